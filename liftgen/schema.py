@@ -1,0 +1,372 @@
+"""Schema: what all models mean, and what is deployed; tables as they can be observed, entities as code needs them.
+
+Everything is a frozen value without places in the source, so that equality means the same meaning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from liftgen.conditions import Condition
+    from liftgen.declarations import Default, ModelKind
+    from liftgen.field_types import FieldType
+
+KeyType = Literal["S", "N", "B"]
+Billing = Literal["on_demand", "provisioned"]
+StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyAttribute:
+    """One attribute of a key: its name in the table and its DynamoDB type."""
+
+    name: str
+    type: KeyType
+
+
+@dataclass(frozen=True, slots=True)
+class KeySchema:
+    """The attributes of a key: one of each for a table, up to four of each for a global index."""
+
+    partition: tuple[KeyAttribute, ...]
+    sort: tuple[KeyAttribute, ...] = ()
+
+    @property
+    def attributes(self) -> tuple[KeyAttribute, ...]:
+        return self.partition + self.sort
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What an index holds beside its keys and the table's; `attributes` only for INCLUDE, sorted."""
+
+    kind: Literal["ALL", "KEYS_ONLY", "INCLUDE"] = "ALL"
+    attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A physical index of a table."""
+
+    name: str
+    kind: Literal["global", "local"]
+    key: KeySchema
+    projection: Projection = Projection()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A physical table: all that can be observed. `indexes` are sorted by name; `ttl` is the attribute, `stream` the view type.
+
+    `None` for billing, pitr and protected means that nobody says: then nothing is compared.
+    """
+
+    name: str
+    key: KeySchema
+    indexes: tuple[Index, ...] = ()
+    stream: StreamView | None = None
+    ttl: str | None = None
+    billing: Billing | None = None
+    pitr: bool | None = None
+    protected: bool | None = None
+
+    def index(self, name: str) -> Index | None:
+        """The index of this name."""
+        return next((each for each in self.indexes if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A field's value inside composed text: `{field}`, `{field:spec}`, or `{field:shard(n)}` where `shards` is n."""
+
+    field: str
+    spec: str = ""
+    shards: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A key attribute of type S whose text is composed: literal pieces and placeholders, in order."""
+
+    attribute: str
+    parts: tuple[str | Placeholder, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that the text depends on, each once, in order."""
+        return tuple(dict.fromkeys(part.field for part in self.parts if isinstance(part, Placeholder)))
+
+    @property
+    def prefix(self) -> str:
+        """The literal text before the first placeholder."""
+        return self.parts[0] if self.parts and isinstance(self.parts[0], str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """Key attributes that are fields of the model, with their own types."""
+
+    fields: tuple[str, ...]
+
+
+KeyPart = Composed | Native
+
+
+@dataclass(frozen=True, slots=True)
+class EntityKey:
+    """How an entity makes a key, of the table or of an index."""
+
+    partition: KeyPart
+    sort: KeyPart | None = None
+
+    @property
+    def parts(self) -> tuple[KeyPart, ...]:
+        return (self.partition,) if self.sort is None else (self.partition, self.sort)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that the key depends on, each once, in key order."""
+        return tuple(dict.fromkeys(field for part in self.parts for field in part.fields))
+
+
+@dataclass(frozen=True, slots=True)
+class EntityIndex:
+    """An entity's use of an index: `name` is the access pattern's, `index` the physical one."""
+
+    name: str
+    index: str
+    kind: Literal["global", "local"]
+    key: EntityKey
+    when: Condition | None = None
+    projection: Projection = Projection()
+    collection: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A field as it is stored: `name` in the table; how it is written is said by the flags.
+
+    `lifecycle` is the field's role; `default` is what the model gives when nothing is given.
+    """
+
+    field: str
+    name: str
+    type: FieldType
+    default: Default | None = None
+    lifecycle: Literal["version", "created_at", "updated_at", "deleted_at", "ttl"] | None = None
+    encrypted: bool = False
+    omit_empty: bool = False
+    as_set: bool = False
+    as_json: bool = False
+    minimum: int | None = None
+
+    @property
+    def has_default(self) -> bool:
+        return self.default is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """When items of the entity expire: the field, and where `of` is named, `after` seconds later than that field."""
+
+    field: str
+    after: int | None = None
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueConstraint:
+    """No two items hold the same values of `fields`; `tenant` is whether the guard lies in the tenant's own partition."""
+
+    name: str
+    fields: tuple[str, ...]
+    tenant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`name` on this entity yields many of `target`, answered by the target's (or the edge's) key or index `on`.
+
+    `through` is the edge entity, whose items name the targets; `fields` pairs a field of this entity with the parameter it binds.
+    """
+
+    name: str
+    target: str
+    on: str
+    fields: tuple[tuple[str, str], ...]
+    through: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PatternParameter:
+    """A parameter of an access pattern: its name, the field that types it, and how it is used.
+
+    `equal` binds a partition field or an equality, `range` takes a value or a range of the sort field (optional),
+    `low` and `high` are the ends of a between, `value` is anything else of the filter.
+    """
+
+    name: str
+    field: str
+    use: Literal["equal", "range", "low", "high", "value"]
+    required: bool = True
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPattern:
+    """One question that a table answers without a scan (`scan` is the one that is meant), or a named read or write.
+
+    `on` is `"key"` or the name of an entity's index. `key_condition` is the part of `where` that the key answers,
+    `filter` the rest; partition fields that `where` does not bind are parameters, in key order. `fans_out` says that
+    the partition has time buckets or write shards, so that one question becomes several requests.
+    `fields` are the fields a named Get reads or a named Update changes.
+    """
+
+    name: str
+    operation: Literal["query", "scan", "get", "put", "update", "delete"]
+    on: str = "key"
+    parameters: tuple[PatternParameter, ...] = ()
+    key_condition: Condition | None = None
+    filter: Condition | None = None
+    order: Literal["asc", "desc"] = "asc"
+    limit: int | None = None
+    one: bool = False
+    fans_out: bool = False
+    scoped: bool = True
+    fields: tuple[str, ...] = ()
+    consistent: bool = False
+    rps: float | None = None
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The class behind an entity, or a nested one: where it is imported from and how it is built."""
+
+    name: str
+    module: str
+    kind: ModelKind
+    attributes: tuple[Attribute, ...]
+    doc: str = ""
+    frozen: bool = False
+
+    def attribute(self, field: str) -> Attribute:
+        """The attribute that stores this field; KeyError when the model has no such field."""
+        for each in self.attributes:
+            if each.field == field:
+                return each
+        raise KeyError(field)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A model's place in a table: its attributes, keys and access patterns.
+
+    `tenant` is the tenant field, `discriminator` the attribute that says what an item is (None: told by its key),
+    `shared` whether other entities live in the table, `escape` whether delimiters in values are encoded.
+    """
+
+    model: Model
+    table: str
+    key: EntityKey
+    indexes: tuple[EntityIndex, ...] = ()
+    patterns: tuple[AccessPattern, ...] = ()
+    uniques: tuple[UniqueConstraint, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    expiry: Expiry | None = None
+    tenant: str | None = None
+    discriminator: str | None = None
+    shared: bool = False
+    escape: bool = True
+    edge: tuple[str, str] | None = None
+    collection: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.model.name
+
+    @property
+    def attributes(self) -> tuple[Attribute, ...]:
+        return self.model.attributes
+
+    def role(self, lifecycle: str) -> Attribute | None:
+        """The attribute of this lifecycle role: `version`, `created_at`, `updated_at`, `deleted_at` or `ttl`."""
+        return next((each for each in self.attributes if each.lifecycle == lifecycle), None)
+
+    def index(self, name: str) -> EntityIndex:
+        """The index of this name, as the model calls it; KeyError when there is none."""
+        for each in self.indexes:
+            if each.name == name:
+                return each
+        raise KeyError(name)
+
+    def key_on(self, on: str) -> EntityKey:
+        """The key that a pattern stands on: `"key"`, or an index by its name."""
+        return self.key if on == "key" else self.index(on).key
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCollection:
+    """Several entities that share a partition and are read by one query on the table's key or an index."""
+
+    name: str
+    table: str
+    on: str
+    entities: tuple[str, ...]
+    parameters: tuple[PatternParameter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionAction:
+    """One action of a named transaction."""
+
+    operation: Literal["get", "put", "update", "delete", "check"]
+    entity: str
+    condition: Condition | None = None
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTransaction:
+    """A `Transaction(…)` of the models."""
+
+    name: str
+    actions: tuple[TransactionAction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Everything. `models` are the nested ones; an observed schema has tables only."""
+
+    tables: tuple[Table, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    models: tuple[Model, ...] = ()
+    collections: tuple[ItemCollection, ...] = ()
+    transactions: tuple[NamedTransaction, ...] = ()
+
+    def table(self, name: str) -> Table:
+        """The table of this name; KeyError when there is none."""
+        for each in self.tables:
+            if each.name == name:
+                return each
+        raise KeyError(name)
+
+    def entity(self, name: str) -> Entity:
+        """The entity of this name; KeyError when there is none."""
+        for each in self.entities:
+            if each.name == name:
+                return each
+        raise KeyError(name)
+
+    def entities_of(self, table: str) -> tuple[Entity, ...]:
+        """The entities that live in this table."""
+        return tuple(each for each in self.entities if each.table == table)
+
+    def model(self, module: str, name: str) -> Model:
+        """The class of this module and name, nested or an entity's; KeyError when there is none."""
+        for each in (*self.models, *(entity.model for entity in self.entities)):
+            if (each.module, each.name) == (module, name):
+                return each
+        raise KeyError(f"{module}.{name}")
