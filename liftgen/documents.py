@@ -1,0 +1,174 @@
+"""Documents: schema values as plain data, for JSON and for libraries that never see a model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, cast, get_args
+
+from liftgen.schema import Billing, Index, KeyAttribute, KeySchema, KeyType, Projection, StreamView, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class KeyAttributeDocument(TypedDict):
+    """One attribute of a key."""
+
+    name: str
+    type: KeyType
+
+
+class KeyDocument(TypedDict):
+    """The attributes of a key, in order; lists, because JSON objects promise none."""
+
+    partition: Sequence[KeyAttributeDocument]
+    sort: NotRequired[Sequence[KeyAttributeDocument]]
+
+
+class ProjectionDocument(TypedDict):
+    """What an index holds beside its keys; `attributes` only for INCLUDE."""
+
+    kind: Literal["ALL", "KEYS_ONLY", "INCLUDE"]
+    attributes: NotRequired[Sequence[str]]
+
+
+class IndexDocument(TypedDict):
+    """A physical index; it holds everything where no projection is said."""
+
+    name: str
+    kind: Literal["global", "local"]
+    key: KeyDocument
+    projection: NotRequired[ProjectionDocument]
+
+
+class TableDocument(TypedDict):
+    """A physical table; `None`, or nothing, means what it means in `liftgen.schema.Table`."""
+
+    name: str
+    key: KeyDocument
+    indexes: NotRequired[Sequence[IndexDocument]]
+    stream: NotRequired[StreamView | None]
+    ttl: NotRequired[str | None]
+    billing: NotRequired[Billing | None]
+    pitr: NotRequired[bool | None]
+    protected: NotRequired[bool | None]
+
+
+def table_document(table: Table) -> TableDocument:
+    """The table as plain data: dictionaries, lists, text and booleans, every key always there."""
+    return {
+        "name": table.name,
+        "key": _key_document(table.key),
+        "indexes": [
+            {
+                "name": index.name,
+                "kind": index.kind,
+                "key": _key_document(index.key),
+                "projection": {"kind": index.projection.kind, "attributes": list(index.projection.attributes)},
+            }
+            for index in table.indexes
+        ],
+        "stream": table.stream,
+        "ttl": table.ttl,
+        "billing": table.billing,
+        "pitr": table.pitr,
+        "protected": table.protected,
+    }
+
+
+def table_from_document(document: TableDocument | Mapping[str, Any]) -> Table:
+    """The table that a document describes; ValueError says which part is missing or is not what it should be."""
+    whole = _Part(document, "the table's document")
+    indexes = tuple(
+        Index(
+            name=index.text("name"),
+            kind=cast("Literal['global', 'local']", index.choice("kind", ("global", "local"))),
+            key=_key(index.part("key")),
+            projection=_projection(index),
+        )
+        for index in whole.parts("indexes")
+    )
+    return Table(
+        name=whole.text("name"),
+        key=_key(whole.part("key")),
+        indexes=tuple(sorted(indexes, key=lambda index: index.name)),
+        stream=cast("StreamView | None", whole.choice("stream", (None, *get_args(StreamView)))),
+        ttl=whole.optional_text("ttl"),
+        billing=cast("Billing | None", whole.choice("billing", (None, *get_args(Billing)))),
+        pitr=whole.choice("pitr", (None, True, False)),
+        protected=whole.choice("protected", (None, True, False)),
+    )
+
+
+def _key_document(key: KeySchema) -> KeyDocument:
+    return {
+        "partition": [{"name": each.name, "type": each.type} for each in key.partition],
+        "sort": [{"name": each.name, "type": each.type} for each in key.sort],
+    }
+
+
+def _key(part: _Part) -> KeySchema:
+    partition, sort = (tuple(_key_attribute(each) for each in part.parts(side)) for side in ("partition", "sort"))
+    if not partition:
+        raise ValueError(f"{part.path} has no `partition`")
+    return KeySchema(partition, sort)
+
+
+def _key_attribute(part: _Part) -> KeyAttribute:
+    return KeyAttribute(part.text("name"), cast("KeyType", part.choice("type", get_args(KeyType))))
+
+
+def _projection(index: _Part) -> Projection:
+    if index.get("projection") is None:
+        return Projection()
+    part = index.part("projection")
+    kind = part.choice("kind", ("ALL", "KEYS_ONLY", "INCLUDE"))
+    return Projection(cast("Literal['ALL', 'KEYS_ONLY', 'INCLUDE']", kind), tuple(sorted(part.texts("attributes"))))
+
+
+class _Part:
+    """A mapping somewhere in a document, and its path, so that what is wrong can be said."""
+
+    def __init__(self, value: object, path: str) -> None:
+        if not isinstance(value, dict):
+            raise ValueError(f"{path} is not a mapping")
+        self.value = cast("dict[str, Any]", value)
+        self.path = path
+
+    def get(self, name: str) -> Any:
+        return self.value.get(name)
+
+    def part(self, name: str) -> _Part:
+        return _Part(self.get(name), f"`{name}` of {self.path}")
+
+    def parts(self, name: str) -> list[_Part]:
+        return [_Part(each, f"`{name}[{i}]` of {self.path}") for i, each in enumerate(self._sequence(name))]
+
+    def text(self, name: str) -> str:
+        value = self.get(name)
+        if not isinstance(value, str) or not value:
+            raise ValueError(f"`{name}` of {self.path} is not text")
+        return value
+
+    def optional_text(self, name: str) -> str | None:
+        return None if self.get(name) is None else self.text(name)
+
+    def texts(self, name: str) -> list[str]:
+        values = self._sequence(name)
+        if not all(isinstance(each, str) for each in values):
+            raise ValueError(f"`{name}` of {self.path} is not a list of text")
+        return list(values)
+
+    def choice(self, name: str, choices: tuple[Any, ...]) -> Any:
+        value = self.get(name)
+        if not any(value is each or (isinstance(each, str) and value == each) for each in choices):
+            allowed = ", ".join(f"`{each}`" for each in choices)
+            raise ValueError(f"`{name}` of {self.path} is `{value}`, not one of {allowed}")
+        return value
+
+    def _sequence(self, name: str) -> list[Any] | tuple[Any, ...]:
+        value = self.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list | tuple):
+            raise ValueError(f"`{name}` of {self.path} is not a list")
+        return value
