@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from liftgen.conditions import Condition
-    from liftgen.declarations import Default, ModelKind
+    from liftgen.declarations import Default, ModelKind, Value
     from liftgen.field_types import FieldType
 
 KeyType = Literal["S", "N", "B"]
@@ -148,7 +148,8 @@ class EntityIndex:
 class Attribute:
     """A field as it is stored: `name` in the table; how it is written is said by the flags.
 
-    `lifecycle` is the field's role; `default` is what the model gives when nothing is given.
+    `lifecycle` is the field's role; `default` is what the model gives when nothing is given; `constraints` are what the
+    model says of the value (`ge`, `max_length`, …), as the declaration has them.
     """
 
     field: str
@@ -161,6 +162,7 @@ class Attribute:
     as_set: bool = False
     as_json: bool = False
     minimum: int | None = None
+    constraints: tuple[tuple[str, Value], ...] = ()
 
     @property
     def has_default(self) -> bool:
