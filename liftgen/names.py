@@ -1,0 +1,107 @@
+"""Names: one name, every spelling; and identifiers that never clash with Python's own words."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# An acronym with a plural s, an acronym before a capitalised word, a word, an acronym; digits stay with what stands before.
+_WORD = re.compile(r"[A-Z]{2,}s(?![a-z])[0-9]*|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+")
+
+_PLURALS = {
+    "child": "children",
+    "datum": "data",
+    "foot": "feet",
+    "goose": "geese",
+    "index": "indexes",
+    "man": "men",
+    "mouse": "mice",
+    "person": "people",
+    "quiz": "quizzes",
+    "tooth": "teeth",
+    "woman": "women",
+}
+_UNCOUNTED = frozenset({"data", "equipment", "information", "media", "metadata", "news", "series", "species"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as somebody wrote it, in every spelling that code needs."""
+
+    text: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the name as they were written: `URLValue` is `URL` and `Value`, `user_id2` is `user` and `id2`."""
+        return tuple(_WORD.findall(self.text))
+
+    @property
+    def snake(self) -> str:
+        return "_".join(self.words).lower()
+
+    @property
+    def constant(self) -> str:
+        return "_".join(self.words).upper()
+
+    @property
+    def kebab(self) -> str:
+        return "-".join(self.words).lower()
+
+    @property
+    def pascal(self) -> str:
+        """Words with a capital each; an acronym keeps its capitals, so that a class name stays as it is."""
+        return "".join(word[0].upper() + word[1:] for word in self.words)
+
+    @property
+    def camel(self) -> str:
+        """As `pascal`, with a small first word: `URLValue` is `urlValue`."""
+        first, *rest = self.words or ("",)
+        return first.lower() + "".join(word[0].upper() + word[1:] for word in rest)
+
+    @property
+    def title(self) -> str:
+        """The words with spaces, for prose: `APIKey` is `API key`."""
+        return " ".join(word if word.isupper() and len(word) > 1 else word.lower() for word in self.words)
+
+    @property
+    def plural(self) -> str:
+        """The plural in snake case: `AuditEvent` is `audit_events`, `Category` is `categories`."""
+        *rest, last = self.snake.split("_")
+        return "_".join([*rest, _plural(last)])
+
+    @property
+    def identifier(self) -> str:
+        """The snake case as a Python identifier that is no keyword and no builtin."""
+        return identifier(self.snake)
+
+
+def identifier(text: str) -> str:
+    """The text as a Python identifier that is no keyword and no builtin; what cannot stand in one becomes `_`."""
+    safe = re.sub(r"\W", "_", unicodedata.normalize("NFKC", text)) or "_"
+    if not safe.isidentifier():
+        safe = f"_{safe}"
+    return f"{safe}_" if is_taken(safe) else safe
+
+
+def is_taken(text: str) -> bool:
+    """Whether Python means something by this name: a keyword, a soft keyword, or a builtin."""
+    return keyword.iskeyword(text) or keyword.issoftkeyword(text) and text != "_" or hasattr(builtins, text)
+
+
+def _plural(word: str) -> str:
+    if word in _UNCOUNTED or not word:
+        return word
+    if word in _PLURALS:
+        return _PLURALS[word]
+    if word[-1].isdigit():
+        return f"{word}s"
+    if re.search(r"[^aeiou]y$|quy$", word):
+        return f"{word[:-1]}ies"
+    if re.search(r"[^aeiou]is$", word) and len(word) > 4:
+        return f"{word[:-2]}es"
+    if re.search(r"(s|x|z|ch|sh)$", word):
+        return f"{word}es"
+    return f"{word}s"
