@@ -70,7 +70,8 @@ class Name:
     def plural(self) -> str:
         """The plural in snake case: `AuditEvent` is `audit_events`, `Category` is `categories`."""
         *rest, last = self.snake.split("_")
-        return "_".join([*rest, _plural(last)])
+        acronyms = self.words and re.fullmatch(r"[A-Z]{2,}s", self.words[-1])
+        return "_".join([*rest, last if acronyms else _plural(last)])
 
     @property
     def identifier(self) -> str:
@@ -88,7 +89,7 @@ def identifier(text: str) -> str:
 
 def is_taken(text: str) -> bool:
     """Whether Python means something by this name: a keyword, a soft keyword, or a builtin."""
-    return keyword.iskeyword(text) or keyword.issoftkeyword(text) and text != "_" or hasattr(builtins, text)
+    return keyword.iskeyword(text) or (keyword.issoftkeyword(text) and text != "_") or hasattr(builtins, text)
 
 
 def _plural(word: str) -> str:

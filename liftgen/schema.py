@@ -78,6 +78,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class TableSettings:
+    """What the models do not say of a table and a deployed one has; `None` where nobody says."""
+
+    billing: Billing | None = None
+    pitr: bool | None = None
+    protected: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Placeholder:
     """A field's value inside composed text: `{field}`, `{field:spec}`, or `{field:shard(n)}` where `shards` is n."""
 
@@ -180,11 +189,15 @@ class Expiry:
 
 @dataclass(frozen=True, slots=True)
 class UniqueConstraint:
-    """No two items hold the same values of `fields`; `tenant` is whether the guard lies in the tenant's own partition."""
+    """No two items hold the same values of `fields`; `tenant` is whether the guard lies in the tenant's own partition.
+
+    `key` is the guard item's own key, composed from the values.
+    """
 
     name: str
     fields: tuple[str, ...]
     tenant: bool
+    key: EntityKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,14 +216,16 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class PatternParameter:
-    """A parameter of an access pattern: its name, the field that types it, and how it is used.
+    """A parameter of an access pattern: its name, the field that it is compared with, its type, and how it is used.
 
     `equal` binds a partition field or an equality, `range` takes a value or a range of the sort field (optional),
-    `low` and `high` are the ends of a between, `value` is anything else of the filter.
+    `low` and `high` are the ends of a range, `value` is anything else. `type` is one value's, also where `many` says that the
+    method takes several: `contains` takes a member of the field, `size` a number.
     """
 
     name: str
     field: str
+    type: FieldType
     use: Literal["equal", "range", "low", "high", "value"]
     required: bool = True
     many: bool = False

@@ -26,7 +26,7 @@ from liftgen.names import Name, identifier, is_taken
         ("gsi1", "gsi1", "Gsi1", "gsi1", "gsi1", "gsi1s"),
         ("SHA256Hash", "sha256_hash", "SHA256Hash", "sha256Hash", "sha256-hash", "sha256_hashes"),
         ("Sha256Hash", "sha256_hash", "Sha256Hash", "sha256Hash", "sha256-hash", "sha256_hashes"),
-        ("OldURLs", "old_urls", "OldURLs", "oldURLs", "old-urls", "old_urlses"),
+        ("OldURLs", "old_urls", "OldURLs", "oldURLs", "old-urls", "old_urls"),
         ("Größe", "größe", "Größe", "größe", "größe", "größes"),
         ("__private", "private", "Private", "private", "private", "privates"),
     ],
