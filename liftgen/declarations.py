@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from liftgen.diagnostics import Ignore, Span
-    from liftgen.field_types import FieldType
+    from liftgen.field_types import FieldType, ModelOf
 
 Value = str | int | float | bool | None | tuple["Value", ...]
 """What a marker's argument can say: a literal. Lists and tuples both read as tuples, a class as its name."""
@@ -20,7 +20,7 @@ class Argument:
     """One argument of a marker, under its parameter's name."""
 
     name: str
-    value: Value | MarkerDeclaration | tuple[MarkerDeclaration, ...]
+    value: Value | MarkerDeclaration | tuple[Value | MarkerDeclaration, ...]
     span: Span = field(compare=False)
 
 
@@ -59,7 +59,10 @@ class Default:
 
 @dataclass(frozen=True, slots=True)
 class FieldDeclaration:
-    """A field: its type with every name followed, its markers in order, its default; `owner` is the class that wrote it."""
+    """A field: its type with every name followed, its markers in order, its default; `owner` is the class that wrote it.
+
+    `alias` is the keyword under which the constructor takes the field, where that is not its name.
+    """
 
     name: str
     type: FieldType
@@ -78,7 +81,7 @@ class FieldDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class TableDeclaration:
-    """A `Table(...)` at the top of a module, and the name it was given there."""
+    """A `Table(...)` at the top of a module, and the name it was given there; empty where it stands in `class Dynamo`."""
 
     variable: str
     module: str
@@ -100,6 +103,7 @@ class ModelDeclaration:
     """A class the user wrote: fields of its own and of its bases in order, and the settings of its `class Dynamo`.
 
     A model is an entity when it has a table, a key, or a field that is one; otherwise it is nested in others.
+    `bases` are its models among its bases, nearest first; `lost` names the fields that could not be read and were reported.
     """
 
     name: str
@@ -112,6 +116,8 @@ class ModelDeclaration:
     frozen: bool = False
     extra: Literal["ignore", "allow", "forbid"] = "ignore"
     dynamo: bool = False
+    bases: tuple[ModelOf, ...] = ()
+    lost: tuple[str, ...] = ()
     span: Span = field(compare=False, kw_only=True)
 
     def field(self, name: str) -> FieldDeclaration | None:

@@ -44,6 +44,8 @@ class Rule:
 
     code: ClassVar[str]
     severity: ClassVar[Severity] = Severity.ERROR
+    ignorable: ClassVar[bool] = True
+    """Whether `# lift: ignore[CODE] reason` may allow it; not where nothing sensible could be generated."""
 
     @property
     def message(self) -> str:
