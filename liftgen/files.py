@@ -15,8 +15,13 @@ class Owner(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class File:
-    """A text for a path; the path is relative to the output folder and spelt with `/`."""
+    """A text for a path; the path is relative to the output folder and spelt with `/`.
+
+    `output` is what it was rendered for, `entities` the ones that it is about; none of them means all.
+    """
 
     path: str
     text: str
     owner: Owner = Owner.LIFT
+    output: str = ""
+    entities: tuple[str, ...] = ()

@@ -1,0 +1,269 @@
+"""Python source: values and pieces of code as text that `ruff format` leaves as it is, at its default of 88 columns.
+
+An expression is text, or `Brackets` with expressions in them; `layout` decides where the lines break. Text that comes from a
+user reaches generated code through `literal`, `docstring` or `comment`, never bare.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+import unicodedata
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+WIDTH = 88
+INDENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Brackets:
+    """`head`, an opening bracket, expressions with commas between them, the closing bracket.
+
+    `display` is a list, tuple, set or dict: when it does not fit on a line, each of its items gets a line of its own.
+    """
+
+    head: str
+    opening: str
+    items: tuple[Expression, ...]
+    closing: str
+    display: bool = False
+
+
+Expression = str | Brackets
+
+
+def call(function: str, *arguments: Expression, **named: Expression) -> Brackets:
+    """A call: `function(argument, name=argument)`."""
+    return Brackets(function, "(", (*arguments, *(keyword(name, value) for name, value in named.items())), ")")
+
+
+def subscript(generic: str, *arguments: Expression) -> Brackets:
+    """A subscript: `generic[argument, argument]`."""
+    return Brackets(generic, "[", arguments, "]")
+
+
+def keyword(name: str, value: Expression) -> Expression:
+    """A named argument, for a call: `name=value`."""
+    return _headed(f"{name}=", value)
+
+
+def list_display(items: Iterable[Expression]) -> Brackets:
+    """A list: `[item, item]`."""
+    return Brackets("", "[", tuple(items), "]", display=True)
+
+
+def set_display(items: Iterable[Expression]) -> Expression:
+    """A set: `{item, item}`, or `set()`."""
+    items = tuple(items)
+    return Brackets("", "{", items, "}", display=True) if items else "set()"
+
+
+def dict_display(pairs: Iterable[tuple[Expression, Expression]]) -> Brackets:
+    """A dict: `{key: value, key: value}`."""
+    return Brackets("", "{", tuple(_headed(f"{flat(key)}: ", value) for key, value in pairs), "}", display=True)
+
+
+def tuple_display(items: Iterable[Expression]) -> Expression:
+    """A tuple: `(item, item)`, `(item,)` or `()`."""
+    items = tuple(items)
+    return Brackets("", "(", items, ")", display=True) if items else "()"
+
+
+def literal(value: object) -> Expression:
+    """The expression that gives back this value: text, bytes, numbers, booleans, None and collections of them.
+
+    A `Decimal` needs its import where the text goes. TypeError for anything else.
+    """
+    match value:
+        case None | bool() | int():
+            return repr(value)
+        case str():
+            return _string(str(value))
+        case bytes():
+            return _quoted(repr(value)[1:], prefix="b")
+        case float():
+            return repr(value) if value == value and abs(value) != float("inf") else f'float("{value}")'
+        case Decimal():
+            return f'Decimal("{value}")'
+        case dict():
+            return dict_display((literal(key), literal(each)) for key, each in value.items())
+        case list():
+            return list_display(literal(each) for each in value)
+        case tuple():
+            return tuple_display(literal(each) for each in value)
+        case frozenset():
+            return call("frozenset", literal(set(value))) if value else "frozenset()"
+        case set():
+            return set_display(sorted((literal(each) for each in value), key=flat))
+        case _:
+            raise TypeError(f"{type(value).__name__} has no literal")
+
+
+def flat(expression: Expression) -> str:
+    """The expression on one line."""
+    if isinstance(expression, str):
+        return expression
+    comma = "," if expression.display and expression.opening == "(" and len(expression.items) == 1 else ""
+    inside = ", ".join(flat(each) for each in expression.items)
+    return f"{expression.head}{expression.opening}{inside}{comma}{expression.closing}"
+
+
+def layout(expression: Expression, indent: int = 0, before: str = "", after: str = "") -> str:
+    """The expression with what stands before and after it, over as many lines as it needs.
+
+    The first line comes without indentation, for a template that has it already; the others are indented.
+    """
+    one_line = f"{before}{flat(expression)}{after}"
+    if isinstance(expression, str) or not expression.items or indent + width(one_line) <= WIDTH:
+        return one_line
+    inner = " " * (indent + INDENT)
+    together = ", ".join(flat(each) for each in expression.items)
+    if not expression.display and len(inner) + width(together) <= WIDTH:
+        lines = [inner + together]
+    else:
+        lines = [inner + layout(each, indent + INDENT, after=",") for each in expression.items]
+    return "\n".join(
+        [f"{before}{expression.head}{expression.opening}", *lines, f"{' ' * indent}{expression.closing}{after}"]
+    )
+
+
+def signature(
+    name: str, parameters: Iterable[Expression], returns: Expression, indent: int = 0, *, word: str = "def"
+) -> str:
+    """The head of a function: `def name(parameter, parameter) -> returns:`; the first line comes without indentation."""
+    return layout(call(f"{word} {name}", *parameters), indent, after=f" -> {flat(returns)}:")
+
+
+def string_type(values: Iterable[object]) -> Brackets:
+    """The type of these values and no others: `Literal["a", "b"]`."""
+    return subscript("Literal", *(literal(each) for each in values))
+
+
+def docstring(text: str, indent: int = INDENT) -> str:
+    """A docstring that holds exactly this prose; the first line comes without indentation."""
+    lines = [_printable(line).rstrip() for line in inspect.cleandoc(text).splitlines()]
+    safe = "\n".join(lines).strip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if not safe:
+        return '""""""'
+    # The formatter sets a blank between a quote at either end and the docstring's own quotes.
+    start = " " if safe.startswith('"') else ""
+    first, *rest = safe.split("\n")
+    if not rest:
+        end = " " if re.search(r'(?<!\\)(\\\\)*"$', first) else ""
+        return f'"""{start}{first}{end}"""'
+    margin = " " * indent
+    return "\n".join([f'"""{start}{first}', *(f"{margin}{line}" if line else "" for line in rest), f'{margin}"""'])
+
+
+def comment(text: str, indent: int = 0) -> str:
+    """A comment of one or more lines; the first line comes without indentation."""
+    lines = [_printable(line).rstrip() for line in inspect.cleandoc(text).splitlines()] or [""]
+    return f"\n{' ' * indent}".join(f"# {line}".rstrip() for line in lines)
+
+
+Names = tuple[str, str]
+"""A module and a name of it (`"name"`, `"name as other"`), or `""` for the module itself."""
+
+
+def import_block(names: Iterable[Names], first_party: Collection[str] = (), indent: int = 0) -> str:
+    """The imports of a module, each once, in sections and in the order that `ruff` and isort give them.
+
+    `first_party` are the top packages of the user's own code; the first line comes without indentation.
+    """
+    by_module: dict[str, set[str]] = {}
+    plain: set[str] = set()
+    for module, name in names:
+        if name:
+            by_module.setdefault(module, set()).add(name)
+        else:
+            plain.add(module)
+    sections: dict[int, list[str]] = {}
+    for module in sorted(plain, key=_natural):
+        sections.setdefault(_section(module, first_party), []).append(f"import {module}")
+    for module in sorted(by_module, key=_module_order):
+        statements = (_from_import(module, group, indent) for group in _groups(by_module[module]))
+        sections.setdefault(_section(module, first_party), []).extend(statements)
+    margin = f"\n{' ' * indent}"
+    return f"\n{margin}".join(margin.join(sections[each]) for each in sorted(sections))
+
+
+def width(text: str) -> int:
+    """How many columns the text takes, as the formatter counts them."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(character) for character in text)
+
+
+def _headed(head: str, expression: Expression) -> Expression:
+    return head + expression if isinstance(expression, str) else replace(expression, head=f"{head}{expression.head}")
+
+
+def _string(value: str) -> str:
+    return _quoted(repr(value))
+
+
+def _quoted(text: str, prefix: str = "") -> str:
+    """What `repr` gave, in the quotes that the formatter prefers: double ones, unless that means more escapes."""
+    quote, inside = text[0], text[1:-1]
+    inside = inside.replace(f"\\{quote}", quote)
+    use = "'" if inside.count('"') > inside.count("'") else '"'
+    return f"{prefix}{use}{inside.replace(use, chr(92) + use)}{use}"
+
+
+def _printable(line: str) -> str:
+    return "".join(each if each.isprintable() or each == "\t" else repr(each)[1:-1] for each in line).expandtabs(4)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+
+
+def _groups(names: set[str]) -> list[list[str]]:
+    """The names of one module by statement: a name that is imported as another has a statement of its own."""
+    renamed = [[name] for name in names if " as " in name]
+    plain = sorted((name for name in names if " as " not in name), key=_member_order)
+    return sorted([*renamed, *([plain] if plain else [])], key=lambda group: _member_order(group[0]))
+
+
+def _from_import(module: str, names: list[str], indent: int) -> str:
+    one_line = f"from {module} import {', '.join(names)}"
+    if indent + width(one_line) <= WIDTH:
+        return one_line
+    margin = " " * indent
+    return "\n".join([f"from {module} import (", *(f"{margin}{' ' * INDENT}{name}," for name in names), f"{margin})"])
+
+
+def _section(module: str, first_party: Collection[str]) -> int:
+    top = module.split(".")[0]
+    if module == "__future__":
+        return 0
+    if module.startswith("."):
+        return 4
+    if top in first_party:
+        return 3
+    return 1 if top in sys.stdlib_module_names else 2
+
+
+def _module_order(module: str) -> tuple[int, tuple[tuple[int, int, str], ...]]:
+    dots = len(module) - len(module.lstrip("."))
+    return -dots, _natural(module)
+
+
+def _member_order(name: str) -> tuple[int, tuple[tuple[int, int, str], ...], str]:
+    own = name.split(" ")[0]
+    kind = 0 if len(own) > 1 and own.isupper() else 1 if own[:1].isupper() else 2
+    return kind, _natural(own), name
+
+
+def _natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Digits compare as numbers, letters without their case."""
+    pieces = re.findall(r"\d+|\D+", name.lower())
+    return tuple((0, int(piece), "") if piece.isdigit() else (1, 0, piece) for piece in pieces)
