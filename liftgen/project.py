@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from liftgen.schema import Billing
+    from liftgen.schema import TableSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,6 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class TableSettings:
-    """What the models do not say of a table and a deployed one has; None: nobody says."""
-
-    name: str
-    billing: Billing | None = None
-    pitr: bool | None = None
-    protected: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """What generated code depends on beside the models: no path of this machine, so that output is the same everywhere.
 
@@ -42,12 +32,8 @@ class Settings:
 
     package: str = ""
     stages: tuple[Stage, ...] = ()
-    tables: tuple[TableSettings, ...] = ()
+    tables: tuple[tuple[str, TableSettings], ...] = ()
 
     def module(self, name: str) -> str:
         """The full name of a module of the output folder: `repositories.user` as it is imported."""
         return f"{self.package}.{name}" if self.package else name
-
-    def table(self, name: str) -> TableSettings:
-        """What is set for this table."""
-        return next((each for each in self.tables if each.name == name), TableSettings(name))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from liftgen.names import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,16 +109,21 @@ def scopes(project: ProjectScope, word: str) -> Iterator[Scope]:
 
 
 def name_of(scope: Scope) -> str:
-    """What the scope is called in a path: the name in snake_case, and nothing for the project."""
+    """What the scope is called in a path, and so as a module; nothing for the project."""
     match scope:
         case ProjectScope():
             return ""
         case TableScope(table=table):
-            return _snake(table.name)
+            return module_name(table.name)
         case CollectionScope(collection=collection):
-            return _snake(collection.name)
+            return module_name(collection.name)
         case EntityScope(entity=entity):
-            return _snake(entity.name)
+            return module_name(entity.name)
+
+
+def module_name(name: str) -> str:
+    """The module that is about the table, item collection or entity of this name."""
+    return Name(name).identifier
 
 
 def entities_of(scope: Scope) -> tuple[str, ...]:
@@ -129,8 +135,3 @@ def entities_of(scope: Scope) -> tuple[str, ...]:
             return (entity.name,)
         case TableScope() | CollectionScope():
             return tuple(each.name for each in scope.entities)
-
-
-def _snake(name: str) -> str:
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
-    return re.sub(r"\W", "_", words).lower()
