@@ -51,10 +51,14 @@ check: setup ## lint, format and types, without running anything
 slow: setup ## the tests of the second stage
 	@$(RUN) pytest -m slow -n $(WORKERS)
 
+# No index is written down, so that the locks work wherever pip is configured to look.
+COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
+
 .PHONY: lock
-lock: setup ## pin every dependency anew in requirements.lock
-	@$(VENV)/bin/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --upgrade \
-		--no-emit-index-url --no-emit-find-links --no-annotate --no-header --strip-extras --output-file requirements.lock --quiet
+lock: setup ## pin every dependency anew, in requirements.lock and, for the embedded DynamoDB, in ministack.lock
+	@$(COMPILE) pyproject.toml --all-extras --group dev --strip-extras --output-file requirements.lock
+	@$(COMPILE) liftgen/testing/ministack.in --output-file liftgen/testing/ministack.lock
 
 .PHONY: clean
 clean: ## remove what was made here; what was downloaded stays in the caches

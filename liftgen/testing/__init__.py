@@ -1,5 +1,7 @@
-"""For users' tests: tables straight from the schema, on any DynamoDB that a client can reach."""
+"""Testing: for users' tests. A DynamoDB on this machine, and tables straight from the schema on any that a client can reach."""
 
+from liftgen.testing.dynamodb import LocalDynamoDB, local_dynamodb
+from liftgen.testing.errors import LocalDynamoDBError
 from liftgen.testing.tables import create_tables
 
-__all__ = ["create_tables"]
+__all__ = ["LocalDynamoDB", "LocalDynamoDBError", "create_tables", "local_dynamodb"]

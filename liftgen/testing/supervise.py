@@ -1,0 +1,52 @@
+"""Supervise: run a server, and end it with all that it started when standard input closes.
+
+Run as a script, by path, in a session of its own. Whoever asks for the server holds the other end of standard input: however
+that process ends, `kill -9` included, the operating system closes its end, and the server goes. The server works in a folder
+of its own, removed with it.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+
+PATIENCE = 5  # seconds between asking the server to stop and stopping it
+
+
+def main(command: list[str]) -> int:
+    # A handler, not SIG_IGN, which the server would inherit: SIGTERM goes to the whole group, and this process is in it.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    home = tempfile.mkdtemp(prefix="lift-dynamodb-")
+    ending = threading.Event()
+    try:
+        environment = {**os.environ, "HOME": home, "TMPDIR": home}
+        server = subprocess.Popen(command, cwd=home, env=environment, stdin=subprocess.DEVNULL)
+        watch = threading.Thread(target=end_with_standard_input, args=(server, home, ending), daemon=True)
+        watch.start()
+        status = server.wait()
+        if ending.is_set():
+            watch.join()
+        print(f"the server ended with status {status}", flush=True)
+        os.killpg(0, signal.SIGTERM)
+        return status if status >= 0 else 128 - status
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def end_with_standard_input(server: subprocess.Popen[bytes], home: str, ending: threading.Event) -> None:
+    os.read(0, 1)  # returns at the end of the input; nothing is ever written there
+    ending.set()
+    os.killpg(0, signal.SIGTERM)
+    try:
+        server.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        print(f"the server did not stop within {PATIENCE} s and was killed", flush=True)
+    shutil.rmtree(home, ignore_errors=True)
+    os.killpg(0, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
