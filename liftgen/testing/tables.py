@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Protocol
 
-from botocore.exceptions import ClientError
-
 from liftgen.documents import TableDocument, table_from_document
 from liftgen.requests import continuous_backups_request, create_table_request, time_to_live_request
 from liftgen.schema import Table
@@ -66,6 +64,8 @@ def _wait_until_active(client: TableClient, name: str, deadline: float) -> None:
 
 def _status(client: TableClient, name: str) -> str:
     """The table's status, or the first status of an index that is not active yet."""
+    from botocore.exceptions import ClientError  # here, because pytest loads this package wherever lift is installed
+
     try:
         description = client.describe_table(TableName=name)["Table"]
     except ClientError as error:
