@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,3 +26,23 @@ class File:
     owner: Owner = Owner.LIFT
     output: str = ""
     entities: tuple[str, ...] = ()
+
+
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_ODD = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\u2028\u2029]')
+
+
+def trouble(path: str) -> str | None:
+    """What is wrong with a path, in a few words: it must stay in its folder, and be a name on every system."""
+    for part in path.split("/"):
+        if part in {"", ".", ".."}:
+            return "it does not stay in the output folder"
+        if _ODD.search(part):
+            return "it has a character that not every system has in names"
+        if part[-1] in ". ":
+            return "a name in it ends in a dot or a blank"
+        if _RESERVED.fullmatch(part):
+            return f"`{part}` is a device on Windows"
+        if len(part.encode(errors="replace")) > 255:
+            return "a name in it is longer than 255 bytes"
+    return None
