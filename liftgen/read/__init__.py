@@ -1,0 +1,96 @@
+"""Read: Python source in, declarations out. Nothing is imported and nothing runs; what is wrong goes to the report."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from liftgen.declarations import Declarations, ModelDeclaration, TransactionDeclaration
+from liftgen.diagnostics import Span
+from liftgen.read.ignores import read_ignores
+from liftgen.read.markers import marker_name, read_marker
+from liftgen.read.models import is_settings, read_model, refuse_other_class
+from liftgen.read.names import lineage
+from liftgen.read.settings import table_declaration
+from liftgen.read.sources import find_files, load, shown
+from liftgen.read.world import Assigned, Module, Scope, World
+from liftgen.rules.reading import NoModels, RepeatedModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from liftgen.declarations import TableDeclaration
+    from liftgen.diagnostics import Report
+    from liftgen.read.world import Class
+
+
+def read(paths: Sequence[Path], root: Path, report: Report) -> Declarations:
+    """The models, tables and transactions of the files, packages and folders at the paths.
+
+    `root` is the folder that modules are imported from and that places are relative to. Names are followed into other modules
+    under it; a model of one of these is among the result when a field holds it.
+    """
+    world = World(root, report)
+    modules = _modules(paths, world)
+    models = _models(modules, world)
+    if not models and not report.failed:
+        for path in paths:
+            report.add(NoModels(shown(path, root)), Span(shown(path, root)))
+    transactions = tuple(each for module in modules for each in _transactions(module, world))
+    read_modules = [each for each in world.modules.values() if each is not None]
+    return Declarations(
+        models=tuple(models),
+        tables=tuple(_tables(modules, world)),
+        transactions=transactions,
+        ignores=tuple(ignore for each in read_modules for ignore in read_ignores(each.source, report)),
+        sources=tuple((each.source.path, each.source.text) for each in read_modules),
+    )
+
+
+def _modules(paths: Sequence[Path], world: World) -> list[Module]:
+    sources = (load(path, world.root, world.report) for path in find_files(paths, world.root, world.report))
+    return [world.add(source) for source in sources if source is not None]
+
+
+def _models(modules: list[Module], world: World) -> list[ModelDeclaration]:
+    """The models of the modules in source order, and those of other modules that fields of them hold."""
+    classes = [each for module in modules for each in _stated(module, world)]
+    bases = frozenset(
+        above.owner for each in classes for above in lineage(each, world).classes[1:] if above.owner is not None
+    )
+    found: dict[Class, ModelDeclaration | None] = {}
+    waiting = classes
+    while waiting:
+        for each in waiting:
+            found[each] = read_model(each, world)
+            if found[each] is None:
+                refuse_other_class(each, world, bases)
+        waiting = [each for each in world.wanted if each not in found]
+    return [each for each in found.values() if each is not None]
+
+
+def _stated(module: Module, world: World) -> Iterator[Class]:
+    """The classes of the module that can be imported from it, in source order."""
+    hidden = {earlier for earlier, _ in module.repeated}
+    for earlier, later in module.repeated:
+        world.report.add(RepeatedModel(later.name), later.span, others=[(earlier.span, "hidden")])
+    return (each for each in module.classes if each not in hidden and not is_settings(each))
+
+
+def _tables(modules: list[Module], world: World) -> Iterator[TableDeclaration]:
+    """The tables of the modules, and those of other modules that models name."""
+    for module in modules:
+        for thing in module.names.values():
+            if isinstance(thing, Assigned) and isinstance(thing.value, ast.Call):
+                table_declaration(thing, world)
+    return (each for each in world.tables.values() if each is not None)
+
+
+def _transactions(module: Module, world: World) -> Iterator[TransactionDeclaration]:
+    scope = Scope(world, module)
+    for name, thing in module.names.items():
+        if isinstance(thing, Assigned) and isinstance(thing.value, ast.Call):
+            marker = read_marker(thing.value, scope) if marker_name(thing.value, scope) == "Transaction" else None
+            if marker is not None:
+                yield TransactionDeclaration(name, module.name, marker)

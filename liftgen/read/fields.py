@@ -1,0 +1,156 @@
+"""Fields: the annotated statements of a class in, field declarations out."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from liftgen.declarations import Default, FieldDeclaration
+from liftgen.read.literals import Dynamic, Static, read_value
+from liftgen.read.names import external
+from liftgen.read.types import Notes, note_field, parse_annotation, read_type, tag
+from liftgen.rules.reading import ComputedAlias, NestedTooDeep, NotAParameter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from liftgen.declarations import MarkerDeclaration
+    from liftgen.read.world import Class, Scope
+
+CALLS = frozenset({"pydantic.Field", "dataclasses.field"})
+NOT_STORED = frozenset({"typing.ClassVar", "dataclasses.KW_ONLY"})
+TAG_KEYS = ("dynamorm", "theorydb")
+
+
+def own_fields(owner: Class, scope: Scope, *, pydantic: bool) -> Iterator[FieldDeclaration | str]:
+    """The fields that the class itself states, in order; only the name of one that cannot be read, which was reported."""
+    for statement in owner.node.body:
+        match statement:
+            case ast.AnnAssign(target=ast.Name(id=name)) if not _is_private(name, pydantic=pydantic):
+                try:
+                    found = _field(statement, name, owner, scope)
+                except RecursionError:
+                    scope.report.add(NestedTooDeep(name), scope.span(statement.target))
+                    found = name
+                if found is not None:
+                    yield found
+
+
+def _is_private(name: str, *, pydantic: bool) -> bool:
+    return name == "model_config" or (pydantic and name.startswith("_"))
+
+
+def _field(statement: ast.AnnAssign, name: str, owner: Class, scope: Scope) -> FieldDeclaration | str | None:
+    annotation = statement.annotation
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        parsed = parse_annotation(annotation, annotation.value, scope)
+        if parsed is None:
+            return name
+        annotation = parsed
+    form = external(annotation.value if isinstance(annotation, ast.Subscript) else annotation, scope)
+    if form in NOT_STORED:
+        return None
+    if form == "dataclasses.InitVar":
+        return _init_only(statement, name, scope)
+    notes = Notes()
+    call = _field_call(statement.value, scope)
+    if call is not None:
+        note_field(call, scope, notes)
+    type_ = read_type(annotation, scope, notes)
+    if type_ is None:
+        return name
+    markers = [*notes.markers, *(_metadata_markers(call, scope) if call is not None else ())]
+    if call is not None and _says_no(call, "init", scope):
+        scope.report.add(NotAParameter(name, "its constructor does not take it"), scope.span(call))
+        return name
+    return FieldDeclaration(
+        name,
+        type_,
+        tuple(markers),
+        _default(statement.value, notes, scope),
+        _alias(name, notes),
+        tuple(dict(notes.constraints).items()),
+        owner.name,
+        span=scope.span(statement.target),
+        type_span=scope.span(statement.annotation),
+    )
+
+
+def _init_only(statement: ast.AnnAssign, name: str, scope: Scope) -> str | None:
+    if statement.value is not None:
+        return None
+    scope.report.add(
+        NotAParameter(name, "its constructor must be given what is not stored"), scope.span(statement.target)
+    )
+    return name
+
+
+def _field_call(value: ast.expr | None, scope: Scope) -> ast.Call | None:
+    if isinstance(value, ast.Call) and external(value.func, scope) in CALLS:
+        return value
+    return None
+
+
+def _default(value: ast.expr | None, notes: Notes, scope: Scope) -> Default | None:
+    if value is not None and _field_call(value, scope) is None:
+        return _plain_default(value, scope)
+    for call, around in reversed(notes.calls):
+        given = {keyword.arg: keyword.value for keyword in call.keywords}
+        first = call.args[0] if call.args else given.get("default")
+        if first is not None:
+            return _plain_default(first, around)
+        if "default_factory" in given:
+            return Default(around.source.written(given["default_factory"]), factory=True)
+    return None
+
+
+def _plain_default(value: ast.expr, scope: Scope) -> Default | None:
+    if isinstance(value, ast.Constant) and value.value is Ellipsis:
+        return None
+    source = scope.source.written(value)
+    match read_value(value, scope):
+        case Static(literal):
+            return Default(source, value=literal, literal=True)
+        case Dynamic():
+            return Default(source)
+
+
+def _alias(name: str, notes: Notes) -> str | None:
+    """The keyword under which the constructor takes the field, as `Field` says it."""
+    for wanted in ("validation_alias", "alias"):
+        for call, around in reversed(notes.calls):
+            for keyword in call.keywords:
+                if keyword.arg == wanted:
+                    return _alias_name(name, keyword.value, around)
+    return None
+
+
+def _alias_name(name: str, node: ast.expr, scope: Scope) -> str | None:
+    if isinstance(node, ast.Call) and external(node.func, scope) == "pydantic.AliasChoices":
+        values = [read_value(each, scope) for each in node.args]
+        choice = next((each.value for each in values if isinstance(each, Static) and isinstance(each.value, str)), None)
+        if choice is not None:
+            return choice
+    match read_value(node, scope):
+        case Static(str(alias)):
+            return alias
+        case Static(None):
+            return None
+    scope.report.add(ComputedAlias(name, scope.source.written(node)), scope.span(node))
+    return None
+
+
+def _metadata_markers(call: ast.Call, scope: Scope) -> Iterator[MarkerDeclaration]:
+    """The tags and markers in a dataclass field's `metadata={"dynamorm": "pk"}`."""
+    for keyword in call.keywords:
+        if keyword.arg != "metadata" or not isinstance(keyword.value, ast.Dict):
+            continue
+        for key, value in zip(keyword.value.keys, keyword.value.values, strict=True):
+            if isinstance(key, ast.Constant) and key.value in TAG_KEYS:
+                text = read_value(value, scope)
+                if isinstance(text, Static) and isinstance(text.value, str):
+                    yield tag(text.value, scope.span(value))
+
+
+def _says_no(call: ast.Call, option: str, scope: Scope) -> bool:
+    return any(each.arg == option and read_value(each.value, scope) == Static(False) for each in call.keywords)

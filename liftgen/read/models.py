@@ -1,0 +1,123 @@
+"""Models: a class in, its declaration out, with the fields and settings of its bases."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from liftgen.declarations import FieldDeclaration, ModelDeclaration
+from liftgen.field_types import ModelOf
+from liftgen.read.fields import own_fields
+from liftgen.read.kinds import config_of, dataclass_options, kind_of
+from liftgen.read.names import external, lineage, parameters
+from liftgen.read.settings import NAME, has_settings, read_settings
+from liftgen.rules.reading import ComputedAlias, NotAModel, UnreadableBase
+
+if TYPE_CHECKING:
+    from liftgen.read.kinds import Config
+    from liftgen.read.world import Class, Kind, Scope, World
+
+HARMLESS = frozenset(sys.stdlib_module_names) | {"typing", "pydantic", "builtins"}
+"""Packages whose classes have no fields, when a model derives from them."""
+
+
+def read_model(owner: Class, world: World) -> ModelDeclaration | None:
+    """The class's declaration; None when it is no model, or generic and not yet bound."""
+    kind = kind_of(owner, world)
+    if kind is None or parameters(owner, world):
+        return None
+    _refuse_unknown_bases(owner, world)
+    fields, lost = _fields(owner, kind, world)
+    settings, table = read_settings(owner, world)
+    config = config_of(owner, world)
+    return ModelDeclaration(
+        owner.name,
+        owner.module.name,
+        kind.name,
+        tuple(_named(each, config, world) for each in fields),
+        settings,
+        table,
+        ast.get_docstring(owner.node) or "",
+        config.frozen,
+        config.extra,
+        has_settings(owner),
+        _bases(owner, world),
+        lost,
+        span=owner.span,
+    )
+
+
+def is_settings(owner: Class) -> bool:
+    """Whether the class is the `class Dynamo` of another, or stands in one."""
+    each: Class | None = owner
+    while each is not None:
+        if each.outer is not None and each.node.name == NAME:
+            return True
+        each = each.outer
+    return False
+
+
+def refuse_other_class(owner: Class, world: World, bases: frozenset[Class]) -> None:
+    """A class with markers that is no model, nor a base of one."""
+    if owner not in bases and has_settings(owner):
+        world.report.add(NotAModel(owner.name), owner.span)
+
+
+def _fields(owner: Class, kind: Kind, world: World) -> tuple[list[FieldDeclaration], tuple[str, ...]]:
+    pydantic = kind.name == "pydantic"
+    found: dict[str, FieldDeclaration | None] = {}
+    for scope in reversed(lineage(owner, world).classes):
+        base = scope.owner
+        # A dataclass takes the fields of bases that are dataclasses themselves; pydantic takes those of every base.
+        if base is None or not (pydantic or dataclass_options(base, world) is not None):
+            continue
+        for each in _own_fields(base, scope, pydantic=pydantic):
+            match each:
+                case FieldDeclaration(name=name):
+                    found[name] = each
+                case str(name):
+                    found[name] = None
+    fields = [each for each in found.values() if each is not None]
+    return fields, tuple(name for name, each in found.items() if each is None)
+
+
+def _own_fields(owner: Class, scope: Scope, *, pydantic: bool) -> tuple[FieldDeclaration | str, ...]:
+    if scope.bound:
+        return tuple(own_fields(owner, scope, pydantic=pydantic))
+    known = scope.world.fields
+    if (owner, pydantic) not in known:
+        known[owner, pydantic] = tuple(own_fields(owner, scope, pydantic=pydantic))
+    return known[owner, pydantic]
+
+
+def _named(field: FieldDeclaration, config: Config, world: World) -> FieldDeclaration:
+    """The field under the keyword that the model's constructor takes."""
+    if config.by_name:
+        return replace(field, alias=None) if field.alias is not None else field
+    if config.generator is not None and field.alias is None:
+        node, scope = config.generator
+        name = external(node, scope)
+        if name is None or not name.startswith("pydantic.alias_generators."):
+            world.report.add(ComputedAlias(field.name, scope.source.written(node)), scope.span(node))
+            return field
+        from pydantic import alias_generators  # a function of its own, and pydantic takes long to import
+
+        generate = getattr(alias_generators, name.rpartition(".")[2], None)
+        return replace(field, alias=generate(field.name)) if generate is not None else field
+    return field if field.alias != field.name else replace(field, alias=None)
+
+
+def _bases(owner: Class, world: World) -> tuple[ModelOf, ...]:
+    above = [each.owner for each in lineage(owner, world).classes[1:] if each.owner is not None]
+    return tuple(ModelOf(each.module.name, each.name) for each in above if kind_of(each, world) is not None)
+
+
+def _refuse_unknown_bases(owner: Class, world: World) -> None:
+    inherited = lineage(owner, world)
+    for node, module in inherited.unknown:
+        world.report.add(UnreadableBase(module.source.written(node), owner.name), module.source.span(node))
+    for name in inherited.externals:
+        if name.partition(".")[0] not in HARMLESS:
+            world.report.add(UnreadableBase(name, owner.name), owner.span)
