@@ -19,6 +19,7 @@ from liftgen.testing.errors import LocalDynamoDBError
 LOOPBACK = "127.0.0.1"
 ATTEMPTS = 5
 POLL = 0.02  # seconds
+PATIENCE = 5.0  # seconds between asking a server to stop and killing it
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def launch(service: Service, port: int) -> Server:
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **service.environment(port)}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-I", "-S", supervise.__file__, *service.command(port)],
+            [sys.executable, "-I", "-S", supervise.__file__, str(PATIENCE), *service.command(port)],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=output,
@@ -144,7 +145,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
     supervised = process.poll() is None
     process.stdin.close()  # the supervisor's sign to end the server
     with suppress(subprocess.TimeoutExpired):
-        process.wait(supervise.PATIENCE * 2)
+        process.wait(PATIENCE * 2)
     # The number of an orderly ended group may be another's by now; a supervisor that was killed has left its group behind.
     if supervised or process.returncode < 0:
         with suppress(ProcessLookupError):

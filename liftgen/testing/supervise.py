@@ -1,8 +1,8 @@
 """Supervise: run a server, and end it with all that it started when standard input closes.
 
-Run as a script, by path, in a session of its own. Whoever asks for the server holds the other end of standard input: however
-that process ends, `kill -9` included, the operating system closes its end, and the server goes. The server works in a folder
-of its own, removed with it.
+Run as a script, by path, in a session of its own, with the seconds that the server gets to stop in and then its command.
+Whoever asks for the server holds the other end of standard input: however that process ends, `kill -9` included, the operating
+system closes its end, and the server goes. The server works in a folder of its own, removed with it.
 """
 
 import os
@@ -13,18 +13,22 @@ import sys
 import tempfile
 import threading
 
-PATIENCE = 5  # seconds between asking the server to stop and stopping it
+CANNOT_RUN = 127  # as a shell says it
 
 
-def main(command: list[str]) -> int:
+def main(patience: float, command: list[str]) -> int:
     # A handler, not SIG_IGN, which the server would inherit: SIGTERM goes to the whole group, and this process is in it.
     signal.signal(signal.SIGTERM, lambda *_: None)
     home = tempfile.mkdtemp(prefix="lift-dynamodb-")
     ending = threading.Event()
     try:
         environment = {**os.environ, "HOME": home, "TMPDIR": home}
-        server = subprocess.Popen(command, cwd=home, env=environment, stdin=subprocess.DEVNULL)
-        watch = threading.Thread(target=end_with_standard_input, args=(server, home, ending), daemon=True)
+        try:
+            server = subprocess.Popen(command, cwd=home, env=environment, stdin=subprocess.DEVNULL)
+        except OSError as refusal:
+            print(f"cannot run `{command[0]}`: {refusal.strerror}", flush=True)
+            return CANNOT_RUN
+        watch = threading.Thread(target=end_with_standard_input, args=(server, patience, home, ending), daemon=True)
         watch.start()
         status = server.wait()
         if ending.is_set():
@@ -36,17 +40,19 @@ def main(command: list[str]) -> int:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def end_with_standard_input(server: subprocess.Popen[bytes], home: str, ending: threading.Event) -> None:
+def end_with_standard_input(
+    server: subprocess.Popen[bytes], patience: float, home: str, ending: threading.Event
+) -> None:
     os.read(0, 1)  # returns at the end of the input; nothing is ever written there
     ending.set()
     os.killpg(0, signal.SIGTERM)
     try:
-        server.wait(PATIENCE)
+        server.wait(patience)
     except subprocess.TimeoutExpired:
-        print(f"the server did not stop within {PATIENCE} s and was killed", flush=True)
+        print(f"the server did not stop within {patience} s and was killed", flush=True)
     shutil.rmtree(home, ignore_errors=True)
     os.killpg(0, signal.SIGKILL)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(float(sys.argv[1]), sys.argv[2:]))
