@@ -1,9 +1,16 @@
 """What every test here stands on."""
 
+import os
+
 import hypothesis
+
+from liftgen.testing.cache import cache_folder
 
 pytest_plugins = ["pytester"]
 
 # A deadline is a timed assertion: it fails when the machine is busy, and says nothing about the code.
 hypothesis.settings.register_profile("lift", deadline=None)
 hypothesis.settings.load_profile("lift")
+
+# Tests that run with another home directory share what was downloaded once.
+os.environ.setdefault("LIFT_CACHE_DIR", str(cache_folder()))
