@@ -11,13 +11,15 @@ from liftgen.declarations import FieldDeclaration, ModelDeclaration
 from liftgen.field_types import ModelOf
 from liftgen.read.fields import own_fields
 from liftgen.read.kinds import config_of, dataclass_options, kind_of
+from liftgen.read.markers import ON_FIELDS, marker_name
 from liftgen.read.names import external, lineage, parameters
 from liftgen.read.settings import NAME, has_settings, read_settings
+from liftgen.read.world import Scope
 from liftgen.rules.reading import ComputedAlias, NotAModel, UnreadableBase
 
 if TYPE_CHECKING:
     from liftgen.read.kinds import Config
-    from liftgen.read.world import Class, Kind, Scope, World
+    from liftgen.read.world import Class, Kind, World
 
 HARMLESS = frozenset(sys.stdlib_module_names) | {"typing", "pydantic", "builtins"}
 """Packages whose classes have no fields, when a model derives from them."""
@@ -61,8 +63,19 @@ def is_settings(owner: Class) -> bool:
 
 def refuse_other_class(owner: Class, world: World, bases: frozenset[Class]) -> None:
     """A class with markers that is no model, nor a base of one."""
-    if owner not in bases and has_settings(owner):
+    if owner in bases or kind_of(owner, world) is not None:
+        return
+    if has_settings(owner) or any(_is_marked(each, Scope(world, owner.module, owner)) for each in owner.node.body):
         world.report.add(NotAModel(owner.name), owner.span)
+
+
+def _is_marked(statement: ast.stmt, scope: Scope) -> bool:
+    match statement:
+        case ast.AnnAssign(annotation=ast.Subscript(value=value, slice=ast.Tuple(elts=[_, *beside]))):
+            known = external(value, scope) == "typing.Annotated"
+            return known and any(marker_name(each, scope) in ON_FIELDS for each in beside)
+        case _:
+            return False
 
 
 def _fields(owner: Class, kind: Kind, world: World) -> tuple[list[FieldDeclaration], tuple[str, ...]]:

@@ -336,9 +336,6 @@ def _union(members: Sequence[ast.expr], node: ast.expr, scope: Scope, notes: Not
     given = [each for each in members if not _is_none(each, scope)]
     if not given:
         return _unsupported(node, scope, "it only ever holds None")
-    if len(given) > DEPTH:
-        scope.report.add(NestedTooDeep(_short(node, scope)), scope.span(node))
-        return None
     inside = notes if len(given) == 1 else Notes(inner=True, depth=notes.depth + 1, aliases=notes.aliases)
     types = [read_type(each, scope, inside) for each in given]
     known = [each for each in types if each is not None]

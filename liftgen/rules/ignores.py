@@ -30,37 +30,31 @@ class UnreasonedIgnore(Rule):
     ## Breaks
 
     ```python
+    from typing import Annotated
+
     from pydantic import BaseModel
-    from liftgen import GSI, Key, Table
+    from somewhere import Printable
 
-    app = Table("saas", tenant="tenant_id")
+    from liftgen import PK
 
-    class User(BaseModel):
-        tenant_id: str
-        email: str
 
-        class Dynamo:
-            table = app
-            key = Key("TENANT#{tenant_id}", "USER#{email}")
-            by_email = GSI(pk="EMAIL#{email}")  # lift: ignore[LIFT240]
+    class User(Printable, BaseModel):  # lift: ignore[LIFT116]
+        user_id: Annotated[str, PK]
     ```
 
     ## Holds
 
     ```python
+    from typing import Annotated
+
     from pydantic import BaseModel
-    from liftgen import GSI, Key, Table
+    from somewhere import Printable
 
-    app = Table("saas", tenant="tenant_id")
+    from liftgen import PK
 
-    class User(BaseModel):
-        tenant_id: str
-        email: str
 
-        class Dynamo:
-            table = app
-            key = Key("TENANT#{tenant_id}", "USER#{email}")
-            by_email = GSI(pk="EMAIL#{email}")  # lift: ignore[LIFT240] sign-in comes before the tenant is known
+    class User(Printable, BaseModel):  # lift: ignore[LIFT116] the base has methods only
+        user_id: Annotated[str, PK]
     ```
     """
 
@@ -86,9 +80,12 @@ class UnknownCode(Rule):
     ## Breaks
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class User(BaseModel):
         user_id: Annotated[str, PK]  # lift: ignore[LIFT24] we have no tenants
@@ -97,9 +94,12 @@ class UnknownCode(Rule):
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class User(BaseModel):
         user_id: Annotated[str, PK]  # we have no tenants
@@ -128,9 +128,12 @@ class UnusedIgnore(Rule):
     ## Breaks
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class User(BaseModel):
         user_id: Annotated[str, PK]  # lift: ignore[LIFT116] the base has no fields
@@ -139,10 +142,13 @@ class UnusedIgnore(Rule):
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
-    from liftgen import PK
+
+    from pydantic import BaseModel
     from somewhere import Printable
+
+    from liftgen import PK
+
 
     class User(Printable, BaseModel):  # lift: ignore[LIFT116] the base has no fields
         user_id: Annotated[str, PK]
@@ -170,9 +176,12 @@ class NotIgnorable(Rule):
     ## Breaks
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class User(BaseModel):
         user_id: Annotated[str, PK]  # lift: ignore[LIFT110] it will be supported one day
@@ -181,9 +190,12 @@ class NotIgnorable(Rule):
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class User(BaseModel):
         user_id: Annotated[str, PK]

@@ -22,16 +22,19 @@ class NothingThere(Unreadable):
 
     ## Breaks
 
-    ```paths
+    ```path
     missing.py
     ```
 
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Session(BaseModel):
         session_id: Annotated[str, PK]
@@ -66,9 +69,12 @@ class NotPython(Unreadable):
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Session(BaseModel):
         session_id: Annotated[str, PK]
@@ -99,9 +105,12 @@ class NotText(Unreadable):
 
     ```python
     # coding: latin-1
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Session(BaseModel):
         session_id: Annotated[str, PK]
@@ -133,9 +142,12 @@ class FileTooLarge(Unreadable):
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Session(BaseModel):
         session_id: Annotated[str, PK]
@@ -168,9 +180,12 @@ class FileTooDeep(Unreadable):
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Session(BaseModel):
         session_id: Annotated[str, PK]
@@ -193,16 +208,19 @@ class NotImportable(Unreadable):
 
     ## Breaks
 
-    ```paths
+    ```file
     my-models.py
     ```
 
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Session(BaseModel):
         session_id: Annotated[str, PK]
@@ -237,9 +255,12 @@ class NoModels(Unreadable):
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Session(BaseModel):
         session_id: Annotated[str, PK]
@@ -268,9 +289,12 @@ class UnsupportedType(Unreadable):
     ## Breaks
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Signal(BaseModel):
         signal_id: Annotated[str, PK]
@@ -280,9 +304,12 @@ class UnsupportedType(Unreadable):
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Signal(BaseModel):
         signal_id: Annotated[str, PK]
@@ -314,9 +341,12 @@ class UnknownName(Unreadable):
     ## Breaks
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class User(BaseModel):
         user_id: Annotated[str, PK]
@@ -326,12 +356,16 @@ class UnknownName(Unreadable):
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Address(BaseModel):
         street: str
+
 
     class User(BaseModel):
         user_id: Annotated[str, PK]
@@ -362,15 +396,20 @@ class UntoldUnion(Unreadable):
     ## Breaks
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Card(BaseModel):
         number: str
 
+
     class Transfer(BaseModel):
         iban: str
+
 
     class Payment(BaseModel):
         payment_id: Annotated[str, PK]
@@ -380,17 +419,22 @@ class UntoldUnion(Unreadable):
     ## Holds
 
     ```python
-    from pydantic import BaseModel, Field
     from typing import Annotated, Literal
+
+    from pydantic import BaseModel, Field
+
     from liftgen import PK
+
 
     class Card(BaseModel):
         kind: Literal["card"] = "card"
         number: str
 
+
     class Transfer(BaseModel):
         kind: Literal["transfer"] = "transfer"
         iban: str
+
 
     class Payment(BaseModel):
         payment_id: Annotated[str, PK]
@@ -420,15 +464,19 @@ class UnboundParameter(Unreadable):
     ## Breaks
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated, Generic, TypeVar
+
+    from pydantic import BaseModel
+
     from liftgen import PK
 
     T = TypeVar("T")
 
+
     class Box(BaseModel, Generic[T]):
         box_id: Annotated[str, PK]
         content: T
+
 
     class Parcel(Box):
         sender: str
@@ -437,15 +485,19 @@ class UnboundParameter(Unreadable):
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated, Generic, TypeVar
+
+    from pydantic import BaseModel
+
     from liftgen import PK
 
     T = TypeVar("T")
 
+
     class Box(BaseModel, Generic[T]):
         box_id: Annotated[str, PK]
         content: T
+
 
     class Parcel(Box[str]):
         sender: str
@@ -475,12 +527,16 @@ class UnsupportedEnum(Unreadable):
 
     ```python
     from enum import Enum
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Status(Enum):
         ACTIVE = object()
+
 
     class Project(BaseModel):
         project_id: Annotated[str, PK]
@@ -491,12 +547,16 @@ class UnsupportedEnum(Unreadable):
 
     ```python
     from enum import Enum
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Status(Enum):
         ACTIVE = "active"
+
 
     class Project(BaseModel):
         project_id: Annotated[str, PK]
@@ -525,11 +585,14 @@ class CircularAlias(Unreadable):
     ## Breaks
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
 
     Tree = dict[str, "Tree"]
+
 
     class Menu(BaseModel):
         menu_id: Annotated[str, PK]
@@ -539,12 +602,16 @@ class CircularAlias(Unreadable):
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Node(BaseModel):
         children: dict[str, "Node"]
+
 
     class Menu(BaseModel):
         menu_id: Annotated[str, PK]
@@ -573,10 +640,13 @@ class UnreadableBase(Unreadable):
     ## Breaks
 
     ```python
-    from somewhere import Timestamps
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+    from somewhere import Timestamps
+
     from liftgen import PK
+
 
     class Session(Timestamps, BaseModel):
         session_id: Annotated[str, PK]
@@ -586,12 +656,16 @@ class UnreadableBase(Unreadable):
 
     ```python
     from datetime import datetime
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Timestamps(BaseModel):
         seen_at: datetime
+
 
     class Session(Timestamps):
         session_id: Annotated[str, PK]
@@ -619,12 +693,16 @@ class NotAModel(Unreadable):
     ## Breaks
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class User(BaseModel):
         user_id: Annotated[str, PK]
+
 
     class Session:
         session_id: Annotated[str, PK]
@@ -633,12 +711,16 @@ class NotAModel(Unreadable):
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class User(BaseModel):
         user_id: Annotated[str, PK]
+
 
     class Session(BaseModel):
         session_id: Annotated[str, PK]
@@ -664,12 +746,16 @@ class RepeatedModel(Unreadable):
     ## Breaks
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Session(BaseModel):
         session_id: Annotated[str, PK]
+
 
     class Session(BaseModel):
         token: Annotated[str, PK]
@@ -678,12 +764,16 @@ class RepeatedModel(Unreadable):
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Session(BaseModel):
         session_id: Annotated[str, PK]
+
 
     class ApiSession(BaseModel):
         token: Annotated[str, PK]
@@ -713,7 +803,9 @@ class NotAParameter(Unreadable):
     ```python
     from dataclasses import dataclass, field
     from typing import Annotated
+
     from liftgen import PK
+
 
     @dataclass
     class Session:
@@ -726,7 +818,9 @@ class NotAParameter(Unreadable):
     ```python
     from dataclasses import dataclass, field
     from typing import Annotated, ClassVar
+
     from liftgen import PK
+
 
     @dataclass
     class Session:
@@ -759,10 +853,12 @@ class NotStatic(Unreadable):
 
     ```python
     from pydantic import BaseModel
+
     from liftgen import Key, Table
 
     PREFIX = "SESSION"
     app = Table("sessions")
+
 
     class Session(BaseModel):
         session_id: str
@@ -776,10 +872,12 @@ class NotStatic(Unreadable):
 
     ```python
     from pydantic import BaseModel
+
     from liftgen import Key, Table
 
     PREFIX = "SESSION"
     app = Table("sessions")
+
 
     class Session(BaseModel):
         session_id: str
@@ -811,7 +909,9 @@ class MarkerArguments(Unreadable):
 
     ```python
     from pydantic import BaseModel
+
     from liftgen import Key
+
 
     class Session(BaseModel):
         session_id: str
@@ -824,7 +924,9 @@ class MarkerArguments(Unreadable):
 
     ```python
     from pydantic import BaseModel
+
     from liftgen import Key
+
 
     class Session(BaseModel):
         session_id: str
@@ -856,7 +958,9 @@ class MarkerArgumentType(Unreadable):
 
     ```python
     from pydantic import BaseModel
+
     from liftgen import Key, Query
+
 
     class Session(BaseModel):
         session_id: str
@@ -870,7 +974,9 @@ class MarkerArgumentType(Unreadable):
 
     ```python
     from pydantic import BaseModel
+
     from liftgen import Key, Query
+
 
     class Session(BaseModel):
         session_id: str
@@ -902,9 +1008,12 @@ class MisplacedMarker(Unreadable):
     ## Breaks
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK, Unique
+
 
     class User(BaseModel):
         user_id: Annotated[str, PK]
@@ -914,9 +1023,12 @@ class MisplacedMarker(Unreadable):
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK, Unique
+
 
     class User(BaseModel):
         user_id: Annotated[str, PK]
@@ -948,9 +1060,12 @@ class UnknownMarker(Unreadable):
     ## Breaks
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     import liftgen as lift
+
 
     class User(BaseModel):
         user_id: Annotated[str, lift.PrimaryKey]
@@ -959,9 +1074,12 @@ class UnknownMarker(Unreadable):
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     import liftgen as lift
+
 
     class User(BaseModel):
         user_id: Annotated[str, lift.PK]
@@ -991,7 +1109,9 @@ class NotASetting(Unreadable):
 
     ```python
     from pydantic import BaseModel
+
     from liftgen import Key
+
 
     class User(BaseModel):
         user_id: str
@@ -1005,9 +1125,11 @@ class NotASetting(Unreadable):
 
     ```python
     from pydantic import BaseModel
+
     from liftgen import Key, Table
 
     users = Table("users")
+
 
     class User(BaseModel):
         user_id: str
@@ -1039,9 +1161,11 @@ class HiddenSettings(Unreadable):
 
     ```python
     from pydantic import BaseModel
+
     from liftgen import GSI, Key, Table
 
     app = Table("saas")
+
 
     class Account(BaseModel):
         account_id: str
@@ -1050,6 +1174,7 @@ class HiddenSettings(Unreadable):
         class Dynamo:
             table = app
             key = Key("ACCOUNT#{account_id}", "ACCOUNT")
+
 
     class Member(Account):
         class Dynamo:
@@ -1060,9 +1185,11 @@ class HiddenSettings(Unreadable):
 
     ```python
     from pydantic import BaseModel
+
     from liftgen import GSI, Key, Table
 
     app = Table("saas")
+
 
     class Account(BaseModel):
         account_id: str
@@ -1071,6 +1198,7 @@ class HiddenSettings(Unreadable):
         class Dynamo:
             table = app
             key = Key("ACCOUNT#{account_id}", "ACCOUNT")
+
 
     class Member(Account):
         class Dynamo(Account.Dynamo):
@@ -1099,15 +1227,18 @@ class NestedTooDeep(Unreadable):
     ## Breaks
 
     ```source
-    "from pydantic import BaseModel\\n\\nclass User(BaseModel):\\n    name: " + "|".join(["str"] * 3000) + "\\n"
+    "from pydantic import BaseModel\\nclass User(BaseModel):\\n    name: " + "list[" * 70 + "str" + "]" * 70
     ```
 
     ## Holds
 
     ```python
-    from pydantic import BaseModel
     from typing import Annotated
+
+    from pydantic import BaseModel
+
     from liftgen import PK
+
 
     class Session(BaseModel):
         session_id: Annotated[str, PK]
@@ -1129,9 +1260,12 @@ class ComputedAlias(Unreadable):
     ## Breaks
 
     ```python
-    from pydantic import AliasPath, BaseModel, Field
     from typing import Annotated
+
+    from pydantic import AliasPath, BaseModel, Field
+
     from liftgen import PK
+
 
     class User(BaseModel):
         user_id: Annotated[str, PK]
@@ -1141,9 +1275,12 @@ class ComputedAlias(Unreadable):
     ## Holds
 
     ```python
-    from pydantic import BaseModel, ConfigDict, Field
     from typing import Annotated
+
+    from pydantic import BaseModel, ConfigDict, Field
+
     from liftgen import PK
+
 
     class User(BaseModel):
         model_config = ConfigDict(populate_by_name=True)
