@@ -221,7 +221,7 @@ _KINDS: dict[str, type[LiftError]] = {
 
 
 def _kind(status: int, code: str, message: str) -> type[LiftError]:
-    if code == "ValidationException" and "size has exceeded" in message:
+    if code == "ValidationException" and message.startswith("Item size "):
         return TooLarge
     if code in _KINDS:
         return _KINDS[code]

@@ -1,0 +1,210 @@
+"""Tables: CreateTable, DescribeTable, DeleteTable, ListTables, and the attribute by which items expire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from liftgen.testing.fake.operations.request import Request, check_parameters, mapping, table_name
+from liftgen.testing.fake.operations.single import Answer
+from liftgen.testing.fake.refusals import Refusal, invalid, invalid_parameter
+from liftgen.testing.fake.store import KeyAttribute, Store, Table, View
+
+MOST_GLOBAL_INDEXES = 20
+MOST_LOCAL_INDEXES = 5
+MOST_INDEX_ATTRIBUTES = 4
+
+CREATE_TABLE = frozenset(
+    {
+        "TableName",
+        "AttributeDefinitions",
+        "KeySchema",
+        "GlobalSecondaryIndexes",
+        "LocalSecondaryIndexes",
+        # What the fake has no use for: it is described as it was given.
+        "BillingMode",
+        "ProvisionedThroughput",
+        "OnDemandThroughput",
+        "DeletionProtectionEnabled",
+        "StreamSpecification",
+        "SSESpecification",
+        "TableClass",
+        "Tags",
+    }
+)
+
+
+def create_table(store: Store, request: Request) -> Answer:
+    """Make a table, which is there at once."""
+    check_parameters("CreateTable", request, CREATE_TABLE)
+    name = table_name(request)
+    if not 3 <= len(name) <= 255:
+        raise invalid("TableName must be at least 3 characters long and at most 255 characters long")
+    if name in store.tables:
+        raise Refusal("ResourceInUseException", f"Table already exists: {name}")
+    table = _table(request)
+    store.tables[name] = table
+    return {"TableDescription": _description(table)}
+
+
+def describe_table(store: Store, request: Request) -> Answer:
+    """What a table is."""
+    check_parameters("DescribeTable", request, frozenset({"TableName"}))
+    return {"Table": _description(_existing(store, request))}
+
+
+def delete_table(store: Store, request: Request) -> Answer:
+    """Take a table away, with all that is in it."""
+    check_parameters("DeleteTable", request, frozenset({"TableName"}))
+    table = _existing(store, request)
+    if table.description.get("DeletionProtectionEnabled"):
+        raise invalid(
+            "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
+        )
+    del store.tables[table.name]
+    return {"TableDescription": {**_description(table), "TableStatus": "DELETING"}}
+
+
+def list_tables(store: Store, request: Request) -> Answer:
+    """The names of all tables."""
+    check_parameters("ListTables", request, frozenset({"Limit"}))
+    return {"TableNames": sorted(store.tables)}
+
+
+def update_time_to_live(store: Store, request: Request) -> Answer:
+    """Say by which attribute items expire; the fake deletes none by itself."""
+    check_parameters("UpdateTimeToLive", request, frozenset({"TableName", "TimeToLiveSpecification"}))
+    table = _existing(store, request)
+    wanted = mapping(request, "TimeToLiveSpecification")
+    enabled, attribute = bool(wanted.get("Enabled")), str(wanted.get("AttributeName"))
+    if enabled == (table.time_to_live is not None):
+        raise invalid(f"TimeToLive is already {'enabled' if enabled else 'disabled'}")
+    table.time_to_live = attribute if enabled else None
+    return {"TimeToLiveSpecification": {"Enabled": enabled, "AttributeName": attribute}}
+
+
+def describe_time_to_live(store: Store, request: Request) -> Answer:
+    """By which attribute items expire."""
+    check_parameters("DescribeTimeToLive", request, frozenset({"TableName"}))
+    attribute = _existing(store, request).time_to_live
+    if attribute is None:
+        return {"TimeToLiveDescription": {"TimeToLiveStatus": "DISABLED"}}
+    return {"TimeToLiveDescription": {"TimeToLiveStatus": "ENABLED", "AttributeName": attribute}}
+
+
+def _existing(store: Store, request: Request) -> Table:
+    name = table_name(request)
+    if name not in store.tables:
+        raise Refusal("ResourceNotFoundException", f"Requested resource not found: Table: {name} not found")
+    return store.tables[name]
+
+
+def _table(request: Request) -> Table:
+    types = {each["AttributeName"]: each["AttributeType"] for each in request.get("AttributeDefinitions") or ()}
+    main = _view(None, "table", request.get("KeySchema"), types)
+    if len(main.partition) != 1 or len(main.sort) > 1:
+        raise invalid("Invalid KeySchema: Some index key attribute have no definition")
+    global_indexes = [_index("global", each, types) for each in request.get("GlobalSecondaryIndexes") or ()]
+    local_indexes = [_index("local", each, types) for each in request.get("LocalSecondaryIndexes") or ()]
+    _check_indexes(main, global_indexes, local_indexes)
+    indexes = sorted((*global_indexes, *local_indexes), key=lambda view: str(view.name))
+    used = {attribute.name for view in (main, *indexes) for attribute in view.attributes}
+    if used != set(types):
+        raise invalid_parameter(
+            "Some AttributeDefinitions are not used. "
+            f"AttributeDefinitions: {_listed(types)}, keys used: {_listed(used)}"
+        )
+    return Table(dict(request), main, tuple(indexes))
+
+
+def _check_indexes(main: View, global_indexes: list[View], local_indexes: list[View]) -> None:
+    if len(global_indexes) > MOST_GLOBAL_INDEXES:
+        raise invalid_parameter(f"GlobalSecondaryIndex count exceeds the per-table limit of {MOST_GLOBAL_INDEXES}")
+    if len(local_indexes) > MOST_LOCAL_INDEXES:
+        raise invalid_parameter(f"Number of LocalSecondaryIndexes exceeds per-table limit of {MOST_LOCAL_INDEXES}")
+    names = [view.name for view in (*global_indexes, *local_indexes)]
+    for name in names:
+        if names.count(name) > 1:
+            raise invalid_parameter(f"Duplicate index name: {name}")
+    for view in global_indexes:
+        if not view.partition or len(view.partition) > MOST_INDEX_ATTRIBUTES or len(view.sort) > MOST_INDEX_ATTRIBUTES:
+            raise invalid_parameter(
+                f"Invalid KeySchema: index {view.name} has 1 to 4 HASH and at most 4 RANGE attributes"
+            )
+    for view in local_indexes:
+        if view.partition != main.partition:
+            raise invalid_parameter(
+                f"Table KeySchema: The AttributeValue for a key attribute of index {view.name} does not have the same "
+                "leading hash key as table schema"
+            )
+        if not main.sort or len(view.sort) != 1:
+            raise invalid_parameter(
+                "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex"
+            )
+
+
+def _index(kind: str, document: dict[str, Any], types: dict[str, str]) -> View:
+    projection = document.get("Projection") or {}
+    match projection.get("ProjectionType"):
+        case "ALL":
+            attributes = None
+        case "KEYS_ONLY":
+            attributes = frozenset[str]()
+        case "INCLUDE":
+            attributes = frozenset(projection.get("NonKeyAttributes") or ())
+        case other:
+            raise invalid_parameter(f"Unknown ProjectionType: {other}")
+    return _view(document.get("IndexName"), kind, document.get("KeySchema"), types, attributes)
+
+
+def _view(
+    name: str | None, kind: str, schema: Any, types: dict[str, str], projection: frozenset[str] | None = None
+) -> View:
+    if not schema:
+        raise invalid("Invalid KeySchema: a key has attributes")
+    undefined = [each["AttributeName"] for each in schema if each["AttributeName"] not in types]
+    if undefined:
+        raise invalid_parameter(
+            "Some index key attributes are not defined in AttributeDefinitions. "
+            f"Keys: {_listed(each['AttributeName'] for each in schema)}, AttributeDefinitions: {_listed(types)}"
+        )
+    return View(name, kind, _attributes(schema, "HASH", types), _attributes(schema, "RANGE", types), projection)
+
+
+def _attributes(schema: Any, kind: str, types: dict[str, str]) -> tuple[KeyAttribute, ...]:
+    names = (each["AttributeName"] for each in schema if each["KeyType"] == kind)
+    return tuple(KeyAttribute(name, types[name]) for name in names)
+
+
+def _description(table: Table) -> dict[str, Any]:
+    given = table.description
+    kept = {name: given[name] for name in _DESCRIBED if name in given}
+    indexes = {
+        parameter: [
+            {**each, "IndexStatus": "ACTIVE"} if parameter.startswith("Global") else each for each in given[parameter]
+        ]
+        for parameter in ("GlobalSecondaryIndexes", "LocalSecondaryIndexes")
+        if given.get(parameter)
+    }
+    return {
+        **kept,
+        **indexes,
+        "TableStatus": "ACTIVE",
+        "ItemCount": len(table.items),
+        "TableArn": f"arn:aws:dynamodb:us-east-1:000000000000:table/{table.name}",
+        "BillingModeSummary": {"BillingMode": given.get("BillingMode", "PROVISIONED")},
+    }
+
+
+_DESCRIBED = (
+    "TableName",
+    "AttributeDefinitions",
+    "KeySchema",
+    "ProvisionedThroughput",
+    "DeletionProtectionEnabled",
+    "StreamSpecification",
+)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "[" + ", ".join(names) + "]"
