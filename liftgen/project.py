@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from liftgen.diagnostics import Span
-from liftgen.rules.configuring import NotToml, UnknownSetting, UnreadableConfiguration, WrongSetting
+from liftgen.rules.configuring import NothingToRead, NotToml, UnknownSetting, UnreadableConfiguration, WrongSetting
 from liftgen.schema import Billing, TableSettings
 
 if TYPE_CHECKING:
@@ -149,6 +149,13 @@ def parse_project(source: str, file: str, root: Path, report: Report) -> Project
         stages=tuple(_stage(name, each) for name, each in whole.sections("stages")),
         tables=tuple((name, _table(each)) for name, each in whole.sections("tables")),
     )
+
+
+def named_models(project: Project, report: Report) -> tuple[Path, ...]:
+    """The paths of the models; it is reported when nothing names any."""
+    if not project.models and not report.failed:
+        report.add(NothingToRead(project.file), project.place())
+    return project.model_paths
 
 
 def package_of(output: str) -> str:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from liftgen.diagnostics import Report, Rule
+from liftgen.outputs import chosen_outputs
+from liftgen.project import named_models, parse_project
 from liftgen.read import read
 from liftgen.rules import all_rules, rule_page, rules
 from liftgen.rules.ignores import apply_ignores
@@ -54,11 +56,21 @@ def run_path(text: str, folder: Path) -> Report:
     return apply_ignores(report, declarations.ignores)
 
 
+def run_toml(text: str, folder: Path) -> Report:
+    """The configuration of a project."""
+    report = Report()
+    project = parse_project(text, "pyproject.toml", folder, report)
+    named_models(project, report)
+    chosen_outputs(project, report)
+    return report
+
+
 RUNNERS: dict[str, Callable[[str, Path], Report]] = {
     "python": run_python,
     "file": run_file,
     "path": run_path,
     "source": run_source,
+    "toml": run_toml,
 }
 
 

@@ -6,10 +6,17 @@ gives the values that the templates show; where it gives None, nothing is genera
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from liftgen.project import closest
+from liftgen.rules.configuring import MissingOutput, UnknownOutput
 from liftgen.scope import Scope
+
+if TYPE_CHECKING:
+    from liftgen.diagnostics import Report
+    from liftgen.project import Project
 
 View = Callable[[Scope], Mapping[str, object] | None]
 
@@ -27,9 +34,25 @@ class Output:
 OUTPUTS: tuple[Output, ...] = ()
 
 
-def output(name: str) -> Output:
-    """The output of this name; KeyError when there is none."""
+def chosen_outputs(project: Project, report: Report, only: Iterable[str] = ()) -> tuple[Output, ...]:
+    """The outputs that the project asks for, or of these only some; what does not exist, or lacks what it needs, is reported."""
+    configured = [each.name for each in OUTPUTS] if project.outputs is None else project.outputs
+    names = _known(configured, project, report)
     for each in OUTPUTS:
-        if each.name == name:
-            return each
-    raise KeyError(name)
+        for needed in each.needs if each.name in names else ():
+            if needed not in names:
+                report.add(MissingOutput(each.name, needed), project.place("outputs", value=each.name))
+    wanted = set(_known(only, None, report) or names)
+    return tuple(each for each in OUTPUTS if each.name in wanted)
+
+
+def _known(names: Iterable[str], project: Project | None, report: Report) -> list[str]:
+    known = tuple(each.name for each in OUTPUTS)
+    found = []
+    for name in names:
+        if name in known:
+            found.append(name)
+        else:
+            place = project.place("outputs", value=name) if project else None
+            report.add(UnknownOutput(name, known, closest(name, known)), place)
+    return found

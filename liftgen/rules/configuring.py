@@ -122,24 +122,7 @@ class WrongSetting(Unconfigured):
 
 @dataclass(frozen=True)
 class UnknownOutput(Unconfigured):
-    """The configuration, or `--only`, names an output that lift cannot generate.
-
-    ## Breaks
-
-    ```toml
-    [tool.lift]
-    models = "models"
-    outputs = ["migrations"]
-    ```
-
-    ## Holds
-
-    ```toml
-    [tool.lift]
-    models = "models"
-    outputs = ["migration"]
-    ```
-    """
+    """The configuration, or `--only`, names an output that lift cannot generate."""
 
     code = "LIFT513"
     output: str
@@ -162,22 +145,6 @@ class MissingOutput(Unconfigured):
     """An output stands on the code of another one that is not generated.
 
     The generated tests, for instance, use the repositories; without them they could not even be imported.
-
-    ## Breaks
-
-    ```toml
-    [tool.lift]
-    models = "models"
-    outputs = ["tests"]
-    ```
-
-    ## Holds
-
-    ```toml
-    [tool.lift]
-    models = "models"
-    outputs = ["repository", "tests"]
-    ```
     """
 
     code = "LIFT514"
@@ -229,20 +196,7 @@ class NothingToRead(Unconfigured):
 
 @dataclass(frozen=True)
 class UnreadableConfiguration(Unconfigured):
-    """The configuration file that was named cannot be read.
-
-    ## Breaks
-
-    ```sh
-    lift dynamorm scaffold --config nowhere.toml
-    ```
-
-    ## Holds
-
-    ```sh
-    lift dynamorm scaffold --config pyproject.toml
-    ```
-    """
+    """The configuration file that was named cannot be read."""
 
     code = "LIFT516"
     path: str
