@@ -32,21 +32,21 @@ def read_model(owner: Class, world: World) -> ModelDeclaration | None:
         return None
     _refuse_unknown_bases(owner, world)
     fields, lost = _fields(owner, kind, world)
-    settings, table = read_settings(owner, world)
+    said = read_settings(owner, world)
     config = config_of(owner, world)
     return ModelDeclaration(
         owner.name,
         owner.module.name,
         kind.name,
         tuple(_named(each, config, world) for each in fields),
-        settings,
-        table,
+        said.settings,
+        said.table,
         ast.get_docstring(owner.node) or "",
         config.frozen,
         config.extra,
         has_settings(owner),
         _bases(owner, world),
-        lost,
+        (*lost, *said.lost),
         span=owner.span,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.declarations import Setting, TableDeclaration
@@ -20,17 +21,36 @@ SETTING = "write a name and a marker: `by_email = GSI(…)`"
 TABLE = 'state the table at the top of the module, `app = Table("…")`, and write `table = app`'
 
 
-def read_settings(owner: Class, world: World) -> tuple[tuple[Setting, ...], TableDeclaration | None]:
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a model's `class Dynamo` says; `lost` are the names of what could not be read and was reported."""
+
+    settings: tuple[Setting, ...] = ()
+    table: TableDeclaration | None = None
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """Something was stated that could not be read."""
+
+
+def read_settings(owner: Class, world: World) -> Settings:
     """The settings of the model and those that it inherits, in the order in which they were first stated; and its table."""
     found = member(owner, NAME, world)
     if not isinstance(found, Class):
-        return (), None
+        return Settings()
     _refuse_hidden(owner, found, world)
     settings: dict[str, Setting] = {}
     table: TableDeclaration | None = None
+    lost: dict[str, None] = {}
     for scope in reversed(lineage(found, world).classes):
         for name, setting in _own_settings(scope):
+            lost.pop(name, None)
             match setting:
+                case _Lost():
+                    settings.pop(name, None)
+                    lost[name] = None
                 case Setting():
                     settings[name] = setting
                 case TableDeclaration():
@@ -39,7 +59,7 @@ def read_settings(owner: Class, world: World) -> tuple[tuple[Setting, ...], Tabl
                     table = None
                 case None:
                     settings.pop(name, None)
-    return tuple(settings.values()), table
+    return Settings(tuple(settings.values()), table, tuple(lost))
 
 
 def has_settings(owner: Class) -> bool:
@@ -68,10 +88,10 @@ def _refuse_hidden(owner: Class, dynamo: Class, world: World) -> None:
             return
 
 
-def _own_settings(scope: Scope) -> list[tuple[str, Setting | TableDeclaration | None]]:
+def _own_settings(scope: Scope) -> list[tuple[str, Setting | TableDeclaration | _Lost | None]]:
     """What one `class Dynamo` states; None for a name that it takes away."""
     dynamo = scope.owner
-    found: list[tuple[str, Setting | TableDeclaration | None]] = []
+    found: list[tuple[str, Setting | TableDeclaration | _Lost | None]] = []
     if dynamo is None:
         return found
     for statement in dynamo.node.body:
@@ -90,14 +110,13 @@ def _own_settings(scope: Scope) -> list[tuple[str, Setting | TableDeclaration | 
         if isinstance(value, ast.Constant) and value.value is None:
             found.append((name, None))
         elif name == "table":
-            table = _table(value, scope)
-            if table is not None:
-                found.append((name, table))
+            found.append((name, _table(value, scope) or _Lost()))
         else:
             marker = _marker(name, value, scope)
-            if marker is not None:
-                model = dynamo.outer.name if dynamo.outer is not None else dynamo.name
-                found.append((name, Setting(name, marker, model, span=scope.span(target))))
+            model = dynamo.outer.name if dynamo.outer is not None else dynamo.name
+            found.append(
+                (name, Setting(name, marker, model, span=scope.span(target)) if marker is not None else _Lost())
+            )
     return found
 
 
