@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from liftgen.derive import derive
 from liftgen.diagnostics import Report, Rule
 from liftgen.outputs import chosen_outputs
 from liftgen.project import named_models, parse_project
@@ -53,6 +54,7 @@ def run_path(text: str, folder: Path) -> Report:
     """What lies at the path."""
     report = Report()
     declarations = read([folder / text], folder, report)
+    derive(declarations, report)
     return apply_ignores(report, declarations.ignores)
 
 
@@ -65,8 +67,18 @@ def run_toml(text: str, folder: Path) -> Report:
     return report
 
 
+def run_package(text: str, folder: Path) -> Report:
+    """The files of the package `models`, each after a comment with its name."""
+    (folder / "models").mkdir()
+    (folder / "models" / "__init__.py").write_text("")
+    for name, lines in re.findall(r"^# (\w+\.py)\n(.*?)(?=^# |\Z)", text, re.DOTALL | re.MULTILINE):
+        (folder / "models" / name).write_text(lines, encoding="utf-8")
+    return run_path("models", folder)
+
+
 RUNNERS: dict[str, Callable[[str, Path], Report]] = {
     "python": run_python,
+    "package": run_package,
     "file": run_file,
     "path": run_path,
     "source": run_source,

@@ -1,0 +1,146 @@
+"""Relations: what models say of each other → which key or index answers; item collections; named transactions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from liftgen.derive.patterns import partition_of
+from liftgen.field_types import required
+from liftgen.names import Name
+from liftgen.rules.fields import closest
+from liftgen.rules.relations import (
+    AmbiguousRelation,
+    NotAnEdge,
+    UnansweredRelation,
+    UnknownModel,
+)
+from liftgen.schema import ItemCollection, PatternParameter, Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from liftgen.declarations import ModelDeclaration, Setting
+    from liftgen.derive.context import Context
+    from liftgen.schema import Entity, EntityKey
+
+
+def edge_of(model: ModelDeclaration, entities: Mapping[str, Entity], context: Context) -> tuple[str, str] | None:
+    """The two entities that the model is an edge between."""
+    for setting in model.settings:
+        if setting.marker.name == "Edge":
+            left, right = setting.marker.text("left") or "", setting.marker.text("right") or ""
+            known = [
+                _is_entity(each, setting, name, entities, context) for each, name in ((left, "left"), (right, "right"))
+            ]
+            return (left, right) if all(known) else None
+    return None
+
+
+def relations_of(
+    entity: Entity, model: ModelDeclaration, entities: Mapping[str, Entity], context: Context
+) -> tuple[Relation, ...]:
+    """The relations that the model names, each with the key or index that answers it."""
+    found = []
+    for setting in model.settings:
+        if setting.marker.name == "HasMany":
+            relation = _relation(entity, setting, entities, context)
+            if relation is not None:
+                found.append(relation)
+    return tuple(found)
+
+
+def _relation(entity: Entity, setting: Setting, entities: Mapping[str, Entity], context: Context) -> Relation | None:
+    marker = setting.marker
+    target, via = marker.text("model") or "", marker.text("via")
+    if not _is_entity(target, setting, "model", entities, context):
+        return None
+    through, _, on = (via or target).partition(".")
+    if via is not None and not _is_entity(through, setting, "via", entities, context):
+        return None
+    asked = entities[through]
+    if through != target and (asked.edge is None or set(asked.edge) != {target, entity.name}):
+        context.report.add(NotAnEdge(through, entity.name, target), marker.place("via"))
+        return None
+    candidates = [each for each in _candidates(entity, asked) if not on or each.on == on]
+    if not candidates:
+        context.report.add(UnansweredRelation(setting.name, entity.name, through, entity.key.fields), setting.span)
+        return None
+    if len(candidates) > 1:
+        names = tuple(each.on for each in candidates)
+        context.report.add(AmbiguousRelation(setting.name, through, names), setting.span)
+        return None
+    (answer,) = candidates
+    return Relation(setting.name, target, answer.on, answer.fields, through if through != target else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    on: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def _candidates(owner: Entity, asked: Entity) -> Iterator[_Candidate]:
+    """The keys of the asked entity that the owner's own key fields bind as a whole."""
+    for on in ("key", *(each.name for each in asked.indexes)):
+        key = asked.key_on(on)
+        fields = _bound(owner, asked, key)
+        if fields is not None and {own for own, _ in fields} >= set(owner.key.fields):
+            yield _Candidate(on, fields)
+
+
+def _bound(owner: Entity, asked: Entity, key: EntityKey) -> tuple[tuple[str, str], ...] | None:
+    """The pairs that bind the partition and the sort key from the left; None where a field of the partition is not bound."""
+    partition = partition_of(asked, key)
+    pairs = [(_own_field(owner, field), field) for field in partition.exact]
+    if partition.buckets or any(own is None for own, _ in pairs):
+        return None
+    for field in key.sort.fields if key.sort is not None else ():
+        own = _own_field(owner, field)
+        if own is None:
+            break
+        if (own, field) not in pairs:
+            pairs.append((own, field))
+    return tuple((own, field) for own, field in pairs if own is not None)
+
+
+def _own_field(owner: Entity, field: str) -> str | None:
+    """The owner's key field that a field of another entity names: by the same name, or `user_id` for the `id` of `User`."""
+    for own in owner.key.fields:
+        if field in (own, f"{Name(owner.name).snake}_{own}"):
+            return own
+    return None
+
+
+def _is_entity(name: str, setting: Setting, argument: str, entities: Mapping[str, Entity], context: Context) -> bool:
+    if name in entities:
+        return True
+    place = setting.marker.place(argument)
+    context.report.add(UnknownModel(name, closest(name, entities)), context.places.word(place, name))
+    return False
+
+
+def collections_of(entities: Sequence[Entity]) -> tuple[ItemCollection, ...]:
+    """The item collections, each by its name, in the order in which the models name them."""
+    members: dict[tuple[str, str], list[tuple[Entity, str]]] = {}
+    for entity in entities:
+        if entity.collection is not None:
+            members.setdefault((entity.collection, entity.table), []).append((entity, "key"))
+        for index in entity.indexes:
+            if index.collection is not None:
+                members.setdefault((index.collection, entity.table), []).append((entity, index.name))
+    return tuple(_collection(name, table, each) for (name, table), each in members.items())
+
+
+def _collection(name: str, table: str, members: list[tuple[Entity, str]]) -> ItemCollection:
+    first, on = members[0]
+    partition = partition_of(first, first.key_on(on))
+    parameters = [_parameter(first, each, each, "equal") for each in partition.exact]
+    for bucket in partition.buckets:
+        parameters += [_parameter(first, "since", bucket, "low"), _parameter(first, "until", bucket, "high")]
+    physical = "key" if on == "key" else first.index(on).index
+    return ItemCollection(name, table, physical, tuple(entity.name for entity, _ in members), tuple(parameters))
+
+
+def _parameter(entity: Entity, name: str, field: str, use: Literal["equal", "low", "high"]) -> PatternParameter:
+    return PatternParameter(name, field, required(entity.model.attribute(field).type), use)

@@ -1,0 +1,158 @@
+"""Fields, 27x: what a field may be, and names that no field has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from liftgen.diagnostics import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def closest(name: str, names: Iterable[str]) -> str | None:
+    """The name that was probably meant."""
+    return next(iter(get_close_matches(name, list(names), 1, 0.6)), None)
+
+
+@dataclass(frozen=True)
+class UnknownField(Rule):
+    """A key, a condition, a projection or a marker names a field that the model does not have.
+
+    ## Breaks
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key
+
+    class Session(BaseModel):
+        session_id: str
+
+        class Dynamo:
+            key = Key("SESSION#{sesion_id}")
+    ```
+
+    ## Holds
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key
+
+    class Session(BaseModel):
+        session_id: str
+
+        class Dynamo:
+            key = Key("SESSION#{session_id}")
+    ```
+    """
+
+    code = "LIFT270"
+    model: str
+    field: str
+    meant: str | None = None
+
+    @property
+    def message(self) -> str:
+        return f"model `{self.model}` has no field `{self.field}`"
+
+    @property
+    def help(self) -> str | None:
+        return f"did you mean `{self.meant}`?" if self.meant else None
+
+
+@dataclass(frozen=True)
+class NotAKeyType(Rule):
+    """A key is made of a field whose type has no order or no text, as collections, nested models and time spans.
+
+    A native key attribute holds text, a number or bytes. Composed text holds text, whole numbers, moments, UUIDs, enums and
+    booleans, and decimal numbers with a format that pads them.
+
+    ## Breaks
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key
+
+    class Session(BaseModel):
+        owner: dict[str, str]
+
+        class Dynamo:
+            key = Key(["owner"])
+    ```
+
+    ## Holds
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key
+
+    class Session(BaseModel):
+        owner: str
+
+        class Dynamo:
+            key = Key(["owner"])
+    ```
+    """
+
+    code = "LIFT271"
+    field: str
+    type: str
+    why: str
+    instead: str = "use `str`, `int` or `bytes`"
+
+    @property
+    def message(self) -> str:
+        return f"field `{self.field}` cannot be a key: `{self.type}` {self.why}"
+
+    @property
+    def help(self) -> str:
+        return self.instead
+
+
+@dataclass(frozen=True)
+class EncryptedKey(Rule):
+    """An encrypted field is part of a key or a uniqueness guard, where its value would stand in the clear.
+
+    ## Breaks
+
+    ```python
+    from typing import Annotated
+    from pydantic import BaseModel
+    from liftgen import Encrypted, Key
+
+    class Patient(BaseModel):
+        ssn: Annotated[str, Encrypted]
+
+        class Dynamo:
+            key = Key("PATIENT#{ssn}")
+    ```
+
+    ## Holds
+
+    ```python
+    from typing import Annotated
+    from pydantic import BaseModel
+    from liftgen import Encrypted, Key
+
+    class Patient(BaseModel):
+        patient_id: str
+        ssn: Annotated[str, Encrypted]
+
+        class Dynamo:
+            key = Key("PATIENT#{patient_id}")
+    ```
+    """
+
+    code = "LIFT272"
+    field: str
+    place: str
+
+    @property
+    def message(self) -> str:
+        return f"encrypted field `{self.field}` stands in {self.place}"
+
+    @property
+    def help(self) -> str:
+        return "use a field that is not secret, or a keyed hash of this one in a field of its own"
