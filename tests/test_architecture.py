@@ -38,6 +38,7 @@ HOMES = {
     "boto3": "cli runtime testing",
     "botocore": "cli observe runtime testing",
     "constructs": "constructs",
+    "cryptography": "runtime",
     "filelock": "testing",
     "jinja2": "render",
     "libcst": "edit",
