@@ -103,8 +103,8 @@ class ModelDeclaration:
     """A class the user wrote: fields of its own and of its bases in order, and the settings of its `class Dynamo`.
 
     A model is an entity when it has a table, a key, or a field that is one; otherwise it is nested in others.
-    `bases` are its models among its bases, nearest first; `lost` names the fields and settings that could not be read, which
-    was reported.
+    `bases` are its models among its bases, nearest first; `lost` names the fields and settings of which something could not be
+    read: that was reported, and what follows from it need not be.
     """
 
     name: str

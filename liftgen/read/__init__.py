@@ -44,12 +44,14 @@ def read(paths: Sequence[Path], root: Path, report: Report) -> Declarations:
         tables=tuple(_tables(modules, world)),
         transactions=transactions,
         ignores=tuple(ignore for each in read_modules for ignore in read_ignores(each.source, report)),
-        sources=tuple((each.source.path, each.source.text) for each in read_modules),
+        sources=tuple(world.texts.items()),
     )
 
 
 def _modules(paths: Sequence[Path], world: World) -> list[Module]:
-    sources = (load(path, world.root, world.report) for path in find_files(paths, world.root, world.report))
+    sources = (
+        load(path, world.root, world.report, world.texts) for path in find_files(paths, world.root, world.report)
+    )
     return [world.add(source) for source in sources if source is not None]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.declarations import Default, FieldDeclaration
@@ -22,8 +23,17 @@ NOT_STORED = frozenset({"typing.ClassVar", "dataclasses.KW_ONLY"})
 TAG_KEYS = ("dynamorm", "theorydb")
 
 
-def own_fields(owner: Class, scope: Scope, *, pydantic: bool) -> Iterator[FieldDeclaration | str]:
-    """The fields that the class itself states, in order; only the name of one that cannot be read, which was reported."""
+@dataclass(frozen=True, slots=True)
+class ReadField:
+    """A field by its name; None where it could not be read, and not `whole` where anything of it was reported."""
+
+    name: str
+    field: FieldDeclaration | None = None
+    whole: bool = False
+
+
+def own_fields(owner: Class, scope: Scope, *, pydantic: bool) -> Iterator[ReadField]:
+    """The fields that the class itself states, in order."""
     for statement in owner.node.body:
         match statement:
             case ast.AnnAssign(target=ast.Name(id=name)) if not _is_private(name, pydantic=pydantic):
@@ -31,7 +41,7 @@ def own_fields(owner: Class, scope: Scope, *, pydantic: bool) -> Iterator[FieldD
                     found = _field(statement, name, owner, scope)
                 except RecursionError:
                     scope.report.add(NestedTooDeep(name), scope.span(statement.target))
-                    found = name
+                    found = ReadField(name)
                 if found is not None:
                     yield found
 
@@ -40,12 +50,12 @@ def _is_private(name: str, *, pydantic: bool) -> bool:
     return name == "model_config" or (pydantic and name.startswith("_"))
 
 
-def _field(statement: ast.AnnAssign, name: str, owner: Class, scope: Scope) -> FieldDeclaration | str | None:
+def _field(statement: ast.AnnAssign, name: str, owner: Class, scope: Scope) -> ReadField | None:
     annotation = statement.annotation
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         parsed = parse_annotation(annotation, annotation.value, scope)
         if parsed is None:
-            return name
+            return ReadField(name)
         annotation = parsed
     form = external(annotation.value if isinstance(annotation, ast.Subscript) else annotation, scope)
     if form in NOT_STORED:
@@ -58,12 +68,12 @@ def _field(statement: ast.AnnAssign, name: str, owner: Class, scope: Scope) -> F
         note_field(call, scope, notes)
     type_ = read_type(annotation, scope, notes)
     if type_ is None:
-        return name
+        return ReadField(name)
     markers = [*notes.markers, *(_metadata_markers(call, scope) if call is not None else ())]
     if call is not None and _says_no(call, "init", scope):
         scope.report.add(NotAParameter(name, "its constructor does not take it"), scope.span(call))
-        return name
-    return FieldDeclaration(
+        return ReadField(name)
+    field = FieldDeclaration(
         name,
         type_,
         tuple(markers),
@@ -74,15 +84,15 @@ def _field(statement: ast.AnnAssign, name: str, owner: Class, scope: Scope) -> F
         span=scope.span(statement.target),
         type_span=scope.span(statement.annotation),
     )
+    return ReadField(name, field, notes.whole)
 
 
-def _init_only(statement: ast.AnnAssign, name: str, scope: Scope) -> str | None:
+def _init_only(statement: ast.AnnAssign, name: str, scope: Scope) -> ReadField | None:
     if statement.value is not None:
         return None
-    scope.report.add(
-        NotAParameter(name, "its constructor must be given what is not stored"), scope.span(statement.target)
-    )
-    return name
+    finding = NotAParameter(name, "its constructor must be given what is not stored")
+    scope.report.add(finding, scope.span(statement.target))
+    return ReadField(name)
 
 
 def _field_call(value: ast.expr | None, scope: Scope) -> ast.Call | None:

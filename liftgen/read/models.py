@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from liftgen.declarations import FieldDeclaration, ModelDeclaration
+from liftgen.declarations import ModelDeclaration
 from liftgen.field_types import ModelOf
-from liftgen.read.fields import own_fields
+from liftgen.read.fields import ReadField, own_fields
 from liftgen.read.kinds import config_of, dataclass_options, kind_of
 from liftgen.read.markers import ON_FIELDS, marker_name
 from liftgen.read.names import external, lineage, parameters
@@ -18,11 +17,9 @@ from liftgen.read.world import Scope
 from liftgen.rules.reading import ComputedAlias, NotAModel, UnreadableBase
 
 if TYPE_CHECKING:
+    from liftgen.declarations import FieldDeclaration
     from liftgen.read.kinds import Config
     from liftgen.read.world import Class, Kind, World
-
-HARMLESS = frozenset(sys.stdlib_module_names) | {"typing", "pydantic", "builtins"}
-"""Packages whose classes have no fields, when a model derives from them."""
 
 
 def read_model(owner: Class, world: World) -> ModelDeclaration | None:
@@ -32,21 +29,21 @@ def read_model(owner: Class, world: World) -> ModelDeclaration | None:
         return None
     _refuse_unknown_bases(owner, world)
     fields, lost = _fields(owner, kind, world)
-    said = read_settings(owner, world)
+    settings = read_settings(owner, world)
     config = config_of(owner, world)
     return ModelDeclaration(
         owner.name,
         owner.module.name,
         kind.name,
         tuple(_named(each, config, world) for each in fields),
-        said.settings,
-        said.table,
+        settings.markers,
+        settings.table,
         ast.get_docstring(owner.node) or "",
         config.frozen,
         config.extra,
         has_settings(owner),
         _bases(owner, world),
-        (*lost, *said.lost),
+        (*lost, *settings.lost),
         span=owner.span,
     )
 
@@ -80,23 +77,19 @@ def _is_marked(statement: ast.stmt, scope: Scope) -> bool:
 
 def _fields(owner: Class, kind: Kind, world: World) -> tuple[list[FieldDeclaration], tuple[str, ...]]:
     pydantic = kind.name == "pydantic"
-    found: dict[str, FieldDeclaration | None] = {}
+    found: dict[str, ReadField] = {}
     for scope in reversed(lineage(owner, world).classes):
         base = scope.owner
         # A dataclass takes the fields of bases that are dataclasses themselves; pydantic takes those of every base.
         if base is None or not (pydantic or dataclass_options(base, world) is not None):
             continue
         for each in _own_fields(base, scope, pydantic=pydantic):
-            match each:
-                case FieldDeclaration(name=name):
-                    found[name] = each
-                case str(name):
-                    found[name] = None
-    fields = [each for each in found.values() if each is not None]
-    return fields, tuple(name for name, each in found.items() if each is None)
+            found[each.name] = each
+    fields = [each.field for each in found.values() if each.field is not None]
+    return fields, tuple(each.name for each in found.values() if not each.whole)
 
 
-def _own_fields(owner: Class, scope: Scope, *, pydantic: bool) -> tuple[FieldDeclaration | str, ...]:
+def _own_fields(owner: Class, scope: Scope, *, pydantic: bool) -> tuple[ReadField, ...]:
     if scope.bound:
         return tuple(own_fields(owner, scope, pydantic=pydantic))
     known = scope.world.fields
@@ -128,9 +121,6 @@ def _bases(owner: Class, world: World) -> tuple[ModelOf, ...]:
 
 
 def _refuse_unknown_bases(owner: Class, world: World) -> None:
-    inherited = lineage(owner, world)
-    for node, module in inherited.unknown:
-        world.report.add(UnreadableBase(module.source.written(node), owner.name), module.source.span(node))
-    for name in inherited.externals:
-        if name.partition(".")[0] not in HARMLESS:
-            world.report.add(UnreadableBase(name, owner.name), owner.span)
+    for node, base in lineage(owner, world).unknown:
+        source = base.module.source
+        world.report.add(UnreadableBase(source.written(node), base.name), source.span(node))

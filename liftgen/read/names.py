@@ -6,7 +6,7 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
-from liftgen.read.world import Assigned, Bound, Class, External, Imported, Lineage, Module, Scope, TypeParameter
+from liftgen.read.world import OTHERS, Assigned, Bound, Class, External, Imported, Lineage, Module, Scope, TypeParameter
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -180,7 +180,7 @@ def _lineage(scope: Scope) -> Lineage:
     assert owner is not None
     around = _around(owner, scope)
     orders: list[list[Scope | str]] = []
-    unknown: list[tuple[ast.expr, Module]] = []
+    unknown: list[tuple[ast.expr, Class]] = []
     for base in owner.node.bases:
         match _base(base, around):
             case Scope(bound=bound) as found:
@@ -189,8 +189,10 @@ def _lineage(scope: Scope) -> Lineage:
                 unknown.extend(above.unknown)
             case str(name):
                 orders.append([name])
+                if name.partition(".")[0] not in OTHERS:
+                    unknown.append((base, owner))
             case None:
-                unknown.append((base, owner.module))
+                unknown.append((base, owner))
     merged = _merged([*orders, [order[0] for order in orders]])
     classes = tuple(each for each in merged if isinstance(each, Scope))
     return Lineage((scope, *classes), tuple(each for each in merged if isinstance(each, str)), tuple(unknown))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from liftgen.declarations import Setting, TableDeclaration
 from liftgen.read.markers import ON_FIELDS, marker_name, read_marker
@@ -17,49 +17,35 @@ if TYPE_CHECKING:
     from liftgen.read.world import World
 
 NAME = "Dynamo"
+Stated = Setting | TableDeclaration | Literal["removed", "lost"]
+"""What stands behind a name of `class Dynamo`; a name that was set to `None` is removed."""
 SETTING = "write a name and a marker: `by_email = GSI(…)`"
 TABLE = 'state the table at the top of the module, `app = Table("…")`, and write `table = app`'
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a model's `class Dynamo` says; `lost` are the names of what could not be read and was reported."""
+    """What a model's `class Dynamo` says; `lost` names what was wrong in it, and was reported."""
 
-    settings: tuple[Setting, ...] = ()
+    markers: tuple[Setting, ...] = ()
     table: TableDeclaration | None = None
     lost: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Lost:
-    """Something was stated that could not be read."""
-
-
 def read_settings(owner: Class, world: World) -> Settings:
-    """The settings of the model and those that it inherits, in the order in which they were first stated; and its table."""
+    """The settings of the model and those that it inherits, in the order in which they were first stated."""
     found = member(owner, NAME, world)
     if not isinstance(found, Class):
         return Settings()
-    _refuse_hidden(owner, found, world)
-    settings: dict[str, Setting] = {}
-    table: TableDeclaration | None = None
-    lost: dict[str, None] = {}
+    said: dict[str, Stated] = dict.fromkeys(_hidden_names(owner, found, world), "lost")
     for scope in reversed(lineage(found, world).classes):
-        for name, setting in _own_settings(scope):
-            lost.pop(name, None)
-            match setting:
-                case _Lost():
-                    settings.pop(name, None)
-                    lost[name] = None
-                case Setting():
-                    settings[name] = setting
-                case TableDeclaration():
-                    table = setting
-                case None if name == "table":
-                    table = None
-                case None:
-                    settings.pop(name, None)
-    return Settings(tuple(settings.values()), table, tuple(lost))
+        said.update(_own_settings(scope))
+    table = said.get("table")
+    return Settings(
+        tuple(each for each in said.values() if isinstance(each, Setting)),
+        table if isinstance(table, TableDeclaration) else None,
+        tuple(name for name, each in said.items() if each == "lost"),
+    )
 
 
 def has_settings(owner: Class) -> bool:
@@ -76,7 +62,8 @@ def table_declaration(thing: Assigned, world: World) -> TableDeclaration | None:
     return world.tables[thing]
 
 
-def _refuse_hidden(owner: Class, dynamo: Class, world: World) -> None:
+def _hidden_names(owner: Class, dynamo: Class, world: World) -> list[str]:
+    """What a base's `class Dynamo` says and the model's hides, which is a finding."""
     seen = {each.owner for each in lineage(dynamo, world).classes}
     for scope in lineage(owner, world).classes:
         base = scope.owner
@@ -85,39 +72,40 @@ def _refuse_hidden(owner: Class, dynamo: Class, world: World) -> None:
             place = dynamo if dynamo.outer is owner else owner
             others = [(hidden.span, "hidden")]
             world.report.add(HiddenSettings(owner.name, base.name), place.span, others=others)
-            return
+            return [name for each in lineage(hidden, world).classes if each.owner for name in each.owner.names]
+    return []
 
 
-def _own_settings(scope: Scope) -> list[tuple[str, Setting | TableDeclaration | _Lost | None]]:
-    """What one `class Dynamo` states; None for a name that it takes away."""
+def _own_settings(scope: Scope) -> dict[str, Stated]:
+    """What one `class Dynamo` states."""
     dynamo = scope.owner
-    found: list[tuple[str, Setting | TableDeclaration | _Lost | None]] = []
-    if dynamo is None:
-        return found
+    assert dynamo is not None
+    found: dict[str, Stated] = {}
     for statement in dynamo.node.body:
         match statement:
+            case ast.Assign(targets=[ast.Name(id="__slots__")]):
+                pass
             case ast.Assign(targets=[ast.Name(id=name) as target], value=value):
-                pass
+                found[name] = _stated(name, target, value, scope) or "lost"
             case ast.AnnAssign(target=ast.Name(id=name) as target, value=ast.expr() as value):
-                pass
+                found[name] = _stated(name, target, value, scope) or "lost"
             case ast.Pass() | ast.Expr(value=ast.Constant()):
-                continue
+                pass
             case _:
                 _refuse(statement, SETTING, scope)
-                continue
-        if name == "__slots__":
-            continue
-        if isinstance(value, ast.Constant) and value.value is None:
-            found.append((name, None))
-        elif name == "table":
-            found.append((name, _table(value, scope) or _Lost()))
-        else:
-            marker = _marker(name, value, scope)
-            model = dynamo.outer.name if dynamo.outer is not None else dynamo.name
-            found.append(
-                (name, Setting(name, marker, model, span=scope.span(target)) if marker is not None else _Lost())
-            )
     return found
+
+
+def _stated(name: str, target: ast.Name, value: ast.expr, scope: Scope) -> Stated | None:
+    if isinstance(value, ast.Constant) and value.value is None:
+        return "removed"
+    if name == "table":
+        return _table(value, scope)
+    marker = _marker(name, value, scope)
+    owner = scope.owner.outer or scope.owner if scope.owner is not None else None
+    if marker is None or owner is None:
+        return None
+    return Setting(name, marker, owner.name, span=scope.span(target))
 
 
 def _table(value: ast.expr, scope: Scope) -> TableDeclaration | None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 SIZE_LIMIT = 2_000_000
 """Bytes: hand-written models stay far below; a larger file is a mistake or an attack on the parser."""
 
+QUOTES = ("'", '"')
+
 SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "cdk.out"})
 
 
@@ -62,11 +64,12 @@ class Source:
         return Span(self.path, node.lineno, start + 1, node.lineno, start + 1 + len(node.name))
 
     def written(self, node: ast.AST) -> str:
-        """The node as its author wrote it."""
+        """The node as its author wrote it; in one line where it stands in a string that is not read piece by piece."""
         span = self.span(node)
         lines = self.lines[span.line - 1 : span.end_line]
         if len(lines) == 1:
-            return lines[0][span.column - 1 : span.end_column - 1]
+            text = lines[0][span.column - 1 : span.end_column - 1]
+            return text if text[:1] not in QUOTES or isinstance(node, ast.Constant) else ast.unparse(node)
         return "\n".join([lines[0][span.column - 1 :], *lines[1:-1], lines[-1][: span.end_column - 1]])
 
     def _characters(self, line: int, column: int) -> int:
@@ -89,8 +92,8 @@ def find_files(paths: Sequence[Path], root: Path, report: Report) -> list[Path]:
     return list(found)
 
 
-def load(path: Path, root: Path, report: Report) -> Source | None:
-    """The file read and parsed; None, with a finding, when it cannot be."""
+def load(path: Path, root: Path, report: Report, texts: dict[str, str]) -> Source | None:
+    """The file read and parsed, its text among the texts; None, with a finding, when it cannot be."""
     name = shown(path, root)
     start = Span(name)
     module = module_name(path, root)
@@ -100,6 +103,7 @@ def load(path: Path, root: Path, report: Report) -> Source | None:
     text = _text(path, start, report)
     if text is None:
         return None
+    texts[name] = text
     lines = text.split("\n")
     try:
         with warnings.catch_warnings():

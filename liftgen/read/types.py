@@ -52,12 +52,13 @@ TAGS = ("dynamorm:", "theorydb:")
 
 @dataclass(slots=True)
 class Notes:
-    """What stands beside a type: markers, limits, and the calls of `Field` in order."""
+    """What stands beside a type: markers, limits, and the calls of `Field` in order; not `whole` when a marker was wrong."""
 
     markers: list[MarkerDeclaration] = field(default_factory=list)
     constraints: list[tuple[str, Value]] = field(default_factory=list)
     calls: list[tuple[ast.Call, Scope]] = field(default_factory=list)
     discriminator: str | None = None
+    whole: bool = True
     inner: bool = False
     depth: int = 0
     aliases: tuple[Assigned, ...] = ()
@@ -101,10 +102,21 @@ def parse_annotation(node: ast.Constant, text: str, scope: Scope) -> ast.expr | 
     except (RecursionError, MemoryError):
         scope.report.add(NestedTooDeep(f"{text[:30]}…"), scope.span(node))
         return None
+    _place(parsed, node, text, scope)
+    return parsed
+
+
+def _place(parsed: ast.expr, node: ast.Constant, text: str, scope: Scope) -> None:
+    """Give every piece the place that it has in the file, or the whole string's where the two do not run side by side."""
+    written = scope.source.written(node)
+    beside = written[1:-1] == text and "\n" not in written
+    shift = node.col_offset  # the parenthesis that was put before the text makes up for the quote
     for each in ast.walk(parsed):
         if isinstance(each, ast.expr | ast.keyword):
+            start, end = each.col_offset + shift, (each.end_col_offset or 0) + shift
             ast.copy_location(each, node)
-    return parsed
+            if beside:
+                each.col_offset, each.end_col_offset = start, end
 
 
 def _named(node: ast.expr, scope: Scope, notes: Notes) -> FieldType | None:
@@ -273,6 +285,8 @@ def read_note(node: ast.expr, scope: Scope, notes: Notes) -> None:
         marker = read_marker(node, scope)
         if marker is not None:
             _note_marker(marker, scope, notes)
+        else:
+            notes.whole = False
         return
     if isinstance(node, ast.Call):
         name = external(node.func, scope)
@@ -314,6 +328,7 @@ def _note_constraint(name: str, node: ast.expr | None, scope: Scope, notes: Note
 
 
 def _note_marker(marker: MarkerDeclaration, scope: Scope, notes: Notes) -> None:
+    notes.whole = notes.whole and not notes.inner and marker.name in ON_FIELDS
     if notes.inner:
         way_out = f"write it round the whole type: `Annotated[…, {marker.name}]`"
         scope.report.add(MisplacedMarker(marker.name, "inside another type", way_out), marker.span)
@@ -362,8 +377,9 @@ def _told_apart(flat: list[FieldType], node: ast.expr, scope: Scope, notes: Note
         return LiteralOf(tuple(dict.fromkeys(value for each in literals for value in each.values)))
     models = tuple(each for each in flat if isinstance(each, ModelOf))
     if len(models) < len(flat):
-        others = ", ".join(f"`{_spelled(each)}`" for each in flat if not isinstance(each, ModelOf))
-        scope.report.add(UntoldUnion(_short(node, scope), f"no field tells {others} from the rest"), scope.span(node))
+        others = " and ".join(f"`{_spelled(each)}`" for each in flat if not isinstance(each, ModelOf))
+        verb = "have" if len(models) < len(flat) - 1 else "has"
+        scope.report.add(UntoldUnion(_short(node, scope), f"{others} {verb} no field that says so"), scope.span(node))
         return None
     name = _discriminator(models, notes.discriminator, node, scope)
     return UnionOf(models, name) if name is not None else None

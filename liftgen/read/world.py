@@ -13,8 +13,9 @@ from liftgen.read.sources import Source, folder, load, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from liftgen.declarations import FieldDeclaration, ModelKind, TableDeclaration
+    from liftgen.declarations import ModelKind, TableDeclaration
     from liftgen.diagnostics import Report, Span
+    from liftgen.read.fields import ReadField
 
 OTHERS = frozenset(sys.stdlib_module_names) | {
     "annotated_types",
@@ -23,7 +24,7 @@ OTHERS = frozenset(sys.stdlib_module_names) | {
     "pydantic_core",
     "typing_extensions",
 }
-"""Packages that are known by name and never followed, wherever they may lie."""
+"""Packages that are known by name and never followed, wherever they may lie; their classes have no fields of a model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +129,14 @@ class World:
 
     root: Path
     report: Report
+    texts: dict[str, str] = field(default_factory=dict)
     modules: dict[str, Module | None] = field(default_factory=dict)
     lineages: dict[Class, Lineage] = field(default_factory=dict)
     enums: dict[Class, tuple[Member, ...]] = field(default_factory=dict)
     kinds: dict[Class, Kind | None] = field(default_factory=dict)
     wanted: dict[Class, None] = field(default_factory=dict)
     tables: dict[Assigned, TableDeclaration | None] = field(default_factory=dict)
-    fields: dict[tuple[Class, bool], tuple[FieldDeclaration | str, ...]] = field(default_factory=dict)
+    fields: dict[tuple[Class, bool], tuple[ReadField, ...]] = field(default_factory=dict)
 
     def add(self, source: Source) -> Module:
         """The module of this source, the names at its top collected."""
@@ -156,7 +158,7 @@ class World:
         """Whether a module of this name would lie under the root, there or not."""
         top = name.partition(".")[0]
         return top not in OTHERS and (
-            top in self.modules or (self.root / top).is_dir() or (self.root / f"{top}.py").is_file()
+            self.modules.get(top) is not None or (self.root / top).is_dir() or (self.root / f"{top}.py").is_file()
         )
 
     def _source(self, name: str) -> Source | None:
@@ -165,7 +167,7 @@ class World:
         base = self.root.joinpath(*name.split("."))
         for path in (base / "__init__.py", base.with_name(f"{base.name}.py")):
             if path.is_file():
-                return load(path, self.root, self.report)
+                return load(path, self.root, self.report, self.texts)
         return folder(shown(base, self.root), name) if base.is_dir() else None
 
 
@@ -203,12 +205,12 @@ class Scope:
 class Lineage:
     """The class and its bases in the order in which Python looks through them; `externals` are those that are not the user's.
 
-    `unknown` are the bases that could not be followed.
+    `unknown` are the bases that could not be followed, each with the class that names it.
     """
 
     classes: tuple[Scope, ...]
     externals: tuple[str, ...] = ()
-    unknown: tuple[tuple[ast.expr, Module], ...] = ()
+    unknown: tuple[tuple[ast.expr, Class], ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)

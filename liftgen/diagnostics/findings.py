@@ -1,4 +1,4 @@
-"""Diagnostics: what is wrong, where, and what to do about it, as values; how they are drawn is the drawing's affair."""
+"""Findings: what is wrong, where, and what to do about it, as values; how they are drawn is the affair of the drawings."""
 
 from __future__ import annotations
 
