@@ -17,7 +17,8 @@ import liftgen
 ROOMS = {
     "language": ("liftgen markers", "language"),
     "nouns": (
-        "changes conditions declarations diagnostics documents field_types files names places requests rules schema settings",
+        "changes conditions declarations diagnostics documents field_types files migrations names places requests rules schema "
+        "settings states",
         "language nouns",
     ),
     "project": ("outputs project scope", "language nouns project"),

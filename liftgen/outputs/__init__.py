@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from liftgen.outputs import migration
 from liftgen.project import closest
 from liftgen.rules.configuring import MissingOutput, UnknownOutput
 from liftgen.scope import Scope
@@ -31,7 +32,9 @@ class Output:
     needs: tuple[str, ...] = ()
 
 
-OUTPUTS: tuple[Output, ...] = ()
+OUTPUTS: tuple[Output, ...] = (
+    Output("migration", "the state of tables and items that later migrations start from", migration.view),
+)
 
 
 def chosen_outputs(project: Project, report: Report, only: Iterable[str] = ()) -> tuple[Output, ...]:
