@@ -122,7 +122,24 @@ class WrongSetting(Unconfigured):
 
 @dataclass(frozen=True)
 class UnknownOutput(Unconfigured):
-    """The configuration, or `--only`, names an output that lift cannot generate."""
+    """The configuration, or `--only`, names an output that lift cannot generate.
+
+    ## Breaks
+
+    ```toml
+    [tool.lift]
+    models = "models"
+    outputs = ["migrations"]
+    ```
+
+    ## Holds
+
+    ```toml
+    [tool.lift]
+    models = "models"
+    outputs = ["migration"]
+    ```
+    """
 
     code = "LIFT513"
     output: str
@@ -145,22 +162,6 @@ class MissingOutput(Unconfigured):
     """An output stands on the code of another one that is not generated.
 
     The generated tests, for instance, use the repositories; without them they could not even be imported.
-
-    ## Breaks
-
-    ```toml
-    [tool.lift]
-    models = "models"
-    outputs = ["migrations"]
-    ```
-
-    ## Holds
-
-    ```toml
-    [tool.lift]
-    models = "models"
-    outputs = ["migration"]
-    ```
     """
 
     code = "LIFT514"
