@@ -2,10 +2,12 @@
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -40,6 +42,7 @@ class Server:
     service: Service
     port: int
     log: Path
+    home: Path
     process: subprocess.Popen[bytes] = field(repr=False)
 
     @property
@@ -59,6 +62,7 @@ class Server:
     def stop(self) -> None:
         """End the server and everything it started; a second call does nothing."""
         end(self.process)
+        shutil.rmtree(self.home, ignore_errors=True)  # which its supervisor has done, unless it was killed
 
 
 def start(service: Service, *, deadline: float) -> Server:
@@ -87,18 +91,19 @@ def free_port() -> int:
 
 def launch(service: Service, port: int) -> Server:
     log = new_log(service.name)
+    home = Path(tempfile.mkdtemp(prefix="lift-dynamodb-"))
     # Nothing of the caller's environment but PATH: a setting meant for another program must not change this one.
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **service.environment(port)}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-I", "-S", supervise.__file__, str(PATIENCE), *service.command(port)],
+            [sys.executable, "-I", "-S", supervise.__file__, str(PATIENCE), str(home), *service.command(port)],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    return Server(service, port, log, process)
+    return Server(service, port, log, home, process)
 
 
 def is_up(server: Server, until: float) -> bool:

@@ -1,8 +1,8 @@
 """Supervise: run a server, and end it with all that it started when standard input closes.
 
-Run as a script, by path, in a session of its own, with the seconds that the server gets to stop in and then its command.
-Whoever asks for the server holds the other end of standard input: however that process ends, `kill -9` included, the operating
-system closes its end, and the server goes. The server works in a folder of its own, removed with it.
+Run as a script, by path, in a session of its own, with the seconds that the server gets to stop in, a folder for it to work in,
+and its command. Whoever asks for the server holds the other end of standard input: however that process ends, `kill -9` included,
+the operating system closes its end, and the server goes. The folder goes with it.
 """
 
 import os
@@ -10,16 +10,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 
 CANNOT_RUN = 127  # as a shell says it
 
 
-def main(patience: float, command: list[str]) -> int:
+def main(patience: float, home: str, command: list[str]) -> int:
     # A handler, not SIG_IGN, which the server would inherit: SIGTERM goes to the whole group, and this process is in it.
     signal.signal(signal.SIGTERM, lambda *_: None)
-    home = tempfile.mkdtemp(prefix="lift-dynamodb-")
     ending = threading.Event()
     try:
         environment = {**os.environ, "HOME": home, "TMPDIR": home}
@@ -55,4 +53,4 @@ def end_with_standard_input(
 
 
 if __name__ == "__main__":
-    sys.exit(main(float(sys.argv[1]), sys.argv[2:]))
+    sys.exit(main(float(sys.argv[1]), sys.argv[2], sys.argv[3:]))

@@ -201,15 +201,15 @@ def test_settings_of_the_caller_do_not_reach_the_server(monkeypatch: pytest.Monk
     assert "AWS_PROFILE" not in said
 
 
-def test_the_folder_that_a_server_works_in_goes_with_it() -> None:
-    running = start(
-        service("import os; print('in', os.getcwd(), flush=True)" + SERVES),
-        deadline=30,
-    )
-    folder = Path(running.log.read_text().split()[1])
-    there = folder.is_dir()
+@pytest.mark.parametrize("supervisor_is_killed", [False, True])
+def test_the_folder_that_a_server_works_in_goes_with_it(supervisor_is_killed: bool) -> None:
+    running = start(service("import os; print('in', os.getcwd(), flush=True)" + SERVES), deadline=30)
+    works_there = running.home.samefile(running.log.read_text().split()[1])
+    if supervisor_is_killed:
+        os.kill(running.process.pid, signal.SIGKILL)
+        running.process.wait()
 
     running.stop()
 
-    assert there
-    assert not folder.exists()
+    assert works_there
+    assert not running.home.exists()
