@@ -1,0 +1,197 @@
+"""Planted items: examples of an entity among which a pattern must find its own, and arguments to ask it with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from liftgen.conditions import conjuncts
+from liftgen.field_types import OptionalOf
+from liftgen.outputs.examples.answers import Within, fixed_fields
+from liftgen.outputs.examples.conditions import fields_in, parameters_in, satisfying
+from liftgen.outputs.examples.items import included, primary_key
+from liftgen.outputs.examples.values import distinct, example
+from liftgen.schema import Composed, Placeholder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from liftgen.outputs.examples.values import Example
+    from liftgen.schema import AccessPattern, Entity, KeyPart, Schema
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """Items to plant, the wanted ones and decoys alike, each as its whole values; and the arguments of the question."""
+
+    pool: tuple[Values, ...]
+    arguments: Values
+
+
+def base_values(entity: Entity, schema: Schema, number: int = 1) -> Values:
+    """The example of this number: every field, less what the repository fills in and encrypted ones that may be None."""
+    values: Values = {}
+    for attribute in entity.attributes:
+        computed = entity.expiry is not None and entity.expiry.field == attribute.field and entity.expiry.of is not None
+        secret = attribute.encrypted and isinstance(attribute.type, OptionalOf)
+        unset = attribute.lifecycle == "deleted_at"
+        values[attribute.field] = None if computed or secret or unset else example(attribute, number, schema)
+        if attribute.lifecycle == "version":
+            values[attribute.field] = 0
+    return values
+
+
+def planted(pattern: AccessPattern, entity: Entity, schema: Schema) -> Planted:
+    """Three items that the pattern finds, where there can be as many, and a decoy for everything that could go wrong."""
+    key = entity.key_on(pattern.on)
+    fixed = (*fixed_fields(key.partition), *(each.field for each in pattern.parameters if each.use == "equal"))
+    first = _meeting(pattern, entity, base_values(entity, schema), schema)
+    arguments = {each.name: first[each.field] for each in pattern.parameters if each.use == "equal"}
+    for parameter in pattern.parameters:
+        if parameter.use == "value":
+            value = first.get(parameter.field)
+            arguments[parameter.name] = [value] if parameter.many else value
+    pool: list[Values] = []
+    for values in _ascending(pattern, entity, first, fixed, schema):
+        _add(pool, entity, values)
+    for parameter in pattern.parameters:
+        held = sorted({each[parameter.field] for each in pool if each.get(parameter.field) is not None})
+        # The first and the last lie outside, and are decoys.
+        if parameter.use == "low" and held:
+            arguments[parameter.name] = held[1] if len(held) > 2 else held[0]
+        if parameter.use == "high" and held:
+            arguments[parameter.name] = held[-2] if len(held) > 2 else held[-1]
+    wanted = pool[len(pool) // 2]
+    for values in _decoys(pattern, entity, wanted, fixed, schema):
+        _add(pool, entity, values)
+    return Planted(tuple(pool), arguments)
+
+
+def ranges(
+    pattern: AccessPattern, pool: tuple[Values, ...], found: list[int]
+) -> list[tuple[str, str, Within | Example]]:
+    """Questions about a part of what was found, by each optional range parameter: (parameter, function, argument)."""
+    asked: list[tuple[str, str, Within | Example]] = []
+    for parameter in pattern.parameters:
+        if parameter.use != "range" or parameter.required:
+            continue
+        held = sorted({pool[place][parameter.field] for place in found}, key=_key)
+        if len(held) < 2:
+            continue
+        low, high = held[0], held[-1]
+        asked.append((parameter.name, "", held[1]))
+        asked.append((parameter.name, "since", Within(low=held[1])))
+        asked.append((parameter.name, "after", Within(low=low, strict=True)))
+        asked.append((parameter.name, "until", Within(high=held[-2])))
+        asked.append((parameter.name, "before", Within(high=high, strict=True)))
+        asked.append((parameter.name, "between", Within(low=held[0], high=held[1])))
+    return asked
+
+
+def _key(value: Example) -> tuple[str, Any]:
+    return (type(value).__name__, value)
+
+
+def _meeting(pattern: AccessPattern, entity: Entity, values: Values, schema: Schema) -> Values:
+    found: Values | None = values
+    for condition in _conditions(pattern, entity):
+        found = satisfying(condition, entity, found or values, schema) or found
+    return found or values
+
+
+def _conditions(pattern: AccessPattern, entity: Entity) -> list[Any]:
+    when = entity.index(pattern.on).when if pattern.on != "key" else None
+    whole = [each for each in (when, pattern.key_condition, pattern.filter) if each is not None]
+    # What depends on arguments is decided by them.
+    return [part for each in whole for part in conjuncts(each) if not parameters_in(part)]
+
+
+def _ascending(
+    pattern: AccessPattern, entity: Entity, first: Values, fixed: tuple[str, ...], schema: Schema
+) -> list[Values]:
+    key = entity.key_on(pattern.on)
+    bound = {name for each in _conditions(pattern, entity) for name in fields_in(each)}
+    sort = key.sort.fields if key.sort is not None else ()
+    moving = [
+        name
+        for name in dict.fromkeys((*sort, *entity.key.fields))
+        if name not in fixed and (name not in bound or _ranged(pattern, name))
+    ]
+    ends = sum(each.use in {"low", "high"} for each in pattern.parameters)
+    choices = {name: _steps(entity, name, key.partition, 3 + ends, schema) for name in moving}
+    items = []
+    for step in range(3 + ends):
+        values = dict(first)
+        for name, options in choices.items():
+            if step < len(options):
+                values[name] = options[step]
+        items.append(values)
+    return items
+
+
+def _steps(entity: Entity, field: str, partition: KeyPart, count: int, schema: Schema) -> list[Example]:
+    """Ascending values of a field; where its time falls into buckets, over more than one of them."""
+    values = distinct(entity.model.attribute(field), count, schema)
+    parts = partition.parts if isinstance(partition, Composed) else ()
+    spec = next((each.spec for each in parts if isinstance(each, Placeholder) and each.field == field), "")
+    if "%" not in spec:
+        return values
+    bucket = timedelta(days=20) if "%d" not in spec else timedelta(hours=1) if "%H" in spec else timedelta(hours=16)
+    return [value + step * bucket for step, value in enumerate(values)]
+
+
+def _ranged(pattern: AccessPattern, field: str) -> bool:
+    return any(each.field == field and each.use in {"low", "high", "range"} for each in pattern.parameters)
+
+
+def _decoys(
+    pattern: AccessPattern, entity: Entity, wanted: Values, fixed: tuple[str, ...], schema: Schema
+) -> list[Values]:
+    found = []
+    for name in fixed:
+        other = next((each for each in distinct(entity.model.attribute(name), 4, schema) if each != wanted[name]), None)
+        if other is not None:
+            found.append(_elsewhere(entity, {**wanted, name: other}, {name}, 4, schema))
+    for number, condition in enumerate(_conditions(pattern, entity)):
+        values = _elsewhere(entity, wanted, set(fixed), 5 + number, schema)
+        changed = satisfying(condition, entity, values, schema, wanted=False)
+        if changed is not None:
+            found.append(changed)
+    return found
+
+
+def _elsewhere(entity: Entity, values: Values, keep: set[str], number: int, schema: Schema) -> Values:
+    """The values at another primary key, where a field of it is free to move."""
+    for name in reversed(entity.key.fields):
+        if name not in keep and name != entity.tenant:
+            return {**values, name: example(entity.model.attribute(name), number, schema)}
+    return values
+
+
+def _add(pool: list[Values], entity: Entity, values: Mapping[str, Example]) -> None:
+    # Two items of one key would be one item.
+    keys = [primary_key(entity, each) for each in pool]
+    unique = all(
+        tuple(values.get(field) for field in constraint.fields)
+        not in [tuple(each.get(field) for field in constraint.fields) for each in pool]
+        for constraint in entity.uniques
+    )
+    if primary_key(entity, values) not in keys:
+        pool.append(dict(values) if unique else _unlike(pool, entity, values))
+
+
+def _unlike(pool: list[Values], entity: Entity, values: Mapping[str, Example]) -> Values:
+    """The values with unique fields that nobody else in the pool holds, where they are not part of a question."""
+    changed = dict(values)
+    for constraint in entity.uniques:
+        field = constraint.fields[-1]
+        value = changed.get(field)
+        if isinstance(value, str):
+            changed[field] = f"{value[:-2]}{len(pool) + 50}"
+    return changed
+
+
+__all__ = ["Planted", "base_values", "included", "planted", "ranges"]
