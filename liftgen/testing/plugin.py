@@ -9,7 +9,17 @@ import pytest
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-    from liftgen.testing import LocalDynamoDB
+    from liftgen.testing import LocalDynamoDB, StandIn
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--dynamodb`: what the fixture `stand_in` stands on."""
+    parser.addoption(
+        "--dynamodb",
+        choices=("embedded", "memory"),
+        default="embedded",
+        help="what the fixture `stand_in` stands on: the embedded DynamoDB (the default), or one in memory, which is faster",
+    )
 
 
 @pytest.fixture(scope="session", name="local_dynamodb")
@@ -29,3 +39,18 @@ def local_dynamodb_of_the_session() -> Iterator["LocalDynamoDB"]:
 def dynamodb_client(local_dynamodb: "LocalDynamoDB") -> "DynamoDBClient":
     """A boto3 client whose tables no other test sees."""
     return local_dynamodb.isolated().client()
+
+
+@pytest.fixture
+def stand_in(request: pytest.FixtureRequest) -> "StandIn":
+    """The DynamoDB of one test: `client` for repositories, and a look at what they stored."""
+    from liftgen.testing import StandIn
+
+    if request.config.getoption("--dynamodb") == "memory":
+        from liftgen.testing.fake import FakeClient
+
+        return StandIn(FakeClient())
+    from liftgen.runtime.botocore_client import BotocoreClient
+
+    local: LocalDynamoDB = request.getfixturevalue("local_dynamodb")
+    return StandIn(BotocoreClient(local.isolated().client()))
