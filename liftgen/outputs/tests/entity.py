@@ -1,0 +1,607 @@
+"""The tests of one entity: what is written is read, stored as the model says, changed, found by every pattern, and deleted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from liftgen.names import Name
+from liftgen.outputs.examples.items import item_of, primary_key
+from liftgen.outputs.examples.planted import base_values
+from liftgen.outputs.examples.values import START, distinct, example
+from liftgen.outputs.python_source import (
+    Brackets,
+    Expression,
+    call,
+    dict_display,
+    docstring,
+    import_block,
+    keyword,
+    layout,
+    literal,
+    signature,
+)
+from liftgen.outputs.tests.source import Body, Test, test
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from liftgen.outputs.examples.items import WireItem
+    from liftgen.outputs.examples.planted import Values
+    from liftgen.outputs.examples.values import Example
+    from liftgen.schema import Attribute, Entity, Schema
+    from liftgen.scope import EntityScope
+
+NOW = START - timedelta(days=1)
+LATER = NOW + timedelta(hours=1)
+"""The test clock's first instant, and where it stands after it has been moved by an hour."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An entity under test: its names in the generated code, and its example values."""
+
+    entity: Entity
+    schema: Schema
+
+    @property
+    def factory(self) -> str:
+        """The function of the test file that makes one."""
+        return f"a_{Name(self.entity.name).snake}"
+
+    @property
+    def fixture(self) -> str:
+        """The fixture that gives the facade of the entity's table."""
+        return Name(self.entity.table).snake
+
+    @property
+    def facade(self) -> str:
+        """The class of the facade."""
+        return Name(self.entity.table).pascal
+
+    @property
+    def repository(self) -> str:
+        """How a test reaches the repository."""
+        return f"{self.fixture}.{Name(self.entity.name).plural}"
+
+    @property
+    def words(self) -> str:
+        """The entity in the middle of a function's name."""
+        return Name(self.entity.name).snake
+
+    @cached_property
+    def first(self) -> Values:
+        return base_values(self.entity, self.schema)
+
+    def stored(self, values: Mapping[str, Example], *, at: datetime = NOW, version: int = 0) -> Values:
+        """The values as the repository stores them: stamped, counted and with their expiry."""
+        stamped = dict(values)
+        for role, value in (("created_at", NOW), ("updated_at", at), ("version", version)):
+            attribute = self.entity.role(role)
+            if attribute is not None:
+                stamped[attribute.field] = value
+        expiry = self.entity.expiry
+        if expiry is not None and expiry.of is not None and stamped.get(expiry.field) is None:
+            since = stamped[expiry.of]
+            if since is not None:
+                stamped[expiry.field] = since + timedelta(seconds=expiry.after or 0)
+        return stamped
+
+    def item(self, values: Mapping[str, Example]) -> WireItem:
+        """The item of these values, as DynamoDB has it."""
+        return item_of(self.entity, values, self.schema)
+
+    def key_arguments(self, values: Mapping[str, Example]) -> Values:
+        """The arguments that name the entity by its key."""
+        return {field: values[field] for field in self.entity.key.fields}
+
+    @cached_property
+    def key_fields(self) -> frozenset[str]:
+        return frozenset(self.entity.key.fields)
+
+    @cached_property
+    def dependencies(self) -> frozenset[str]:
+        """Fields that a composed key, a `when`, a guard or an expiry reads: those that `patch` refuses."""
+        from liftgen.outputs.examples.conditions import fields_in
+        from liftgen.schema import Composed
+
+        found: set[str] = set()
+        for index in self.entity.indexes:
+            found.update(fields_in(index.when))
+            for part in index.key.parts:
+                if isinstance(part, Composed):
+                    found.update(part.fields)
+        for constraint in self.entity.uniques:
+            found.update(constraint.fields)
+        if self.entity.expiry is not None and self.entity.expiry.of is not None:
+            found.add(self.entity.expiry.of)
+        return frozenset(found)
+
+    @cached_property
+    def changeable(self) -> tuple[Attribute, ...]:
+        """The attributes that an update may change, and that have two examples."""
+        return tuple(
+            each
+            for each in self.entity.attributes
+            if each.field not in self.key_fields
+            and each.lifecycle not in {"version", "created_at", "updated_at", "deleted_at"}
+            and not each.encrypted
+            and each.field != self.entity.tenant
+            and len(distinct(each, 2, self.schema)) > 1
+        )
+
+    def other(self, attribute: Attribute, than: Example) -> Example:
+        """Another example of the attribute's field."""
+        return next(each for each in distinct(attribute, 3, self.schema) if each != than)
+
+
+def entity_view(scope: EntityScope) -> Mapping[str, object]:
+    """What the test file of an entity shows."""
+    from liftgen.outputs.tests.patterns import pattern_tests
+
+    subject = Subject(scope.entity, scope.schema)
+    package = scope.settings.module("repositories")
+    tests = [*_tests(subject), *pattern_tests(subject)]
+    factory, imports = _factory(subject)
+    names = set(imports.union(*(each.imports for each in tests)))
+    names |= {
+        ("liftgen.testing", "StandIn"),
+        (package, subject.facade),
+        (subject.entity.model.module, subject.entity.model.name.split(".")[0]),
+        ("typing", "Any"),
+    }
+    if not any("stand_in" in each.text for each in tests):
+        names.discard(("liftgen.testing", "StandIn"))
+    own = {module.split(".")[0] for module, _ in names if _own(module, subject)} | {package.split(".")[0]}
+    return {
+        "doc": docstring(f"What the repository of {subject.entity.name} promises, asked of a DynamoDB.", indent=0),
+        "imports": import_block(names, first_party=own),
+        "factory": factory,
+        "tests": [each.text for each in tests],
+    }
+
+
+def _own(module: str, subject: Subject) -> bool:
+    top = module.split(".")[0]
+    modules = {each.module for each in subject.schema.models} | {each.model.module for each in subject.schema.entities}
+    return top in {each.split(".")[0] for each in modules}
+
+
+def _factory(subject: Subject) -> tuple[str, frozenset[tuple[str, str]]]:
+    """The function that makes one entity of example values, with other values for the fields given."""
+    name = subject.entity.model.name
+    body = Body()
+    given = {field: value for field, value in subject.first.items() if not _left_out(subject, field, value)}
+    body.assign("values: dict[str, Any]", body.mapping(given))
+    if subject.entity.model.kind == "pydantic":
+        returned = f"return {name}.model_validate({{**values, **changes}}, by_name=True)"
+    else:
+        returned = f"return {name}(**{{**values, **changes}})"
+    head = signature(f"def {subject.factory}".removeprefix("def "), ["**changes: Any"], name)
+    doc = docstring(f"A {name} as these tests know it, with other values for the fields given.")
+    return "\n".join([head, f"    {doc}", *body.lines, f"    {returned}"]), frozenset(body.imports)
+
+
+def _left_out(subject: Subject, field: str, value: Example) -> bool:
+    return value is None and subject.entity.model.attribute(field).has_default
+
+
+def _tests(subject: Subject) -> Iterator[Test]:
+    yield _created_is_read(subject)
+    yield _created_is_stored(subject)
+    yield _key_is_taken_once(subject)
+    yield _missing_is_none(subject)
+    yield _put_replaces(subject)
+    for attribute in subject.changeable:
+        yield _update_changes(subject, attribute)
+    if subject.changeable:
+        yield _update_of_missing(subject)
+        yield _unknown_attributes_stay(subject)
+    if subject.entity.role("version") is not None and subject.changeable:
+        yield _stale_update(subject)
+        yield _stale_delete(subject)
+    for attribute in subject.changeable:
+        if attribute.field not in subject.dependencies:
+            yield _patch_changes(subject, attribute)
+    if any(each.field not in subject.dependencies for each in subject.changeable):
+        yield _patch_of_missing(subject)
+    yield _deleted_is_gone(subject)
+    yield _deleted_by_key_is_gone(subject)
+    if subject.entity.role("deleted_at") is None:
+        yield _delete_of_missing(subject)
+    for constraint in subject.entity.uniques:
+        yield _unique(subject, constraint.fields)
+        if any(each.field in constraint.fields for each in subject.changeable):
+            yield _unique_moves(subject, constraint.fields)
+    if subject.entity.expiry is not None:
+        yield _expired_is_absent(subject)
+
+
+def _created_is_read(subject: Subject) -> Test:
+    body = Body()
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
+    body.blank()
+    stamped = _differences(subject, subject.first, subject.stored(subject.first))
+    body.check_value("created", "expected", _made(subject, body, stamped))
+    body.check_value(_get(subject, body, subject.first), "expected", "created")
+    return test(
+        f"test_a_{subject.words}_that_was_created_is_read",
+        [_fixture(subject)],
+        "What was stored comes back, equal.",
+        body,
+    )
+
+
+def _created_is_stored(subject: Subject) -> Test:
+    body = Body()
+    body.do(call(f"{subject.repository}.create", call(subject.factory)))
+    body.blank()
+    _check_item(subject, body, subject.stored(subject.first))
+    return test(
+        f"test_a_{subject.words}_is_stored_as_its_attributes_and_keys",
+        [_fixture(subject), "stand_in: StandIn"],
+        "The item's bytes are a contract: every attribute, key and index key.",
+        body,
+    )
+
+
+def _key_is_taken_once(subject: Subject) -> Test:
+    body = Body()
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
+    body.blank()
+    changes = _everything_else(subject)
+    body.refused("AlreadyExists", call(f"{subject.repository}.create", _made(subject, body, changes)))
+    body.check_value(_get(subject, body, subject.first), "expected", "created")
+    return test(
+        f"test_the_key_of_a_{subject.words}_is_taken_once",
+        [_fixture(subject)],
+        "A second one is refused, and the first stays as it was.",
+        body,
+    )
+
+
+def _missing_is_none(subject: Subject) -> Test:
+    body = Body()
+    body.check(_flat(_get(subject, body, subject.first)), "None", "is")
+    if len(body.lines[0]) > 88:
+        body.lines.clear()
+        body.assign("found", _get(subject, body, subject.first))
+        body.blank()
+        body.check("found", "None", "is")
+    return test(
+        f"test_a_{subject.words}_that_is_not_there_is_none", [_fixture(subject)], "No item, no error: None.", body
+    )
+
+
+def _put_replaces(subject: Subject) -> Test:
+    body = Body()
+    versioned = subject.entity.role("version")
+    changes = _everything_else(subject)
+    body.assign("stored", call(f"{subject.repository}.put", call(subject.factory)))
+    _wait(body)
+    carried = dict(changes)
+    made: Expression
+    if versioned is not None:
+        expressions = body.values(carried)
+        made = call(subject.factory, **expressions, **{versioned.field: f"stored.{versioned.field}"})
+    else:
+        made = _made(subject, body, carried)
+    body.do(call(f"{subject.repository}.put", made))
+    body.blank()
+    if versioned is None:
+        body.lines[0] = body.lines[0].replace("stored = ", "", 1)
+    after = subject.stored({**subject.first, **changes}, at=LATER, version=1)
+    created = subject.entity.role("created_at")
+    if created is not None:
+        after[created.field] = subject.first[created.field]
+    _check_item(subject, body, after)
+    return test(
+        f"test_putting_a_{subject.words}_replaces_it_whole",
+        [_fixture(subject), "clock: Clock", "stand_in: StandIn"],
+        "Whatever was there is replaced, with every key of its own.",
+        body,
+    )
+
+
+def _update_changes(subject: Subject, attribute: Attribute) -> Test:
+    body = Body()
+    value = subject.other(attribute, subject.first[attribute.field])
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
+    _wait(body)
+    changes = body.values({attribute.field: value})
+    body.assign("updated", call(f"{subject.repository}.update", "created", **changes))
+    body.blank()
+    after = _after_update(subject, {attribute.field: value})
+    body.check_value("updated", "expected", _made(subject, body, _differences(subject, subject.first, after)))
+    body.check_value(_get(subject, body, subject.first), "expected", "updated")
+    _check_item(subject, body, after)
+    return test(
+        f"test_updating_{attribute.field}_of_a_{subject.words}",
+        [_fixture(subject), "clock: Clock", "stand_in: StandIn"],
+        "The field changes, with every key that depends on it; nothing else does.",
+        body,
+    )
+
+
+def _after_update(subject: Subject, changes: Values) -> Values:
+    before = subject.stored(subject.first)
+    after = subject.stored({**before, **changes}, at=LATER, version=1)
+    expiry = subject.entity.expiry
+    if expiry is not None and expiry.of in changes:
+        after[expiry.field] = after[expiry.of] + timedelta(seconds=expiry.after or 0)
+    return after
+
+
+def _update_of_missing(subject: Subject) -> Test:
+    body = Body()
+    attribute = subject.changeable[0]
+    changes = body.values({attribute.field: subject.other(attribute, subject.first[attribute.field])})
+    body.refused("NotFound", call(f"{subject.repository}.update", call(subject.factory), **changes))
+    body.check("stand_in.items()", "[]")
+    return test(
+        f"test_updating_a_{subject.words}_that_is_not_there_is_refused",
+        [_fixture(subject), "stand_in: StandIn"],
+        "An update never brings an item back.",
+        body,
+    )
+
+
+def _unknown_attributes_stay(subject: Subject) -> Test:
+    body = Body()
+    attribute = subject.changeable[0]
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
+    key = _wire(primary_key(subject.entity, subject.first))
+    body.assign("key", key)
+    body.do(call("stand_in.set", literal(subject.entity.table), "key", keyword("legacy", '{"S": "kept"}')))
+    body.blank()
+    changes = body.values({attribute.field: subject.other(attribute, subject.first[attribute.field])})
+    body.do(call(f"{subject.repository}.update", "created", **changes))
+    body.blank()
+    body.assign("item", call("stand_in.item", literal(subject.entity.table), "key"))
+    body.check("item", "None", "is not")
+    body.check('item["legacy"]', '{"S": "kept"}')
+    return test(
+        f"test_an_update_of_a_{subject.words}_keeps_attributes_that_it_does_not_know",
+        [_fixture(subject), "stand_in: StandIn"],
+        "What another version of the code has written is still there.",
+        body,
+    )
+
+
+def _stale_update(subject: Subject) -> Test:
+    body = Body()
+    attribute = subject.changeable[0]
+    value = subject.other(attribute, subject.first[attribute.field])
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
+    body.assign("winner", call(f"{subject.repository}.update", "created", **body.values({attribute.field: value})))
+    body.blank()
+    loser = body.values({attribute.field: subject.first[attribute.field]})
+    body.refused("Conflict", call(f"{subject.repository}.update", "created", **loser))
+    body.check_value(_get(subject, body, subject.first), "expected", "winner")
+    return test(
+        f"test_a_{subject.words}_that_somebody_else_changed_is_not_overwritten",
+        [_fixture(subject)],
+        "An update of an older version is a conflict.",
+        body,
+    )
+
+
+def _stale_delete(subject: Subject) -> Test:
+    body = Body()
+    attribute = subject.changeable[0]
+    value = subject.other(attribute, subject.first[attribute.field])
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
+    body.assign("winner", call(f"{subject.repository}.update", "created", **body.values({attribute.field: value})))
+    body.blank()
+    body.refused("Conflict", call(f"{subject.repository}.delete", "created"))
+    body.check_value(_get(subject, body, subject.first), "expected", "winner")
+    return test(
+        f"test_a_{subject.words}_that_somebody_else_changed_is_not_deleted",
+        [_fixture(subject)],
+        "A delete of an older version is a conflict.",
+        body,
+    )
+
+
+def _patch_changes(subject: Subject, attribute: Attribute) -> Test:
+    body = Body()
+    value = subject.other(attribute, subject.first[attribute.field])
+    body.do(call(f"{subject.repository}.create", call(subject.factory)))
+    _wait(body)
+    arguments = {**subject.key_arguments(subject.first), attribute.field: value}
+    body.assign("patched", call(f"{subject.repository}.patch", **body.values(arguments)))
+    body.blank()
+    after = _after_update(subject, {attribute.field: value})
+    body.check_value("patched", "expected", _made(subject, body, _differences(subject, subject.first, after)))
+    _check_item(subject, body, after)
+    return test(
+        f"test_patching_{attribute.field}_of_a_{subject.words}",
+        [_fixture(subject), "clock: Clock", "stand_in: StandIn"],
+        "By key, and only this field.",
+        body,
+    )
+
+
+def _patch_of_missing(subject: Subject) -> Test:
+    body = Body()
+    attribute = next(each for each in subject.changeable if each.field not in subject.dependencies)
+    value = subject.other(attribute, subject.first[attribute.field])
+    arguments = {**subject.key_arguments(subject.first), attribute.field: value}
+    body.refused("NotFound", call(f"{subject.repository}.patch", **body.values(arguments)))
+    body.check("stand_in.items()", "[]")
+    return test(
+        f"test_patching_a_{subject.words}_that_is_not_there_is_refused",
+        [_fixture(subject), "stand_in: StandIn"],
+        "A patch never brings an item back.",
+        body,
+    )
+
+
+def _deleted_is_gone(subject: Subject) -> Test:
+    body = Body()
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
+    body.do(call(f"{subject.repository}.delete", "created"))
+    body.blank()
+    _check_gone(subject, body)
+    return test(
+        f"test_a_deleted_{subject.words}_is_gone",
+        [_fixture(subject), *_needs_stand_in(subject)],
+        "Nothing of it is found, and its key is free.",
+        body,
+    )
+
+
+def _deleted_by_key_is_gone(subject: Subject) -> Test:
+    body = Body()
+    body.do(call(f"{subject.repository}.create", call(subject.factory)))
+    key = body.values(subject.key_arguments(subject.first))
+    body.do(call(f"{subject.repository}.delete_by_key", **key))
+    body.blank()
+    _check_gone(subject, body)
+    return test(
+        f"test_a_{subject.words}_deleted_by_its_key_is_gone",
+        [_fixture(subject), *_needs_stand_in(subject)],
+        "Deleting needs no reading first.",
+        body,
+    )
+
+
+def _delete_of_missing(subject: Subject) -> Test:
+    body = Body()
+    body.refused("NotFound", call(f"{subject.repository}.delete", call(subject.factory)))
+    key = body.values(subject.key_arguments(subject.first))
+    body.do(call(f"{subject.repository}.delete_by_key", **key))
+    return test(
+        f"test_deleting_a_{subject.words}_that_is_not_there",
+        [_fixture(subject)],
+        "By what was read it is an error; by key it is already so.",
+        body,
+    )
+
+
+def _unique(subject: Subject, fields: tuple[str, ...]) -> Test:
+    body = Body()
+    elsewhere = _another_key(subject, fields)
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
+    body.assign("twin", _made(subject, body, elsewhere))
+    body.refused("AlreadyExists", call(f"{subject.repository}.create", "twin"))
+    body.blank()
+    body.do(call(f"{subject.repository}.delete", "created"))
+    body.do(call(f"{subject.repository}.create", "twin"))
+    body.blank()
+    body.check("len(stand_in.items())", str(1 + len(subject.entity.uniques)))
+    return test(
+        f"test_{'_and_'.join(fields)}_of_a_{subject.words}_is_unique",
+        [_fixture(subject), "stand_in: StandIn"],
+        "A second item with the same value is refused until the first has gone.",
+        body,
+    )
+
+
+def _unique_moves(subject: Subject, fields: tuple[str, ...]) -> Test:
+    body = Body()
+    attribute = next(each for each in subject.changeable if each.field in fields)
+    value = subject.other(attribute, subject.first[attribute.field])
+    elsewhere = _another_key(subject, fields)
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
+    body.do(call(f"{subject.repository}.update", "created", **body.values({attribute.field: value})))
+    body.blank()
+    body.do(call(f"{subject.repository}.create", _made(subject, body, elsewhere)))
+    taken = {**_another_key(subject, fields, number=3), attribute.field: value}
+    body.refused("AlreadyExists", call(f"{subject.repository}.create", _made(subject, body, taken)))
+    return test(
+        f"test_an_update_of_{attribute.field}_of_a_{subject.words}_moves_its_guard",
+        [_fixture(subject)],
+        "The old value is free, and the new one is taken.",
+        body,
+    )
+
+
+def _expired_is_absent(subject: Subject) -> Test:
+    body = Body()
+    expiry = subject.entity.expiry
+    assert expiry is not None
+    moment = subject.stored(subject.first)[expiry.field]
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
+    body.do(call("clock.set", body.value(moment + timedelta(seconds=1))))
+    body.blank()
+    body.assign("found", _get(subject, body, subject.first))
+    body.check("found", "None", "is")
+    body.assign("found", _get(subject, body, subject.first, include_expired="True"))
+    body.check("found", "created")
+    return test(
+        f"test_an_expired_{subject.words}_reads_as_absent",
+        [_fixture(subject), "clock: Clock"],
+        "DynamoDB deletes days later; until then it is there only for those who ask.",
+        body,
+    )
+
+
+def _everything_else(subject: Subject) -> Values:
+    """Another value for every field that is not part of the key and not kept by the repository."""
+    return {each.field: subject.other(each, subject.first[each.field]) for each in subject.changeable}
+
+
+def _another_key(subject: Subject, unique: tuple[str, ...], number: int = 2) -> Values:
+    """Another key with the same unique values, and other values for other constraints."""
+    changes: Values = {}
+    moving = [field for field in subject.entity.key.fields if field not in unique] or list(subject.entity.key.fields)
+    for field in moving:
+        changes[field] = example(subject.entity.model.attribute(field), number, subject.schema)
+    for constraint in subject.entity.uniques:
+        if constraint.fields != unique:
+            for field in constraint.fields:
+                if field not in unique and field not in changes:
+                    changes[field] = example(subject.entity.model.attribute(field), number, subject.schema)
+    return changes
+
+
+def _differences(subject: Subject, before: Values, after: Values) -> Values:
+    del subject
+    return {field: value for field, value in after.items() if before.get(field) != value}
+
+
+def _made(subject: Subject, body: Body, changes: Mapping[str, Example]) -> Brackets:
+    return call(subject.factory, **body.values(changes))
+
+
+def _get(subject: Subject, body: Body, values: Mapping[str, Example], **more: Expression) -> Brackets:
+    return call(f"{subject.repository}.get", **body.values(subject.key_arguments(values)), **more)
+
+
+def _check_item(subject: Subject, body: Body, values: Values) -> None:
+    table = literal(subject.entity.table)
+    key = _wire(primary_key(subject.entity, values))
+    body.assign("item", call("stand_in.item", table, key))
+    body.assign("expected_item", _wire(subject.item(values)))
+    body.check("item", "expected_item")
+
+
+def _check_gone(subject: Subject, body: Body) -> None:
+    body.assign("found", _get(subject, body, subject.first))
+    body.check("found", "None", "is")
+    if subject.entity.role("deleted_at") is None:
+        body.check("stand_in.items()", "[]")
+
+
+def _needs_stand_in(subject: Subject) -> list[str]:
+    return ["stand_in: StandIn"] if subject.entity.role("deleted_at") is None else []
+
+
+def _wire(item: WireItem) -> Brackets:
+    return dict_display((literal(name), literal(value)) for name, value in item.items())
+
+
+def _wait(body: Body) -> None:
+    body.imports.add(("liftgen.testing", "Clock"))
+    body.do(call("clock.set", body.value(LATER)))
+
+
+def _fixture(subject: Subject) -> str:
+    return f"{subject.fixture}: {subject.facade}"
+
+
+def _flat(expression: Expression) -> str:
+    return layout(expression)

@@ -1,0 +1,188 @@
+"""Tests of access patterns: each finds exactly its own among planted items and decoys, in order, page by page and in part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.outputs.examples.answers import Within, answer
+from liftgen.outputs.examples.planted import planted, ranges
+from liftgen.outputs.python_source import Brackets, call, dict_display, flat, list_display, literal
+from liftgen.outputs.tests.source import Body, Test, test
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from liftgen.outputs.examples.planted import Planted, Values
+    from liftgen.outputs.examples.values import Example
+    from liftgen.outputs.tests.entity import Subject
+    from liftgen.schema import AccessPattern
+
+RANGES = "liftgen.runtime.ranges"
+
+
+def pattern_tests(subject: Subject) -> Iterator[Test]:
+    """The tests of every query of an entity."""
+    for pattern in subject.entity.patterns:
+        if pattern.operation != "query":
+            continue
+        plan = planted(pattern, subject.entity, subject.schema)
+        found = answer(pattern, subject.entity, plan.pool, plan.arguments, subject.schema, limited=False)
+        if not found:
+            continue
+        yield _finds_its_own(subject, pattern, plan, found)
+        if len(found) > 1 and not pattern.one:
+            yield _pages(subject, pattern, plan, found)
+        for parameter, function, argument in ranges(pattern, plan.pool, found):
+            yield _in_part(subject, pattern, plan, parameter, function, argument)
+        if pattern.limit is not None and pattern.limit <= 100 and _room(subject, pattern):
+            yield _limited(subject, pattern, plan)
+
+
+def _finds_its_own(subject: Subject, pattern: AccessPattern, plan: Planted, found: list[int]) -> Test:
+    body = Body()
+    _plant(subject, body, plan)
+    body.blank()
+    _check(body, pattern, subject, _asked(subject, body, pattern, plan.arguments), found, plan)
+    return test(
+        f"test_{pattern.name}_of_{subject.words}_finds_its_own_and_no_other",
+        [_fixture(subject)],
+        "The wanted ones in order, and none of the decoys.",
+        body,
+    )
+
+
+def _pages(subject: Subject, pattern: AccessPattern, plan: Planted, found: list[int]) -> Test:
+    body = Body()
+    _plant(subject, body, plan)
+    body.blank()
+    body.assign("query", _asked(subject, body, pattern, plan.arguments))
+    body.assign("first", call("query.page", limit="1"))
+    body.assign("rest", call("query.page", limit="100", cursor="first.cursor"))
+    body.blank()
+    body.check("[*first.items, *rest.items]", _indices(found))
+    body.check("rest.cursor", "None", "is")
+    body.check("query.first()", f"planted[{found[0]}]")
+    return test(
+        f"test_{pattern.name}_of_{subject.words}_goes_on_from_a_cursor",
+        [_fixture(subject)],
+        "A page and what follows it are the whole, nothing twice.",
+        body,
+    )
+
+
+def _in_part(
+    subject: Subject,
+    pattern: AccessPattern,
+    plan: Planted,
+    parameter: str,
+    function: str,
+    argument: Within | Example,
+) -> Test:
+    body = Body()
+    _plant(subject, body, plan)
+    body.blank()
+    asked = call(
+        f"{subject.repository}.{pattern.name}",
+        **body.values(plan.arguments),
+        **{parameter: _range(body, function, argument)},
+    )
+    found = answer(
+        pattern, subject.entity, plan.pool, {**plan.arguments, parameter: argument}, subject.schema, limited=False
+    )
+    _check(body, pattern, subject, asked, found, plan)
+    word = function or "equal_to"
+    return test(
+        f"test_{pattern.name}_of_{subject.words}_with_{parameter}_{word}",
+        [_fixture(subject)],
+        "A part of the sort key, ends as the function says.",
+        body,
+    )
+
+
+def _limited(subject: Subject, pattern: AccessPattern, plan: Planted) -> Test:
+    body = Body()
+    field = _room(subject, pattern)
+    assert field is not None
+    assert pattern.limit is not None
+    name = f"{{number:0{len(str(pattern.limit))}d}}"
+    first = plan.pool[0]
+    fixed = {key: value for key, value in first.items() if value != subject.first.get(key)}
+    arguments = ", ".join(f"{key}={flat(value)}" for key, value in body.values(fixed).items() if key != field)
+    made = f'{field}=f"{field}-{name}"' + (f", {arguments}" if arguments else "")
+    body.lines.append(f"    for number in range({pattern.limit + 1}):")
+    body.depth = 2
+    body.do(call(f"{subject.repository}.create", call(subject.factory, *made.split(", ", 1))))
+    body.depth = 1
+    body.blank()
+    body.assign("query", _asked(subject, body, pattern, plan.arguments))
+    body.check("len(list(query))", str(pattern.limit))
+    body.check("len(list(query.limit(2)))", "2")
+    return test(
+        f"test_{pattern.name}_of_{subject.words}_stops_at_{pattern.limit}",
+        [_fixture(subject)],
+        "The limit is of results, and the caller may set another.",
+        body,
+    )
+
+
+def _room(subject: Subject, pattern: AccessPattern) -> str | None:
+    """A text field of the key by which many items may differ and still be found, where nothing ranges over them."""
+    from liftgen.field_types import Scalar, ScalarType
+
+    bound = {each.field for each in pattern.parameters if each.use != "range"}
+    for field in reversed(subject.entity.key.fields):
+        attribute = subject.entity.model.attribute(field)
+        free = field not in bound and field != subject.entity.tenant and not attribute.constraints
+        if free and attribute.type == ScalarType(Scalar.STR):
+            return field
+    return None
+
+
+def _plant(subject: Subject, body: Body, plan: Planted) -> None:
+    rows = []
+    for values in plan.pool:
+        changes = {field: value for field, value in values.items() if subject.first.get(field) != value}
+        rows.append(dict_display((literal(name), body.value(value)) for name, value in changes.items()))
+    body.imports.add(("typing", "Any"))
+    body.assign("rows: list[dict[str, Any]]", list_display(rows))
+    body.assign("planted", f"[{subject.repository}.create({subject.factory}(**row)) for row in rows]")
+    if len(body.lines[-1]) > 88:
+        body.lines.pop()
+        body.lines.append("    planted = [")
+        body.lines.append(f"        {subject.repository}.create({subject.factory}(**row)) for row in rows")
+        body.lines.append("    ]")
+
+
+def _check(
+    body: Body, pattern: AccessPattern, subject: Subject, asked: Brackets, found: list[int], plan: Planted
+) -> None:
+    index = subject.entity.index(pattern.on) if pattern.on != "key" else None
+    body.assign("found", asked)
+    if pattern.one:
+        body.check("found", f"planted[{found[0]}]")
+    elif index is not None and index.projection.kind != "ALL":
+        body.check("[each.whole() for each in found]", _indices(found))
+    else:
+        body.check("list(found)", _indices(found))
+    del plan
+
+
+def _asked(subject: Subject, body: Body, pattern: AccessPattern, arguments: Values) -> Brackets:
+    return call(f"{subject.repository}.{pattern.name}", **body.values(arguments))
+
+
+def _range(body: Body, function: str, argument: Within | Example) -> Brackets | str:
+    if not isinstance(argument, Within):
+        made = body.value(argument)
+        return flat(made)
+    body.imports.add((RANGES, function))
+    ends = [end for end in (argument.low, argument.high) if end is not None]
+    return call(function, *(body.value(end) for end in ends))
+
+
+def _indices(found: list[int]) -> str:
+    return "[" + ", ".join(f"planted[{place}]" for place in found) + "]"
+
+
+def _fixture(subject: Subject) -> str:
+    return f"{subject.fixture}: {subject.facade}"

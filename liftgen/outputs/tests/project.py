@@ -1,0 +1,51 @@
+"""The fixtures of the generated tests: a clock, and a facade over a fresh table for each table of the schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from liftgen.documents import table_document
+from liftgen.names import Name
+from liftgen.outputs.python_source import import_block, layout, literal
+from liftgen.outputs.tests.entity import NOW
+from liftgen.outputs.tests.source import Body
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from liftgen.scope import ProjectScope
+
+
+@dataclass(frozen=True, slots=True)
+class Fixture:
+    """The fixture of one table: its facade over a table that nobody else sees."""
+
+    name: str
+    facade: str
+    constant: str
+    document: str
+
+
+def project_view(scope: ProjectScope) -> Mapping[str, object]:
+    """What conftest.py shows."""
+    fixtures = [_fixture(table.name, scope) for table in scope.schema.tables]
+    package = scope.settings.module("repositories")
+    body = Body()
+    now = layout(body.value(NOW))
+    names = {
+        ("pytest", ""),
+        ("liftgen.documents", "TableDocument"),
+        ("liftgen.runtime.table", "Settings"),
+        ("liftgen.testing", "Clock"),
+        ("liftgen.testing", "StandIn"),
+        *body.imports,
+        *((package, each.facade) for each in fixtures),
+    }
+    return {"imports": import_block(names, first_party={package.split(".")[0]}), "fixtures": fixtures, "now": now}
+
+
+def _fixture(table: str, scope: ProjectScope) -> Fixture:
+    constant = Name(table).constant
+    document = layout(literal(table_document(scope.schema.table(table))), before=f"{constant}: TableDocument = ")
+    return Fixture(Name(table).snake, Name(table).pascal, constant, document)
