@@ -238,7 +238,8 @@ class AccessPattern:
     `on` is `"key"` or the name of an entity's index. `key_condition` is the part of `where` that the key answers,
     `filter` the rest; partition fields that `where` does not bind are parameters, in key order. `fans_out` says that
     the partition has time buckets or write shards, so that one question becomes several requests.
-    `fields` are the fields a named Get reads or a named Update changes.
+    `fields` are the fields a named Get reads or a named Update changes. `mixed` says that items of other entities may lie among
+    those that the key finds, so that the pattern must filter on what an item is.
     """
 
     name: str
@@ -251,6 +252,7 @@ class AccessPattern:
     limit: int | None = None
     one: bool = False
     fans_out: bool = False
+    mixed: bool = False
     scoped: bool = True
     fields: tuple[str, ...] = ()
     consistent: bool = False

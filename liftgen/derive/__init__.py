@@ -11,6 +11,7 @@ from liftgen.derive.keys import index_of, key_of
 from liftgen.derive.patterns import default_patterns, named_patterns
 from liftgen.derive.plain import plain
 from liftgen.derive.relations import collections_of, edge_of, relations_of
+from liftgen.derive.sharing import with_mixed
 from liftgen.derive.tables import TableSaid, expiry_attributes, table_said, tables_of, with_projections
 from liftgen.derive.transactions import transaction_of
 from liftgen.derive.uniques import uniques_of
@@ -128,7 +129,9 @@ def _with_patterns(drafts: Sequence[_Draft], context: Context) -> list[_Draft]:
         patterns = (*default_patterns(entity), *named_patterns(entity, draft.model, draft.lost, context))
         uniques = uniques_of(entity, draft.model, draft.said, context)
         found.append(draft.having(replace(entity, patterns=patterns, uniques=uniques)))
-    return found
+    return [
+        each.having(entity) for each, entity in zip(found, with_mixed([each.entity for each in found]), strict=True)
+    ]
 
 
 def _with_relations(drafts: Sequence[_Draft], context: Context) -> list[_Draft]:
