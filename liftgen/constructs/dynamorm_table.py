@@ -1,0 +1,228 @@
+"""DynamORMTable: a table for production from one statement, exactly as its schema document says."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from aws_cdk import CfnResource, RemovalPolicy, Stack, Token
+from aws_cdk import aws_dynamodb as dynamodb
+from constructs import Construct
+
+from liftgen.documents import table_from_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from aws_cdk import CfnTag
+    from aws_cdk import aws_iam as iam
+    from aws_cdk import aws_kinesis as kinesis
+
+    from liftgen.documents import TableDocument
+    from liftgen.schema import Index, KeyAttribute, Table
+
+NAME = re.compile(r"[a-zA-Z0-9_.-]{3,255}")
+
+TYPES = {
+    "S": dynamodb.AttributeType.STRING,
+    "N": dynamodb.AttributeType.NUMBER,
+    "B": dynamodb.AttributeType.BINARY,
+}
+PROJECTIONS = {
+    "ALL": dynamodb.ProjectionType.ALL,
+    "KEYS_ONLY": dynamodb.ProjectionType.KEYS_ONLY,
+    "INCLUDE": dynamodb.ProjectionType.INCLUDE,
+}
+STREAMS = {
+    "KEYS_ONLY": dynamodb.StreamViewType.KEYS_ONLY,
+    "NEW_IMAGE": dynamodb.StreamViewType.NEW_IMAGE,
+    "OLD_IMAGE": dynamodb.StreamViewType.OLD_IMAGE,
+    "NEW_AND_OLD_IMAGES": dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+}
+
+
+class TableOverrides(TypedDict, total=False):
+    """Everything of TableV2 but keys and indexes, under TableV2's own names; what is given wins over every default."""
+
+    billing: dynamodb.Billing
+    contributor_insights_specification: dynamodb.ContributorInsightsSpecification
+    deletion_protection: bool
+    dynamo_stream: dynamodb.StreamViewType
+    encryption: dynamodb.TableEncryptionV2
+    global_table_settings_replication_mode: dynamodb.GlobalTableSettingsReplicationMode
+    kinesis_stream: kinesis.IStream
+    multi_region_consistency: dynamodb.MultiRegionConsistency
+    point_in_time_recovery_specification: dynamodb.PointInTimeRecoverySpecification
+    removal_policy: RemovalPolicy
+    replicas: Sequence[dynamodb.ReplicaTableProps]
+    resource_policy: iam.PolicyDocument
+    stream_resource_policy: iam.PolicyDocument
+    table_class: dynamodb.TableClass
+    table_name: str
+    tags: Sequence[CfnTag]
+    time_to_live_attribute: str
+    warm_throughput: dynamodb.WarmThroughput
+    witness_region: str
+
+
+class DynamORMTable(Construct):
+    """The table of a schema document: its keys, indexes, expiry and stream, and a `TableV2` as `table`.
+
+    Where the document does not say otherwise, it is on demand, can be restored to any second of the last 35 days, and is
+    protected from deletion; it is kept when the stack lets go of it. Where the document says provisioned, it scales by itself
+    between 1 and 100 units. Keyword arguments are TableV2's and win over all of that.
+
+    Its logical id comes from the table's name alone (`logical_id`), so moving or renaming the construct never replaces the
+    table. ValueError when the document is not one, when a name is not one that DynamoDB takes, or when the stack has no
+    explicit region.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        document: TableDocument | Mapping[str, Any],
+        **overrides: Unpack[TableOverrides],
+    ) -> None:
+        table = table_from_document(document)
+        _check(table, overrides.get("table_name", table.name))
+        super().__init__(scope, id)
+        if Token.is_unresolved(Stack.of(self).region):
+            raise ValueError(
+                f"table `{table.name}` needs an explicit region: "
+                "give its stack one, `env=Environment(region=…)`, or set CDK_DEFAULT_REGION"
+            )
+        self.table = dynamodb.TableV2(
+            self,
+            "Table",
+            partition_key=_attribute(table.key.partition[0]),
+            sort_key=_attribute(table.key.sort[0]) if table.key.sort else None,
+            global_secondary_indexes=[_global_index(each) for each in table.indexes if each.kind == "global"],
+            local_secondary_indexes=[_local_index(each) for each in table.indexes if each.kind == "local"],
+            **(_defaults(table) | overrides),
+        )
+        resource = self.table.node.default_child
+        assert isinstance(resource, CfnResource)
+        resource.override_logical_id(logical_id(table.name))
+
+    def grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
+        """Allow these actions on the table."""
+        return self.table.grant(grantee, *actions)
+
+    def grant_read_data(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow every read of the table and its indexes."""
+        return self.table.grant_read_data(grantee)
+
+    def grant_write_data(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow every write to the table."""
+        return self.table.grant_write_data(grantee)
+
+    def grant_read_write_data(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow every read and write of the table and its indexes."""
+        return self.table.grant_read_write_data(grantee)
+
+    def grant_full_access(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow everything, deleting the table too."""
+        return self.table.grant_full_access(grantee)
+
+    def grant_stream(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
+        """Allow these actions on the table's stream."""
+        return self.table.grant_stream(grantee, *actions)
+
+    def grant_stream_read(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow reading the table's stream."""
+        return self.table.grant_stream_read(grantee)
+
+    def grant_table_list_streams(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow listing the table's streams."""
+        return self.table.grant_table_list_streams(grantee)
+
+
+def logical_id(table_name: str) -> str:
+    """The logical id of a table: the words of its name, `Table`, and eight digits of the name's SHA-256.
+
+    The digits tell names apart whose words are the same (`a-b`, `a_b`). CloudFormation replaces a table whose logical id
+    changes, so this never does.
+    """
+    words = "".join(word[0].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", table_name))
+    return f"{words[:200]}Table{hashlib.sha256(table_name.encode()).hexdigest()[:8].upper()}"
+
+
+def _check(table: Table, physical_name: str) -> None:
+    problems = list(_problems(table, physical_name))
+    if problems:
+        raise ValueError("; ".join(problems))
+
+
+def _problems(table: Table, physical_name: str) -> Iterator[str]:
+    for kind, name in (
+        ("table", table.name),
+        *([("table", physical_name)] if physical_name != table.name and not Token.is_unresolved(physical_name) else []),
+        *(("index", index.name) for index in table.indexes),
+    ):
+        if not NAME.fullmatch(name):
+            yield f"{kind} `{name}` has a name that DynamoDB does not take: 3 to 255 of letters, digits, `_`, `.` and `-`"
+    if len(table.key.partition) > 1 or len(table.key.sort) > 1:
+        yield f"the key of table `{table.name}` has more than one attribute of a kind; only a global index may"
+    for index in table.indexes:
+        if index.kind == "local" and (index.key.partition != table.key.partition or len(index.key.sort) != 1):
+            yield f"local index `{index.name}` needs the table's partition key and one sort attribute"
+    keys = [
+        attribute.name for key in (table.key, *(each.key for each in table.indexes)) for attribute in key.attributes
+    ]
+    projected = [name for index in table.indexes for name in index.projection.attributes]
+    for name in dict.fromkeys([*keys, *projected, *([table.ttl] if table.ttl else [])]):
+        # CDK reads text of this form as a value that comes later, and fails far from here.
+        if Token.is_unresolved(name):
+            yield f"attribute `{name}` has a name that CDK takes for a token"
+
+
+def _defaults(table: Table) -> TableOverrides:
+    defaults = TableOverrides(
+        billing=_billing(table),
+        deletion_protection=table.protected is not False,
+        point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+            point_in_time_recovery_enabled=table.pitr is not False
+        ),
+        removal_policy=RemovalPolicy.RETAIN,
+        table_name=table.name,
+    )
+    if table.stream is not None:
+        defaults["dynamo_stream"] = STREAMS[table.stream]
+    if table.ttl is not None:
+        defaults["time_to_live_attribute"] = table.ttl
+    return defaults
+
+
+def _billing(table: Table) -> dynamodb.Billing:
+    if table.billing == "provisioned":
+        return dynamodb.Billing.provisioned(
+            read_capacity=dynamodb.Capacity.autoscaled(min_capacity=1, max_capacity=100),
+            write_capacity=dynamodb.Capacity.autoscaled(min_capacity=1, max_capacity=100),
+        )
+    return dynamodb.Billing.on_demand()
+
+
+def _attribute(attribute: KeyAttribute) -> dynamodb.Attribute:
+    return dynamodb.Attribute(name=attribute.name, type=TYPES[attribute.type])
+
+
+def _global_index(index: Index) -> dynamodb.GlobalSecondaryIndexPropsV2:
+    return dynamodb.GlobalSecondaryIndexPropsV2(
+        index_name=index.name,
+        partition_keys=[_attribute(each) for each in index.key.partition],
+        sort_keys=[_attribute(each) for each in index.key.sort] or None,
+        projection_type=PROJECTIONS[index.projection.kind],
+        non_key_attributes=list(index.projection.attributes) or None,
+    )
+
+
+def _local_index(index: Index) -> dynamodb.LocalSecondaryIndexProps:
+    return dynamodb.LocalSecondaryIndexProps(
+        index_name=index.name,
+        sort_key=_attribute(index.key.sort[0]),
+        projection_type=PROJECTIONS[index.projection.kind],
+        non_key_attributes=list(index.projection.attributes) or None,
+    )
