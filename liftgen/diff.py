@@ -34,9 +34,15 @@ def diff(before: Schema, after: Schema) -> tuple[Change, ...]:
 
 def diff_table(before: Table, after: Table) -> tuple[Change, ...]:
     """What changes from one state of a table to another; where either does not say (`None`), nothing does."""
-    if before.key != after.key or _local(before) != _local(after):
-        return (ReplaceTable(before, after),)
-    return (*_index_changes(before, after), *_setting_changes(before, after))
+    differing = differences(before, after)
+    return differing[:1] if differing and isinstance(differing[0], ReplaceTable) else differing
+
+
+def differences(before: Table, after: Table) -> tuple[Change, ...]:
+    """All that differs, to be told rather than done: where the table must be replaced, what would change without that follows."""
+    replaced = before.key != after.key or _local(before) != _local(after)
+    replacement = (ReplaceTable(before, after),) if replaced else ()
+    return (*replacement, *_index_changes(before, after), *_setting_changes(before, after))
 
 
 def _changes(before: Table | None, after: Table | None) -> tuple[Change, ...]:

@@ -18,7 +18,7 @@ from liftgen.changes import (
     SetStream,
     SetTtl,
 )
-from liftgen.diff import diff
+from liftgen.diff import diff, differences
 from liftgen.schema import Index, KeyAttribute, KeySchema, Projection, Schema, Table
 
 PK, SK, AGE = KeyAttribute("pk", "S"), KeyAttribute("sk", "S"), KeyAttribute("age", "N")
@@ -98,6 +98,13 @@ def test_the_order_of_an_index_key_matters() -> None:
     changes = diff(Schema((replace(LOGS, indexes=(native,)),)), Schema((replace(LOGS, indexes=(turned,)),)))
 
     assert changes == (ReplaceIndex("logs", native, turned),)
+
+
+def test_a_replacement_tells_what_else_differs_only_when_asked() -> None:
+    other = replace(DIFFERENT_KEY, ttl="gone_at")
+
+    assert diff(Schema((LOGS,)), Schema((other,))) == (ReplaceTable(LOGS, other),)
+    assert differences(LOGS, other) == (ReplaceTable(LOGS, other), SetTtl("logs", None, "gone_at"))
 
 
 def _schema(table: Table | None) -> Schema:
