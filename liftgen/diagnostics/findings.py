@@ -91,6 +91,7 @@ class Report:
     """Everything that is wrong in one run. Stages add to it and go on; nobody raises for a user's mistake."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    known: set[Diagnostic] = field(default_factory=set, repr=False, compare=False)
 
     def add(
         self, finding: Rule, at: Span | None = None, label: str = "", others: Iterable[tuple[Span | None, str]] = ()
@@ -98,7 +99,8 @@ class Report:
         """Add a finding at a place; `others` are further places with a few words each, those without a span are left out."""
         pieces = tuple(Label(span, text) for span, text in others if span is not None)
         diagnostic = Diagnostic(finding, at, label, pieces)
-        if diagnostic not in self.diagnostics:
+        if diagnostic not in self.known:
+            self.known.add(diagnostic)
             self.diagnostics.append(diagnostic)
 
     def __iter__(self) -> Iterator[Diagnostic]:

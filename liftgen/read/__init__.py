@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from liftgen.declarations import Declarations, ModelDeclaration, TransactionDeclaration
@@ -32,11 +34,20 @@ def read(paths: Sequence[Path], root: Path, report: Report) -> Declarations:
     under it; a model of one of these is among the result when a field holds it.
     """
     world = World(root, report)
+    with _collector_resting():
+        declarations = _read(paths, world)
+        world.forget()
+    return declarations
+
+
+def _read(paths: Sequence[Path], world: World) -> Declarations:
+    report = world.report
     modules = _modules(paths, world)
     models = _models(modules, world)
     if not models and not report.failed:
         for path in paths:
-            report.add(NoModels(shown(path, root)), Span(shown(path, root)))
+            name = shown(path, world.root)
+            report.add(NoModels(name), Span(name))
     transactions = tuple(each for module in modules for each in _transactions(module, world))
     read_modules = [each for each in world.modules.values() if each is not None]
     return Declarations(
@@ -46,6 +57,18 @@ def read(paths: Sequence[Path], root: Path, report: Report) -> Declarations:
         ignores=tuple(ignore for each in read_modules for ignore in read_ignores(each.source, report)),
         sources=tuple(world.texts.items()),
     )
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Syntax trees are many objects without cycles: looking through them again and again for garbage takes most of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _modules(paths: Sequence[Path], world: World) -> list[Module]:

@@ -62,11 +62,13 @@ def _field(statement: ast.AnnAssign, name: str, owner: Class, scope: Scope) -> R
         return None
     if form == "dataclasses.InitVar":
         return _init_only(statement, name, scope)
-    notes = Notes()
+    assigned = Notes()
     call = _field_call(statement.value, scope)
     if call is not None:
-        note_field(call, scope, notes)
+        note_field(call, scope, assigned)
+    notes = Notes(discriminator=assigned.discriminator)
     type_ = read_type(annotation, scope, notes)
+    notes.add(assigned)
     if type_ is None:
         return ReadField(name)
     markers = [*notes.markers, *(_metadata_markers(call, scope) if call is not None else ())]

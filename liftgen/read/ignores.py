@@ -24,32 +24,57 @@ COMMENT = re.compile(r"#\s*lift:\s*ignore\s*(?:\[(?P<codes>[^\]]*)\])?\s*:?\s*(?
 
 def read_ignores(source: Source, report: Report) -> Iterator[Ignore]:
     """The comments of the file, with the codes that can be ignored; what is wrong with one is a finding."""
-    if not LIKELY.search(source.text):  # a file without any is not taken apart a second time
+    if not LIKELY.search(source.text):
         return
-    for token in _comments(source):
-        match = COMMENT.search(token.string)
+    for line, column in _comments(source):
+        match = COMMENT.match(source.lines[line - 1], column)
         if match is None:
             continue
-        line, column = token.start
-        start = column + 1 + match.start()
-        span = Span(source.path, line, start, line, start + len(match.group().rstrip()))
+        span = Span(source.path, line, column + 1, line, column + 1 + len(match.group().rstrip()))
         codes = [each.strip().upper() for each in (match["codes"] or "").split(",") if each.strip()]
         reason = match["reason"].strip()
         if not codes or not reason:
             report.add(UnreasonedIgnore(tuple(codes)), span)
         usable = tuple(code for code in dict.fromkeys(codes) if _is_usable(code, span, report))
         if usable:
-            yield Ignore(usable, reason, span, _cover(source, token, span))
+            yield Ignore(usable, reason, span, _cover(source, span))
 
 
-def _comments(source: Source) -> Iterator[tokenize.TokenInfo]:
-    """The comments; a comment sign in text is none."""
+def _comments(source: Source) -> Iterator[tuple[int, int]]:
+    """The line and the column, from 0, of each comment; a comment sign in text is none."""
+    tokens: set[tuple[int, int]] | None = None
+    for number, text in enumerate(source.lines, 1):
+        match = LIKELY.search(text) if "lift" in text.lower() else None
+        if match is None:
+            continue
+        # Taking a file apart into tokens takes longer than parsing it, so only a place that may be text is looked at like that.
+        if _may_be_text(source, number, match.start()):
+            tokens = _comment_tokens(source) if tokens is None else tokens
+            starts = [column for line, column in tokens if line == number and LIKELY.search(text, column)]
+            yield from ((number, LIKELY.search(text, column).start()) for column in starts[:1])  # type: ignore[union-attr]
+        else:
+            yield number, match.start()
+
+
+def _may_be_text(source: Source, line: int, column: int) -> bool:
+    statement = _statement_at(source.tree.body, line)
+    if statement is None:
+        return False
+    place = Span(source.path, line, column + 1, line, column + 1)
+    for node in ast.walk(statement):
+        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)):
+            span = source.span(node)
+            if (span.line, span.column) <= (place.line, place.column) < (span.end_line, span.end_column):
+                return True
+    return False
+
+
+def _comment_tokens(source: Source) -> set[tuple[int, int]]:
     try:
-        for token in tokenize.generate_tokens(io.StringIO(source.text).readline):
-            if token.type == tokenize.COMMENT and LIKELY.search(token.string):
-                yield token
-    except (tokenize.TokenError, SyntaxError):  # the parser has taken it, so its comments are at fault for nothing
-        return
+        tokens = tokenize.generate_tokens(io.StringIO(source.text).readline)
+        return {token.start for token in tokens if token.type == tokenize.COMMENT}
+    except (tokenize.TokenError, SyntaxError):  # what the parser has taken is Python, so this is text after all
+        return set()
 
 
 def _is_usable(code: str, span: Span, report: Report) -> bool:
@@ -61,11 +86,10 @@ def _is_usable(code: str, span: Span, report: Report) -> bool:
     return rule is not None and rule.ignorable
 
 
-def _cover(source: Source, token: tokenize.TokenInfo, span: Span) -> Span:
-    line = token.start[0]
-    alone = not token.line[: token.start[1]].strip()
+def _cover(source: Source, span: Span) -> Span:
+    line = span.line
     statement = _statement_at(source.tree.body, line)
-    if statement is None and alone:
+    if statement is None and not source.lines[line - 1][: span.column - 1].strip():
         below = _next_code_line(source.lines, line)
         statement = _statement_at(source.tree.body, below) if below is not None else None
     if statement is None:

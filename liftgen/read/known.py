@@ -50,18 +50,18 @@ CONSTRAINED: dict[str, tuple[Scalar, tuple[tuple[str, Value], ...]]] = {
 }
 
 CONSTRAINTS = {
-    "annotated_types.Ge": "ge",
-    "annotated_types.Gt": "gt",
-    "annotated_types.Le": "le",
-    "annotated_types.Lt": "lt",
-    "annotated_types.MultipleOf": "multiple_of",
-    "annotated_types.MinLen": "min_length",
-    "annotated_types.MaxLen": "max_length",
-    "pydantic.Pattern": "pattern",
-    "pydantic.MaxDigits": "max_digits",
-    "pydantic.DecimalPlaces": "decimal_places",
+    "annotated_types.Gt": ("gt",),
+    "annotated_types.Ge": ("ge",),
+    "annotated_types.Lt": ("lt",),
+    "annotated_types.Le": ("le",),
+    "annotated_types.Interval": ("gt", "ge", "lt", "le"),
+    "annotated_types.MultipleOf": ("multiple_of",),
+    "annotated_types.MinLen": ("min_length",),
+    "annotated_types.MaxLen": ("max_length",),
+    "annotated_types.Len": ("min_length", "max_length"),
+    "pydantic.StringConstraints": ("pattern", "max_digits", "decimal_places"),
 }
-"""What limits a value, and the keyword of pydantic's `Field` that says the same."""
+"""What limits a value: the keywords of pydantic's `Field` that its arguments say the same as."""
 
 _ANY = ("it may hold anything", "say what it holds")
 _MUTE = "it does not say what it holds"

@@ -167,6 +167,11 @@ def is_enum(owner: Class, world: World) -> bool:
     return any(name in PLAIN or name in FLAGS for name in lineage(owner, world).externals)
 
 
+def is_flag(owner: Class, world: World) -> bool:
+    """Whether the class is an enum whose members are combined."""
+    return any(name in FLAGS for name in lineage(owner, world).externals)
+
+
 def enum_members(owner: Class, world: World) -> tuple[Member, ...]:
     """The members in order, aliases left out; a member whose value cannot be stored is a finding and left out."""
     if owner not in world.enums:
@@ -179,13 +184,7 @@ def _members(owner: Class, world: World) -> tuple[Member, ...]:
     inherited = lineage(owner, world)
     text = "enum.StrEnum" in inherited.externals
     as_text = "builtins.str" in inherited.externals
-    flags = any(name in FLAGS for name in inherited.externals)
     found: list[Member] = []
-    if flags:
-        world.report.add(
-            UnsupportedEnum(owner.name, "…", "flags are combined, and a combination has no name"), owner.span
-        )
-        return ()
     for scope in inherited.classes[:1]:
         for statement in owner.node.body:
             match statement:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
+import importlib
+from functools import cache
 from typing import TYPE_CHECKING
 
 from liftgen.read.world import OTHERS, Assigned, Bound, Class, External, Imported, Lineage, Module, Scope, TypeParameter
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from liftgen.read.world import Definition, Thing, World
 
 BUILTINS = frozenset(dir(builtins))
+
+LISTED = frozenset({"dataclasses", "datetime", "decimal", "enum", "liftgen", "pydantic", "typing", "uuid"})
+"""Modules whose own list of names says what `from … import *` brings."""
 
 DEPTH = 64
 """How many aliases are followed before they are taken to go round in a circle."""
@@ -72,6 +77,8 @@ def _named(node: ast.expr, scope: Scope) -> Thing | None:
 
 
 def _lookup(name: str, scope: Scope) -> Thing | None:
+    if scope.alias is not None and name in scope.alias.parameters:
+        return TypeParameter(f"{scope.module.name}.{scope.alias.name}", name)
     own = _in_class(name, scope)
     # A field may have the name of its type, `date: date | None = None`: the type is meant.
     if own is not None and not (isinstance(own, Assigned) and own.annotation is not None):
@@ -98,21 +105,40 @@ def module_member(module: Module, name: str, world: World) -> Thing | None:
 
 
 def _top(module: Module, name: str, world: World) -> Thing | None:
+    if name in module.resolved:
+        return module.resolved[name]
     if name in module.pending:  # two modules that import the name from each other
         return None
     module.pending.add(name)
-    try:
-        bound = module.names.get(name)
-        if bound is not None:
-            return _bound(bound, world)
-        for star in module.stars if not name.startswith("_") else ():
-            other = world.module(star)
-            found = _top(other, name, world) if other is not None else None
-            if found is not None:
-                return found
-        return None
-    finally:
-        module.pending.discard(name)
+    found = _at_top(module, name, world)
+    module.pending.discard(name)
+    if found is not None or not any(each is not None and each.pending for each in world.modules.values()):
+        module.resolved[name] = found
+    return found
+
+
+def _at_top(module: Module, name: str, world: World) -> Thing | None:
+    bound = module.names.get(name)
+    if bound is not None:
+        return _bound(bound, world)
+    for star in module.stars if not name.startswith("_") else ():
+        found = _starred(star, name, world)
+        if found is not None:
+            return found
+    return None
+
+
+def _starred(star: str, name: str, world: World) -> Thing | None:
+    """What `from star import *` binds the name to."""
+    if star in LISTED:
+        return External(_spelled(f"{star}.{name}")) if name in _listed(star) else None
+    other = world.module(star)
+    return _top(other, name, world) if other is not None else None
+
+
+@cache
+def _listed(module: str) -> frozenset[str]:
+    return frozenset(importlib.import_module(module).__all__)
 
 
 def _bound(bound: Definition, world: World) -> Thing | None:

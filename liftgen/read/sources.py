@@ -6,6 +6,7 @@ import ast
 import io
 import os
 import stat
+import sys
 import tokenize
 import warnings
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from liftgen.diagnostics import Report
+
+VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 SIZE_LIMIT = 2_000_000
 """Bytes: hand-written models stay far below; a larger file is a mistake or an attack on the parser."""
@@ -110,13 +113,13 @@ def load(path: Path, root: Path, report: Report, texts: dict[str, str]) -> Sourc
             warnings.simplefilter("ignore")  # an invalid escape in the user's file is no affair of ours
             tree = ast.parse(text, filename=name)
     except SyntaxError as error:
-        report.add(NotPython(error.msg or "invalid syntax"), _place(error, name, lines))
+        report.add(NotPython(error.msg or "invalid syntax", VERSION), _place(error, name, lines))
         return None
     except (RecursionError, MemoryError):
         report.add(FileTooDeep(name), start)
         return None
     except ValueError as error:
-        report.add(NotPython(str(error)), start)
+        report.add(NotPython(str(error), VERSION), start)
         return None
     return Source(name, module, path.name == "__init__.py", text, lines, text.isascii(), tree)
 

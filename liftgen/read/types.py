@@ -24,9 +24,10 @@ from liftgen.field_types import (
 )
 from liftgen.read.kinds import kind_of
 from liftgen.read.known import CONSTRAINED, CONSTRAINTS, REASONS, SCALARS
-from liftgen.read.literals import Static, enum_members, is_enum, read_value
+from liftgen.read.literals import Static, enum_members, is_enum, is_flag, read_value
 from liftgen.read.markers import ON_FIELDS, ON_MODULES, marker_name, read_marker
 from liftgen.read.names import DEPTH, definition, external, lineage, type_variables
+from liftgen.read.sources import VERSION
 from liftgen.read.world import Assigned, Bound, Class, External, Module, Scope, TypeParameter
 from liftgen.rules.reading import (
     CircularAlias,
@@ -63,6 +64,13 @@ class Notes:
     depth: int = 0
     aliases: tuple[Assigned, ...] = ()
 
+    def add(self, nearer: Notes) -> None:
+        """What was said nearer to the field, which wins over what was said before."""
+        self.markers += nearer.markers
+        self.constraints += nearer.constraints
+        self.calls += nearer.calls
+        self.whole = self.whole and nearer.whole
+
     def deeper(self) -> Notes:
         """Notes for a type inside a list or the like, which says nothing about the field itself."""
         return Notes(inner=True, depth=self.depth + 1, aliases=self.aliases)
@@ -97,7 +105,7 @@ def parse_annotation(node: ast.Constant, text: str, scope: Scope) -> ast.expr | 
     try:
         parsed = ast.parse(f"({text}\n)", mode="eval").body
     except (SyntaxError, ValueError):
-        scope.report.add(NotPython(f"the annotation `{text}` is not an expression"), scope.span(node))
+        scope.report.add(NotPython(f"the annotation `{text}` is not an expression", VERSION), scope.span(node))
         return None
     except (RecursionError, MemoryError):
         scope.report.add(NestedTooDeep(f"{text[:30]}…"), scope.span(node))
@@ -156,6 +164,8 @@ def _external(node: ast.expr, name: str, scope: Scope, notes: Notes) -> FieldTyp
 
 
 def _class(node: ast.expr, owner: Class, scope: Scope) -> FieldType | None:
+    if is_flag(owner, scope.world):
+        return _unsupported(node, scope, "flags are combined, and a combination has no name", "use a set of an enum")
     if is_enum(owner, scope.world):
         members = enum_members(owner, scope.world)
         if not members:
@@ -174,7 +184,7 @@ def _alias(node: ast.expr, alias: Assigned, scope: Scope, notes: Notes) -> Field
     if alias in notes.aliases:
         scope.report.add(CircularAlias(alias.name), scope.span(node))
         return None
-    inner = Scope(scope.world, alias.module, alias.owner)
+    inner = Scope(scope.world, alias.module, alias.owner, alias=alias)
     before = notes.aliases
     notes.aliases = (*before, alias)
     notes.depth += 1
@@ -253,12 +263,11 @@ def _subscript(node: ast.expr, value: ast.expr, given: list[ast.expr], scope: Sc
 
 def _alias_of(alias: Assigned, given: list[ast.expr], node: ast.expr, scope: Scope, notes: Notes) -> FieldType | None:
     """A generic alias, `Pair[str]` of `type Pair[T] = tuple[T, T]` or of `Pair = tuple[T, T]`."""
-    names = [TypeParameter(alias.module.name, each) for each in alias.parameters]
-    inner = Scope(scope.world, alias.module, alias.owner)
-    if not names:
-        names = list(dict.fromkeys(type_variables(alias.value, inner)))
+    inner = Scope(scope.world, alias.module, alias.owner, alias=alias)
+    names = [TypeParameter(f"{alias.module.name}.{alias.name}", each) for each in alias.parameters]
+    names = names or list(dict.fromkeys(type_variables(alias.value, inner)))
     if len(names) != len(given):
-        return _unsupported(node, scope, f"`{alias.name}` takes {len(names)} types")
+        return _unsupported(node, scope, f"`{alias.name}` takes {_types(len(names))}")
     bound = {name: Bound(each, scope) for name, each in zip(names, given, strict=True)}
     if alias in notes.aliases:
         scope.report.add(CircularAlias(alias.name), scope.span(node))
@@ -267,12 +276,19 @@ def _alias_of(alias: Assigned, given: list[ast.expr], node: ast.expr, scope: Sco
     return read_type(alias.value, replace(inner, bound=bound), notes)
 
 
+def _types(count: int) -> str:
+    return "one type" if count == 1 else f"{count} types"
+
+
 def _annotated(given: list[ast.expr], scope: Scope, notes: Notes) -> FieldType | None:
-    # What stands beside the type may tell how to read it: a discriminator.
-    beside = given[1:]
-    for each in beside:
-        read_note(each, scope, notes)
-    return read_type(given[0], scope, notes)
+    beside = Notes(inner=notes.inner, aliases=notes.aliases)
+    for each in given[1:]:
+        read_note(each, scope, beside)
+    # What stands beside the type may tell how to read it, and wins over what its alias says.
+    notes.discriminator = notes.discriminator or beside.discriminator
+    type_ = read_type(given[0], scope, notes)
+    notes.add(beside)
+    return type_
 
 
 def read_note(node: ast.expr, scope: Scope, notes: Notes) -> None:
@@ -293,8 +309,12 @@ def read_note(node: ast.expr, scope: Scope, notes: Notes) -> None:
         if name in ("pydantic.Field", "pydantic.StringConstraints"):
             note_field(node, scope, notes)
         elif name in CONSTRAINTS:
-            given = node.args or [each.value for each in node.keywords]
-            _note_constraint(CONSTRAINTS[name], given[0] if given else None, scope, notes)
+            for limit, given in zip(CONSTRAINTS[name], node.args, strict=False):
+                _note_constraint(limit, given, scope, notes)
+            for keyword in node.keywords:
+                _note_constraint(
+                    keyword.arg if keyword.arg in LIMITS else CONSTRAINTS[name][0], keyword.value, scope, notes
+                )
     elif isinstance(node, ast.Name | ast.Attribute):
         thing = definition(node, scope)
         if isinstance(thing, Assigned) and thing not in notes.aliases:
@@ -318,12 +338,12 @@ def note_field(call: ast.Call, scope: Scope, notes: Notes) -> None:
             notes.discriminator = value.value if isinstance(value, Static) and isinstance(value.value, str) else None
 
 
-LIMITS = frozenset(CONSTRAINTS.values())
+LIMITS = frozenset(limit for several in CONSTRAINTS.values() for limit in several)
 
 
-def _note_constraint(name: str, node: ast.expr | None, scope: Scope, notes: Notes) -> None:
+def _note_constraint(name: str | None, node: ast.expr | None, scope: Scope, notes: Notes) -> None:
     value = read_value(node, scope) if node is not None else None
-    if isinstance(value, Static) and value.value is not None:
+    if name is not None and isinstance(value, Static) and value.value is not None:
         notes.constraints.append((name, value.value))
 
 

@@ -97,6 +97,7 @@ class Module:
     classes: list[Class] = field(default_factory=list)
     repeated: list[tuple[Class, Class]] = field(default_factory=list)
     pending: set[str] = field(default_factory=set)
+    resolved: dict[str, Thing | None] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -154,6 +155,18 @@ class World:
                 return self.add(source)
         return self.modules[name]
 
+    def forget(self) -> None:
+        """Let go of all that refers to itself, so that it is freed at once and nobody has to look for it."""
+        for module in self.modules.values():
+            if module is not None:
+                for each in module.classes:
+                    each.names.clear()
+                module.names.clear()
+                module.resolved.clear()
+                module.classes.clear()
+        self.modules.clear()
+        self.lineages.clear()
+
     def ours(self, name: str) -> bool:
         """Whether a module of this name would lie under the root, there or not."""
         top = name.partition(".")[0]
@@ -173,12 +186,13 @@ class World:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Scope:
-    """Where an expression is looked at: a module, or a class in it whose type parameters stand for something."""
+    """Where an expression is looked at: a module, a class in it, a generic alias; `bound` is what type parameters stand for."""
 
     world: World
     module: Module
     owner: Class | None = None
     bound: dict[TypeParameter, Bound] = field(default_factory=dict)
+    alias: Assigned | None = None
 
     @property
     def source(self) -> Source:

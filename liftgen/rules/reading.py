@@ -83,10 +83,15 @@ class NotPython(Unreadable):
 
     code = "LIFT102"
     reason: str
+    version: str
 
     @property
     def message(self) -> str:
         return f"the file is not valid Python: {self.reason}"
+
+    @property
+    def help(self) -> str:
+        return f"it is read with Python {self.version}; syntax of a later version needs that version"
 
 
 @dataclass(frozen=True)
