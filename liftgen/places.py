@@ -26,8 +26,9 @@ class Places:
         """Characters `start` to `end` of the text at the span; the whole span where the literal is no plain one-line text."""
         literal = self._literal(span)
         for quote in ('"""', "'''", '"', "'"):
-            if literal == f"{quote}{text}{quote}":
-                column = span.column + len(quote)
+            content = literal[len(quote) : -len(quote)]
+            if literal == f"{quote}{content}{quote}" and content.endswith(text) and "\\" not in content:
+                column = span.column + len(quote) + len(content) - len(text)
                 return replace(span, column=column + start, end_column=column + max(end, start + 1))
         return span
 

@@ -36,7 +36,7 @@ def derive(declarations: Declarations, report: Report, settings: Mapping[str, Ta
     What cannot be given a meaning is reported and left out, so that the rest can still be checked.
     """
     context = Context(report, Places(declarations))
-    plain_models = {(each.module, each.name): plain(each, report) for each in declarations.models}
+    plain_models = {(each.module, each.name): plain(each, context.places, report) for each in declarations.models}
     drafts = _drafts(list(plain_models.values()), context)
     ttl = expiry_attributes((each.model, each.said) for each in drafts)
     drafts = [entity for each in drafts if (entity := _with_keys(each, drafts, ttl.get(each.said.name), context))]

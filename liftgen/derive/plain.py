@@ -6,15 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from liftgen.declarations import Argument, MarkerDeclaration, Setting
+from liftgen.derive.tags import without_tags
 from liftgen.rules.tables import KeySaidTwice, SortKeyAlone
 
 if TYPE_CHECKING:
     from liftgen.declarations import FieldDeclaration, ModelDeclaration
     from liftgen.diagnostics import Report, Span
+    from liftgen.places import Places
 
 
-def plain(model: ModelDeclaration, report: Report) -> ModelDeclaration:
-    """The model with its key as a setting, however it was written."""
+def plain(model: ModelDeclaration, places: Places, report: Report) -> ModelDeclaration:
+    """The model with markers for its tags and its key as a setting, however it was written."""
+    return _with_key(without_tags(model, places, report), report)
+
+
+def _with_key(model: ModelDeclaration, report: Report) -> ModelDeclaration:
     partitions = [each for each in model.fields if each.marker("PK") is not None]
     sorts = [each for each in model.fields if each.marker("SK") is not None]
     if not partitions and not sorts:
