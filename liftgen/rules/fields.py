@@ -66,8 +66,8 @@ class UnknownField(Rule):
 class NotAKeyType(Rule):
     """A key is made of a field whose type has no order or no text, as collections, nested models and time spans.
 
-    A native key attribute holds text, a number or bytes. Composed text holds text, whole numbers, moments, UUIDs, enums and
-    booleans, and decimal numbers with a format that pads them.
+    A native key attribute holds text, a number or bytes. Composed text holds text, whole numbers, moments, UUIDs,
+    enums and booleans, and decimal numbers with a format that pads them.
 
     ## Breaks
 

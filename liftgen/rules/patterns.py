@@ -169,8 +169,8 @@ class FilterOnKey(Rule):
 class ParameterTwice(Rule):
     """Two parameters of one method have one name.
 
-    Fields of the partition that `where` does not bind are parameters by their own names, as are the key of a named write, its
-    fields, and the ends `since` and `until` of a time bucket.
+    Fields of the partition that `where` does not bind are parameters by their own names, as are the key of a named
+    write, its fields, and the ends `since` and `until` of a time bucket.
 
     ## Breaks
 

@@ -64,8 +64,8 @@ class UnknownModel(Rule):
 class UnansweredRelation(Rule):
     """No key or index of the other model can be asked for the items that belong to one item of this one.
 
-    A key answers when the fields of its partition, and of its sort key from the left, have the names of this model's key fields
-    (or `team_id` for the `id` of `Team`), all of them.
+    A key answers when the fields of its partition, and of its sort key from the left, have the names of this model's
+    key fields (or `team_id` for the `id` of `Team`), all of them.
 
     ## Breaks
 
@@ -272,8 +272,8 @@ class NotAnEdge(Rule):
 class UnknownAction(Rule):
     """An action of a transaction names nothing that an entity can do.
 
-    An action is text, `"Entity.operation"`: `create`, `put`, `get`, `update`, `delete`, or a named `Get`, `Put`, `Update` or
-    `Delete` of that entity. In a transaction that writes, a `get` is a check that the item is there.
+    An action is text, `"Entity.operation"`: `create`, `put`, `get`, `update`, `delete`, or a named `Get`, `Put`,
+    `Update` or `Delete` of that entity. In a transaction that writes, a `get` is a check that the item is there.
 
     ## Breaks
 

@@ -11,9 +11,9 @@ from liftgen.diagnostics import Rule, Severity
 class UnknownTag(Rule):
     """A tag has a word that DynamORM does not know: its parser refuses it too.
 
-    The words are `pk`, `sk`, `version`, `ttl`, `created_at`, `updated_at`, `set`, `omitempty`, `binary`, `json`, `encrypted`, and
-    after an index `pk`, `sk` and `sparse`. Uniqueness is said by `Unique("email")` in `class Dynamo`; a field without a default is
-    required.
+    The words are `pk`, `sk`, `version`, `ttl`, `created_at`, `updated_at`, `set`, `omitempty`, `binary`, `json`,
+    `encrypted`, and after an index `pk`, `sk` and `sparse`. Uniqueness is said by `Unique("email")` in `class
+    Dynamo`; a field without a default is required.
 
     ## Breaks
 
@@ -202,9 +202,9 @@ class IndexWithoutPartition(Rule):
 class TagDocumentedOnly(Rule):
     """A part of a tag stands in DynamORM's documentation, but DynamORM itself does nothing with it; lift does what is documented.
 
-    `composite:a,b` composes the key from the fields `a` and `b`, with `#` between them; `extract:a` names the field that is its
-    part `a`; `prefix:X#` puts text before the value. In lift's own words that is `Key("{a}#{b}")`, and the composed text is stored
-    in an attribute of its own, so that no field has to hold it.
+    `composite:a,b` composes the key from the fields `a` and `b`, with `#` between them; `extract:a` names the field
+    that is its part `a`; `prefix:X#` puts text before the value. In lift's own words that is `Key("{a}#{b}")`, and
+    the composed text is stored in an attribute of its own, so that no field has to hold it.
 
     ## Breaks
 
@@ -248,8 +248,8 @@ class TagDocumentedOnly(Rule):
 class TagIgnored(Rule):
     """A part of a tag is kept and ignored by DynamORM, and so it is here.
 
-    An index projects all attributes whatever `project:` says; say `GSI(project=[…])` for another projection. The key that encrypts
-    is configured, not tagged.
+    An index projects all attributes whatever `project:` says; say `GSI(project=[…])` for another projection. The key
+    that encrypts is configured, not tagged.
 
     ## Breaks
 
