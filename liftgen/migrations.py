@@ -10,10 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from liftgen.rules.migrating import EditedMigration, UnreadableMigration
 from liftgen.states import digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+    from liftgen.diagnostics import Report
 
 FOLDER = "migrations"
 FILE_NAME = re.compile(r"([0-9]{4})_([a-z0-9_]+)\.py")
@@ -35,6 +39,31 @@ class Migration:
     def intact(self) -> bool:
         """Whether the state is the one that was written."""
         return self.checksum == checksum_of(self.after, self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationFile:
+    """A migration and its place, relative to the output folder."""
+
+    path: str
+    migration: Migration
+
+
+def latest_migration(folder: Path, report: Report) -> MigrationFile | None:
+    """The last migration of an output folder; None where there is none, or none that can be read, which is reported."""
+    names = sorted(each.name for each in (folder / FOLDER).glob("*.py") if FILE_NAME.fullmatch(each.name))
+    if not names:
+        return None
+    path = f"{FOLDER}/{names[-1]}"
+    try:
+        migration = read_migration((folder / path).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        report.add(UnreadableMigration(path, str(error)))
+        return None
+    if not migration.intact:
+        report.add(EditedMigration(path))
+        return None
+    return MigrationFile(path, migration)
 
 
 def baseline(state: Mapping[str, Any]) -> Migration:

@@ -226,3 +226,20 @@ class UnreadableConfiguration(Unconfigured):
     @property
     def help(self) -> str:
         return "name a pyproject.toml or a lift.toml"
+
+
+@dataclass(frozen=True)
+class UnknownModel(Unconfigured):
+    """`--model` names a model that is not among the models."""
+
+    code = "LIFT517"
+    model: str
+    known: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"there is no model `{self.model}`"
+
+    @property
+    def help(self) -> str:
+        return f"there are {', '.join(f'`{each}`' for each in self.known)}" if self.known else "write it first"

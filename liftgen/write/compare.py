@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from liftgen.diagnostics import Span
 from liftgen.files import Owner, trouble
 from liftgen.rules.writing import EditedByHand, EditedOrphan, InTheWay, UnsafePath
 from liftgen.write.folder import NotAFileError
@@ -114,7 +113,7 @@ def _compare_orphan(entry: Entry, folder: Folder, force: bool, report: Report) -
 def _conflict(
     finding: Rule, path: str, report: Report, before: bytes | None = None, after: bytes | None = None
 ) -> FileAction:
-    report.add(finding, Span(path))
+    report.add(finding)
     return FileAction(path, Action.CONFLICT, before, after)
 
 

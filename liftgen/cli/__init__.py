@@ -1,0 +1,17 @@
+"""The command line: flags in, exit code out; typer and rich live here, and nothing else prints."""
+
+import sys
+
+NEEDED = {"jinja2", "rich", "tomlkit", "typer"}
+
+
+def main() -> None:
+    """Run `lift`; without the libraries of `liftgen[cli]`, say how to install them."""
+    try:
+        from liftgen.cli.app import run
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in NEEDED:
+            raise
+        sys.stderr.write(f"`lift` needs `{error.name}`, which comes with: pip install 'liftgen[cli]'\n")
+        sys.exit(2)
+    run()

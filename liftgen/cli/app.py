@@ -1,0 +1,72 @@
+"""App: every command by its name, and what becomes of an error that none of them expected."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import Annotated
+
+import typer
+
+from liftgen import __version__
+from liftgen.cli import init, rule, scaffold, test, validate
+from liftgen.cli.console import say
+from liftgen.cli.exits import Exit
+
+app = typer.Typer(
+    name="lift",
+    help="From annotated Python models to the DynamoDB backend that serves them.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+dynamorm = typer.Typer(help="Models, what is generated from them, and their tables.", no_args_is_help=True)
+app.add_typer(dynamorm, name="dynamorm")
+
+dynamorm.command("init")(init.init)
+dynamorm.command("scaffold")(scaffold.scaffold)
+dynamorm.command("validate")(validate.validate)
+dynamorm.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(test.test)
+dynamorm.command("rule")(rule.rule)
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version, and end."""
+    if wanted:
+        typer.echo(f"lift {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """From annotated Python models to the DynamoDB backend that serves them."""
+
+
+def run() -> None:
+    """Run the command that the arguments name; whatever goes wrong ends in words and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character must not end a run.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        app()
+    except OSError as error:
+        say(f"error: {_in_words(error)}")
+        sys.exit(Exit.USAGE)
+    except Exception:
+        if os.environ.get("LIFT_DEBUG"):
+            raise
+        say(f"error: this is a bug in lift {__version__}, and nothing is wrong with what you did")
+        say(f"  | {traceback.format_exc().strip().splitlines()[-1]}")
+        say("help: run it again with `LIFT_DEBUG=1` and report what it prints, with the models if you may show them")
+        sys.exit(Exit.USAGE)
+
+
+def _in_words(error: OSError) -> str:
+    if error.strerror is None:
+        return str(error)
+    place = f"`{error.filename}`: " if error.filename is not None else ""
+    return f"{place}{error.strerror.lower()}"

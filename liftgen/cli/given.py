@@ -1,0 +1,61 @@
+"""Given: what flags and configuration together say about the project; flags go first."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from liftgen.project import Project, load_project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from liftgen.diagnostics import Report
+    from liftgen.pipeline import Outcome
+
+Models = Annotated[
+    list[Path] | None, typer.Argument(help="Files, packages or folders of models, instead of the configured ones.")
+]
+Config = Annotated[
+    Path | None, typer.Option("--config", help="A pyproject.toml or lift.toml, instead of the nearest one.")
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", help="The folder that files go to, instead of the configured one.")
+]
+
+
+def given_project(
+    report: Report, models: Sequence[Path] | None = None, config: Path | None = None, output: Path | None = None
+) -> Project:
+    """The project that flags and configuration describe."""
+    project = load_project(Path(), report, config)
+    if models:
+        if project.file is None:
+            project = Project(_root(models))
+        project = project.with_models(models)
+    return project.with_output(output) if output is not None else project
+
+
+def shown(project: Project, path: str) -> str:
+    """A path of the output folder as the user would type it."""
+    return os.path.relpath(project.output_path / path)
+
+
+def sources(project: Project, outcome: Outcome) -> dict[str, str]:
+    """The texts that findings point into, by path."""
+    found = dict(outcome.declarations.sources)
+    if project.file is not None:
+        found[project.file] = project.source
+    return found
+
+
+def _root(models: Sequence[Path]) -> Path:
+    """Where models without a configuration are imported from: here, or the folder above them when they are elsewhere."""
+    here = Path.cwd()
+    absolute = [Path(os.path.abspath(each)) for each in models]  # noqa: PTH100  # a link is not followed
+    if all(each.is_relative_to(here) for each in absolute):
+        return Path()
+    return Path(os.path.commonpath([each.parent for each in absolute]))

@@ -1,0 +1,108 @@
+"""`lift dynamorm init`: the configuration of a project, and a first model."""
+
+from __future__ import annotations
+
+import keyword
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from tomlkit.exceptions import TOMLKitError
+
+from liftgen.cli.configuration import has_section, with_settings
+from liftgen.cli.console import say, show
+from liftgen.cli.exits import Exit
+from liftgen.cli.questions import Questions
+from liftgen.cli.starter import FieldFlag, KeyFlag, TableFlag, YesFlag, ask_starter
+from liftgen.diagnostics import Report
+from liftgen.pipeline import Outcome
+from liftgen.scope import module_name
+from liftgen.starter import starter_module
+from liftgen.write import Folder
+
+PYTEST = ("tool", "pytest", "ini_options")
+
+
+def init(
+    models: Annotated[str | None, typer.Option("--models", help="The folder of models, or one file.")] = None,
+    output: Annotated[str | None, typer.Option("--output", help="The folder that generated files go to.")] = None,
+    model: Annotated[str | None, typer.Option("--model", help="The name of a first model.")] = None,
+    field: FieldFlag = None,
+    key: KeyFlag = None,
+    table: TableFlag = None,
+    config: Annotated[str, typer.Option("--config", help="pyproject.toml or lift.toml.")] = "pyproject.toml",
+    yes: YesFlag = False,
+) -> None:
+    """Configure this folder, and start a first model in it.
+
+    Nothing that exists is written over.
+    """
+    _refuse_configured(config)
+    questions = Questions(yes)
+    home = questions.ask("models, a folder or a file", "--models", models, "models", _path_trouble)
+    folder = questions.ask("folder for generated files", "--output", output, ".", _path_trouble)
+    texts = _configuration(config, {"models": home, "output": folder})
+    if not _has_models(Path(home)):
+        name = questions.ask("first model", "--model", model, "User")
+        starter = ask_starter(name, questions, Outcome(Report()), field, key, table)
+        path = home if home.endswith(".py") else f"{home}/{module_name(starter.name)}.py"
+        texts[path] = starter_module(starter)
+    questions.finish()
+    with Folder(Path.cwd()) as here:
+        for path, text in texts.items():
+            existed = here.exists(path)
+            here.write(path, text.encode())
+            show(f"{'update' if existed else 'create'} {path}")
+    say("next: `lift dynamorm scaffold`")
+
+
+def _refuse_configured(config: str) -> None:
+    if config not in {"pyproject.toml", "lift.toml"}:
+        _refuse(f"`--config {config}`", "it is `pyproject.toml` or `lift.toml`")
+    if Path("lift.toml").exists():
+        _refuse("`lift.toml` exists", "edit it, or delete it and run this again")
+    pyproject = Path("pyproject.toml")
+    if pyproject.exists():
+        try:
+            configured = has_section(pyproject.read_text("utf-8"), ("tool", "lift"))
+        except (TOMLKitError, UnicodeDecodeError) as error:
+            _refuse(f"`pyproject.toml` is not TOML: {str(error)[:1].lower()}{str(error)[1:]}", "mend it first")
+        if configured:
+            _refuse("`pyproject.toml` has a `[tool.lift]`", "edit it, or delete it and run this again")
+
+
+def _configuration(config: str, settings: dict[str, str]) -> dict[str, str]:
+    """The texts of the configuration files, by path."""
+    pyproject = Path("pyproject.toml")
+    text = pyproject.read_text("utf-8") if pyproject.exists() else ""
+    files = {}
+    if config == "lift.toml":
+        files["lift.toml"] = with_settings("", (), settings)
+    else:
+        text = with_settings(text, ("tool", "lift"), settings)
+    if Path("pytest.ini").exists():
+        say("note: there is a `pytest.ini`: see that it has `pythonpath = .`, so that tests find the models")
+    else:
+        text = with_settings(text, PYTEST, {"pythonpath": ["."]})
+    files["pyproject.toml"] = text
+    return files
+
+
+def _has_models(home: Path) -> bool:
+    return home.is_file() or (home.is_dir() and any(home.rglob("*.py")))
+
+
+def _path_trouble(text: str) -> str | None:
+    path = Path(text)
+    if path.is_absolute() or ".." in path.parts:
+        return "it is a folder or file below this one"
+    names = [each.removesuffix(".py") for each in path.parts]
+    if any(not each.isidentifier() or keyword.iskeyword(each) for each in names):
+        return f"`{text}` cannot be imported; write it like `models` or `app/models`"
+    return None
+
+
+def _refuse(message: str, way_out: str) -> None:
+    say(f"error: {message}")
+    say(f"help: {way_out}")
+    raise typer.Exit(Exit.USAGE)

@@ -1,0 +1,40 @@
+"""`lift dynamorm test`: the project's tests on the embedded DynamoDB."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import typer
+
+from liftgen.cli.console import draw, say
+from liftgen.cli.exits import Exit
+from liftgen.cli.given import given_project
+from liftgen.diagnostics import Report
+
+
+def test(context: typer.Context) -> None:
+    """Run the project's tests on a DynamoDB that lives as long as they do; everything behind `test` goes to pytest."""
+    if importlib.util.find_spec("pytest") is None or importlib.util.find_spec("filelock") is None:
+        say("error: there is no pytest here")
+        say("help: pip install 'liftgen[test]'")
+        raise typer.Exit(Exit.USAGE)
+    from liftgen.testing import LocalDynamoDBError, local_dynamodb
+
+    report = Report()
+    project = given_project(report)
+    draw(report, {project.file: project.source} if project.file else {})
+    # pytest takes `testpaths` only where it is started beside them; paths that the user gave are relative to here.
+    folder = Path() if context.args else project.root
+    try:
+        with local_dynamodb() as dynamodb:
+            say(f"DynamoDB for these tests: {dynamodb.endpoint_url}")
+            command = [sys.executable, "-m", "pytest", *context.args]
+            done = subprocess.run(command, cwd=folder, env={**os.environ, **dynamodb.environment}, check=False)
+    except LocalDynamoDBError as error:
+        say(f"error: {error}")
+        raise typer.Exit(Exit.USAGE) from error
+    raise typer.Exit(done.returncode)

@@ -1,0 +1,121 @@
+"""Pipeline: the whole story on one page; every command is composed here, and nothing prints.
+
+models ──read──▶ declarations ──derive──▶ schema ──check──▶ report ──render──▶ files ──compare──▶ actions ──apply──▶ disk
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from liftgen.declarations import Declarations
+from liftgen.derive import derive
+from liftgen.diagnostics import Report
+from liftgen.migrations import latest_migration
+from liftgen.outputs import chosen_outputs
+from liftgen.project import named_models
+from liftgen.read import read
+from liftgen.render import render
+from liftgen.rules.configuring import UnknownModel
+from liftgen.rules.ignores import apply_ignores
+from liftgen.rules.migrating import ModelsMoved
+from liftgen.rules.writing import Interrupted
+from liftgen.schema import Schema
+from liftgen.scope import ProjectScope
+from liftgen.states import differences, state_of
+from liftgen.write import Folder, apply, claim, compare, interrupted, read_lock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liftgen.files import File
+    from liftgen.outputs import Output
+    from liftgen.project import Project
+    from liftgen.write import FileAction
+
+
+NO_SCHEMA = Schema()
+NO_DECLARATIONS = Declarations()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run found out: what is wrong, what the models mean, and what was, or would be, done with each file."""
+
+    report: Report
+    schema: Schema = NO_SCHEMA
+    declarations: Declarations = NO_DECLARATIONS
+    actions: tuple[FileAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScaffoldOptions:
+    """What of a project is written: `only` these outputs, only what is about these `models`; `preview` writes nothing.
+
+    `force` writes over edited files, and keeps them aside.
+    """
+
+    only: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    preview: bool = False
+    force: bool = False
+
+
+def understand(project: Project, report: Report) -> Outcome:
+    """What the models mean, and everything that is wrong with them."""
+    paths = named_models(project, report)
+    if report.failed:
+        return Outcome(report)
+    declarations = read(paths, project.root, report)
+    schema = derive(declarations, report, dict(project.tables))
+    return Outcome(apply_ignores(report, declarations.ignores), schema, declarations)
+
+
+def validate(project: Project, report: Report) -> Outcome:
+    """What the models mean, and whether the last migration knows it."""
+    outputs = chosen_outputs(project, report)
+    outcome = understand(project, report)
+    if not outcome.report.failed and any(each.name == "migration" for each in outputs):
+        last = latest_migration(project.output_path, outcome.report)
+        moved = differences(last.migration.state, state_of(outcome.schema)) if last else ()
+        if last and moved:
+            outcome.report.add(ModelsMoved(last.path, moved))
+    return outcome
+
+
+def scaffold(project: Project, options: ScaffoldOptions, report: Report) -> Outcome:
+    """The project's files written; nothing at all when anything is wrong, or with `preview`."""
+    outputs = chosen_outputs(project, report, options.only)
+    outcome = understand(project, report)
+    _known_models(options.models, outcome)
+    if outcome.report.failed:
+        return outcome
+    files = render(ProjectScope(outcome.schema, project.settings), outputs, outcome.report)
+    with Folder(project.output_path) as folder:
+        if options.preview:
+            if interrupted(folder):
+                outcome.report.add(Interrupted())
+            return _written(files, outputs, folder, options, outcome)
+        with claim(folder, outcome.report) as alone:
+            return _written(files, outputs, folder, options, outcome) if alone else outcome
+
+
+def _written(
+    files: Iterable[File], outputs: Iterable[Output], folder: Folder, options: ScaffoldOptions, outcome: Outcome
+) -> Outcome:
+    report = outcome.report
+    lock = read_lock(folder, report)
+    about = [each for each in files if not (options.models and each.entities) or {*each.entities} & {*options.models}]
+    # What one model needs says nothing about files of others; what is written for some outputs nothing about the rest.
+    orphans = () if options.models else [each.name for each in outputs] if options.only else None
+    actions = compare(about, folder, lock, report, force=options.force, orphans=orphans)
+    if not (report.failed or options.preview):
+        apply(actions, folder, lock)
+    return replace(outcome, actions=actions)
+
+
+def _known_models(names: Iterable[str], outcome: Outcome) -> None:
+    known = tuple(each.name for each in outcome.schema.entities)
+    for name in names:
+        if name not in known and not outcome.report.failed:
+            outcome.report.add(UnknownModel(name, known))
