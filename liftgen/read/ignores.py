@@ -57,7 +57,7 @@ def _comments(source: Source) -> Iterator[tuple[int, int]]:
 
 
 def _may_be_text(source: Source, line: int, column: int) -> bool:
-    statement = _statement_at(source.tree.body, line)
+    statement = _statement_at(source.tree.body, line, source.lines)
     if statement is None:
         return False
     place = Span(source.path, line, column + 1, line, column + 1)
@@ -88,13 +88,13 @@ def _is_usable(code: str, span: Span, report: Report) -> bool:
 
 def _cover(source: Source, span: Span) -> Span:
     line = span.line
-    statement = _statement_at(source.tree.body, line)
+    statement = _statement_at(source.tree.body, line, source.lines)
     if statement is None and not source.lines[line - 1][: span.column - 1].strip():
         below = _next_code_line(source.lines, line)
-        statement = _statement_at(source.tree.body, below) if below is not None else None
+        statement = _statement_at(source.tree.body, below, source.lines) if below is not None else None
     if statement is None:
         return span
-    first, last = _head(statement)
+    first, last = _head(statement, source.lines)
     return Span(source.path, first, 1, last, len(source.lines[last - 1]) + 1)
 
 
@@ -105,25 +105,29 @@ def _next_code_line(lines: Sequence[str], line: int) -> int | None:
     return line + 1 if line < len(lines) and lines[line].strip() else None
 
 
-def _statement_at(body: Sequence[ast.stmt], line: int) -> ast.stmt | None:
+def _statement_at(body: Sequence[ast.stmt], line: int, lines: Sequence[str]) -> ast.stmt | None:
     """The innermost statement in whose own lines the line is; a body is not among the own lines of its head."""
     for statement in body:
-        first, last = _head(statement)
+        first, last = _head(statement, lines)
         if first <= line <= last:
             return statement
         if first <= line <= (statement.end_lineno or last):
-            return next((found for inner in _bodies(statement) if (found := _statement_at(inner, line))), None)
+            return next((found for inner in _bodies(statement) if (found := _statement_at(inner, line, lines))), None)
     return None
 
 
-def _head(statement: ast.stmt) -> tuple[int, int]:
+def _head(statement: ast.stmt, lines: Sequence[str]) -> tuple[int, int]:
     """The first and the last line of a statement, or of the head of one that has a body."""
     decorators = getattr(statement, "decorator_list", [])
     first = min([statement.lineno, *(each.lineno for each in decorators)])
-    inner = [body[0].lineno for body in _bodies(statement) if body]
-    if not inner:
+    below = [body[0].lineno for body in _bodies(statement) if body]
+    if not below:
         return first, statement.end_lineno or statement.lineno
-    return first, max(statement.lineno, min(inner) - 1 if min(inner) > statement.lineno else statement.lineno)
+    # The head ends with its colon; a comment may stand between it and the body.
+    for line in range(statement.lineno, min(below)):
+        if lines[line - 1].partition("#")[0].rstrip().endswith(":"):
+            return first, line
+    return first, max(statement.lineno, min(below) - 1)
 
 
 def _bodies(statement: ast.stmt) -> list[list[ast.stmt]]:

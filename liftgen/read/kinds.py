@@ -32,6 +32,7 @@ class Config:
 def kind_of(owner: Class, world: World) -> Kind | None:
     """What makes the class a model; None when nothing does."""
     if owner not in world.kinds:
+        world.kinds[owner] = None  # for a class that is its own base
         world.kinds[owner] = _kind(owner, world)
     return world.kinds[owner]
 

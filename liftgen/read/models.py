@@ -111,7 +111,7 @@ def _named(field: FieldDeclaration, config: Config, world: World) -> FieldDeclar
         from pydantic import alias_generators  # a function of its own, and pydantic takes long to import
 
         generate = getattr(alias_generators, name.rpartition(".")[2], None)
-        return replace(field, alias=generate(field.name)) if generate is not None else field
+        field = replace(field, alias=generate(field.name)) if generate is not None else field
     return field if field.alias != field.name else replace(field, alias=None)
 
 

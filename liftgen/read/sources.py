@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import keyword
 import os
 import stat
 import sys
@@ -142,7 +143,11 @@ def module_name(path: Path, root: Path) -> str | None:
     if relative.is_absolute() or relative.suffix != ".py":
         return None
     parts = relative.parent.parts if relative.name == "__init__.py" else (*relative.parent.parts, relative.stem)
-    return ".".join(parts) if parts and all(part.isidentifier() for part in parts) else None
+    return (
+        ".".join(parts)
+        if parts and all(part.isidentifier() and not keyword.iskeyword(part) for part in parts)
+        else None
+    )
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -26,7 +26,7 @@ from liftgen.read.kinds import kind_of
 from liftgen.read.known import CONSTRAINED, CONSTRAINTS, REASONS, SCALARS
 from liftgen.read.literals import Static, enum_members, is_enum, is_flag, read_value
 from liftgen.read.markers import ON_FIELDS, ON_MODULES, marker_name, read_marker
-from liftgen.read.names import DEPTH, definition, external, lineage, type_variables
+from liftgen.read.names import DEPTH, definition, external, lineage, resolve, type_variables
 from liftgen.read.sources import VERSION
 from liftgen.read.world import Assigned, Bound, Class, External, Module, Scope, TypeParameter
 from liftgen.rules.reading import (
@@ -181,6 +181,9 @@ def _class(node: ast.expr, owner: Class, scope: Scope) -> FieldType | None:
 
 
 def _alias(node: ast.expr, alias: Assigned, scope: Scope, notes: Notes) -> FieldType | None:
+    parameter = resolve(node, scope)
+    if isinstance(parameter, TypeParameter):
+        return _parameter(node, parameter, scope, notes)
     if alias in notes.aliases:
         scope.report.add(CircularAlias(alias.name), scope.span(node))
         return None
@@ -205,8 +208,6 @@ def _assigned_call(
         case "typing.NewType" if len(call.args) == 2:
             base = read_type(call.args[1], inner, notes)
             return NewTypeOf(alias.module.name, alias.name, base) if base is not None else None
-        case "typing.TypeVar":
-            return _parameter(node, TypeParameter(alias.module.name, alias.name), scope, notes)
         case "typing.TypeAliasType" if len(call.args) >= 2:
             return read_type(call.args[1], inner, notes)
         case None:
@@ -499,7 +500,8 @@ def _literal(node: ast.expr, given: list[ast.expr], scope: Scope) -> FieldType |
             case Static(str() | int() as literal) if isinstance(each, ast.Constant | ast.UnaryOp):
                 values.append(literal)
             case _:
-                return _unsupported(each, scope, "a `Literal` is of text, whole numbers, `True` and `False`")
+                way_out = "write the value itself, or use the enum as the type"
+                return _unsupported(each, scope, "a `Literal` is of text, whole numbers, `True` and `False`", way_out)
     if not values:
         return _unsupported(node, scope, "it only ever holds None")
     # `1 == True`, so the values are told apart by their type as well.
