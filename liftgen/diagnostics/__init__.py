@@ -1,4 +1,4 @@
-"""Diagnostics: what is wrong, where, and what to do about it, as values; and drawn as text."""
+"""Diagnostics: what is wrong, where, and what to do about it, as values; and drawn in every form."""
 
 from liftgen.diagnostics.findings import (
     Diagnostic,
@@ -10,16 +10,19 @@ from liftgen.diagnostics.findings import (
     Span,
     without_ignored,
 )
+from liftgen.diagnostics.forms import Form, draw
 from liftgen.diagnostics.text import draw_text
 
 __all__ = [
     "Diagnostic",
+    "Form",
     "Ignore",
     "Label",
     "Report",
     "Rule",
     "Severity",
     "Span",
+    "draw",
     "draw_text",
     "without_ignored",
 ]
