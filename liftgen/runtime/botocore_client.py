@@ -12,7 +12,16 @@ from botocore import exceptions
 from botocore.config import Config
 from botocore.session import Session
 
-from liftgen.runtime.errors import READS, AccessDenied, LiftError, NotConfigured, Timeout, Unavailable, failure
+from liftgen.runtime.errors import (
+    READS,
+    AccessDenied,
+    InvalidRequest,
+    LiftError,
+    NotConfigured,
+    Timeout,
+    Unavailable,
+    failure,
+)
 
 if TYPE_CHECKING:
     import boto3
@@ -157,6 +166,8 @@ _TIMEOUTS = (exceptions.ConnectTimeoutError, exceptions.ReadTimeoutError)
 def _transport_failure(operation: str, error: exceptions.BotoCoreError, exchange: _Exchange) -> LiftError:
     if isinstance(error, _CREDENTIALS):
         return AccessDenied(str(error), operation=operation)
+    if isinstance(error, exceptions.ParamValidationError):
+        return InvalidRequest(str(error), operation=operation)
     kind = Timeout if isinstance(error, _TIMEOUTS) else Unavailable
     unsure = exchange.unsure or not isinstance(error, _NEVER_SENT)
     return kind(str(error), operation=operation, ambiguous=unsure and operation not in READS)

@@ -169,7 +169,7 @@ def prepare_update(store: Store, request: Request) -> Write:
             raise invalid("Item size to update has exceeded the maximum allowed size", cancels=True)
         return after
 
-    touched = tuple(action.path for action in actions)
+    touched = tuple(_returned_path(action.path) for action in actions)
     return Write(table, key, become, condition, _tells_failure(request), touched=touched)
 
 
@@ -185,6 +185,12 @@ def _perform(write: Write, request: Request, returned: str) -> Answer:
     meter = Meter()
     meter.write(write.table, write.key, before, after)
     return _returned(write, returned, before, after) | consumed(request, meter)
+
+
+def _returned_path(path: Path) -> Path:
+    """What is given back of a path that was written: of an element, the whole list."""
+    ends = [place for place, step in enumerate(path.steps) if isinstance(step, int)]
+    return Path(path.steps[: ends[0]]) if ends else path
 
 
 def _returned(write: Write, returned: str, before: Item | None, after: Item | None) -> Answer:
