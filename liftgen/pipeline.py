@@ -63,10 +63,7 @@ class ScaffoldOptions:
 
 def understand(project: Project, report: Report) -> Outcome:
     """What the models mean, and everything that is wrong with them."""
-    paths = named_models(project, report)
-    if report.failed:
-        return Outcome(report)
-    declarations = read(paths, project.root, report)
+    declarations = read(named_models(project, report), project.root, report)
     schema = derive(declarations, report, dict(project.tables))
     return Outcome(apply_ignores(report, declarations.ignores), schema, declarations)
 

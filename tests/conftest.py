@@ -3,6 +3,7 @@
 import os
 
 import hypothesis
+import pytest
 
 from liftgen.testing.cache import cache_folder
 
@@ -14,3 +15,9 @@ hypothesis.settings.load_profile("lift")
 
 # Tests that run with another home directory share what was downloaded once.
 os.environ.setdefault("LIFT_CACHE_DIR", str(cache_folder()))
+
+collect_ignore = ["cases"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write what the cases in tests/cases expect anew")

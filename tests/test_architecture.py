@@ -27,7 +27,7 @@ ROOMS = {
         "language nouns project",
     ),
     "pipeline": ("pipeline", "language nouns project verbs"),
-    "cli": ("cli", "language nouns project verbs pipeline testing"),
+    "cli": ("__main__ cli", "cli language nouns project verbs pipeline testing"),
     "runtime": ("runtime", ""),
     "constructs": ("constructs", "documents schema"),
     "testing": ("testing", "documents requests schema runtime"),

@@ -10,8 +10,9 @@ def main() -> None:
     try:
         from liftgen.cli.app import run
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in NEEDED:
+        library = (error.name or "").partition(".")[0]
+        if library not in NEEDED:
             raise
-        sys.stderr.write(f"`lift` needs `{error.name}`, which comes with: pip install 'liftgen[cli]'\n")
+        sys.stderr.write(f"`lift` needs `{library}`, which comes with: pip install 'liftgen[cli]'\n")
         sys.exit(2)
     run()

@@ -19,14 +19,17 @@ app = typer.Typer(
     help="From annotated Python models to the DynamoDB backend that serves them.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
 )
-dynamorm = typer.Typer(help="Models, what is generated from them, and their tables.", no_args_is_help=True)
+dynamorm = typer.Typer(
+    help="Models, what is generated from them, and their tables.", no_args_is_help=True, rich_markup_mode="markdown"
+)
 app.add_typer(dynamorm, name="dynamorm")
 
 dynamorm.command("init")(init.init)
 dynamorm.command("scaffold")(scaffold.scaffold)
 dynamorm.command("validate")(validate.validate)
-dynamorm.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(test.test)
+dynamorm.command("test", context_settings={"ignore_unknown_options": True})(test.test)
 dynamorm.command("rule")(rule.rule)
 
 

@@ -27,9 +27,7 @@ def say(text: str = "") -> None:
 
 def draw(report: Report, sources: Mapping[str, str]) -> None:
     """Everything that is wrong, with its places; nothing where nothing is."""
-    text = draw_text(report, sources, terminal_width(), colored(sys.stderr))
-    if text:
-        say(text)
+    sys.stderr.write(draw_text(report, sources, terminal_width(), colored(sys.stderr)))
 
 
 def colored(stream: TextIO) -> bool:

@@ -38,8 +38,9 @@ class Questions:
         if not sys.stdin.isatty():
             self.missing.append(flag)
             return default
+        question = f"{question} [{default}]: " if default else f"{question}: "
         while True:
-            answer = str(typer.prompt(question, default=default, err=True))
+            answer = _answer(question) or default
             trouble = wrong(answer) if wrong else None
             if trouble is None:
                 return answer
@@ -57,6 +58,17 @@ class Questions:
         if trouble is not None:
             say(f"error: `{flag} {given}`: {trouble}")
             raise typer.Exit(Exit.USAGE)
+
+
+def _answer(question: str) -> str:
+    # Not `input` or `typer.prompt`: they write to stdout, which is for data.
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        say()
+        raise typer.Abort
+    return line.strip()
 
 
 def _listed(flags: list[str]) -> str:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -16,8 +17,10 @@ from liftgen.cli.given import given_project
 from liftgen.diagnostics import Report
 
 
-def test(context: typer.Context) -> None:
-    """Run the project's tests on a DynamoDB that lives as long as they do; everything behind `test` goes to pytest."""
+def test(
+    arguments: Annotated[list[str] | None, typer.Argument(metavar="[ARGS]...", help="What pytest is given.")] = None,
+) -> None:
+    """Run the project's tests on a DynamoDB that lives as long as they do; its exit code is pytest's."""
     if importlib.util.find_spec("pytest") is None or importlib.util.find_spec("filelock") is None:
         say("error: there is no pytest here")
         say("help: pip install 'liftgen[test]'")
@@ -28,11 +31,11 @@ def test(context: typer.Context) -> None:
     project = given_project(report)
     draw(report, {project.file: project.source} if project.file else {})
     # pytest takes `testpaths` only where it is started beside them; paths that the user gave are relative to here.
-    folder = Path() if context.args else project.root
+    folder = Path() if arguments else project.root
     try:
         with local_dynamodb() as dynamodb:
             say(f"DynamoDB for these tests: {dynamodb.endpoint_url}")
-            command = [sys.executable, "-m", "pytest", *context.args]
+            command = [sys.executable, "-m", "pytest", *(arguments or ())]
             done = subprocess.run(command, cwd=folder, env={**os.environ, **dynamodb.environment}, check=False)
     except LocalDynamoDBError as error:
         say(f"error: {error}")

@@ -1,0 +1,5 @@
+"""`python -m liftgen` is `lift`."""
+
+from liftgen.cli import main
+
+main()

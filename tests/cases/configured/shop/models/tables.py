@@ -1,0 +1,3 @@
+from liftgen import Table
+
+shop = Table("shop", stream="NEW_IMAGE")
