@@ -86,6 +86,11 @@ class DictOf:
 
 
 @dataclass(frozen=True, slots=True)
+class JsonType:
+    """Any JSON value: text, a number, true, false, null, and lists and maps of them; a number without a fraction is an int."""
+
+
+@dataclass(frozen=True, slots=True)
 class ModelOf:
     """A nested model, by the module and the qualified name of its class; the declaration of it stands beside the models."""
 
@@ -109,7 +114,18 @@ class OptionalOf:
 
 
 FieldType = (
-    ScalarType | NewTypeOf | EnumOf | LiteralOf | ListOf | TupleOf | SetOf | DictOf | ModelOf | UnionOf | OptionalOf
+    ScalarType
+    | NewTypeOf
+    | EnumOf
+    | LiteralOf
+    | ListOf
+    | TupleOf
+    | SetOf
+    | DictOf
+    | JsonType
+    | ModelOf
+    | UnionOf
+    | OptionalOf
 )
 
 

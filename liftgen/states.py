@@ -15,6 +15,7 @@ from liftgen.field_types import (
     DictOf,
     EnumOf,
     FieldType,
+    JsonType,
     ListOf,
     LiteralOf,
     ModelOf,
@@ -87,6 +88,8 @@ def type_text(type_: FieldType) -> str:
             return f"set[{type_text(item)}]"
         case DictOf(key, value):
             return f"dict[{type_text(key)}, {type_text(value)}]"
+        case JsonType():
+            return "any JSON"
         case ModelOf(name=name):
             return name
         case UnionOf(members, discriminator):

@@ -1,5 +1,6 @@
 """The examples that generated tests and documents are made of: values, items, conditions, and what a pattern answers."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +11,18 @@ import pytest
 from liftgen.conditions import And, Between, Compare, Condition, Contains, Exists, Field, In, Not, Or, Parameter, Value
 from liftgen.derive import derive
 from liftgen.diagnostics import Report
-from liftgen.field_types import EnumOf, FieldType, ListOf, LiteralOf, NewTypeOf, OptionalOf, Scalar, ScalarType, SetOf
+from liftgen.field_types import (
+    EnumOf,
+    FieldType,
+    JsonType,
+    ListOf,
+    LiteralOf,
+    NewTypeOf,
+    OptionalOf,
+    Scalar,
+    ScalarType,
+    SetOf,
+)
 from liftgen.outputs.examples.answers import Within, answer
 from liftgen.outputs.examples.conditions import holds, satisfying
 from liftgen.outputs.examples.items import item_of
@@ -79,6 +91,24 @@ def test_wrapped_types_have_the_examples_of_what_they_wrap() -> None:
     assert example(an_attribute(ListOf(text)), 1, Schema()) == ["title-01", "title-02"]
     assert example(an_attribute(SetOf(text)), 1, Schema()) == {"title-01", "title-02"}
     assert example(an_attribute(LiteralOf(("a", "b"))), 2, Schema()) == "b"
+
+
+def test_an_example_of_json_has_every_kind_of_value_and_is_stored_as_each(saas: Schema) -> None:
+    project = saas.entity("Project")
+    details = an_attribute(JsonType())
+    value = example(details, 2, Schema())
+
+    with_details = replace(project, model=replace(project.model, attributes=(*project.attributes, details)))
+    item = item_of(with_details, base_values(project, saas) | {"title": value}, saas)
+
+    assert str(source(value)) == '{"text": "title-02", "number": 2, "list": [2.5, True, None, {}]}'
+    assert item["title"] == {
+        "M": {
+            "text": {"S": "title-02"},
+            "number": {"N": "2"},
+            "list": {"L": [{"N": "2.5"}, {"BOOL": True}, {"NULL": True}, {"M": {}}]},
+        }
+    }
 
 
 def test_an_item_has_every_attribute_and_key(saas: Schema) -> None:

@@ -9,6 +9,7 @@ from liftgen.field_types import (
     DictOf,
     EnumOf,
     FieldType,
+    JsonType,
     ListOf,
     LiteralOf,
     ModelOf,
@@ -114,6 +115,8 @@ def spelling(type_: FieldType) -> str:
             return f"{'frozenset' if frozen else 'set'}[{spelling(item)}]"
         case DictOf(key, value):
             return f"dict[{spelling(key)}, {spelling(value)}]"
+        case JsonType():
+            return "JsonValue"
         case UnionOf(members):
             return " | ".join(map(spelling, members))
         case OptionalOf(item):

@@ -63,7 +63,9 @@ CONSTRAINTS = {
 }
 """What limits a value: the keywords of pydantic's `Field` that its arguments say the same as."""
 
-_ANY = ("it may hold anything", "say what it holds")
+JSON = "pydantic.JsonValue"
+
+_ANY = ("it may hold anything", "say what it holds, or write pydantic's `JsonValue`")
 _MUTE = "it does not say what it holds"
 
 REASONS: dict[str, tuple[str, str | None]] = {

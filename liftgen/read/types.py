@@ -11,6 +11,7 @@ from liftgen.field_types import (
     DictOf,
     EnumOf,
     FieldType,
+    JsonType,
     ListOf,
     LiteralOf,
     ModelOf,
@@ -23,7 +24,7 @@ from liftgen.field_types import (
     UnionOf,
 )
 from liftgen.read.kinds import kind_of
-from liftgen.read.known import CONSTRAINED, CONSTRAINTS, REASONS, SCALARS
+from liftgen.read.known import CONSTRAINED, CONSTRAINTS, JSON, REASONS, SCALARS
 from liftgen.read.literals import Static, enum_members, is_enum, is_flag, read_value
 from liftgen.read.markers import ON_FIELDS, ON_MODULES, marker_name, read_marker
 from liftgen.read.names import DEPTH, definition, external, lineage, resolve, type_variables
@@ -149,6 +150,8 @@ def _named(node: ast.expr, scope: Scope, notes: Notes) -> FieldType | None:
 def _external(node: ast.expr, name: str, scope: Scope, notes: Notes) -> FieldType | None:
     if name in SCALARS:
         return ScalarType(SCALARS[name])
+    if name == JSON:
+        return JsonType()
     if name in CONSTRAINED:
         base, limits = CONSTRAINED[name]
         notes.constraints.extend(limits)
@@ -477,6 +480,8 @@ def _spelled(type_: FieldType) -> str:
             return "set"
         case DictOf():
             return "dict"
+        case JsonType():
+            return "JsonValue"
         case UnionOf():
             return "Union"
         case OptionalOf(item):

@@ -11,6 +11,7 @@ from liftgen.field_types import (
     DictOf,
     EnumOf,
     FieldType,
+    JsonType,
     ListOf,
     LiteralOf,
     ModelOf,
@@ -37,8 +38,8 @@ from typing import (Annotated, Any, Callable, Dict, FrozenSet, List, Literal, Ma
                     Tuple, TypeAlias, TypedDict, TypeVar, Union)
 from uuid import UUID
 from annotated_types import Ge, Gt, Interval, Len
-from pydantic import (AwareDatetime, BaseModel, EmailStr, Field, HttpUrl, NonNegativeInt, PositiveInt, SecretStr, StrictStr,
-                      StringConstraints, conint, conlist, constr)
+from pydantic import (AwareDatetime, BaseModel, EmailStr, Field, HttpUrl, JsonValue, NonNegativeInt, PositiveInt, SecretStr,
+                      StrictStr, StringConstraints, conint, conlist, constr)
 
 UserId = NewType("UserId", str)
 AdminId = NewType("AdminId", UserId)
@@ -136,6 +137,8 @@ USER_ID = NewTypeOf("models", "UserId", STR)
         ("frozenset[int]", SetOf(INT, frozen=True)),
         ("FrozenSet[int]", SetOf(INT, frozen=True)),
         ("dict[str, list[int]]", DictOf(STR, ListOf(INT))),
+        ("dict[str, JsonValue]", DictOf(STR, JsonType())),
+        ("list[JsonValue] | None", OptionalOf(ListOf(JsonType()))),
         ("Dict[Kind, int]", DictOf(KIND, INT)),
         ("tuple[str, int]", TupleOf((STR, INT))),
         ("tuple[str, ...]", TupleOf((STR,), repeated=True)),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zlib import crc32
 
-from liftgen.field_types import DictOf, ListOf, ModelOf, OptionalOf, SetOf, TupleOf, UnionOf, bare
+from liftgen.field_types import DictOf, JsonType, ListOf, ModelOf, OptionalOf, SetOf, TupleOf, UnionOf, bare
 from liftgen.outputs.examples.conditions import holds
 from liftgen.outputs.examples.values import Instance, stored
 from liftgen.schema import Composed, Placeholder
@@ -155,12 +155,26 @@ def _value(type_: FieldType, value: Example, schema: Schema | None) -> dict[str,
             return _set(plain)
         case DictOf(_, of):
             return {"M": {str(stored(key)): _value(of, each, schema) for key, each in plain.items()}}
+        case JsonType():
+            return _json(plain)
         case ModelOf() | UnionOf():
             assert isinstance(plain, Instance)
             assert schema is not None
             return {"M": _nested(plain, schema)}
         case _:
             return _scalar(plain)
+
+
+def _json(value: Any) -> dict[str, Any]:
+    match value:
+        case None:
+            return {"NULL": True}
+        case list():
+            return {"L": [_json(each) for each in value]}
+        case dict():
+            return {"M": {key: _json(each) for key, each in value.items()}}
+        case _:
+            return _scalar(value)
 
 
 def _nested(instance: Instance, schema: Schema) -> WireItem:

@@ -17,6 +17,7 @@ from liftgen.field_types import (
     DictOf,
     EnumOf,
     FieldType,
+    JsonType,
     ListOf,
     LiteralOf,
     ModelOf,
@@ -146,6 +147,8 @@ def _example(
                     value, number, field, schema, {}, depth + 1
                 )
             }
+        case JsonType():
+            return {"text": f"{field}-{number:02d}", "number": number, "list": [number + 0.5, True, None, {}]}
         case UnionOf(members):
             return _instance(members[(number - 1) % len(members)], number, schema, depth)
         case ModelOf():
