@@ -29,6 +29,10 @@ class ObservedClient(Protocol):
     def describe_continuous_backups(self) -> Callable[..., Any]: ...
 
 
+class NotDynamoDBError(Exception):
+    """Something answers, but not as DynamoDB does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Observed:
     """A deployed table; `unseen` names what the client may not read: `ttl`, `pitr`. It is None in the table, and not known."""
@@ -59,11 +63,15 @@ def observe_table(client: ObservedClient, name: str) -> Observed | None:
 
 def _description(client: ObservedClient, name: str) -> Mapping[str, Any] | None:
     try:
-        return cast("Mapping[str, Any]", client.describe_table(TableName=name)["Table"])
+        answer = client.describe_table(TableName=name)
     except ClientError as error:
         if error.response["Error"]["Code"] == "ResourceNotFoundException":
             return None
         raise
+    # botocore makes an empty answer of a success that it cannot read, such as a web page.
+    if "Table" not in answer:
+        raise NotDynamoDBError(f"the answer about table `{name}` is not DynamoDB's")
+    return cast("Mapping[str, Any]", answer["Table"])
 
 
 def _asked(describe: Callable[..., Any], name: str) -> Mapping[str, Any] | None:

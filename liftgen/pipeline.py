@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 from liftgen.declarations import Declarations
 from liftgen.derive import derive
 from liftgen.diagnostics import Report
+from liftgen.diff import differences as table_differences
+from liftgen.drift import Said, report_drift
 from liftgen.migrations import latest_migration
+from liftgen.observe import observe_table
 from liftgen.outputs import chosen_outputs
 from liftgen.project import named_models
 from liftgen.read import read
 from liftgen.render import render
 from liftgen.rules.configuring import UnknownModel
+from liftgen.rules.deployed import TableMissing, UnknownTable, Unseen
 from liftgen.rules.ignores import apply_ignores
 from liftgen.rules.migrating import ModelsMoved
 from liftgen.rules.writing import Interrupted
@@ -29,8 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from liftgen.files import File
+    from liftgen.observe import ObservedClient
     from liftgen.outputs import Output
     from liftgen.project import Project
+    from liftgen.schema import Table
     from liftgen.write import FileAction
 
 
@@ -46,6 +52,15 @@ class Outcome:
     schema: Schema = NO_SCHEMA
     declarations: Declarations = NO_DECLARATIONS
     actions: tuple[FileAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """Deployed tables, by their names there: the client to ask, and in words, where it asks."""
+
+    tables: tuple[str, ...]
+    client: ObservedClient
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,18 @@ def validate(project: Project, report: Report) -> Outcome:
     return outcome
 
 
+def compare_deployed(outcome: Outcome, project: Project, deployed: Deployed) -> None:
+    """Add to the outcome's report how deployed tables differ from what the models mean; nothing when those are wrong themselves.
+
+    What the client raises is passed on.
+    """
+    said = Said(outcome.schema, outcome.declarations, project)
+    for name in deployed.tables if not outcome.report.failed else ():
+        table = _meant(name, outcome, project)
+        if table is not None:
+            _compare_table(table, name, deployed, said, outcome.report)
+
+
 def scaffold(project: Project, options: ScaffoldOptions, report: Report) -> Outcome:
     """The project's files written; nothing at all when anything is wrong, or with `preview`."""
     outputs = chosen_outputs(project, report, options.only)
@@ -95,6 +122,31 @@ def scaffold(project: Project, options: ScaffoldOptions, report: Report) -> Outc
             return _written(files, outputs, folder, options, outcome)
         with claim(folder, outcome.report) as alone:
             return _written(files, outputs, folder, options, outcome) if alone else outcome
+
+
+def _meant(deployed: str, outcome: Outcome, project: Project) -> Table | None:
+    """The table of the models that goes by this name: its own or a stage's, or whatever it is called when it is the only one."""
+    tables = outcome.schema.tables
+    for table in tables:
+        if deployed in (table.name, *(stage.table(table.name) for stage in project.stages)):
+            return table
+    if len(tables) == 1:
+        return tables[0]
+    outcome.report.add(UnknownTable(deployed, tuple(each.name for each in tables)))
+    return None
+
+
+def _compare_table(table: Table, name: str, deployed: Deployed, said: Said, report: Report) -> None:
+    observed = observe_table(deployed.client, name)
+    if observed is None:
+        report.add(TableMissing(name, deployed.where), next(iter(said.table(table.name)), None))
+        return
+    for what in observed.unseen:
+        report.add(Unseen(name, what))
+    seen = replace(observed.table, name=table.name)
+    if "ttl" in observed.unseen:
+        seen = replace(seen, ttl=table.ttl)
+    report_drift(table_differences(seen, table), name, said, report)
 
 
 def _written(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.diagnostics import Severity
 from liftgen.rules.configuring import Unconfigured
+from liftgen.rules.deployed import AwsFailed, NoAccess
 
 if TYPE_CHECKING:
     from liftgen.diagnostics import Report
@@ -23,8 +24,9 @@ class Exit(IntEnum):
 
 
 def exit_of(report: Report) -> Exit:
-    """The code for what a report says: a wrong configuration is usage, and warnings alone are clean."""
+    """The code for what a report says: what kept the run from looking goes first, and warnings alone are clean."""
     errors = [each.finding for each in report if each.severity is Severity.ERROR]
-    if any(isinstance(each, Unconfigured) for each in errors):
-        return Exit.USAGE
+    for kind, code in ((Unconfigured, Exit.USAGE), (NoAccess, Exit.CREDENTIALS), (AwsFailed, Exit.AWS)):
+        if any(isinstance(each, kind) for each in errors):
+            return code
     return Exit.FINDINGS if errors else Exit.CLEAN

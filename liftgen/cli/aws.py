@@ -1,0 +1,111 @@
+"""AWS for commands: a client from flags, and what goes wrong with it as findings."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from liftgen.rules.deployed import AwsError, Denied, NoAnswer, NoCredentials, WrongEndpoint, WrongRegion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from liftgen.diagnostics import Report, Rule
+    from liftgen.observe import ObservedClient
+
+EndpointUrl = Annotated[str | None, typer.Option("--endpoint-url", help="A DynamoDB other than AWS's own.")]
+Profile = Annotated[str | None, typer.Option("--profile", help="The AWS profile to use.")]
+Region = Annotated[str | None, typer.Option("--region", help="The AWS region to ask in.")]
+
+REFUSALS = {
+    "AccessDeniedException",
+    "ExpiredTokenException",
+    "IncompleteSignatureException",
+    "InvalidSignatureException",
+    "MissingAuthenticationTokenException",
+    "NotAuthorized",
+    "OptInRequired",
+    "RequestExpired",
+    "UnrecognizedClientException",
+}
+
+
+def dynamodb_client(endpoint_url: str | None, profile: str | None, region: str | None) -> ObservedClient:
+    """A client that gives up after seconds where nothing answers; what is wrong with the flags is raised."""
+    import boto3
+    from botocore.config import Config
+
+    patience = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3})
+    session = boto3.Session(profile_name=profile, region_name=region)
+    return cast("ObservedClient", session.client("dynamodb", endpoint_url=endpoint_url, config=patience))
+
+
+def where(client: ObservedClient, endpoint_url: str | None) -> str:
+    """In words, where the client asks."""
+    region = f"region `{cast('Any', client).meta.region_name}`"
+    return f"{region} at `{endpoint_url}`" if endpoint_url is not None else region
+
+
+@contextmanager
+def problems_with_aws(report: Report, endpoint_url: str | None) -> Iterator[None]:
+    """A block that ends where something goes wrong between us and AWS, which is then in the report."""
+    from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.parsers import ResponseParserError
+
+    from liftgen.observe import NotDynamoDBError
+
+    try:
+        yield
+    except (BotoCoreError, ClientError, NotDynamoDBError, ResponseParserError) as error:
+        report.add(_finding(error, endpoint_url or "AWS"))
+    except ValueError as error:
+        # The one thing that botocore says with a plain ValueError, as it makes a client.
+        if not str(error).startswith("Invalid endpoint"):
+            raise
+        report.add(WrongEndpoint(str(endpoint_url)))
+
+
+def _finding(error: Exception, endpoint: str) -> Rule:
+    from botocore import exceptions
+    from botocore.parsers import ResponseParserError
+
+    from liftgen.observe import NotDynamoDBError
+
+    reason = " ".join(str(error).split()).rstrip(".")
+    match error:
+        case exceptions.ClientError(operation_name=operation, response={"Error": {"Code": code}}):
+            said = str(error.response["Error"].get("Message") or code).rstrip(".")
+            return Denied(operation, said) if code in REFUSALS else AwsError(operation, code, said)
+        case exceptions.NoRegionError() | exceptions.InvalidRegionError() | exceptions.UnknownRegionError():
+            return WrongRegion(reason)
+        case exceptions.ConnectionError() | exceptions.HTTPClientError():
+            return NoAnswer(endpoint, reason)
+        case ResponseParserError() | NotDynamoDBError():
+            return NoAnswer(endpoint, "it is something else that does")
+        case _ if isinstance(error, _credential_errors()):
+            return NoCredentials(reason)
+        case _:
+            return AwsError("request", type(error).__name__, reason)
+
+
+def _credential_errors() -> tuple[type[Exception], ...]:
+    from botocore import exceptions
+
+    return (
+        exceptions.ConfigNotFound,
+        exceptions.ConfigParseError,
+        exceptions.CredentialRetrievalError,
+        exceptions.InvalidConfigError,
+        exceptions.MetadataRetrievalError,
+        exceptions.NoAuthTokenError,
+        exceptions.NoCredentialsError,
+        exceptions.PartialCredentialsError,
+        exceptions.ProfileNotFound,
+        exceptions.RefreshWithMFAUnsupportedError,
+        exceptions.SSOError,
+        exceptions.TokenRetrievalError,
+        exceptions.UnknownCredentialError,
+        exceptions.UnknownTokenProviderError,
+    )

@@ -1,0 +1,487 @@
+"""Deployed, 40x: how a deployed table can differ from what its models mean; 42x: why it could not be looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from liftgen.diagnostics import Rule, Severity
+from liftgen.rules.configuring import Unconfigured
+
+
+class Different(Rule):
+    """A deployed table is not what its models mean.
+
+    No comment beside a model can allow it: one model has many deployed tables.
+    """
+
+    ignorable: ClassVar[bool] = False
+
+
+class NoAccess(Rule):
+    """AWS was not asked, or did not let us in: there are no credentials, or they may not do this."""
+
+    ignorable: ClassVar[bool] = False
+
+
+class AwsFailed(Rule):
+    """AWS did not answer, or its answer was an error."""
+
+    ignorable: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class TableMissing(Different):
+    """The table does not exist, in the account and region that were asked.
+
+    Every call of the generated code would fail with ResourceNotFoundException. When the table was deployed, another account
+    or region was: check the profile, the region and the endpoint first.
+    """
+
+    code = "LIFT400"
+    table: str
+    where: str
+
+    @property
+    def message(self) -> str:
+        return f"there is no table `{self.table}` in {self.where}"
+
+    @property
+    def help(self) -> str:
+        return "deploy its stack; or check the name, the region, the profile and the endpoint"
+
+
+@dataclass(frozen=True)
+class KeyDiffers(Different):
+    """A deployed table has another primary key than its models say.
+
+    Every read and write of the generated code would be refused. A table keeps the key that it was made with, so one of the
+    two must give way: the models, or the table, which then becomes a new one that the items move to.
+    """
+
+    code = "LIFT401"
+    table: str
+    deployed: str
+    wanted: str
+
+    @property
+    def message(self) -> str:
+        return f"the key of table `{self.table}` is {self.deployed} as deployed, but {self.wanted} in the models"
+
+    @property
+    def help(self) -> str:
+        return "say the deployed key in the models; or deploy a table of another name and move the items to it"
+
+
+@dataclass(frozen=True)
+class KeyTypeDiffers(Different):
+    """A key attribute has another type in the deployed table than in the models.
+
+    DynamoDB refuses an item whose key attribute has the wrong type, so writes would fail. A key attribute keeps its type as
+    long as a key has it: another type needs another attribute, and for the table's own key another table.
+    """
+
+    code = "LIFT402"
+    table: str
+    attribute: str
+    deployed: str
+    wanted: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"key attribute `{self.attribute}` of table `{self.table}` has type {self.deployed} as deployed, "
+            f"but {self.wanted} in the models"
+        )
+
+    @property
+    def help(self) -> str:
+        return (
+            "give the field the type of the deployed attribute; or use an attribute of another name, in another index"
+        )
+
+
+@dataclass(frozen=True)
+class IndexMissing(Different):
+    """The models have an index that the deployed table has not.
+
+    Every access pattern that reads it would fail. A global index can be added to a living table: DynamoDB fills it from the
+    items that have its attributes, and takes one such change at a time. A local one exists from the table's birth or never.
+    """
+
+    code = "LIFT403"
+    table: str
+    index: str
+    kind: Literal["global", "local"]
+
+    @property
+    def message(self) -> str:
+        return f"table `{self.table}` is deployed without the {self.kind} index `{self.index}`"
+
+    @property
+    def help(self) -> str:
+        if self.kind == "local":
+            return "use a `GSI`: a local index can only be made together with its table"
+        return "deploy it, before the code that reads it; with other indexes to add, one at a time"
+
+
+@dataclass(frozen=True)
+class IndexUnknown(Different):
+    """A deployed table has an index that no model has.
+
+    It costs storage and a write for every item in it, and the next deployment from these models removes it, with whatever
+    else reads it. A local index cannot be removed from a table that lives.
+    """
+
+    code = "LIFT404"
+    table: str
+    index: str
+    kind: Literal["global", "local"]
+    key: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"table `{self.table}` is deployed with a {self.kind} index `{self.index}` ({self.key}) that no model has"
+        )
+
+    @property
+    def help(self) -> str:
+        marker = "LSI" if self.kind == "local" else "GSI"
+        say = f'say it in the model that is found by it, with `{marker}("{self.index}", …)`'
+        return say if self.kind == "local" else f"{say}; or remove it once nothing reads it"
+
+
+@dataclass(frozen=True)
+class IndexKeyDiffers(Different):
+    """An index of the deployed table has another key than in the models.
+
+    Its access patterns would be refused, or would not find what they should. DynamoDB cannot change the key of an index:
+    another index is made, readers move to it, and then the old one goes.
+    """
+
+    code = "LIFT405"
+    table: str
+    index: str
+    deployed: str
+    wanted: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"the key of index `{self.index}` of table `{self.table}` is {self.deployed} as deployed, "
+            f"but {self.wanted} in the models"
+        )
+
+    @property
+    def help(self) -> str:
+        return (
+            "say the deployed key in the model; or give the index another name, deploy it, and remove the old one last"
+        )
+
+
+@dataclass(frozen=True)
+class ProjectionDiffers(Different):
+    """An index of the deployed table holds other attributes than in the models.
+
+    What an index does not hold is missing from what is read through it. DynamoDB cannot change what an index holds: another
+    index is made, readers move to it, and then the old one goes.
+    """
+
+    code = "LIFT406"
+    table: str
+    index: str
+    deployed: str
+    wanted: str
+
+    @property
+    def message(self) -> str:
+        return f"index `{self.index}` of table `{self.table}` holds {self.deployed} as deployed, but {self.wanted} in the models"
+
+    @property
+    def help(self) -> str:
+        return "say the deployed `project=` in the model; or give the index another name, deploy it, and remove the old one last"
+
+
+@dataclass(frozen=True)
+class TtlDiffers(Different):
+    """Items of the deployed table expire by another attribute than in the models, or only one of the two lets them expire.
+
+    Without it items stay for ever; with it DynamoDB deletes every item whose time is past, the old ones too. A change takes
+    up to an hour, in which no other is possible.
+    """
+
+    code = "LIFT407"
+    table: str
+    deployed: str | None
+    wanted: str | None
+
+    @property
+    def message(self) -> str:
+        return f"items of table `{self.table}` {_expire(self.deployed)} as deployed, but {_expire(self.wanted)} in the models"
+
+    @property
+    def help(self) -> str:
+        if self.wanted is None:
+            return f"mark the field that is stored as `{self.deployed}` with `TTL`; or turn expiry off"
+        if self.deployed is None:
+            return "deploy it, after a look at the items whose time is past: they will be deleted"
+        return f'store the field as `{self.deployed}`, with `Attr("{self.deployed}")`; or turn expiry off, and an hour later on'
+
+
+@dataclass(frozen=True)
+class StreamDiffers(Different):
+    """The stream of the deployed table shows something else than the models say, or only one of the two has a stream.
+
+    Whoever reads the stream gets other records than expected. A stream whose view changes is a new stream with another ARN,
+    and records in between are lost unless the old one is read to its end.
+    """
+
+    code = "LIFT408"
+    table: str
+    deployed: str | None
+    wanted: str | None
+
+    @property
+    def message(self) -> str:
+        return (
+            f"table `{self.table}` has {_stream(self.deployed)} as deployed, but {_stream(self.wanted)} in the models"
+        )
+
+    @property
+    def help(self) -> str:
+        if self.deployed is None:
+            return "deploy it, in a deployment that changes no index"
+        say = f'say `stream="{self.deployed}"` in the `Table`; or turn the stream off, once its readers are done'
+        return say if self.wanted is None else f"{say}, and deploy"
+
+
+@dataclass(frozen=True)
+class BillingDiffers(Different):
+    """Capacity of the deployed table is paid for in another way than the project says.
+
+    A provisioned table refuses what goes beyond its capacity; one on demand costs more under steady load. DynamoDB switches
+    from provisioned to on demand at most four times in 24 hours.
+    """
+
+    code = "LIFT409"
+    table: str
+    deployed: str
+    wanted: str
+    setting: str
+
+    @property
+    def message(self) -> str:
+        return f"table `{self.table}` is billed {_words(self.deployed)} as deployed, but {_words(self.wanted)} in the project"
+
+    @property
+    def help(self) -> str:
+        return f'set `billing = "{self.deployed}"` in `{self.setting}`; or deploy'
+
+
+@dataclass(frozen=True)
+class RecoveryDiffers(Different):
+    """Point-in-time recovery of the deployed table is not what the project says.
+
+    Without it a table cannot be brought back to the second before a mistake. Turning it off forgets the whole window.
+    """
+
+    code = "LIFT410"
+    table: str
+    deployed: bool
+    setting: str
+
+    @property
+    def message(self) -> str:
+        now, wanted = ("on", "off") if self.deployed else ("off", "on")
+        return f"point-in-time recovery of table `{self.table}` is {now} as deployed, but {wanted} in the project"
+
+    @property
+    def help(self) -> str:
+        return f"set `pitr = {_toml(self.deployed)}` in `{self.setting}`; or deploy"
+
+
+@dataclass(frozen=True)
+class ProtectionDiffers(Different):
+    """Deletion protection of the deployed table is not what the project says.
+
+    Without it one call deletes the table with all its items.
+    """
+
+    code = "LIFT411"
+    table: str
+    deployed: bool
+    setting: str
+
+    @property
+    def message(self) -> str:
+        now, wanted = ("on", "off") if self.deployed else ("off", "on")
+        return f"deletion protection of table `{self.table}` is {now} as deployed, but {wanted} in the project"
+
+    @property
+    def help(self) -> str:
+        return f"set `protected = {_toml(self.deployed)}` in `{self.setting}`; or deploy"
+
+
+@dataclass(frozen=True)
+class Unseen(Different):
+    """Something of the deployed table could not be read, so it was not compared.
+
+    The credentials may not ask for it, or the server that plays DynamoDB does not know the question.
+    """
+
+    code = "LIFT412"
+    severity = Severity.WARNING
+    table: str
+    what: Literal["ttl", "pitr"]
+
+    @property
+    def message(self) -> str:
+        what = "expiry" if self.what == "ttl" else "point-in-time recovery"
+        return f"{what} of table `{self.table}` was not compared: it may not be read"
+
+    @property
+    def help(self) -> str:
+        action = "DescribeTimeToLive" if self.what == "ttl" else "DescribeContinuousBackups"
+        return f"allow `dynamodb:{action}` on the table"
+
+
+@dataclass(frozen=True)
+class UnknownTable(Unconfigured):
+    """A deployed table was named, and no table of the models goes by that name.
+
+    A table of the models goes by its own name and by those that the stages of `[tool.lift]` give it. With just one table in the
+    models, that one is meant whatever the deployed one is called.
+    """
+
+    code = "LIFT413"
+    table: str
+    known: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"no table of the models is called `{self.table}`"
+
+    @property
+    def help(self) -> str:
+        known = ", ".join(f"`{each}`" for each in self.known) or "none"
+        return (
+            f"known are {known}; another name goes into `[tool.lift.stages.NAME]`, as `tables = {{ model = deployed }}`"
+        )
+
+
+@dataclass(frozen=True)
+class NoCredentials(NoAccess):
+    """There are no usable AWS credentials, so nothing was asked."""
+
+    code = "LIFT420"
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"there are no AWS credentials to use: {self.reason}"
+
+    @property
+    def help(self) -> str:
+        return "sign in (`aws sso login`), name a profile with `--profile`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+
+
+@dataclass(frozen=True)
+class Denied(NoAccess):
+    """AWS knows the credentials, or says that it does not, and refuses."""
+
+    code = "LIFT421"
+    operation: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"AWS refused `{self.operation}`: {self.reason}"
+
+    @property
+    def help(self) -> str:
+        return "use credentials that may do this: `--profile` names others, and expired ones need a new sign-in"
+
+
+@dataclass(frozen=True)
+class WrongRegion(Unconfigured):
+    """No AWS region is named, or it is not one."""
+
+    code = "LIFT422"
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"there is no AWS region to ask in: {self.reason.lower()}"
+
+    @property
+    def help(self) -> str:
+        return "name it with `--region`, or set AWS_REGION"
+
+
+@dataclass(frozen=True)
+class WrongEndpoint(Unconfigured):
+    """The endpoint is not an address that can be asked."""
+
+    code = "LIFT423"
+    endpoint: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.endpoint}` is not an endpoint"
+
+    @property
+    def help(self) -> str:
+        return "write it like `http://127.0.0.1:8000`"
+
+
+@dataclass(frozen=True)
+class NoAnswer(AwsFailed):
+    """Nothing answers at the endpoint, or not in time, or it is not DynamoDB that answers."""
+
+    code = "LIFT424"
+    endpoint: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"no DynamoDB answers at `{self.endpoint}`: {self.reason}"
+
+    @property
+    def help(self) -> str:
+        return "see that it runs and that this machine reaches it; an endpoint begins with `http://` or `https://`"
+
+
+@dataclass(frozen=True)
+class AwsError(AwsFailed):
+    """AWS answered with an error."""
+
+    code = "LIFT425"
+    operation: str
+    error: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"AWS failed at `{self.operation}` with {self.error}: {self.reason}"
+
+    @property
+    def help(self) -> str | None:
+        ours = self.error in ("ValidationException", "ParamValidationError")
+        return None if ours else "try again; where it stays, AWS's health dashboard may say why"
+
+
+def _expire(attribute: str | None) -> str:
+    return f"expire by `{attribute}`" if attribute is not None else "do not expire"
+
+
+def _stream(view: str | None) -> str:
+    return f"a stream of {view}" if view is not None else "no stream"
+
+
+def _words(billing: str) -> str:
+    return billing.replace("_", " ")
+
+
+def _toml(value: bool) -> str:
+    return "true" if value else "false"
