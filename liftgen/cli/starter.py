@@ -12,7 +12,7 @@ from liftgen.cli.exits import Exit
 from liftgen.cli.given import sources
 from liftgen.names import Name, is_taken
 from liftgen.rules.configuring import UnknownModel
-from liftgen.rules.reading import NoModels, NothingThere
+from liftgen.rules.sources import NoModels, NothingThere
 from liftgen.scope import module_name
 from liftgen.starter import Starter, StarterTable, added_to, key_fields, starter_module, type_trouble
 from liftgen.write import Folder

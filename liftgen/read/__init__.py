@@ -16,7 +16,8 @@ from liftgen.read.names import lineage
 from liftgen.read.settings import table_declaration
 from liftgen.read.sources import find_files, load, shown
 from liftgen.read.world import Assigned, Module, Scope, World
-from liftgen.rules.reading import NoModels, RepeatedModel
+from liftgen.rules.models import RepeatedModel
+from liftgen.rules.sources import NoModels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

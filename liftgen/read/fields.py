@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from liftgen.declarations import Default, FieldDeclaration
 from liftgen.read.literals import Dynamic, Static, read_value
 from liftgen.read.names import external
-from liftgen.read.types import Notes, note_field, parse_annotation, read_type, tag
-from liftgen.rules.reading import ComputedAlias, NestedTooDeep, NotAParameter
+from liftgen.read.notes import Notes, note_field, tag
+from liftgen.read.strings import parse_annotation
+from liftgen.read.types import read_type
+from liftgen.rules.models import ComputedAlias, NotAParameter
+from liftgen.rules.types import NestedTooDeep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.read.names import DEPTH, definition, external, lineage, resolve
 from liftgen.read.world import Assigned, Class, External, Member, Scope
-from liftgen.rules.reading import UnsupportedEnum
+from liftgen.rules.types import UnsupportedEnum
 
 if TYPE_CHECKING:
     from liftgen.declarations import Value

@@ -14,7 +14,7 @@ from liftgen.declarations import Argument, MarkerDeclaration
 from liftgen.read.literals import Dynamic, Static, read_value, referred_class
 from liftgen.read.names import DEPTH, definition
 from liftgen.read.world import Assigned, External, Scope
-from liftgen.rules.reading import MarkerArguments, MarkerArgumentType, NotStatic, UnknownMarker
+from liftgen.rules.markers import MarkerArguments, MarkerArgumentType, NotStatic, UnknownMarker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

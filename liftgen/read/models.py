@@ -14,7 +14,7 @@ from liftgen.read.markers import ON_FIELDS, marker_name
 from liftgen.read.names import external, lineage, parameters
 from liftgen.read.settings import NAME, has_settings, read_settings
 from liftgen.read.world import Scope
-from liftgen.rules.reading import ComputedAlias, NotAModel, UnreadableBase
+from liftgen.rules.models import ComputedAlias, NotAModel, UnreadableBase
 
 if TYPE_CHECKING:
     from liftgen.declarations import FieldDeclaration

@@ -10,7 +10,7 @@ from liftgen.declarations import Setting, TableDeclaration
 from liftgen.read.markers import ON_FIELDS, marker_name, read_marker
 from liftgen.read.names import definition, lineage, member
 from liftgen.read.world import Assigned, Class, Scope
-from liftgen.rules.reading import HiddenSettings, MisplacedMarker, NotASetting
+from liftgen.rules.markers import HiddenSettings, MisplacedMarker, NotASetting
 
 if TYPE_CHECKING:
     from liftgen.declarations import MarkerDeclaration

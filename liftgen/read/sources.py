@@ -6,6 +6,7 @@ import ast
 import io
 import keyword
 import os
+import re
 import stat
 import sys
 import tokenize
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from liftgen.diagnostics import Span
-from liftgen.rules.reading import (
+from liftgen.rules.sources import (
     FileTooDeep,
     FileTooLarge,
     NothingThere,
@@ -34,6 +35,7 @@ VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 SIZE_LIMIT = 2_000_000
 """Bytes: hand-written models stay far below; a larger file is a mistake or an attack on the parser."""
 
+SUMMARY = 60
 QUOTES = ("'", '"')
 
 SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "cdk.out"})
@@ -76,6 +78,11 @@ class Source:
             return text if text[:1] not in QUOTES or isinstance(node, ast.Constant) else ast.unparse(node)
         return "\n".join([lines[0][span.column - 1 :], *lines[1:-1], lines[-1][: span.end_column - 1]])
 
+    def summary(self, node: ast.AST) -> str:
+        """The node in one short line, for a message."""
+        text = " ".join(self.written(node).split())
+        return text if len(text) <= SUMMARY else f"{text[: SUMMARY - 1]}…"
+
     def _characters(self, line: int, column: int) -> int:
         text = self.lines[line - 1]
         return (
@@ -88,12 +95,20 @@ def find_files(paths: Sequence[Path], root: Path, report: Report) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            found.update(dict.fromkeys(_walk(path)))
+            found.update(dict.fromkeys(each for each in _walk(path) if module_name(each, root) or _has_models(each)))
         elif path.exists():
             found[path] = None
         else:
             report.add(NothingThere(shown(path, root)))
     return list(found)
+
+
+def _has_models(path: Path) -> bool:
+    """Whether a file of a folder that cannot be imported looks as if that were a mistake: a script beside models is none."""
+    try:
+        return re.search(rb"\b(BaseModel|dataclass)\b", _bytes(path) or b"") is not None
+    except OSError:
+        return False
 
 
 def load(path: Path, root: Path, report: Report, texts: dict[str, str]) -> Source | None:

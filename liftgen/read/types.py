@@ -1,12 +1,11 @@
-"""Types: an annotation in, the field type with every name followed out, and what stands beside it in `Annotated`."""
+"""Types: an annotation in, the field type with every name followed out."""
 
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from liftgen.declarations import Argument, MarkerDeclaration
 from liftgen.field_types import (
     DictOf,
     EnumOf,
@@ -24,17 +23,18 @@ from liftgen.field_types import (
     UnionOf,
 )
 from liftgen.read.kinds import kind_of
-from liftgen.read.known import CONSTRAINED, CONSTRAINTS, JSON, REASONS, SCALARS
+from liftgen.read.known import CONSTRAINED, JSON, REASONS, SCALARS
 from liftgen.read.literals import Static, enum_members, is_enum, is_flag, read_value
-from liftgen.read.markers import ON_FIELDS, ON_MODULES, marker_name, read_marker
-from liftgen.read.names import DEPTH, definition, external, lineage, resolve, type_variables
-from liftgen.read.sources import VERSION
+from liftgen.read.markers import read_marker
+from liftgen.read.names import DEPTH, definition, external, resolve, type_variables
+from liftgen.read.notes import Notes, note_limits, read_note
+from liftgen.read.strings import parse_annotation
+from liftgen.read.unions import discriminator
 from liftgen.read.world import Assigned, Bound, Class, External, Module, Scope, TypeParameter
-from liftgen.rules.reading import (
+from liftgen.rules.markers import MisplacedMarker
+from liftgen.rules.types import (
     CircularAlias,
-    MisplacedMarker,
     NestedTooDeep,
-    NotPython,
     UnboundParameter,
     UnknownName,
     UnsupportedType,
@@ -44,43 +44,11 @@ from liftgen.rules.reading import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from liftgen.declarations import Value
-    from liftgen.diagnostics import Span
-    from liftgen.read.world import World
-
-TAGS = ("dynamorm:", "theorydb:")
-"""How a tag is told from other people's text in `Annotated`."""
-
-
-@dataclass(slots=True)
-class Notes:
-    """What stands beside a type: markers, limits, and the calls of `Field` in order; not `whole` when a marker was wrong."""
-
-    markers: list[MarkerDeclaration] = field(default_factory=list)
-    constraints: list[tuple[str, Value]] = field(default_factory=list)
-    calls: list[tuple[ast.Call, Scope]] = field(default_factory=list)
-    discriminator: str | None = None
-    whole: bool = True
-    inner: bool = False
-    depth: int = 0
-    aliases: tuple[Assigned, ...] = ()
-
-    def add(self, nearer: Notes) -> None:
-        """What was said nearer to the field, which wins over what was said before."""
-        self.markers += nearer.markers
-        self.constraints += nearer.constraints
-        self.calls += nearer.calls
-        self.whole = self.whole and nearer.whole
-
-    def deeper(self) -> Notes:
-        """Notes for a type inside a list or the like, which says nothing about the field itself."""
-        return Notes(inner=True, depth=self.depth + 1, aliases=self.aliases)
-
 
 def read_type(node: ast.expr, scope: Scope, notes: Notes) -> FieldType | None:
     """The type, or None when it cannot be stored and that was reported."""
     if notes.depth > DEPTH:
-        scope.report.add(NestedTooDeep(_short(node, scope)), scope.span(node))
+        scope.report.add(NestedTooDeep(scope.source.summary(node)), scope.span(node))
         return None
     match node:
         case ast.Constant(value=str(text)):
@@ -99,33 +67,6 @@ def read_type(node: ast.expr, scope: Scope, notes: Notes) -> FieldType | None:
             return _call(node, external(func, scope), scope, notes)
         case _:
             return _unsupported(node, scope, "it is not a type")
-
-
-def parse_annotation(node: ast.Constant, text: str, scope: Scope) -> ast.expr | None:
-    """The expression in a string annotation, every piece of it at the string's place."""
-    try:
-        parsed = ast.parse(f"({text}\n)", mode="eval").body
-    except (SyntaxError, ValueError):
-        scope.report.add(NotPython(f"the annotation `{text}` is not an expression", VERSION), scope.span(node))
-        return None
-    except (RecursionError, MemoryError):
-        scope.report.add(NestedTooDeep(f"{text[:30]}…"), scope.span(node))
-        return None
-    _place(parsed, node, text, scope)
-    return parsed
-
-
-def _place(parsed: ast.expr, node: ast.Constant, text: str, scope: Scope) -> None:
-    """Give every piece the place that it has in the file, or the whole string's where the two do not run side by side."""
-    written = scope.source.written(node)
-    beside = written[1:-1] == text and "\n" not in written
-    shift = node.col_offset  # the parenthesis that was put before the text makes up for the quote
-    for each in ast.walk(parsed):
-        if isinstance(each, ast.expr | ast.keyword):
-            start, end = each.col_offset + shift, (each.end_col_offset or 0) + shift
-            ast.copy_location(each, node)
-            if beside:
-                each.col_offset, each.end_col_offset = start, end
 
 
 def _named(node: ast.expr, scope: Scope, notes: Notes) -> FieldType | None:
@@ -295,74 +236,6 @@ def _annotated(given: list[ast.expr], scope: Scope, notes: Notes) -> FieldType |
     return type_
 
 
-def read_note(node: ast.expr, scope: Scope, notes: Notes) -> None:
-    """One thing that stands beside a type; what is not ours or pydantic's says nothing to us."""
-    if isinstance(node, ast.Constant):
-        if isinstance(node.value, str) and node.value.startswith(TAGS):
-            _note_marker(tag(node.value.partition(":")[2], scope.span(node)), scope, notes)
-        return
-    if marker_name(node, scope) is not None:
-        marker = read_marker(node, scope)
-        if marker is not None:
-            _note_marker(marker, scope, notes)
-        else:
-            notes.whole = False
-        return
-    if isinstance(node, ast.Call):
-        name = external(node.func, scope)
-        if name in ("pydantic.Field", "pydantic.StringConstraints"):
-            note_field(node, scope, notes)
-        elif name in CONSTRAINTS:
-            for limit, given in zip(CONSTRAINTS[name], node.args, strict=False):
-                _note_constraint(limit, given, scope, notes)
-            for keyword in node.keywords:
-                _note_constraint(
-                    keyword.arg if keyword.arg in LIMITS else CONSTRAINTS[name][0], keyword.value, scope, notes
-                )
-    elif isinstance(node, ast.Name | ast.Attribute):
-        thing = definition(node, scope)
-        if isinstance(thing, Assigned) and thing not in notes.aliases:
-            notes.aliases = (*notes.aliases, thing)
-            read_note(thing.value, Scope(scope.world, thing.module, thing.owner), notes)
-
-
-def tag(text: str, span: Span) -> MarkerDeclaration:
-    """A tag of DynamORM as a marker, however it was spelt."""
-    return MarkerDeclaration("Tag", (Argument("text", text, span),), span=span)
-
-
-def note_field(call: ast.Call, scope: Scope, notes: Notes) -> None:
-    """A call of pydantic's `Field`, its limits and its discriminator; the rest is read with the field's default."""
-    notes.calls.append((call, scope))
-    for keyword in call.keywords:
-        if keyword.arg in LIMITS:
-            _note_constraint(keyword.arg, keyword.value, scope, notes)
-        elif keyword.arg == "discriminator":
-            value = read_value(keyword.value, scope)
-            notes.discriminator = value.value if isinstance(value, Static) and isinstance(value.value, str) else None
-
-
-LIMITS = frozenset(limit for several in CONSTRAINTS.values() for limit in several)
-
-
-def _note_constraint(name: str | None, node: ast.expr | None, scope: Scope, notes: Notes) -> None:
-    value = read_value(node, scope) if node is not None else None
-    if name is not None and isinstance(value, Static) and value.value is not None:
-        notes.constraints.append((name, value.value))
-
-
-def _note_marker(marker: MarkerDeclaration, scope: Scope, notes: Notes) -> None:
-    notes.whole = notes.whole and not notes.inner and marker.name in ON_FIELDS
-    if notes.inner:
-        way_out = f"write it round the whole type: `Annotated[…, {marker.name}]`"
-        scope.report.add(MisplacedMarker(marker.name, "inside another type", way_out), marker.span)
-    elif marker.name not in ON_FIELDS:
-        where = "at the top of the module" if marker.name in ON_MODULES else "in `class Dynamo`"
-        scope.report.add(MisplacedMarker(marker.name, "in an annotation", f"it stands {where}"), marker.span)
-    else:
-        notes.markers.append(marker)
-
-
 def _alternatives(node: ast.expr) -> list[ast.expr]:
     found: list[ast.expr] = []
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
@@ -403,65 +276,12 @@ def _told_apart(flat: list[FieldType], node: ast.expr, scope: Scope, notes: Note
     if len(models) < len(flat):
         others = " and ".join(f"`{_spelled(each)}`" for each in flat if not isinstance(each, ModelOf))
         verb = "have" if len(models) < len(flat) - 1 else "has"
-        scope.report.add(UntoldUnion(_short(node, scope), f"{others} {verb} no field that says so"), scope.span(node))
+        scope.report.add(
+            UntoldUnion(scope.source.summary(node), f"{others} {verb} no field that says so"), scope.span(node)
+        )
         return None
-    name = _discriminator(models, notes.discriminator, node, scope)
+    name = discriminator(models, notes.discriminator, node, scope)
     return UnionOf(models, name) if name is not None else None
-
-
-def _discriminator(models: Sequence[ModelOf], named: str | None, node: ast.expr, scope: Scope) -> str | None:
-    """The field whose `Literal` tells the models apart: the one that is named, or the only one that does."""
-    wanted = {(each.module.name, each.name): each for each in scope.world.wanted}
-    fields = [_literal_fields(wanted[each.module, each.name], scope.world) for each in models]
-    common = [name for name in fields[0] if all(name in each for each in fields)]
-    telling = [name for name in common if _disjoint([each[name] for each in fields])]
-    if named is None and len(telling) == 1:
-        return telling[0]
-    if named in telling:
-        return named
-    if named is None:
-        reason = "several fields tell them apart" if telling else "they share no field of type `Literal`"
-    elif named in common:
-        reason = f"two of them have the same value of `{named}`"
-    else:
-        reason = f"not all of them have a field `{named}` of type `Literal`"
-    scope.report.add(UntoldUnion(_short(node, scope), reason), scope.span(node))
-    return None
-
-
-def _literal_fields(owner: Class, world: World) -> dict[str, tuple[object, ...]]:
-    found: dict[str, tuple[object, ...]] = {}
-    for scope in reversed(lineage(owner, world).classes):
-        for statement in scope.owner.node.body if scope.owner is not None else ():
-            match statement:
-                case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
-                    found[name] = _literal_values(annotation, scope, 0)
-    return {name: values for name, values in found.items() if values}
-
-
-def _literal_values(node: ast.expr, scope: Scope, depth: int) -> tuple[object, ...]:
-    match node:
-        case ast.Subscript(value=value, slice=inner):
-            given = inner.elts if isinstance(inner, ast.Tuple) else [inner]
-            known = external(value, scope)
-            if known == "typing.Annotated":
-                return _literal_values(given[0], scope, depth + 1)
-            if known == "typing.Literal":
-                values = [read_value(each, scope) for each in given]
-                return tuple(each.value for each in values if isinstance(each, Static))
-        case ast.Constant(value=str(text)):
-            parsed = parse_annotation(node, text, scope)
-            return _literal_values(parsed, scope, depth + 1) if parsed is not None else ()
-        case ast.Name() | ast.Attribute():
-            thing = definition(node, scope)
-            if isinstance(thing, Assigned) and depth < DEPTH:
-                return _literal_values(thing.value, Scope(scope.world, thing.module, thing.owner), depth + 1)
-    return ()
-
-
-def _disjoint(values: Sequence[tuple[object, ...]]) -> bool:
-    every = [value for each in values for value in each]
-    return len(set(every)) == len(every)
 
 
 def _spelled(type_: FieldType) -> str:
@@ -537,9 +357,7 @@ def _call(node: ast.Call, name: str | None, scope: Scope, notes: Notes) -> Field
         "pydantic.condate": Scalar.DATE,
     }
     containers = {"pydantic.conlist": "list", "pydantic.conset": "set", "pydantic.confrozenset": "frozenset"}
-    for keyword in node.keywords:
-        if keyword.arg in LIMITS:
-            _note_constraint(keyword.arg, keyword.value, scope, notes)
+    note_limits(node, scope, notes)
     if name in scalars:
         return ScalarType(scalars[name])
     if name in containers and node.args:
@@ -551,11 +369,6 @@ def _call(node: ast.Call, name: str | None, scope: Scope, notes: Notes) -> Field
 
 
 def _unsupported(node: ast.expr, scope: Scope, reason: str, way_out: str | None = None) -> FieldType | None:
-    finding = UnsupportedType(_short(node, scope), reason)
+    finding = UnsupportedType(scope.source.summary(node), reason)
     scope.report.add(replace(finding, way_out=way_out) if way_out else finding, scope.span(node))
     return None
-
-
-def _short(node: ast.expr, scope: Scope) -> str:
-    text = " ".join(scope.source.written(node).split())
-    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -231,3 +231,18 @@ def test_a_pipe_is_a_finding_and_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_an_empty_module_beside_models_is_no_finding(read_files: ReadFiles) -> None:
     assert read_files({"app/__init__.py": "", "app/models.py": MODEL}).codes == []
+
+
+def test_of_a_folder_a_file_that_cannot_be_imported_is_a_finding_only_if_it_has_models(read_files: ReadFiles) -> None:
+    files = {"app/models.py": MODEL, "app/0001-initial.py": "print('hello')\n", "app/more-models.py": MODEL}
+
+    reading = read_files(files)
+
+    assert reading.codes == ["LIFT106"]
+    assert reading.names == ["User"]
+
+
+def test_a_project_that_is_a_package_itself_is_read(read_files: ReadFiles) -> None:
+    reading = read_files({"__init__.py": "", "models.py": MODEL})
+
+    assert (reading.codes, reading.names) == ([], ["User"])
