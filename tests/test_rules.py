@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import subprocess
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ import pytest
 from liftgen.derive import derive
 from liftgen.diagnostics import Report, Rule
 from liftgen.outputs import chosen_outputs
-from liftgen.project import named_models, parse_project
+from liftgen.pipeline import ScaffoldOptions, scaffold
+from liftgen.project import load_project, named_models, parse_project
 from liftgen.read import read
 from liftgen.rules import all_rules, rule_page, rules
 from liftgen.rules.ignores import apply_ignores
@@ -76,12 +78,37 @@ def run_package(text: str, folder: Path) -> Report:
     return run_path("models", folder)
 
 
+SESSION = """\
+from typing import Annotated
+from pydantic import BaseModel
+from liftgen import PK
+
+class Session(BaseModel):
+    session_id: Annotated[str, PK]
+"""
+
+
+def run_sh(text: str, folder: Path) -> Report:
+    """Commands in a configured folder with one model; what the last `lift dynamorm scaffold` says."""
+    (folder / "models.py").write_text(SESSION)
+    (folder / "lift.toml").write_text('models = "models.py"\n')
+    report = Report()
+    for line in text.splitlines():
+        if line.startswith("lift dynamorm scaffold"):
+            report = Report()
+            report = scaffold(load_project(folder, report), ScaffoldOptions(), report).report
+        else:
+            subprocess.run(line, shell=True, cwd=folder, check=True)
+    return report
+
+
 RUNNERS: dict[str, Callable[[str, Path], Report]] = {
     "python": run_python,
     "package": run_package,
     "file": run_file,
     "path": run_path,
     "source": run_source,
+    "sh": run_sh,
     "toml": run_toml,
 }
 

@@ -7,7 +7,8 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from liftgen.diagnostics import draw_text
+from liftgen.diagnostics import Form
+from liftgen.diagnostics import draw as draw_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,9 +26,10 @@ def say(text: str = "") -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def draw(report: Report, sources: Mapping[str, str]) -> None:
-    """Everything that is wrong, with its places; nothing where nothing is."""
-    sys.stderr.write(draw_text(report, sources, terminal_width(), colored(sys.stderr)))
+def draw(report: Report, sources: Mapping[str, str], form: Form = Form.TEXT) -> None:
+    """Everything that is wrong: as talk for a person, in any other form as data, which is there even when nothing is wrong."""
+    stream = sys.stderr if form is Form.TEXT else sys.stdout
+    stream.write(draw_in(report, form, sources, terminal_width(), colored(stream)))
 
 
 def colored(stream: TextIO) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from liftgen.diagnostics import Form
 from liftgen.project import Project, load_project
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ Config = Annotated[
 Output = Annotated[
     Path | None, typer.Option("--output", help="The folder that files go to, instead of the configured one.")
 ]
+Format = Annotated[Form, typer.Option("--format", help="What diagnostics are drawn as; all but text on stdout.")]
 
 
 def given_project(

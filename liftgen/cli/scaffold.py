@@ -10,10 +10,10 @@ import typer
 
 from liftgen.cli.console import colored, draw, say, show
 from liftgen.cli.exits import Exit, exit_of
-from liftgen.cli.given import Config, Models, Output, given_project, shown, sources
+from liftgen.cli.given import Config, Format, Models, Output, given_project, shown, sources
 from liftgen.cli.questions import Questions
 from liftgen.cli.starter import FieldFlag, KeyFlag, TableFlag, YesFlag, ask_starter, lacks_models, write_starter
-from liftgen.diagnostics import Report
+from liftgen.diagnostics import Form, Report
 from liftgen.pipeline import Outcome, ScaffoldOptions
 from liftgen.pipeline import scaffold as scaffold_project
 from liftgen.write import Action
@@ -45,6 +45,7 @@ def scaffold(
         bool, typer.Option("--force", help="Write over edited files; a copy of each stays in .lift/backup.")
     ] = False,
     config: Config = None,
+    form: Format = Form.TEXT,
     field: FieldFlag = None,
     key: KeyFlag = None,
     table: TableFlag = None,
@@ -65,8 +66,9 @@ def scaffold(
             questions = Questions(yes)
             write_starter(ask_starter(name, questions, outcome, field, key, table), project, outcome)
         outcome = scaffold_project(project, options, Report())
-    draw(outcome.report, sources(project, outcome))
-    _show_changes(outcome, project, diff)
+    draw(outcome.report, sources(project, outcome), form)
+    if form is Form.TEXT:
+        _show_changes(outcome, project, diff)
     code = exit_of(outcome.report)
     if code is Exit.CLEAN and check and any(each.action in DONE for each in outcome.actions):
         code = Exit.FINDINGS

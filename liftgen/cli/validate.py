@@ -9,8 +9,8 @@ import typer
 from liftgen.cli.aws import EndpointUrl, Profile, Region, dynamodb_client, problems_with_aws, where
 from liftgen.cli.console import draw, say
 from liftgen.cli.exits import Exit, exit_of
-from liftgen.cli.given import Config, Models, given_project, sources
-from liftgen.diagnostics import Report
+from liftgen.cli.given import Config, Format, Models, given_project, sources
+from liftgen.diagnostics import Form, Report
 from liftgen.pipeline import Deployed, Outcome, compare_deployed
 from liftgen.pipeline import validate as validate_models
 
@@ -30,6 +30,7 @@ def validate(
     endpoint_url: EndpointUrl = None,
     profile: Profile = None,
     region: Region = None,
+    form: Format = Form.TEXT,
 ) -> None:
     """Check the models: everything that is wrong with them at once, each with its place and a way out.
 
@@ -42,7 +43,7 @@ def validate(
     outcome = validate_models(project, report)
     if tables:
         compare(outcome, project, tables, endpoint_url, profile, region)
-    draw(outcome.report, sources(project, outcome))
+    draw(outcome.report, sources(project, outcome), form)
     code = exit_of(outcome.report)
     if code is Exit.CLEAN:
         say(summary(outcome, len(tables or ())))

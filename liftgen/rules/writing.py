@@ -42,6 +42,22 @@ class EditedByHand(Rule):
     Either somebody edited it, or somebody else's file stands where one of lift's belongs. Writing it would lose that, so
     nothing at all is written. What lift rewrites belongs to lift; the place for changes is the file beside it that was
     written once, or the model.
+
+    ## Breaks
+
+    ```sh
+    lift dynamorm scaffold
+    echo "# mine" >> stacks/__init__.py
+    lift dynamorm scaffold
+    ```
+
+    ## Holds
+
+    ```sh
+    lift dynamorm scaffold
+    echo "# mine" >> stacks/app.py
+    lift dynamorm scaffold
+    ```
     """
 
     code: ClassVar[str] = "LIFT501"
@@ -67,6 +83,25 @@ class EditedOrphan(Rule):
 
     When a model goes, so do the files that were about it. One that was edited holds work of somebody's, so it stays, and
     nothing at all is written until it is clear what is to become of it.
+
+    ## Breaks
+
+    ```sh
+    lift dynamorm scaffold
+    echo "# mine" >> stacks/__init__.py
+    echo 'models = "models.py"' > lift.toml
+    echo 'outputs = ["migration"]' >> lift.toml
+    lift dynamorm scaffold
+    ```
+
+    ## Holds
+
+    ```sh
+    lift dynamorm scaffold
+    echo 'models = "models.py"' > lift.toml
+    echo 'outputs = ["migration"]' >> lift.toml
+    lift dynamorm scaffold
+    ```
     """
 
     code: ClassVar[str] = "LIFT502"
@@ -89,6 +124,21 @@ class InTheWay(Rule):
 
     A folder, a pipe, or a symbolic link: lift neither follows links, which could lead out of the output folder, nor replaces
     what it did not make.
+
+    ## Breaks
+
+    ```sh
+    mkdir elsewhere
+    ln -s elsewhere stacks
+    lift dynamorm scaffold
+    ```
+
+    ## Holds
+
+    ```sh
+    mkdir stacks
+    lift dynamorm scaffold
+    ```
     """
 
     code: ClassVar[str] = "LIFT503"
@@ -136,6 +186,22 @@ class BrokenLock(Rule):
 
     The lock says what lift last wrote, so that edits by hand are seen. A merge that git could not finish is the usual cause.
     Without a lock, files that are what lift would write anyway are taken as its own, and others are conflicts.
+
+    ## Breaks
+
+    ```sh
+    lift dynamorm scaffold
+    echo "<<<<<<< ours" >> lift.lock
+    lift dynamorm scaffold
+    ```
+
+    ## Holds
+
+    ```sh
+    lift dynamorm scaffold
+    rm lift.lock
+    lift dynamorm scaffold
+    ```
     """
 
     code: ClassVar[str] = "LIFT505"
@@ -155,6 +221,20 @@ class NewerLock(Rule):
     """`lift.lock` was written in a format that this lift does not know.
 
     Somebody works on the project with a newer lift. An older one would take its files for edits by hand.
+
+    ## Breaks
+
+    ```sh
+    echo "version 2" > lift.lock
+    lift dynamorm scaffold
+    ```
+
+    ## Holds
+
+    ```sh
+    echo "version 1" > lift.lock
+    lift dynamorm scaffold
+    ```
     """
 
     code: ClassVar[str] = "LIFT506"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,3 +67,15 @@ def test_an_edited_or_unreadable_migration_is_an_error(project: Workspace) -> No
     assert (edited.code, unreadable.code) == (1, 1)
     assert "error[LIFT521]" in edited.err
     assert "error[LIFT522]" in unreadable.err
+
+
+def test_other_forms_are_data_on_stdout_also_when_nothing_is_wrong(project: Workspace) -> None:
+    clean = project.lift("validate", "--format", "json")
+    project.write("models/one.py", "x = (\n")
+    wrong = project.lift("validate", "--format", "json")
+    sarif = project.lift("validate", "--format", "sarif")
+
+    assert json.loads(clean.out)["diagnostics"] == []
+    assert [each["code"] for each in json.loads(wrong.out)["diagnostics"]] == ["LIFT102"]
+    assert json.loads(sarif.out)["version"] == "2.1.0"
+    assert (clean.code, wrong.code, wrong.err) == (0, 1, "")
