@@ -70,6 +70,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """An empty folder."""
     for name in ("NO_COLOR", "FORCE_COLOR", "LIFT_DEBUG"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)
     return Workspace(tmp_path)
 
