@@ -82,7 +82,7 @@ class Cursors:
         elif signature:
             raise InvalidCursor("the cursor is signed, and there is no secret to verify it with")
         payload = _payload(payload_text)
-        if self._secrets and payload.get("expires", time.time()) < time.time():
+        if self._secrets and "expires" in payload and payload["expires"] < time.time():
             raise InvalidCursor("the cursor has expired")
         if payload.get("index") != question.index or payload.get("sort", _sort(question)) != _sort(question):
             raise InvalidCursor("the cursor belongs to another query")

@@ -47,7 +47,7 @@ class FakeClient:
 
     def call(self, operation: str, body: bytes) -> bytes:
         """The answer's JSON to a request's JSON; errors as `Client` says."""
-        request = json.loads(body)
+        request = _request(operation, body)
         with self._lock:
             self.calls.append(Call(operation, request))
             interruption = _take(self._interruptions, operation)
@@ -112,6 +112,16 @@ class FakeClient:
         if not done["RequestItems"]:
             return {"Responses": {}, parameter: left} if operation == "BatchGetItem" else {parameter: left}
         return {**self._answer(operation, done), parameter: left}
+
+
+def _request(operation: str, body: bytes) -> dict[str, Any]:
+    try:
+        request = json.loads(body)
+    except (ValueError, RecursionError):
+        request = None
+    if not isinstance(request, dict):
+        raise failure(operation, 400, Refusal("SerializationException", "the request is no JSON object").body)
+    return request
 
 
 def _take(waiting: list[Any], operation: str) -> Any:

@@ -38,7 +38,7 @@ def kept(value: Any, depth: int = 0) -> AttributeValue:
         raise invalid("Nesting Levels have exceeded supported limits")
     ((kind, content),) = value.items()
     match kind:
-        case "S" if isinstance(content, str):
+        case "S" if isinstance(content, str) and _is_unicode(content):
             return {"S": content}
         case "N" if isinstance(content, str):
             return {"N": plain(content)}
@@ -54,7 +54,7 @@ def kept(value: Any, depth: int = 0) -> AttributeValue:
             return {"L": [kept(each, depth + 1) for each in content]}
         case "M" if isinstance(content, dict):
             return {"M": {name: kept(each, depth + 1) for name, each in content.items()}}
-        case "SS" | "NS" | "BS" if isinstance(content, list) and all(isinstance(each, str) for each in content):
+        case "SS" | "NS" | "BS" if isinstance(content, list) and all(map(_is_unicode, content)):
             return {kind: _kept_set(kind, content)}
     if kind not in TYPES:
         raise invalid("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
@@ -134,6 +134,14 @@ def size(value: AttributeValue) -> int:
             return 3 + sum(1 + len(name.encode()) + size(each) for name, each in content.items())
         case _:
             return sum(size({kind[0]: each}) for each in content)
+
+
+def _is_unicode(text: Any) -> bool:
+    """Whether it is text that UTF-8 can show: a lone surrogate is none."""
+    try:
+        return isinstance(text, str) and bool(text.encode() or True)
+    except UnicodeEncodeError:
+        return False
 
 
 def _magnitude(mantissa: str) -> int:

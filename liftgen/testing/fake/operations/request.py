@@ -17,8 +17,10 @@ SORT_BYTES = 1024
 _table_name = re.compile(r"[a-zA-Z0-9_.-]+").fullmatch
 
 
-def check_parameters(operation: str, request: Request, known: frozenset[str]) -> None:
-    """Refusal for a parameter that the fake would have to ignore."""
+def check_parameters(operation: str, request: Any, known: frozenset[str]) -> None:
+    """Refusal for a parameter that the fake would have to ignore, and for what is no request at all."""
+    if not isinstance(request, dict):
+        raise Refusal("SerializationException", f"{operation} cannot be {request!r}")
     for name in request:
         if name not in known:
             raise invalid(f"`{name}` of {operation} is nothing that the in-memory fake knows")

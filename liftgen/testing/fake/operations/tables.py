@@ -100,12 +100,15 @@ def _existing(store: Store, request: Request) -> Table:
 
 
 def _table(request: Request) -> Table:
-    types = {each["AttributeName"]: each["AttributeType"] for each in request.get("AttributeDefinitions") or ()}
-    main = _view(None, "table", request.get("KeySchema"), types)
+    definitions = _documents(request, "AttributeDefinitions", "AttributeName", "AttributeType")
+    types: dict[str, str] = {each["AttributeName"]: each["AttributeType"] for each in definitions}
+    main = _view(None, "table", request, types)
     if len(main.partition) != 1 or len(main.sort) > 1:
         raise invalid("Invalid KeySchema: Some index key attribute have no definition")
-    global_indexes = [_index("global", each, types) for each in request.get("GlobalSecondaryIndexes") or ()]
-    local_indexes = [_index("local", each, types) for each in request.get("LocalSecondaryIndexes") or ()]
+    global_indexes = [
+        _index("global", each, types) for each in _documents(request, "GlobalSecondaryIndexes", "IndexName")
+    ]
+    local_indexes = [_index("local", each, types) for each in _documents(request, "LocalSecondaryIndexes", "IndexName")]
     _check_indexes(main, global_indexes, local_indexes)
     indexes = sorted((*global_indexes, *local_indexes), key=lambda view: str(view.name))
     used = {attribute.name for view in (main, *indexes) for attribute in view.attributes}
@@ -154,12 +157,17 @@ def _index(kind: str, document: dict[str, Any], types: dict[str, str]) -> View:
             attributes = frozenset(projection.get("NonKeyAttributes") or ())
         case other:
             raise invalid_parameter(f"Unknown ProjectionType: {other}")
-    return _view(document.get("IndexName"), kind, document.get("KeySchema"), types, attributes)
+    return _view(document["IndexName"], kind, document, types, attributes)
 
 
 def _view(
-    name: str | None, kind: str, schema: Any, types: dict[str, str], projection: frozenset[str] | None = None
+    name: str | None,
+    kind: str,
+    document: dict[str, Any],
+    types: dict[str, str],
+    projection: frozenset[str] | None = None,
 ) -> View:
+    schema = _documents(document, "KeySchema", "AttributeName", "KeyType")
     if not schema:
         raise invalid("Invalid KeySchema: a key has attributes")
     undefined = [each["AttributeName"] for each in schema if each["AttributeName"] not in types]
@@ -171,7 +179,17 @@ def _view(
     return View(name, kind, _attributes(schema, "HASH", types), _attributes(schema, "RANGE", types), projection)
 
 
-def _attributes(schema: Any, kind: str, types: dict[str, str]) -> tuple[KeyAttribute, ...]:
+def _documents(request: dict[str, Any], name: str, *fields: str) -> list[dict[str, Any]]:
+    """An optional parameter that is a list of documents, each with these fields of text."""
+    documents = request.get(name) or []
+    if not isinstance(documents, list) or not all(
+        isinstance(each, dict) and all(isinstance(each.get(field), str) for field in fields) for each in documents
+    ):
+        raise Refusal("SerializationException", f"{name} is a list of documents with {', '.join(fields)}")
+    return documents
+
+
+def _attributes(schema: list[dict[str, Any]], kind: str, types: dict[str, str]) -> tuple[KeyAttribute, ...]:
     names = (each["AttributeName"] for each in schema if each["KeyType"] == kind)
     return tuple(KeyAttribute(name, types[name]) for name in names)
 
