@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from liftgen.field_types import FieldType, ModelOf
 
 Value = str | int | float | bool | None | tuple["Value", ...]
-"""What a marker's argument can say: a literal. Lists and tuples both read as tuples, a class as its name."""
+"""What a marker's argument can say: a literal. Lists and tuples both read as tuples, a dict as the tuple of its pairs, a class as
+its name."""
 
 ModelKind = Literal["pydantic", "dataclass"]
 
@@ -90,11 +91,15 @@ class TableDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One line of `class Dynamo`: a name and its marker; `owner` is the class whose `Dynamo` wrote it."""
+    """One line of `class Dynamo`: a name and its marker; `owner` is the class whose `Dynamo` wrote it.
+
+    `doc` is the text that stands below it.
+    """
 
     name: str
     marker: MarkerDeclaration
     owner: str = ""
+    doc: str = ""
     span: Span = field(compare=False, kw_only=True)
 
 
@@ -128,11 +133,12 @@ class ModelDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class TransactionDeclaration:
-    """A `Transaction(...)` at the top of a module."""
+    """A `Transaction(...)` at the top of a module; `doc` is the text that stands below it."""
 
     variable: str
     module: str
     marker: MarkerDeclaration
+    doc: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     ModelReference = str | type[Any]
 
@@ -58,9 +58,24 @@ def GSI(
     when: str | None = None,
     project: str | Sequence[str] = "ALL",
     collection: str | None = None,
+    pk_name: str | None = None,
+    sk_name: str | None = None,
 ) -> Any:
-    """A global secondary index; the attribute's name is the access pattern's, `index` the physical name where it differs."""
-    return Marker("GSI", index=index, pk=pk, sk=sk, when=when, project=project, collection=collection)
+    """A global secondary index; the attribute's name is the access pattern's, `index` the physical name where it differs.
+
+    `pk_name` and `sk_name` name the attributes of composed text, where they are not `{index}pk` and `{index}sk`.
+    """
+    return Marker(
+        "GSI",
+        index=index,
+        pk=pk,
+        sk=sk,
+        when=when,
+        project=project,
+        collection=collection,
+        pk_name=pk_name,
+        sk_name=sk_name,
+    )
 
 
 def LSI(
@@ -70,9 +85,10 @@ def LSI(
     when: str | None = None,
     project: str | Sequence[str] = "ALL",
     collection: str | None = None,
+    sk_name: str | None = None,
 ) -> Any:
     """A local secondary index: the table's partition key with another sort key, from the table's birth or never."""
-    return Marker("LSI", index=index, sk=sk, when=when, project=project, collection=collection)
+    return Marker("LSI", index=index, sk=sk, when=when, project=project, collection=collection, sk_name=sk_name)
 
 
 def Query(
@@ -82,35 +98,58 @@ def Query(
     order: str = "asc",
     limit: int | None = None,
     one: bool = False,
+    consistent: bool = False,
+    defaults: Mapping[str, Any] | None = None,
     rps: float | None = None,
 ) -> Any:
-    """A named access pattern on `"key"` or an index; `limit` caps the results, `rps` is the expected requests per second."""
-    return Marker("Query", on=on, where=where, order=order, limit=limit, one=one, rps=rps)
+    """A named access pattern on `"key"` or an index; `limit` caps the results, `rps` is the expected requests per second.
+
+    `defaults` are the values of those parameters of `where` that need not be given.
+    """
+    return Marker(
+        "Query",
+        on=on,
+        where=where,
+        order=order,
+        limit=limit,
+        one=one,
+        consistent=consistent,
+        defaults=defaults,
+        rps=rps,
+    )
 
 
-def Scan(where: str | None = None) -> Any:
-    """A scan that is meant: named, for administrators, never in a tenant's role."""
-    return Marker("Scan", where=where)
+def Scan(
+    where: str | None = None,
+    *,
+    on: str = "key",
+    consistent: bool = False,
+    defaults: Mapping[str, Any] | None = None,
+) -> Any:
+    """A scan that is meant, of the table or of what an index holds: named, for administrators, never in a tenant's role."""
+    return Marker("Scan", where=where, on=on, consistent=consistent, defaults=defaults)
 
 
-def Get(*fields: str, where: str | None = None, consistent: bool = False) -> Any:
+def Get(
+    *fields: str, where: str | None = None, consistent: bool = False, defaults: Mapping[str, Any] | None = None
+) -> Any:
     """A named read by key; `fields` names what is read where that is not everything."""
-    return Marker("Get", fields=fields, where=where, consistent=consistent)
+    return Marker("Get", fields=fields, where=where, consistent=consistent, defaults=defaults)
 
 
-def Put(where: str | None = None) -> Any:
+def Put(where: str | None = None, *, defaults: Mapping[str, Any] | None = None) -> Any:
     """A named write of a whole item, under a condition."""
-    return Marker("Put", where=where)
+    return Marker("Put", where=where, defaults=defaults)
 
 
-def Update(*fields: str, where: str | None = None) -> Any:
+def Update(*fields: str, where: str | None = None, defaults: Mapping[str, Any] | None = None) -> Any:
     """A named change of the fields given, under a condition."""
-    return Marker("Update", fields=fields, where=where)
+    return Marker("Update", fields=fields, where=where, defaults=defaults)
 
 
-def Delete(where: str | None = None) -> Any:
+def Delete(where: str | None = None, *, defaults: Mapping[str, Any] | None = None) -> Any:
     """A named delete by key, under a condition."""
-    return Marker("Delete", where=where)
+    return Marker("Delete", where=where, defaults=defaults)
 
 
 def Transaction(name: str, *actions: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from liftgen.conditions import Condition
+    from liftgen.conditions import Value as Constant
     from liftgen.declarations import Default, ModelKind, Value
     from liftgen.field_types import FieldType
 
@@ -218,6 +219,8 @@ class Relation:
 class PatternParameter:
     """A parameter of an access pattern: its name, the field that it is compared with, its type, and how it is used.
 
+    It need not be given where it is not `required`; then it is its `default`, if it has one. Those follow the required ones.
+
     `equal` binds a partition field or an equality, `range` takes a value or a range of the sort field (optional),
     `low` and `high` are the ends of a range, `value` is anything else. `type` is one value's, also where `many` says that the
     method takes several: `contains` takes a member of the field, `size` a number.
@@ -229,6 +232,7 @@ class PatternParameter:
     use: Literal["equal", "range", "low", "high", "value"]
     required: bool = True
     many: bool = False
+    default: Constant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +242,10 @@ class AccessPattern:
     `on` is `"key"` or the name of an entity's index. `key_condition` is the part of `where` that the key answers,
     `filter` the rest; partition fields that `where` does not bind are parameters, in key order. `fans_out` says that
     the partition has time buckets or write shards, so that one question becomes several requests.
-    `fields` are the fields a named Get reads or a named Update changes. `mixed` says that items of other entities may lie among
-    those that the key finds, so that the pattern must filter on what an item is.
+    A scan's `on` is the index that is scanned, `"key"` the whole table.
+    `fields` are the fields a named Get reads or a named Update changes, `doc` is what the model's author says of the pattern.
+    `mixed` says that items of other entities may lie among those that the key finds, so that the pattern must filter on what
+    an item is.
     """
 
     name: str
@@ -258,6 +264,7 @@ class AccessPattern:
     consistent: bool = False
     rps: float | None = None
     named: bool = False
+    doc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,12 +346,17 @@ class ItemCollection:
 
 @dataclass(frozen=True, slots=True)
 class TransactionAction:
-    """One action of a named transaction."""
+    """One action of a named transaction: `pattern` is the named pattern that it is, if it is one, and whose parameters it takes.
+
+    A put that `creates` fails where the item exists.
+    """
 
     operation: Literal["get", "put", "update", "delete", "check"]
     entity: str
     condition: Condition | None = None
     fields: tuple[str, ...] = ()
+    creates: bool = False
+    pattern: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +365,7 @@ class NamedTransaction:
 
     name: str
     actions: tuple[TransactionAction, ...]
+    doc: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def _with_patterns(drafts: Sequence[_Draft], context: Context) -> list[_Draft]:
     """The entities with their projections, patterns and guards."""
     found = []
     for draft, entity in zip(drafts, with_projections([each.entity for each in drafts]), strict=True):
-        patterns = (*default_patterns(entity), *named_patterns(entity, draft.model, draft.lost, context))
+        patterns = (*default_patterns(entity, draft.model), *named_patterns(entity, draft.model, draft.lost, context))
         uniques = uniques_of(entity, draft.model, draft.said, context)
         found.append(draft.having(replace(entity, patterns=patterns, uniques=uniques)))
     return [

@@ -8,6 +8,7 @@ from liftgen.conditions import Exists, conjuncts
 from liftgen.derive.storage import key_type, scalar_of, spelling
 from liftgen.derive.templates import Malformed, pieces
 from liftgen.field_types import Scalar, required
+from liftgen.rules.arguments import PointlessArgument
 from liftgen.rules.fields import EncryptedKey, NotAKeyType
 from liftgen.rules.indexes import ConditionOfIndexTakesNoParameter, UnknownProjection
 from liftgen.rules.templates import EmptyKey, MalformedTemplate
@@ -36,18 +37,30 @@ def index_of(model: ModelDeclaration, setting: Setting, table_key: EntityKey, co
     """The index that a `GSI` or an `LSI` says; None where its key cannot be read. Its projection is still in names of fields."""
     marker = setting.marker
     index = marker.text("index") or setting.name
-    names = (f"{index}pk", f"{index}sk")
+    names = (marker.text("pk_name") or f"{index}pk", marker.text("sk_name") or f"{index}sk")
     kind: Literal["global", "local"] = "global" if marker.name == "GSI" else "local"
     if kind == "global":
         key = key_of(model, marker, names, context)
     else:
         sort = _part(model, marker, "sk", names[1], context)
         key = EntityKey(table_key.partition, sort) if sort is not None else None
+    _refuse_unused_names(marker, context)
     when = when_of(model, marker, context)
     projection = _projection(model, marker, context)
     if key is None or (when is None and marker.text("when") is not None):
         return None
     return EntityIndex(setting.name, index, kind, key, when, projection, marker.text("collection"))
+
+
+def _refuse_unused_names(marker: MarkerDeclaration, context: Context) -> None:
+    for part, name in (("pk", "pk_name"), ("sk", "sk_name")):
+        given, of = marker.get(name), marker.get(part)
+        if given is None or given.value is None or (of is not None and isinstance(of.value, str)):
+            continue
+        why = (
+            "a list names its attributes itself" if of is not None and of.value is not None else f"there is no `{part}`"
+        )
+        context.report.add(PointlessArgument(marker.name, name, why), given.span)
 
 
 def when_of(model: ModelDeclaration, marker: MarkerDeclaration, context: Context) -> Condition | None:

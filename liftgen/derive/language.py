@@ -367,8 +367,10 @@ class _Parser:
             case Parameter(name):
                 self._parameter(TypedParameter(name, field, type_, many), right)
             case Value(value):
-                if not _holds(type_, value):
-                    self._problem(ImpossibleValue(field, spelling(type_), str(right.operand), _values(type_)), right)
+                if not can_hold(type_, value):
+                    self._problem(
+                        ImpossibleValue(field, spelling(type_), str(right.operand), possible_values(type_)), right
+                    )
             case Field(name):
                 other = self._comparable(right)
                 if other is not None and (other.opaque or scalar_of(other.type) is not scalar_of(type_)):
@@ -430,7 +432,8 @@ def _said(parameter: TypedParameter) -> str:
     return f"several `{said}`" if parameter.many else f"`{said}`"
 
 
-def _values(type_: FieldType) -> tuple[str, ...]:
+def possible_values(type_: FieldType) -> tuple[str, ...]:
+    """The values of a type that has only a few, as the language writes them."""
     match bare(type_):
         case EnumOf(members=members):
             return tuple(str(Value(_plain_value(value))) for _, value in members)
@@ -444,7 +447,7 @@ def _plain_value(value: str | int | bool) -> str | bool | Decimal:
     return value if isinstance(value, str | bool) else Decimal(value)
 
 
-def _holds(type_: FieldType, value: str | bool | Decimal) -> bool:
+def can_hold(type_: FieldType, value: str | bool | Decimal) -> bool:
     """Whether a field of this type can hold the literal."""
     match bare(type_):
         case EnumOf(members=members):

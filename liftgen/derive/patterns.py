@@ -19,8 +19,10 @@ from liftgen.conditions import (
     fields_of,
     parameters_of,
 )
+from liftgen.derive.defaults import with_defaults
 from liftgen.derive.storage import is_bucket, is_lossy
 from liftgen.field_types import required
+from liftgen.rules.arguments import ConsistentIndex
 from liftgen.rules.patterns import (
     BadLimit,
     BadOrder,
@@ -53,14 +55,16 @@ _AT_LEAST: tuple[Comparator, ...] = (">=", ">")
 _AT_MOST: tuple[Comparator, ...] = ("<=", "<")
 
 
-def default_patterns(entity: Entity) -> tuple[AccessPattern, ...]:
+def default_patterns(entity: Entity, model: ModelDeclaration) -> tuple[AccessPattern, ...]:
     """What every entity answers: `by_key` where its sort key has fields, and one query per index, named after it."""
     patterns = [_query(entity, each.name, each.name, None) for each in entity.indexes]
     if entity.key.sort is not None and any(
         slot.field not in _partition(entity, "key").exact for slot in _slots(entity, entity.key.sort)
     ):
         patterns.insert(0, _query(entity, "by_key", "key", None))
-    return tuple(each.pattern(entity, named=False) for each in patterns)
+    said = {each.name: each.doc for each in model.settings}
+    said["by_key"] = said.get("key", "")
+    return tuple(replace(each.pattern(entity, named=False), doc=said.get(each.name, "")) for each in patterns)
 
 
 def named_patterns(
@@ -72,7 +76,8 @@ def named_patterns(
         if setting.marker.name in OPERATIONS:
             pattern = _named(entity, model, setting, lost, context)
             if pattern is not None:
-                found.append(pattern)
+                pattern = with_defaults(pattern, setting.marker, context)
+                found.append(replace(pattern, doc=setting.doc))
     return tuple(found)
 
 
@@ -85,11 +90,11 @@ def _named(
     if text is not None and parsed is None:
         return None
     operation = OPERATIONS[marker.name]
-    if operation != "query":
-        return _named_by_key(entity, model, setting, operation, parsed, context)
-    on = marker.text("on") or ""
+    on = marker.text("on") or "key"
     if on in lost or not _is_index(entity, on, marker, context):
         return None
+    if operation != "query":
+        return _named_by_key(entity, model, setting, operation, on, parsed, context)
     draft = _query(entity, setting.name, on, parsed)
     draft.report(marker, context)
     order, limit = marker.text("order") or "asc", _number(marker, "limit")
@@ -106,6 +111,7 @@ def _named(
         order="desc" if order == "desc" else "asc",
         limit=int(limit) if limit is not None else None,
         one=_is_true(marker, "one"),
+        consistent=_is_consistent(entity, on, marker, context),
         rps=_number(marker, "rps"),
     )
 
@@ -115,9 +121,11 @@ def _named_by_key(
     model: ModelDeclaration,
     setting: Setting,
     operation: Operation,
+    on: str,
     parsed: Parsed | None,
     context: Context,
 ) -> AccessPattern | None:
+    """A read or write by the whole key, or a scan."""
     marker = setting.marker
     argument = marker.get("fields")
     fields = argument.value if argument is not None and isinstance(argument.value, tuple) else ()
@@ -125,7 +133,7 @@ def _named_by_key(
     if argument is not None and not context.fields_are_known(model, names, argument.span):
         return None
     keyed = operation in ("get", "update", "delete")
-    draft = _Draft(setting.name, operation, "key", parsed)
+    draft = _Draft(setting.name, operation, on, parsed)
     if keyed:
         draft.parameters = [_parameter(entity, each, each, "equal") for each in entity.key.fields]
     draft.filter = list(conjuncts(parsed.condition)) if parsed is not None else []
@@ -136,7 +144,8 @@ def _named_by_key(
     draft.report(marker, context)
     if draft.problems:
         return None
-    return replace(draft.pattern(entity, named=True), fields=names, consistent=_is_true(marker, "consistent"))
+    consistent = _is_consistent(entity, on, marker, context)
+    return replace(draft.pattern(entity, named=True), fields=names, consistent=consistent)
 
 
 def is_scoped(entity: Entity, on: str) -> bool:
@@ -425,6 +434,14 @@ def _is_index(entity: Entity, on: str, marker: MarkerDeclaration, context: Conte
     physical = [each.name for each in entity.indexes if each.index == on]
     context.report.add(UnknownIndex(entity.name, on, tuple(names), next(iter(physical), None)), marker.place("on"))
     return False
+
+
+def _is_consistent(entity: Entity, on: str, marker: MarkerDeclaration, context: Context) -> bool:
+    consistent = _is_true(marker, "consistent")
+    if consistent and on != "key" and entity.index(on).kind == "global":
+        context.report.add(ConsistentIndex(on), marker.place("consistent"))
+        return False
+    return consistent
 
 
 def _number(marker: MarkerDeclaration, name: str) -> float | None:

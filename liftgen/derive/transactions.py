@@ -46,7 +46,7 @@ def transaction_of(
         return None
     if any(each.operation != "get" for each in found):
         found = [replace(each, operation="check") if each.operation == "get" else each for each in found]
-    return NamedTransaction(marker.text("name") or declaration.variable, tuple(found))
+    return NamedTransaction(marker.text("name") or declaration.variable, tuple(found), declaration.doc)
 
 
 def _action(value: object, entities: Mapping[str, Entity], place: Span, context: Context) -> TransactionAction | None:
@@ -59,13 +59,13 @@ def _action(value: object, entities: Mapping[str, Entity], place: Span, context:
         context.report.add(UnknownModel(name, closest(name, entities)), _word(place, value, context))
         return None
     if operation in PLAIN:
-        return TransactionAction(PLAIN[operation], name)
+        return TransactionAction(PLAIN[operation], name, creates=operation == "create")
     pattern = next((each for each in entity.patterns if each.name == operation), None)
     if pattern is None or pattern.operation in ("query", "scan"):
         names = tuple(each.name for each in entity.patterns if each.operation not in ("query", "scan"))
         context.report.add(UnknownAction(value, names), _word(place, value, context))
         return None
-    return TransactionAction(pattern.operation, name, pattern.filter, pattern.fields)  # type: ignore[arg-type]
+    return TransactionAction(pattern.operation, name, pattern.filter, pattern.fields, pattern=pattern.name)  # type: ignore[arg-type]
 
 
 def _word(place: Span, value: object, context: Context) -> Span:

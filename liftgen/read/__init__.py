@@ -14,7 +14,7 @@ from liftgen.read.markers import marker_name, read_marker
 from liftgen.read.models import is_settings, read_model, refuse_other_class
 from liftgen.read.names import lineage
 from liftgen.read.settings import table_declaration
-from liftgen.read.sources import find_files, load, shown
+from liftgen.read.sources import find_files, load, shown, texts_below
 from liftgen.read.world import Assigned, Module, Scope, World
 from liftgen.rules.models import RepeatedModel
 from liftgen.rules.sources import NoModels
@@ -115,8 +115,9 @@ def _tables(modules: list[Module], world: World) -> Iterator[TableDeclaration]:
 
 def _transactions(module: Module, world: World) -> Iterator[TransactionDeclaration]:
     scope = Scope(world, module)
+    texts = texts_below(module.source.tree.body)
     for name, thing in module.names.items():
         if isinstance(thing, Assigned) and isinstance(thing.value, ast.Call):
             marker = read_marker(thing.value, scope) if marker_name(thing.value, scope) == "Transaction" else None
             if marker is not None:
-                yield TransactionDeclaration(name, module.name, marker)
+                yield TransactionDeclaration(name, module.name, marker, texts.get(thing.value, ""))

@@ -194,6 +194,8 @@ def _read(marker: str, parameter: Parameter, node: ast.expr, scope: Scope) -> St
         owner = referred_class(node, scope)
         if owner is not None:
             return Static(owner.name)
+    if "Mapping[str, Any]" in parameter.kinds and isinstance(node, ast.Dict):
+        return _pairs(node, scope)
     match read_value(node, scope):
         case Static(value) as static if "Any" in parameter.kinds or any(_is(kind, value) for kind in parameter.kinds):
             return static
@@ -205,6 +207,21 @@ def _read(marker: str, parameter: Parameter, node: ast.expr, scope: Scope) -> St
         case Dynamic(node=piece, reason=reason):
             scope.report.add(NotStatic(scope.source.written(piece), reason), scope.span(piece))
     return None
+
+
+def _pairs(node: ast.Dict, scope: Scope) -> Static | None:
+    pairs: list[tuple[Value, ...]] = []
+    for key, value in zip(node.keys, node.values, strict=True):
+        pair = [
+            read_value(each, scope) if each is not None else Dynamic(value, "what it spreads is not a constant")
+            for each in (key, value)
+        ]
+        for each in pair:
+            if isinstance(each, Dynamic):
+                scope.report.add(NotStatic(scope.source.written(each.node), each.reason), scope.span(each.node))
+                return None
+        pairs.append(tuple(each.value for each in pair if isinstance(each, Static)))
+    return Static(tuple(pairs))
 
 
 def _is(kind: str, value: Value) -> bool:
@@ -232,6 +249,7 @@ def _expected(kinds: frozenset[str]) -> str:
         "bool": "`True` or `False`",
         "int": "a whole number",
         "float": "a number",
+        "Mapping[str, Any]": "a dict of names and values",
     }
     said = [text for kind, text in words.items() if kind in kinds]
     return " or ".join(said)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from liftgen.declarations import Setting, TableDeclaration
 from liftgen.read.markers import ON_FIELDS, marker_name, read_marker
 from liftgen.read.names import definition, lineage, member
+from liftgen.read.sources import texts_below
 from liftgen.read.world import Assigned, Class, Scope
 from liftgen.rules.markers import HiddenSettings, MisplacedMarker, NotASetting
 
@@ -81,14 +82,15 @@ def _own_settings(scope: Scope) -> dict[str, Stated]:
     dynamo = scope.owner
     assert dynamo is not None
     found: dict[str, Stated] = {}
+    texts = texts_below(dynamo.node.body)
     for statement in dynamo.node.body:
         match statement:
             case ast.Assign(targets=[ast.Name(id="__slots__")]):
                 pass
             case ast.Assign(targets=[ast.Name(id=name) as target], value=value):
-                found[name] = _stated(name, target, value, scope) or "lost"
+                found[name] = _stated(name, target, value, texts.get(value, ""), scope) or "lost"
             case ast.AnnAssign(target=ast.Name(id=name) as target, value=ast.expr() as value):
-                found[name] = _stated(name, target, value, scope) or "lost"
+                found[name] = _stated(name, target, value, texts.get(value, ""), scope) or "lost"
             case ast.Pass() | ast.Expr(value=ast.Constant()):
                 pass
             case _:
@@ -96,7 +98,7 @@ def _own_settings(scope: Scope) -> dict[str, Stated]:
     return found
 
 
-def _stated(name: str, target: ast.Name, value: ast.expr, scope: Scope) -> Stated | None:
+def _stated(name: str, target: ast.Name, value: ast.expr, doc: str, scope: Scope) -> Stated | None:
     if isinstance(value, ast.Constant) and value.value is None:
         return "removed"
     if name == "table":
@@ -105,7 +107,7 @@ def _stated(name: str, target: ast.Name, value: ast.expr, scope: Scope) -> State
     owner = scope.owner.outer or scope.owner if scope.owner is not None else None
     if marker is None or owner is None:
         return None
-    return Setting(name, marker, owner.name, span=scope.span(target))
+    return Setting(name, marker, owner.name, doc, span=scope.span(target))
 
 
 def _table(value: ast.expr, scope: Scope) -> TableDeclaration | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import io
 import keyword
 import os
@@ -12,6 +13,7 @@ import sys
 import tokenize
 import warnings
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -163,6 +165,16 @@ def module_name(path: Path, root: Path) -> str | None:
         if parts and all(part.isidentifier() and not keyword.iskeyword(part) for part in parts)
         else None
     )
+
+
+def texts_below(body: Sequence[ast.stmt]) -> dict[ast.expr, str]:
+    """What stands as text directly below an assignment and says what it is for, by the value that was assigned."""
+    found = {}
+    for assignment, below in pairwise(body):
+        match assignment, below:
+            case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value), ast.Expr(ast.Constant(str(text))):
+                found[value] = inspect.cleandoc(text)
+    return found
 
 
 def _walk(folder: Path) -> Iterator[Path]:
