@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,12 @@ class Said:
         place = self.project.place("tables", table, name)
         return [place] if place is not None else []
 
+    def section(self, table: str) -> str:
+        """The heading under which the project's configuration has the table's settings."""
+        name = table if re.fullmatch(r"[A-Za-z0-9_-]+", table) else f'"{table}"'
+        own = self.project.file is not None and not self.project.file.endswith("pyproject.toml")
+        return f"[tables.{name}]" if own else f"[tool.lift.tables.{name}]"
+
     def _models(self, table: str) -> Iterator[tuple[Entity, ModelDeclaration]]:
         declared = {(each.module, each.name): each for each in self.declarations.models}
         for entity in self.schema.entities_of(table):
@@ -145,11 +152,11 @@ def _findings(change: Change, deployed: str, said: Said) -> Iterator[Finding]:
         case SetStream(table, before, after):
             yield StreamDiffers(deployed, before, after), said.table(table, argument="stream")
         case SetBilling(table, before, after):
-            yield BillingDiffers(deployed, before, after, _section(table)), said.setting(table, "billing")
+            yield BillingDiffers(deployed, before, after, said.section(table)), said.setting(table, "billing")
         case SetPitr(table, before):
-            yield RecoveryDiffers(deployed, before, _section(table)), said.setting(table, "pitr")
+            yield RecoveryDiffers(deployed, before, said.section(table)), said.setting(table, "pitr")
         case SetProtection(table, before):
-            yield ProtectionDiffers(deployed, before, _section(table)), said.setting(table, "protected")
+            yield ProtectionDiffers(deployed, before, said.section(table)), said.setting(table, "protected")
 
 
 def _key_findings(
@@ -210,10 +217,6 @@ def _projection(projection: Projection) -> str:
             return "keys only"
         case "INCLUDE":
             return f"{', '.join(f'`{each}`' for each in projection.attributes)} beside its keys"
-
-
-def _section(table: str) -> str:
-    return f"[tool.lift.tables.{table}]"
 
 
 def _place(setting: Setting, argument: str | None) -> Span:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from liftgen.declarations import Declarations
 from liftgen.derive import derive
 from liftgen.diagnostics import Report, draw_text
 from liftgen.diff import differences
 from liftgen.drift import Said, report_drift
 from liftgen.observe import observe_table
-from liftgen.project import parse_project
+from liftgen.project import Project, parse_project
 from liftgen.read import read
-from liftgen.schema import Index, KeyAttribute, KeySchema, Projection, Table
+from liftgen.schema import Index, KeyAttribute, KeySchema, Projection, Schema, Table
 from liftgen.testing import create_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -274,3 +275,18 @@ help: deploy it, before the code that reads it; with other indexes to add, one a
 """
 
     assert drift.text == expected
+
+
+@pytest.mark.parametrize(
+    ("file", "table", "section"),
+    [
+        ("pyproject.toml", "app", "[tool.lift.tables.app]"),
+        ("../lift.toml", "app", "[tables.app]"),
+        (None, "app", "[tool.lift.tables.app]"),
+        ("lift.toml", "eu.app", '[tables."eu.app"]'),
+    ],
+)
+def test_a_setting_is_said_where_the_project_is_configured(file: str | None, table: str, section: str) -> None:
+    said = Said(Schema(), Declarations(), Project(Path(), file=file))
+
+    assert said.section(table) == section

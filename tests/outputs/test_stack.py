@@ -6,10 +6,11 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from liftgen.derive import derive
 from liftgen.diagnostics import Report
 from liftgen.diff import diff_table
 from liftgen.documents import table_from_document
@@ -18,14 +19,12 @@ from liftgen.observe import observe_table
 from liftgen.outputs import OUTPUTS
 from liftgen.outputs.stack import CDK_LIBRARY, class_name, stack_id
 from liftgen.project import Settings
+from liftgen.read import read
 from liftgen.render import render
-from liftgen.schema import Index, KeyAttribute, KeySchema, Projection, Schema, Table
+from liftgen.schema import Index, KeyAttribute, KeySchema, Projection, Schema, Table, TableSettings
 from liftgen.scope import ProjectScope
 from liftgen.testing import local_dynamodb
 from liftgen.testing.cdk import cdk
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PK, SK = KeyAttribute("pk", "S"), KeyAttribute('a "b" \\ é', "S")
 TENANT, STATUS, PROJECT = (KeyAttribute(name, "S") for name in ("tenant_id", "status", "project_id"))
@@ -43,7 +42,6 @@ SAAS = Table(
     billing="on_demand",
     pitr=True,
 )
-SESSIONS = Table("user_sessions", KeySchema((KeyAttribute("id", "N"),)))
 ODD = tuple(replace(SAAS, name=name) for name in ("list", "1-x", "a_1", "a1", "AB", "a.b", "long_name_" * 20))
 
 
@@ -150,26 +148,36 @@ def test_the_code_is_typed_strictly(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_tables_are_deployed_once_and_then_stay_as_they_are(tmp_path: Path) -> None:
-    folder = written(tmp_path, SAAS, SESSIONS)
+def test_the_tables_of_the_samples_are_deployed_once_and_then_stay_as_they_are(tmp_path: Path) -> None:
+    samples = Path(__file__).parents[2] / "sample_models"
+    declarations = read([samples / "saas.py", samples / "session.py"], samples, Report())
+    tables = derive(declarations, Report(), {"saas": TableSettings(pitr=True, protected=True)}).tables
+    folder = written(tmp_path, *tables)
     with local_dynamodb(services=("cloudformation", "ecr", "iam", "s3", "ssm", "sts")) as aws:
         environment = {**aws.environment, "CDK_VALIDATION": "false"}
         cdk("bootstrap", project=folder, environment=environment)
         first = cdk("deploy", "--all", "--require-approval", "never", project=folder, environment=environment)
         second = cdk("deploy", "--all", "--require-approval", "never", project=folder, environment=environment)
         difference = cdk("diff", "--fail", project=folder, environment=environment)
-        deployed = [observe_table(aws.client(), table.name) for table in (SAAS, SESSIONS)]
+        deployed = [observe_table(aws.client(), table.name) for table in tables]
 
+    assert [table.name for table in tables] == ["saas", "sessions"]
     assert "(no changes)" not in first
     assert second.count("(no changes)") == 2
     assert difference.count("There were no differences") == 2
-    for seen, table in zip(deployed, (SAAS, SESSIONS), strict=True):
+    for seen, table in zip(deployed, tables, strict=True):
         assert seen is not None
         assert diff_table(seen.table, as_ministack_makes(table)) == ()
+    # What ministack ignores is read where it was told.
+    told = json.loads((folder / "cdk.out" / "saas-table.template.json").read_text())["Resources"]["SaasTable98650C35"]
+    (replica,) = told["Properties"]["Replicas"]
+    assert told["Properties"]["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert replica["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert replica["DeletionProtectionEnabled"] is True
 
 
 def as_ministack_makes(table: Table) -> Table:
-    """It ignores what a template says of expiry, recovery and protection; tests of the construct read these in the template."""
+    """It ignores what a template says of expiry, recovery and protection."""
     return replace(table, ttl=None, pitr=False, protected=False)
 
 
