@@ -114,7 +114,9 @@ def load_project(folder: Path, report: Report, config: Path | None = None) -> Pr
     except UnicodeDecodeError:
         report.add(UnreadableConfiguration(name, "it is not UTF-8"))
         return Project(folder)
-    return parse_project(source, name, path.parent, report)
+    # The folder was named by whoever runs this: a link on the way to it is theirs, unlike one below it.
+    root = path.parent.resolve() if config else path.parent
+    return parse_project(source, name, root, report)
 
 
 def find_configuration(folder: Path) -> Path | None:
