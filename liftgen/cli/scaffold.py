@@ -90,17 +90,19 @@ def summary(actions: Iterable[FileAction], would: str = "") -> str:
 
 def _show_changes(outcome: Outcome, project: Project, diff: bool) -> None:
     """What was or would be done, a line or a diff for each file; nothing when a finding kept it from being done."""
-    changes = [each for each in outcome.actions if each.action in DONE]
     if diff:
-        for each in changes:
+        for each in outcome.actions:
             for line in _diff(each):
                 show(_painted(line))
     elif not outcome.report.failed:
-        for each in changes:
-            show(f"{each.action} {shown(project, each.path)}")
+        for each in outcome.actions:
+            if each.action in DONE:
+                show(f"{each.action} {shown(project, each.path)}")
 
 
 def _diff(each: FileAction) -> Iterator[str]:
+    if each.action is Action.KEEP:
+        return iter(())
     before, after = ((content or b"").decode("utf-8", "replace").splitlines() for content in (each.before, each.after))
     old = "/dev/null" if each.before is None else f"a/{each.path}"
     new = "/dev/null" if each.after is None else f"b/{each.path}"

@@ -169,3 +169,16 @@ def test_a_preview_starts_no_model(project: Workspace) -> None:
     assert ran.code == 2
     assert "there is no model `User`" in ran.err
     assert not (project.path / "models/user.py").exists()
+
+
+def test_a_diff_shows_what_is_in_conflict(project: Workspace) -> None:
+    project.write("lift.toml", 'models = "models"\noutputs = ["stack"]\n')
+    project.lift("scaffold")
+    project.write("stacks/__init__.py", project.read("stacks/__init__.py") + "mine = 1\n")
+    ran = project.lift("scaffold", "--diff")
+
+    assert ran.code == 1
+    assert "--- a/stacks/__init__.py\n+++ b/stacks/__init__.py\n" in ran.out
+    assert "\n-mine = 1\n" in ran.out
+    assert "error[LIFT501]" in ran.err
+    assert ran.err.endswith(", 1 in conflict\n")
