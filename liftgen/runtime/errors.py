@@ -56,6 +56,14 @@ class NotFound(LiftError):
     """There is no such item."""
 
 
+class MoreThanOne(LiftError):
+    """There are several where one was asked for."""
+
+
+class WrongTenant(LiftError):
+    """What was to be written belongs to another tenant than the one that everything here is for."""
+
+
 class ConditionFailed(LiftError):
     """The condition of a write did not hold; `item` is what is there, where DynamoDB was asked to say so."""
 

@@ -47,6 +47,16 @@ def padded(value: int, width: int) -> str:
     return f"{value:0{width}d}"
 
 
+def text(*pieces: object) -> str:
+    """The pieces of a composed key, put together."""
+    return "".join(map(str, pieces))
+
+
+def truth(value: bool) -> str:
+    """The truth value as text."""
+    return "true" if value else "false"
+
+
 def shard(text: str, count: int) -> int:
     """The write shard, 0 to count - 1, of a text: the CRC-32 of its UTF-8 bytes modulo the count."""
     return crc32(text.encode()) % count

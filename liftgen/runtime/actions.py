@@ -1,0 +1,142 @@
+"""Actions: the single writes of which everything that changes a table is made, sent alone or as one transaction."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from json.encoder import encode_basestring_ascii as quote
+from typing import TYPE_CHECKING, Any, Literal
+
+from liftgen.runtime.errors import (
+    CancellationReason,
+    ConditionFailed,
+    Conflict,
+    InvalidRequest,
+    LiftError,
+    Throttled,
+    TooLarge,
+    TransactionCancelled,
+)
+from liftgen.runtime.wire import Item, Wire, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from liftgen.runtime.client import Client
+
+Kind = Literal["Put", "Update", "Delete", "ConditionCheck"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One write and its condition; `members` are those of the request beside the table's name.
+
+    `refused` is what it means that the condition does not hold on what is there; `applied` tells from what is there
+    whether the write was made, for when nobody knows.
+    """
+
+    kind: Kind
+    table: str
+    entity: str
+    key: Wire
+    members: Wire
+    refused: Callable[[Item | None], LiftError]
+    applied: Callable[[Item | None], bool]
+
+    @property
+    def body(self) -> Wire:
+        """The members of the request."""
+        return {
+            "TableName": quote(self.table),
+            **self.members,
+            "ReturnValuesOnConditionCheckFailure": '"ALL_OLD"',
+        }
+
+    def refusal(self, item: Item | None) -> LiftError:
+        """The error for a condition that does not hold, with the entity and the key."""
+        return self.refused(item).about(self.entity, shown(self.key))
+
+
+def send(client: Client, actions: Sequence[Action]) -> Item | None:
+    """Make the writes, all or none; the item as it is then where a single update was made.
+
+    When nobody knows whether the writes were made, what is there decides.
+    """
+    try:
+        if len(actions) == 1:
+            return _alone(client, actions[0])
+        _together(client, actions)
+    except LiftError as error:
+        first = actions[0]
+        if error.ambiguous:
+            there = error.item if isinstance(error, ConditionFailed) else read_item(client, first.table, first.key)
+            if first.applied(there):
+                return there
+        match error:
+            case ConditionFailed() if type(error) is ConditionFailed:
+                raise first.refusal(error.item) from error
+            case TransactionCancelled():
+                raise _cancelled(actions, error) from error
+            case _:
+                error.about(first.entity, shown(first.key))
+                raise
+    return None
+
+
+def call(client: Client, operation: str, members: Wire) -> dict[str, Any]:
+    """The answer to a request."""
+    answer: dict[str, Any] = json.loads(client.call(operation, joined(members).encode()))
+    return answer
+
+
+def read_item(client: Client, table: str, key: Wire, *, consistent: bool = True) -> Item | None:
+    """The item with this key as it is stored."""
+    members = {"TableName": quote(table), "Key": joined(key)}
+    if consistent:
+        members["ConsistentRead"] = "true"
+    item: Item | None = call(client, "GetItem", members).get("Item")
+    return item or None
+
+
+def shown(key: Wire) -> dict[str, Any]:
+    """The key for an error to show."""
+    return {name: next(iter(json.loads(value).values())) for name, value in key.items()}
+
+
+def _alone(client: Client, action: Action) -> Item | None:
+    members = action.body
+    if action.kind == "Update":
+        members["ReturnValues"] = '"ALL_NEW"'
+    item: Item | None = call(client, f"{action.kind}Item", members).get("Attributes")
+    return item
+
+
+def _together(client: Client, actions: Sequence[Action]) -> None:
+    items = ",".join(f'{{"{each.kind}":{joined(each.body)}}}' for each in actions)
+    # The token makes it safe to send the same transaction again when an answer was lost.
+    token = quote(secrets.token_hex(16))
+    call(client, "TransactWriteItems", {"TransactItems": f"[{items}]", "ClientRequestToken": token})
+
+
+def _cancelled(actions: Sequence[Action], error: TransactionCancelled) -> LiftError:
+    """The error of the action that stopped the transaction: one whose condition does not hold before all others."""
+    failed = sorted(error.failed, key=lambda each: each[1].code != "ConditionalCheckFailed")
+    if not failed or failed[0][0] >= len(actions):
+        return error
+    place, reason = failed[0]
+    action = actions[place]
+    if reason.code == "ConditionalCheckFailed":
+        return action.refusal(reason.item)
+    return _reason(reason).about(action.entity, shown(action.key))
+
+
+def _reason(reason: CancellationReason) -> LiftError:
+    kinds: dict[str, type[LiftError]] = {
+        "TransactionConflict": Conflict,
+        "ThrottlingError": Throttled,
+        "ProvisionedThroughputExceeded": Throttled,
+        "ItemCollectionSizeLimitExceeded": TooLarge,
+    }
+    code = reason.code or ""
+    return kinds.get(code, InvalidRequest)(reason.message or code, operation="TransactWriteItems", code=code)

@@ -1,0 +1,228 @@
+"""Entity: what the runtime must know of a model's place in a table; generated code states one per model."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from liftgen.runtime.encryption import Place
+from liftgen.runtime.errors import InvalidItem
+from liftgen.runtime.wire import NULL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from liftgen.runtime.encryption import Encryption
+    from liftgen.runtime.wire import Item, Wire
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The item that holds the values of a unique constraint for its owner."""
+
+    constraint: str
+    key: Wire
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Attributes that are computed from others: the composed key of an index from its members.
+
+    Members are attributes that an update can change; those of the table's key are not among them.
+    """
+
+    members: tuple[str, ...]
+    attributes: tuple[str, ...]
+
+
+def _no_guards(_: object) -> tuple[Guard, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity(Generic[T]):
+    """How values of a model become items of a table, and which attributes have a meaning of their own.
+
+    `table` is what the models call the table, and `key` are the attributes of its key; `discriminator` says what an item is;
+    `version`, `expires_at` and `deleted_at` are attributes where the model has such a field. `guarded` are the attributes
+    that `guards` depend on, `defaults` the values that an item of an older shape has without saying so.
+    """
+
+    name: str
+    table: str
+    key: tuple[str, ...]
+    write: Callable[[T], Wire]
+    read: Callable[[Item], T]
+    discriminator: str | None = None
+    version: str | None = None
+    expires_at: str | None = None
+    deleted_at: str | None = None
+    encrypted: tuple[str, ...] = ()
+    derived: tuple[Derived, ...] = ()
+    guards: Callable[[T], tuple[Guard, ...]] = _no_guards
+    guarded: tuple[str, ...] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The names that the discriminator may have."""
+        return (self.name,)
+
+    def key_in(self, item: Item) -> Wire:
+        """The table's key of an item that was read."""
+        return {name: json.dumps(item[name], separators=(",", ":")) for name in self.key}
+
+    def key_of(self, item: Wire) -> Wire:
+        """The table's key of an item to be written."""
+        return {name: item[name] for name in self.key}
+
+    def absent(
+        self, item: Item, now: datetime, *, include_expired: bool = False, include_deleted: bool = False
+    ) -> bool:
+        """Whether the item counts as not there: past its expiry, or deleted softly."""
+        if (
+            self.deleted_at is not None
+            and not include_deleted
+            and "NULL" not in item.get(self.deleted_at, {"NULL": True})
+        ):
+            return True
+        return self.expires_at is not None and not include_expired and expired(item, self.expires_at, now)
+
+    def sealed(self, attributes: Wire, key: Wire, encryption: Encryption) -> Wire:
+        """Attributes to be written to the item with this key, those that are to be encrypted in their envelopes."""
+        wanted = [name for name in self.encrypted if attributes.get(name, NULL) != NULL]
+        if not wanted:
+            return attributes
+        values = {name: json.loads(value) for name, value in key.items()}
+        places = {name: Place(self.table, values, name) for name in wanted}
+        return attributes | {name: encryption.seal(attributes[name], place) for name, place in places.items()}
+
+    def decode(self, item: Item, encryption: Encryption) -> T:
+        """The value that an item is; InvalidItem when it is another entity's, or cannot be read."""
+        if self.discriminator is not None and self.discriminator in item:
+            found = item[self.discriminator].get("S")
+            if found != self.name:
+                raise InvalidItem(f"the item is a `{found}`", entity=self.name, key=key_values(item, self.key))
+        wanted = [name for name in self.encrypted if "NULL" not in item.get(name, {"NULL": True})]
+        if wanted:
+            key = {name: item[name] for name in self.key}
+            item = item | {name: encryption.open(item[name], Place(self.table, key, name)) for name in wanted}
+        return decoded(self.read, item, self.name, self.key)
+
+
+class Part(Generic[T]):
+    """Base of what an index holds of an item; the generated classes have the fields."""
+
+    __slots__ = ("_whole",)
+
+    def whole(self) -> T | None:
+        """The whole item, read from the table; None when it has gone since. LookupError for a part that no query gave."""
+        read: Callable[[], T | None] | None = getattr(self, "_whole", None)
+        if read is None:
+            raise LookupError("no query gave this part, so nothing says which item it is of")
+        return read()
+
+    def lead(self, whole: Callable[[], T | None]) -> None:
+        """Say how the whole item is read."""
+        object.__setattr__(self, "_whole", whole)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partial(Generic[T]):
+    """How items of an index that holds a part of each become values; the attributes are those that it holds."""
+
+    name: str
+    key: tuple[str, ...]
+    read: Callable[[Item], T]
+    discriminator: str | None = None
+    entity: str = ""
+    expires_at: str | None = None
+    deleted_at: str | None = None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The names that the discriminator may have."""
+        return (self.entity,)
+
+    def absent(
+        self, item: Item, now: datetime, *, include_expired: bool = False, include_deleted: bool = False
+    ) -> bool:
+        """Whether the item counts as not there, as far as the index knows."""
+        del include_deleted
+        return self.expires_at is not None and not include_expired and expired(item, self.expires_at, now)
+
+    def decode(self, item: Item, encryption: Encryption) -> T:
+        """The value that an item is; InvalidItem when it cannot be read. Encrypted fields are no part of it."""
+        del encryption
+        return decoded(self.read, item, self.name, self.key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several(Generic[T]):
+    """Entities that one query returns: each item is read as what it says that it is."""
+
+    name: str
+    entities: tuple[Entity[Any], ...]
+    discriminator: str | None = None
+    expires_at: str | None = None
+    deleted_at: str | None = None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The names that the discriminator may have."""
+        return tuple(entity.name for entity in self.entities)
+
+    def absent(
+        self, item: Item, now: datetime, *, include_expired: bool = False, include_deleted: bool = False
+    ) -> bool:
+        """Whether the item counts as not there for its own entity."""
+        return self._entity(item).absent(item, now, include_expired=include_expired, include_deleted=include_deleted)
+
+    def decode(self, item: Item, encryption: Encryption) -> T:
+        """The value that an item is; InvalidItem when it is none of the entities', or cannot be read."""
+        value: T = self._entity(item).decode(item, encryption)
+        return value
+
+    def _entity(self, item: Item) -> Entity[Any]:
+        kind = item.get(self.discriminator or "", {}).get("S")
+        for entity in self.entities:
+            if entity.name == kind:
+                return entity
+        raise InvalidItem(f"the item is a `{kind}`", entity=self.name, key=key_values(item, self.entities[0].key))
+
+
+def decoded(read: Callable[[Item], T], item: Item, entity: str, key: tuple[str, ...]) -> T:
+    """What `read` makes of the item; InvalidItem, which shows no more of it than its key, when it makes nothing of it."""
+    try:
+        return read(item)
+    except (KeyError, ValueError, TypeError, ArithmeticError) as error:
+        # The cause is left out, because its text may hold the item's values.
+        raise InvalidItem(_reason(error), entity=entity, key=key_values(item, key)) from None
+
+
+def expired(item: Item, attribute: str, now: datetime) -> bool:
+    """Whether the instant in the attribute, in epoch seconds, is past."""
+    value = item.get(attribute)
+    return value is not None and "N" in value and float(value["N"]) <= now.timestamp()
+
+
+def key_values(item: Mapping[str, Any], key: tuple[str, ...]) -> dict[str, Any]:
+    """The values of an item's key, for an error to show."""
+    return {name: next(iter(item[name].values())) for name in key if name in item}
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case KeyError(args=(name, *_)):
+            return f"attribute or type `{name}` is missing"
+        case _:
+            pass
+    details: Callable[..., list[dict[str, Any]]] | None = getattr(error, "errors", None)
+    if details is None:
+        return f"an attribute has a value of another type ({type(error).__name__})"
+    problems = details(include_input=False, include_url=False, include_context=False)
+    return "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in problems)

@@ -1,0 +1,92 @@
+"""Expressions: DynamoDB's conditions as text, with the names and values that they speak of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from json.encoder import encode_basestring_ascii as quote
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.errors import InvalidValue
+from liftgen.runtime.wire import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from liftgen.runtime.wire import Wire
+
+_plain = re.compile(r"[A-Za-z0-9_]+").fullmatch
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition: `names` are attribute names by placeholder (`#status`), `values` attribute values by theirs (`:status`).
+
+    `lists` are placeholders that stand for several values, as `in (:statuses)` does.
+    """
+
+    expression: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def __and__(self, other: Condition) -> Condition:
+        """Both of them hold; placeholders of one name must mean the same."""
+        return Condition(
+            f"({self.expression}) AND ({other.expression})",
+            {**self.names, **other.names},
+            {**self.values, **other.values},
+            {**self.lists, **other.lists},
+        )
+
+
+def placeholder(attribute: str) -> str:
+    """The placeholder of an attribute's name: `#status` for `status`, another unambiguous one where that is no plain word."""
+    if _plain(attribute) is not None:
+        return f"#{attribute}"
+    return "#" + "".join(each if _plain(each) else f"_x{ord(each):X}_" for each in attribute)
+
+
+class Expressions:
+    """The names and values of one request, collected while its expressions are put together."""
+
+    __slots__ = ("_names", "_values")
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._values: Wire = {}
+
+    def name(self, attribute: str) -> str:
+        """The placeholder of an attribute's name."""
+        short = placeholder(attribute)
+        self._names[short] = attribute
+        return short
+
+    def value(self, value: str) -> str:
+        """A new placeholder of an attribute value."""
+        short = f":{len(self._values)}"
+        self._values[short] = value
+        return short
+
+    def condition(self, condition: Condition) -> str:
+        """The text of a condition, whose names and values are taken in; InvalidValue for a list without values."""
+        self._names.update(condition.names)
+        self._values.update(condition.values)
+        text = condition.expression
+        for short, values in condition.lists.items():
+            if not values:
+                raise InvalidValue(f"`{short[1:]}` has no values")
+            several = {f"{short}_{place}": value for place, value in enumerate(values)}
+            self._values.update(several)
+            text = re.sub(rf"{short}\b", ", ".join(several), text)
+        return text
+
+    def members(self) -> Wire:
+        """The members of the request that hold names and values, where there are any."""
+        members = {}
+        if self._names:
+            names = {short: quote(attribute) for short, attribute in self._names.items()}
+            members["ExpressionAttributeNames"] = joined(names)
+        if self._values:
+            members["ExpressionAttributeValues"] = joined(self._values)
+        return members

@@ -1,0 +1,362 @@
+"""Query: the items that an access pattern answers, in order, read only as they are asked for."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from json.encoder import encode_basestring_ascii as quote
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
+
+from liftgen.runtime.batch import GETS, read_items
+from liftgen.runtime.cursor import DONE, End, Question
+from liftgen.runtime.entity import Part
+from liftgen.runtime.errors import InvalidRequest, InvalidValue, MoreThanOne, NotFound
+from liftgen.runtime.expressions import Condition, Expressions, placeholder
+from liftgen.runtime.walk import Groups, Walk
+from liftgen.runtime.wire import NULL, integer, string
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from liftgen.runtime.encryption import Encryption
+    from liftgen.runtime.entity import Entity
+    from liftgen.runtime.ranges import Bounds
+    from liftgen.runtime.table import Table
+    from liftgen.runtime.wire import Item, Wire
+
+T = TypeVar("T")
+E = TypeVar("E")
+P = TypeVar("P", bound=Part[Any])
+T_co = TypeVar("T_co", covariant=True)
+
+PAGE = 100
+"""How many results a page has where nobody says, and how many items a request reads at least where a filter drops some."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """A key that queries stand on: the table's where it has no `name`.
+
+    `key` and `table_key` are the attributes of the index's key and of the table's, with their types; `sort` are those of
+    the sort key. A global index lags behind the table.
+    """
+
+    name: str | None = None
+    key: Mapping[str, str]
+    sort: tuple[str, ...] = ()
+    table_key: Mapping[str, str] = field(default_factory=dict)
+    is_global: bool = False
+
+
+class Reader(Protocol[T_co]):
+    """What makes values of the items that a query finds: an entity, several of them, or a part of one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kinds(self) -> tuple[str, ...]: ...
+    @property
+    def discriminator(self) -> str | None: ...
+    @property
+    def expires_at(self) -> str | None: ...
+    @property
+    def deleted_at(self) -> str | None: ...
+    def absent(
+        self, item: Item, now: datetime, *, include_expired: bool = False, include_deleted: bool = False
+    ) -> bool: ...
+    def decode(self, item: Item, encryption: Encryption) -> T_co: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some results in order, and the cursor that the next page begins with; no cursor after the last."""
+
+    items: tuple[T, ...]
+    cursor: str | None = None
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """From an item that a query finds to the one that it stands for: the table of that one, and its key."""
+
+    table: Table
+    key: Callable[[Item], Wire]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query(Generic[T]):
+    """What one access pattern answers: iterate, or ask for a page, the first, the only one, or how many.
+
+    Nothing is read before that, and no more than is needed. `groups` are the partitions: one group after the other, those
+    of a group merged in order. `shared` says that items of other entities lie between. `source` reads the items found
+    where `follow` says that others are wanted.
+    """
+
+    table: Table
+    index: Index
+    reader: Reader[T]
+    groups: Groups
+    sort: tuple[Bounds, ...] = ()
+    filter: Condition | None = None
+    shared: bool = False
+    descending: bool = False
+    cap: int | None = None
+    is_consistent: bool = False
+    include_expired: bool = False
+    source: Reader[Any] | None = None
+    follow: Follow | None = None
+
+    def __iter__(self) -> Iterator[T]:
+        walk = self._walk(None, self.cap)
+        size = 1 if self.follow is None else min(self.cap or GETS, GETS)
+        left = self.cap
+        while some := list(itertools.islice(walk, size if left is None else min(size, left))):
+            values = self._values(some)
+            yield from values
+            left = None if left is None else left - len(values)
+
+    def page(self, limit: int | None = None, cursor: str | None = None) -> Page[T]:
+        """As many results as `limit` says (or the query's own limit, or 100), from the cursor of the page before.
+
+        Raises InvalidCursor for a cursor of another query.
+        """
+        size = limit if limit is not None else self.cap if self.cap is not None else PAGE
+        if size < 1:
+            raise InvalidValue("a page has at least one item")
+        cursors, question = self.table.settings.cursors, self._question
+        walk = self._walk(None if cursor is None else cursors.read(question, cursor), size)
+        values = self._values(list(itertools.islice(walk, size)))
+        ends = walk.ends
+        return Page(tuple(values), None if all(end == DONE for end in ends) else cursors.write(question, ends))
+
+    def first(self) -> T | None:
+        """The first result, or None."""
+        return next(iter(self.limit(1)), None)
+
+    def one(self) -> T:
+        """The only result; NotFound when there is none, MoreThanOne when there are several."""
+        found = self.one_or_none()
+        if found is None:
+            raise NotFound("there is no such item", entity=self.reader.name)
+        return found
+
+    def one_or_none(self) -> T | None:
+        """The only result, or None; MoreThanOne when there are several."""
+        found = list(self.limit(2))
+        if len(found) > 1:
+            raise MoreThanOne("there are several where one was asked for", entity=self.reader.name)
+        return found[0] if found else None
+
+    def count(self) -> int:
+        """How many results there are, counted where they are; at most the query's limit."""
+        if self._hidden_in_key:
+            return sum(1 for _ in itertools.islice(self._walk(None, self.cap), self.cap))
+        counted = 0
+        for partition in itertools.chain.from_iterable(self._groups):
+            counted += self._count(partition)
+            if self.cap is not None and counted >= self.cap:
+                return self.cap
+        return counted
+
+    def limit(self, limit: int | None) -> Self:
+        """The same query with at most this many results, or with all of them."""
+        if limit is not None and limit < 1:
+            raise InvalidValue("a limit is at least one")
+        return replace(self, cap=limit)
+
+    def reverse(self) -> Self:
+        """The same query in the opposite order."""
+        return replace(self, descending=not self.descending)
+
+    def consistent(self) -> Self:
+        """The same query with all that was written before it; InvalidRequest on a global index, which cannot promise that."""
+        if self.index.is_global:
+            raise InvalidRequest(f"index `{self.index.name}` is eventually consistent", entity=self.reader.name)
+        return replace(self, is_consistent=True)
+
+    def with_expired(self) -> Self:
+        """The same query with the items past their expiry that DynamoDB has not deleted yet."""
+        return replace(self, include_expired=True)
+
+    def _values(self, items: list[Item]) -> list[T]:
+        encryption = self.table.settings.encryption
+        if self.follow is None or not items:
+            return [self.reader.decode(item, encryption) for item in items]
+        table, now = self.follow.table, self.table.now()
+        keys = [self.follow.key(item) for item in items]
+        found = read_items(table.client, table.name, keys, consistent=self.is_consistent)
+        there = [item for item in found if item is not None and not self.reader.absent(item, now)]
+        return [self.reader.decode(item, encryption) for item in there]
+
+    def _walk(self, ends: Sequence[End] | None, wanted: int | None) -> Walk:
+        limit = wanted if wanted is None or not self._filters else max(wanted, PAGE)
+
+        def fetch(partition: Wire, start: Item | None) -> tuple[list[Item], Item | None]:
+            answer = self.table.call("Query", self._request(partition, start, limit))
+            now = self.table.now()
+            items = [
+                item
+                for item in answer.get("Items", ())
+                if not self._found.absent(item, now, include_expired=self.include_expired)
+            ]
+            return items, answer.get("LastEvaluatedKey")
+
+        return Walk(fetch, self._groups, tuple(self._key), self.index.sort, self.descending, ends)
+
+    def _count(self, partition: Wire) -> int:
+        counted: int = 0
+        start: Item | None = None
+        while True:
+            request = self._request(partition, start, None, counting=True)
+            answer = self.table.call("Query", request | {"Select": '"COUNT"'})
+            counted += answer["Count"]
+            start = answer.get("LastEvaluatedKey")
+            if start is None:
+                return counted
+
+    def _request(self, partition: Wire, start: Item | None, limit: int | None, *, counting: bool = False) -> Wire:
+        expressions = Expressions()
+        conditions = [f"{expressions.name(name)} = {expressions.value(value)}" for name, value in partition.items()]
+        conditions += [each.expression(expressions) for each in self.sort]
+        request = {"KeyConditionExpression": quote(" AND ".join(conditions))}
+        filters = [*self._filters, *(self._unexpired() if counting and not self.include_expired else ())]
+        if filters:
+            texts = [expressions.condition(each) for each in filters]
+            request["FilterExpression"] = quote(" AND ".join(f"({text})" for text in texts) if texts[1:] else texts[0])
+        request |= expressions.members()
+        if self.index.name is not None:
+            request["IndexName"] = quote(self.index.name)
+        if self.descending:
+            request["ScanIndexForward"] = "false"
+        if self.is_consistent:
+            request["ConsistentRead"] = "true"
+        if limit is not None:
+            request["Limit"] = str(limit)
+        if start is not None:
+            request["ExclusiveStartKey"] = json.dumps(start, separators=(",", ":"))
+        return request
+
+    @property
+    def _question(self) -> Question:
+        """What a cursor of this query belongs to."""
+        said = [
+            self.reader.name,
+            [[each.attribute, each.comparator, each.values] for each in self.sort],
+            None
+            if self.filter is None
+            else [self.filter.expression, dict(self.filter.values), dict(self.filter.lists)],
+        ]
+        partitions = itertools.chain.from_iterable(self._groups)
+        items = tuple({name: json.loads(text) for name, text in each.items()} for each in partitions)
+        return Question(json.dumps(said), items, self._key, self.index.name, self.descending)
+
+    @property
+    def _key(self) -> dict[str, str]:
+        """The attributes that say where an item stands, with their types."""
+        return {**self.index.key, **self.index.table_key}
+
+    @property
+    def _groups(self) -> Groups:
+        """The partitions in the order in which they are read; none where the bounds of the sort key leave nothing."""
+        if any(each.empty for each in self.sort):
+            return ()
+        return self.groups[::-1] if self.descending else self.groups
+
+    @property
+    def _found(self) -> Reader[Any]:
+        return self.reader if self.source is None else self.source
+
+    @property
+    def _filters(self) -> tuple[Condition, ...]:
+        """What a filter must leave out where the items are; the expiry is looked at here, for few items are past it."""
+        conditions: tuple[Condition, ...] = () if self.filter is None else (self.filter,)
+        found = self._found
+        if self.shared and found.discriminator is not None:
+            conditions += (_one_of(found.discriminator, found.kinds),)
+        if found.deleted_at is not None and found.deleted_at not in self.index.key:
+            conditions += (_none_or(found.deleted_at, "=", NULL),)
+        return conditions
+
+    @property
+    def _hidden_in_key(self) -> bool:
+        """Whether only we can leave items out, because a filter cannot speak of the index's own key."""
+        hidden = (None if self.include_expired else self._found.expires_at, self._found.deleted_at)
+        return any(name is not None and name in self.index.key for name in hidden)
+
+    def _unexpired(self) -> tuple[Condition, ...]:
+        attribute = self._found.expires_at
+        if attribute is None:
+            return ()
+        return (_none_or(attribute, ">", integer(int(self.table.now().timestamp()))),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialQuery(Query[P], Generic[P, E]):
+    """A query on an index that holds a part of each item; a part leads to its whole by `whole()`."""
+
+    entity: Entity[E]
+
+    def entities(self) -> Query[E]:
+        """The same query for the whole items, read from the table by their keys; those gone since are left out."""
+        return Query(
+            table=self.table,
+            index=self.index,
+            reader=self.entity,
+            groups=self.groups,
+            sort=self.sort,
+            filter=self.filter,
+            shared=self.shared,
+            descending=self.descending,
+            cap=self.cap,
+            include_expired=self.include_expired,
+            source=self.reader,
+            follow=Follow(self.table, self.entity.key_in),
+        )
+
+    def _values(self, items: list[Item]) -> list[P]:
+        # A dataclass with slots is made anew, so that `super()` would not find it.
+        found = Query._values(self, items)
+        for part, item in zip(found, items, strict=True):
+            part.lead(partial(self.table.get, self.entity, self.entity.key_in(item)))
+        return found
+
+
+def single(partition: Wire) -> Groups:
+    """The one partition of a query."""
+    return ((partition,),)
+
+
+def groups(table: Table, partitions: Iterable[Iterable[Wire]]) -> Groups:
+    """The partitions of a query that fans out; InvalidValue when they are more than the settings allow."""
+    most = table.settings.max_partitions
+    found: list[tuple[Wire, ...]] = []
+    for group in partitions:
+        found.append(tuple(itertools.islice(group, most + 1)))
+        if sum(map(len, found)) > most:
+            raise InvalidValue(f"the query would read more than {most} partitions: ask for less at once")
+    return tuple(found)
+
+
+def _one_of(discriminator: str, kinds: tuple[str, ...]) -> Condition:
+    name = placeholder(discriminator)
+    values = {f":kind{place}": string(kind) for place, kind in enumerate(kinds)}
+    test = f"= {':kind0'}" if len(kinds) == 1 else f"IN ({', '.join(values)})"
+    return Condition(f"{name} {test}", {name: discriminator}, values)
+
+
+def _none_or(attribute: str, comparator: str, value: str) -> Condition:
+    """Absent, or in this relation to a value."""
+    name = placeholder(attribute)
+    short = f":of_{name[1:]}"
+    text = f"attribute_not_exists({name}) OR {name} {comparator} {short}"
+    return Condition(text, {name: attribute}, {short: value})
