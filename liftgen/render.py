@@ -1,7 +1,8 @@
 """Render: a schema in, files out, by the templates of the outputs asked for. jinja2 lives here.
 
 The path of a template is its contract: `templates/<output>/<path>.j2` is written to `<path>`, once for each scope that its
-placeholder names (`{entity}`, `{table}`, `{collection}`; the project without one). `.once.` in the name makes it the user's.
+placeholder names (`{entity}`, `{table}`, `{collection}`; the project without one). `.once.` in the name makes it the
+user's. A template that shows nothing writes nothing.
 """
 
 from __future__ import annotations
@@ -91,7 +92,8 @@ def _render_output(output: Output, project: ProjectScope, made: jinja2.Environme
         for scope in scopes(project, word):
             view = output.view(scope) if output.view else {}
             if view is not None:
-                yield from (_file(template, scope, view, output.name, made) for template in group)
+                files = (_file(template, scope, view, output.name, made) for template in group)
+                yield from (file for file in files if file.text)
 
 
 def _template(name: str) -> Template:

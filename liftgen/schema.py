@@ -335,13 +335,17 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class ItemCollection:
-    """Several entities that share a partition and are read by one query on the table's key or an index."""
+    """Several entities that share a partition and are read by one query on the table's key or an index.
+
+    `mixed` says that items of other entities may lie in the partition.
+    """
 
     name: str
     table: str
     on: str
     entities: tuple[str, ...]
     parameters: tuple[PatternParameter, ...]
+    mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

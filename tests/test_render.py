@@ -115,8 +115,8 @@ def test_what_does_not_end_in_j2_is_there_to_be_included(tmp_path: Path) -> None
 
 
 def test_only_the_outputs_asked_for_are_rendered(tmp_path: Path) -> None:
-    template(tmp_path, "kit/a.txt.j2")
-    template(tmp_path, "kitchen/b.txt.j2")
+    template(tmp_path, "kit/a.txt.j2", "a")
+    template(tmp_path, "kitchen/b.txt.j2", "b")
 
     assert [file.path for file in rendered(tmp_path, Output("kit", ""))] == ["a.txt"]
 

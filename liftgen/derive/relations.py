@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from liftgen.derive.patterns import partition_of
+from liftgen.derive.sharing import is_mixed
 from liftgen.field_types import required
 from liftgen.names import Name
 from liftgen.rules.fields import closest
@@ -129,7 +130,8 @@ def collections_of(entities: Sequence[Entity]) -> tuple[ItemCollection, ...]:
         for index in entity.indexes:
             if index.collection is not None:
                 members.setdefault((index.collection, entity.table), []).append((entity, index.name))
-    return tuple(_collection(name, table, each) for (name, table), each in members.items())
+    found = [_collection(name, table, each) for (name, table), each in members.items()]
+    return tuple(replace(each, mixed=is_mixed(each, entities)) for each in found)
 
 
 def _collection(name: str, table: str, members: list[tuple[Entity, str]]) -> ItemCollection:

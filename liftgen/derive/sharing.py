@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from liftgen.derive.overlap import ANYTHING, Language, beginning, language_of, meet
-from liftgen.schema import Composed, Native
+from liftgen.schema import Composed, EntityKey, Native
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from liftgen.schema import AccessPattern, Entity, EntityKey
+    from liftgen.schema import AccessPattern, Entity, ItemCollection
 
 
 def with_mixed(entities: Sequence[Entity]) -> tuple[Entity, ...]:
@@ -21,6 +21,19 @@ def with_mixed(entities: Sequence[Entity]) -> tuple[Entity, ...]:
         for name in {each.table for each in entities}
     }
     return tuple(_with_mixed(each, tables[each.table]) for each in entities)
+
+
+def is_mixed(collection: ItemCollection, entities: Sequence[Entity]) -> bool:
+    """Whether items of entities outside the collection, or guards, can lie in its partition."""
+    there = tuple(each for each in entities if each.table == collection.table)
+    first = next(each for each in there if each.name == collection.entities[0])
+    on = "key" if collection.on == "key" else next(each.name for each in first.indexes if each.index == collection.on)
+    partition = EntityKey(first.key_on(on).partition)
+    names, asked = attribute_names(first, partition), _asked(first, partition)
+    sharing = Sharing(there)
+    others = [sharing.texts(each, names) for each in there if each.name not in collection.entities]
+    guards = [_texts(each, EntityKey(unique.key.partition)) for each in there for unique in each.uniques]
+    return any(_is_among(texts, asked) for texts in [*others, *(guards if on == "key" else [])])
 
 
 @dataclass(frozen=True)

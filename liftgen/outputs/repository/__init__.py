@@ -1,0 +1,77 @@
+"""Repository: what its templates show: the items, base repository and scoped repository of an entity, the facade of a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.names import Name
+from liftgen.outputs.python_source import dict_display, docstring, import_block, layout, list_display, literal
+from liftgen.outputs.repository.bases import base_module, base_name, repository_name
+from liftgen.outputs.repository.items import items_module
+from liftgen.outputs.repository.scoped import scoped_module
+from liftgen.outputs.repository.source import wrapped
+from liftgen.outputs.repository.tables import facade_name, scoped_facade_name, table_module, tenant_of
+from liftgen.scope import CollectionScope, EntityScope, ProjectScope, TableScope, module_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from liftgen.schema import Schema
+    from liftgen.scope import Scope
+
+PACKAGE = "repositories"
+
+
+def view(scope: Scope) -> Mapping[str, object] | None:
+    """What the templates show of a scope."""
+    package = scope.settings.module(PACKAGE)
+    first_party = _first_party(scope.schema, package)
+    match scope:
+        case EntityScope(entity=entity):
+            return {
+                "items": items_module(scope.schema, entity, first_party),
+                "base": base_module(scope.schema, entity, package, first_party),
+                "scoped": scoped_module(scope.schema, entity, package, first_party) if entity.tenant else None,
+                "own": {
+                    "class": repository_name(entity),
+                    "base": base_name(entity),
+                    "doc": docstring(wrapped(f"Every {entity.name}; methods of your own go here.")),
+                    "title": docstring(f"The repository of {entity.name}, to extend.", 0),
+                    "import": import_block(
+                        [(f"{package}.generated.bases.{module_name(entity.name)}", base_name(entity))], first_party
+                    ),
+                },
+            }
+        case TableScope(table=table):
+            return {"facade": table_module(scope.schema, table, package, first_party)}
+        case ProjectScope():
+            return _exports(scope.schema, package, first_party)
+        case CollectionScope():
+            return None
+
+
+def _first_party(schema: Schema, package: str) -> frozenset[str]:
+    modules = [package, *(each.module for each in schema.models), *(each.model.module for each in schema.entities)]
+    return frozenset(each.split(".")[0] for each in modules)
+
+
+def _exports(schema: Schema, package: str, first_party: frozenset[str]) -> Mapping[str, object]:
+    """What the package offers, and where each of it is."""
+    places = dict(sorted(_places(schema, package)))
+    return {
+        "imports": import_block([(module, name) for name, module in places.items()], first_party, indent=4),
+        "names": layout(list_display(literal(name) for name in places), before="__all__ = "),
+        "places": layout(
+            dict_display((literal(name), literal(module)) for name, module in places.items()), before="_PLACES = "
+        ),
+    }
+
+
+def _places(schema: Schema, package: str) -> Iterator[tuple[str, str]]:
+    for entity in schema.entities:
+        yield repository_name(entity), f"{package}.{module_name(entity.name)}"
+    for table in schema.tables:
+        module = f"{package}.generated.tables.{Name(table.name).identifier}"
+        yield facade_name(table.name), module
+        if tenant_of(schema, table.name) is not None:
+            yield scoped_facade_name(table.name), module

@@ -1,0 +1,552 @@
+"""Items: the module that says how one entity is an item: its keys, its attributes, and the way back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from liftgen.conditions import fields_of
+from liftgen.field_types import EnumOf, OptionalOf, Scalar, ScalarType, bare, required
+from liftgen.names import Name
+from liftgen.outputs.python_source import (
+    INDENT,
+    Brackets,
+    Expression,
+    call,
+    dict_display,
+    docstring,
+    flat,
+    keyword,
+    layout,
+    literal,
+)
+from liftgen.outputs.repository.codecs import Codecs
+from liftgen.outputs.repository.conditions import Test
+from liftgen.outputs.repository.fields import (
+    article,
+    built,
+    is_absent_as_none,
+    is_none_by_default,
+    is_omitted,
+    is_set,
+    read_fields,
+    write_field,
+    write_fields,
+)
+from liftgen.outputs.repository.keys import Keys
+from liftgen.outputs.repository.source import Body, Choice, Function, Imports, function, wrapped
+from liftgen.outputs.repository.types import annotation
+from liftgen.schema import Composed, Native, Placeholder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from liftgen.schema import Attribute, Entity, EntityIndex, EntityKey, Schema, Table, UniqueConstraint
+
+RUNTIME = "liftgen.runtime"
+_LOCALS = frozenset({"each", "fields", "found", "item", "key", "kind", "message", "value", "values"})
+Composition = tuple[list[tuple[str, Expression]], list[str]]
+"""The attributes of an index that are composed, and the tests under which an item has them."""
+_OWN = frozenset({"ENTITY", "BY_KEY", "key", "write", "read", "guards", "changes", "expiry"})
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A generated module: its docstring, its imports, and its blocks of code in order."""
+
+    docstring: str
+    imports: str
+    typing_imports: str
+    blocks: tuple[str, ...]
+
+
+def variable(entity: Entity) -> str:
+    """What a value of the entity is called in generated code."""
+    name = Name(entity.name).identifier
+    taken = _LOCALS | _OWN | {"self", "changes", "now", "limit", "cls"} | {each.field for each in entity.attributes}
+    return f"{name}_" if name in taken else name
+
+
+def index_constant(name: str) -> str:
+    """What the index of this name is called in the module of its entity's items; `"key"` is the table's."""
+    constant = "BY_KEY" if name == "key" else Name(name).constant
+    return f"{constant}_INDEX" if constant in _OWN and name != "key" else constant
+
+
+def partition_name(on: str) -> str:
+    """The function that gives a partition of the index of this name; `"key"` is the table's."""
+    return f"{'by_key' if on == 'key' else Name(on).snake}_partition"
+
+
+def partition_fields(key: EntityKey) -> tuple[str, ...]:
+    """The fields whose values a partition is told by; those that only a shard depends on are not among them."""
+    match key.partition:
+        case Native(fields):
+            return fields
+        case Composed(parts=parts):
+            told = (each.field for each in parts if isinstance(each, Placeholder) and not each.shards)
+            return tuple(dict.fromkeys(told))
+
+
+def shard_names(key: EntityKey) -> dict[str, str]:
+    """What the numbers of shards are called, by the field that they are computed from."""
+    parts = key.partition.parts if isinstance(key.partition, Composed) else ()
+    fields = dict.fromkeys(each.field for each in parts if isinstance(each, Placeholder) and each.shards)
+    names = ("part", *(f"part_{number}" for number in range(2, len(fields) + 1)))
+    return dict(zip(fields, names, strict=False))
+
+
+def partial_name(entity: Entity, index: EntityIndex) -> str:
+    """The class of what an index holds of an entity."""
+    return f"{entity.name}{Name(index.name).pascal}"
+
+
+def is_partial(index: EntityIndex) -> bool:
+    """Whether the index holds a part of each item only."""
+    return index.projection.kind != "ALL"
+
+
+def patchable(entity: Entity) -> tuple[Attribute, ...]:
+    """The attributes that may be changed by key alone: no key, `when`, guard or expiry depends on them."""
+    read = {*entity.key.fields, *(field for each in entity.uniques for field in each.fields)}
+    for index in entity.indexes:
+        read |= {field for part in index.key.parts if isinstance(part, Composed) for field in part.fields}
+        read |= set(fields_of(index.when))
+    expiry = entity.expiry
+    if expiry is not None:
+        # A guard expires with its owner.
+        read |= {expiry.of or "", expiry.field if entity.uniques else ""}
+    kept = {"version", "created_at", "updated_at", "deleted_at"}
+    return tuple(each for each in entity.attributes if each.field not in read and each.lifecycle not in kept)
+
+
+def items_module(schema: Schema, entity: Entity, first_party: frozenset[str]) -> Module:
+    """The module of an entity's items."""
+    constants = {index_constant(each) for each in ("key", *(index.name for index in entity.indexes))}
+    partials = {partial_name(entity, each) for each in entity.indexes if is_partial(each)}
+    partitions = {partition_name(each) for each in ("key", *(index.name for index in entity.indexes))}
+    fields = {*entity.key.fields, *(field for index in entity.indexes for field in index.key.fields)}
+    taken = _LOCALS | _OWN | constants | partials | partitions | fields | {variable(entity), "part"}
+    imports = Imports(taken - {entity.name}, first_party)
+    model = imports.use(entity.model.module, entity.model.name)
+    writer = _Items(schema, entity, Codecs(schema, imports), model)
+    blocks = tuple(writer.blocks())
+    imports.seal()
+    title = f"How {article(entity.name)} is an item of `{entity.table}`: keys, attributes, and the way back."
+    return Module(docstring(wrapped(title, 0), 0), imports.text, imports.typing_text, blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Items:
+    schema: Schema
+    entity: Entity
+    codecs: Codecs
+    model: str
+
+    def blocks(self) -> Iterator[str]:
+        partials = [each for each in self.entity.indexes if is_partial(each)]
+        functions = [self._key(), self._write(), self._read()]
+        functions += [self._partition(each) for each in ("key", *(each.name for each in self.entity.indexes))]
+        if patchable(self.entity):
+            functions.append(self._changes())
+        if self.entity.expiry is not None:
+            functions.append(self._expiry())
+        if self.entity.uniques:
+            functions.append(self._guards())
+        for each in partials:
+            yield self._partial(each)
+        yield from (each.text for each in functions)
+        yield from (self._read_partial(each).text for each in partials)
+        yield from (each.text for each in self.codecs.functions.values())
+        yield "\n".join(
+            [*self._index_constants(), self._constant(), *(self._partial_constant(each) for each in partials)]
+        )
+
+    @property
+    def _keys(self) -> Keys:
+        return Keys(self.entity, self.codecs)
+
+    @property
+    def _table(self) -> Table:
+        return self.schema.table(self.entity.table)
+
+    @property
+    def _variable(self) -> str:
+        return variable(self.entity)
+
+    def _of(self, field: str) -> str:
+        return f"{self._variable}.{field}"
+
+    def _key(self) -> Function:
+        parts = [(part, at > 0) for at, part in enumerate(self.entity.key.parts)]
+        pairs = [pair for part, sort in parts for pair in self._keys.written(part, lambda field: field, sort=sort)]
+        parameters = [f"{each}: {self._annotation(each)}" for each in self.entity.key.fields]
+        body = Body(INDENT)
+        body.add(_dict(pairs), "return ")
+        wire = self.codecs.imports.mention("liftgen.runtime.wire", "Wire")
+        return function("key", ["*", *parameters] if parameters else [], wire, f"The primary key of {self._an}.", body)
+
+    def _write(self) -> Function:
+        first: list[Expression] = []
+        if self.entity.discriminator is not None:
+            kind = json.dumps({"S": self.entity.name}, separators=(",", ":"))
+            first.append(f"{flat(literal(self.entity.discriminator))}: {flat(literal(kind))}")
+        first.append(call("**key", *(keyword(each, self._of(each)) for each in self.entity.key.fields)))
+        always: list[Composition] = []
+        sometimes: list[Composition] = []
+        for index in self.entity.indexes:
+            composed = self._composed(index)
+            tests = self._tests(index) if composed else []
+            (sometimes if tests else always).append((composed, tests))
+        first += [item for pairs, _ in always for item in _dict(pairs).items]
+        body = Body(INDENT)
+        attributes = [each for each in self.entity.attributes if each.field not in self._native_key]
+        write_fields(self.codecs, attributes, self._variable, body, "item", first, self._native_index_keys)
+        for pairs, tests in sometimes:
+            with body.when(tests):
+                for name, expression in pairs:
+                    body.add(expression, f"item[{flat(literal(name))}] = ")
+        body.add("return item")
+        doc = f"The attributes of {self._an}, each as DynamoDB's JSON text."
+        wire = self.codecs.imports.mention("liftgen.runtime.wire", "Wire")
+        return function("write", [f"{self._variable}: {self.model}"], wire, doc, body)
+
+    def _read(self) -> Function:
+        body = Body(INDENT)
+        read_fields(self.codecs, self.entity.attributes, body, self._native_index_keys)
+        body.add(built(self.codecs.imports, self.entity.model, "values"), "return ")
+        item = self.codecs.imports.mention("liftgen.runtime.wire", "Item")
+        return function("read", [f"item: {item}"], self.model, f"The {self.entity.name} that an item is.", body)
+
+    def _partition(self, on: str) -> Function:
+        """The function that gives a partition of the table's key or of an index."""
+        key = self.entity.key_on(on)
+        shards = shard_names(key)
+        parameters = [f"{each}: {self._needed(each)}" for each in partition_fields(key)]
+        parameters += [f"{name}: int" for name in shards.values()]
+        body = Body(INDENT)
+        part = key.partition
+        match part:
+            case Native(fields):
+                pairs = [self._keys.native(each, each, sort=False) for each in fields]
+            case Composed(attribute=attribute, parts=parts):
+                text = self._keys.composed(parts, lambda field: field, sort=False, shards=shards)
+                pairs = [(attribute, text)]
+        body.add(_dict(pairs), "return ")
+        wire = self.codecs.imports.mention("liftgen.runtime.wire", "Wire")
+        where = "the table's key" if on == "key" else f"the index `{self.entity.index(on).index}`"
+        parameters = ["*", *parameters] if parameters else []
+        return function(partition_name(on), parameters, wire, f"A partition of {where}.", body)
+
+    def _changes(self) -> Function:
+        """The function that writes the fields of a patch."""
+        body = Body(INDENT)
+        body.add("{}", "written: dict[str, str | None] = ")
+        any_ = self.codecs.imports.mention("typing", "Any")
+        stamped = self.entity.role("updated_at")
+        for each in (*patchable(self.entity), *([] if stamped is None else [stamped])):
+            field, name = flat(literal(each.field)), flat(literal(each.name))
+            written = write_field(self.codecs, each, "value", self._native_index_keys)
+            statement: Expression | Choice = written
+            if isinstance(each.type, OptionalOf):
+                native = each.field in self._native_index_keys
+                missing = "None" if native or is_absent_as_none(each) else self.codecs.wire("NULL")
+                if is_set(each):
+                    written = f"{flat(written)} if value else {self.codecs.attributes('EMPTY')}"
+                statement = Choice(missing, "value is None", written)
+            elif is_omitted(each):
+                statement = Choice(written, "value", "None")
+            with body.when([f"{field} in fields"]):
+                body.add(f"fields[{field}]", "value = ")
+                body.add(statement, f"written[{name}] = ")
+        body.add("written", "return ")
+        doc = "The attributes of changed fields; None for one that is removed."
+        return function("changes", [f"fields: dict[str, {any_}]"], "dict[str, str | None]", doc, body)
+
+    def _expiry(self) -> Function:
+        """The function that says when an entity expires."""
+        expiry = self.entity.expiry
+        assert expiry is not None  # the caller asked
+        attribute = self.entity.model.attribute(expiry.field)
+        own = self._of(expiry.field)
+        body = Body(INDENT)
+        instant = bare(attribute.type) == ScalarType(Scalar.DATETIME)
+        whole = self.codecs.attributes("whole_seconds") if instant else ""
+        doc = "The whole second at which it expires." if instant else "When it expires, in epoch seconds."
+        if expiry.of is not None:
+            doc = f"When it expires: as it says, otherwise {_span(expiry.after or 0)} after `{expiry.of}`."
+            test = Test(self.entity.model, self.codecs, self._variable)
+            of, there = self._of(expiry.of), test.exists(expiry.of)
+            later = f"{of} + {self.codecs.imports.use('datetime', 'timedelta')}(seconds={expiry.after})"
+            computed = f"{whole}({later})" if instant else f"{self.codecs.wire('epoch')}({of}) + {expiry.after}"
+            with body.when([each for each in (f"{own} is None", there) if each is not None]):
+                body.add(computed, "return ")
+        body.add(f"{whole}({own})" if instant else own, "return ")
+        return function("expiry", [f"{self._variable}: {self.model}"], self._annotation(expiry.field), doc, body)
+
+    def _guards(self) -> Function:
+        guard = self.codecs.imports.use("liftgen.runtime.entity", "Guard")
+        body = Body(INDENT)
+        deleted = self.entity.role("deleted_at")
+        if deleted is not None:
+            with body.when([f"{self._of(deleted.field)} is not None"]):
+                body.add("()", "return ")
+        tests = {each.name: self._there(each.fields) for each in self.entity.uniques}
+        if not any(tests.values()):
+            made = [
+                call(guard, literal(f"{self.entity.name}.{each.name}"), _dict(self._guard_key(each)))
+                for each in self.entity.uniques
+            ]
+            body.add(Brackets("", "(", tuple(made), ")", display=True), "return ")
+            doc = f"The items that keep the values of {self._an} unique."
+            return function("guards", [f"{self._variable}: {self.model}"], f"tuple[{guard}, ...]", doc, body)
+        body.add("[]", f"found: list[{guard}] = ")
+        for each in self.entity.uniques:
+            with body.when(tests[each.name]):
+                body.add(
+                    call(
+                        "found.append",
+                        call(guard, literal(f"{self.entity.name}.{each.name}"), _dict(self._guard_key(each))),
+                    )
+                )
+        body.add("tuple(found)", "return ")
+        doc = f"The items that keep the values of {self._an} unique."
+        return function("guards", [f"{self._variable}: {self.model}"], f"tuple[{guard}, ...]", doc, body)
+
+    def _there(self, fields: Iterable[str]) -> list[str]:
+        """The tests that fields are not None."""
+        test = Test(self.entity.model, self.codecs, self._variable)
+        return [text for text in map(test.exists, fields) if text is not None]
+
+    def _guard_key(self, unique: UniqueConstraint) -> list[tuple[str, Expression]]:
+        parts = [(part, at > 0) for at, part in enumerate(unique.key.parts)]
+        return [pair for part, sort in parts for pair in self._keys.written(part, self._of, sort=sort)]
+
+    def _partial(self, index: EntityIndex) -> str:
+        dataclass_ = self.codecs.imports.use("dataclasses", "dataclass")
+        part = self.codecs.imports.use("liftgen.runtime.entity", "Part")
+        doc = f"What the index `{index.index}` holds of {self._an}."
+        lines = [
+            f"@{dataclass_}(frozen=True, slots=True, kw_only=True)",
+            f"class {partial_name(self.entity, index)}({part}[{self.model}]):",
+            f"    {docstring(wrapped(doc))}",
+        ]
+        attributes = self._projected(index)
+        if attributes:
+            lines.append("")
+        for each in attributes:
+            default = each.default
+            given = f" = {flat(literal(default.value))}" if default is not None else ""
+            lines.append(f"    {each.field}: {annotation(each.type, self.codecs.imports)}{given}")
+        return "\n".join(lines)
+
+    def _read_partial(self, index: EntityIndex) -> Function:
+        body = Body(INDENT)
+        read_fields(self.codecs, self._projected(index), body)
+        name = partial_name(self.entity, index)
+        body.add(call(name, "**values"), "return ")
+        item = self.codecs.imports.mention("liftgen.runtime.wire", "Item")
+        doc = f"The part of {self._an} that an item of the index `{index.index}` is."
+        return function(f"read_{Name(index.name).snake}", [f"item: {item}"], name, doc, body)
+
+    def _index_constants(self) -> Iterator[str]:
+        index_type = self.codecs.imports.use("liftgen.runtime.query", "Index")
+        table = self._table
+        physical = {"key": None} | {each.name: table.index(each.index) for each in self.entity.indexes}
+        for name, index in physical.items():
+            key = table.key if index is None else index.key
+            arguments: dict[str, Expression] = {} if index is None else {"name": literal(index.name)}
+            arguments["key"] = literal({each.name: each.type for each in key.attributes})
+            arguments["sort"] = literal(tuple(each.name for each in key.sort))
+            if index is not None:
+                arguments["table_key"] = literal({each.name: each.type for each in table.key.attributes})
+                if index.kind == "global":
+                    arguments["is_global"] = "True"
+            yield layout(call(index_type, **arguments), before=f"{index_constant(name)} = ")
+
+    def _constant(self) -> str:
+        entity, table = self.entity, self._table
+        arguments: dict[str, Expression] = {
+            "name": literal(entity.name),
+            "table": literal(entity.table),
+            "key": literal(tuple(each.name for each in table.key.attributes)),
+            "write": "write",
+            "read": "read",
+        }
+        if entity.discriminator is not None:
+            arguments["discriminator"] = literal(entity.discriminator)
+        for role, argument in (("version", "version"), ("ttl", "expires_at"), ("deleted_at", "deleted_at")):
+            attribute = entity.role(role)
+            if attribute is not None:
+                arguments[argument] = literal(attribute.name)
+        encrypted = tuple(each.name for each in entity.attributes if each.encrypted)
+        if encrypted:
+            arguments["encrypted"] = literal(encrypted)
+        derived = tuple(self._derived())
+        if derived:
+            arguments["derived"] = Brackets("", "(", derived, ")", display=True)
+        if entity.uniques:
+            arguments["guards"] = "guards"
+            arguments["guarded"] = literal(self._guarded)
+        defaults = self._defaults()
+        if defaults:
+            arguments["defaults"] = literal(defaults)
+        value = call(self.codecs.imports.use("liftgen.runtime.entity", "Entity"), **arguments)
+        return layout(value, before="ENTITY = ")
+
+    def _partial_constant(self, index: EntityIndex) -> str:
+        names = self._held(index)
+        arguments: dict[str, Expression] = {
+            "name": literal(partial_name(self.entity, index)),
+            "key": "ENTITY.key",
+            "read": f"read_{Name(index.name).snake}",
+            "entity": "ENTITY.name",
+        }
+        if self.entity.discriminator in names:
+            arguments["discriminator"] = "ENTITY.discriminator"
+        for role, argument in (("ttl", "expires_at"), ("deleted_at", "deleted_at")):
+            attribute = self.entity.role(role)
+            if attribute is not None and attribute.name in names:
+                arguments[argument] = literal(attribute.name)
+        value = call(self.codecs.imports.use("liftgen.runtime.entity", "Partial"), **arguments)
+        return layout(value, before=f"{index_constant(index.name)}_PART = ")
+
+    def _composed(self, index: EntityIndex) -> list[tuple[str, Expression]]:
+        """The attributes of the index that are composed, and not the table's own."""
+        own = {each.name for each in self._table.key.attributes}
+        return [
+            pair
+            for at, part in enumerate(index.key.parts)
+            if isinstance(part, Composed) and part.attribute not in own
+            for pair in self._keys.written(part, self._of, sort=at > 0)
+        ]
+
+    def _tests(self, index: EntityIndex) -> list[str]:
+        """When an item is in the index."""
+        test = Test(self.entity.model, self.codecs, self._variable)
+        found = [test.exists(field) for field in index.key.fields]
+        tests = [each for each in found if each is not None]
+        if index.when is not None:
+            tests += test.of(index.when)
+        deleted = self.entity.role("deleted_at")
+        if deleted is not None:
+            tests.append(f"{self._of(deleted.field)} is None")
+        return tests
+
+    def _derived(self) -> Iterator[Expression]:
+        for index in self.entity.indexes:
+            names = [name for name, _ in self._composed(index)]
+            fields = dict.fromkeys((*index.key.fields, *fields_of(index.when)))
+            members = self._changeable(fields)
+            if names and members:
+                derived = self.codecs.imports.use("liftgen.runtime.entity", "Derived")
+                yield call(derived, members=literal(members), attributes=literal(tuple(names)))
+
+    @property
+    def _guarded(self) -> tuple[str, ...]:
+        return self._changeable(dict.fromkeys(field for each in self.entity.uniques for field in each.fields))
+
+    def _changeable(self, fields: Iterable[str]) -> tuple[str, ...]:
+        """The attributes of these fields, and of the soft delete, that an update can change."""
+        deleted = self.entity.role("deleted_at")
+        names = [*fields, *([deleted.field] if deleted is not None else [])]
+        key = self.entity.key.fields
+        return tuple(self.entity.model.attribute(each).name for each in names if each not in key)
+
+    def _defaults(self) -> dict[str, str]:
+        """What items of an older shape hold of the attributes that conditions compare."""
+        version = self.entity.role("version")
+        compared = {*self._guarded, *([version.name] if version is not None else [])}
+        for index in self.entity.indexes:
+            compared |= set(self._changeable((*index.key.fields, *fields_of(index.when))))
+        found = {}
+        for each in self.entity.attributes:
+            value = _constant(each) if each.name in compared else None
+            if value is not None:
+                found[each.name] = value
+        return found
+
+    @property
+    def _native_key(self) -> frozenset[str]:
+        native = [part for part in self.entity.key.parts if isinstance(part, Native)]
+        return frozenset(field for part in native for field in part.fields)
+
+    @property
+    def _native_index_keys(self) -> dict[str, str]:
+        """Fields that are keys of an index as they are, with the functions that write them."""
+        found: dict[str, str] = {}
+        for index in self.entity.indexes:
+            for at, part in enumerate(index.key.parts):
+                if isinstance(part, Native):
+                    for field in part.fields:
+                        # A sort key is the shorter of the two, so it decides where a field is both.
+                        if field not in found or at:
+                            found[field] = self._keys.native_function(field, sort=at > 0)
+        return {field: name for field, name in found.items() if field not in self._native_key}
+
+    def _held(self, index: EntityIndex) -> frozenset[str]:
+        """The attributes that the index holds."""
+        physical = self._table.index(index.index)
+        assert physical is not None  # the entity's index is one of its table
+        keys = (*self._table.key.attributes, *physical.key.attributes)
+        return frozenset({*(each.name for each in keys), *physical.projection.attributes})
+
+    def _projected(self, index: EntityIndex) -> list[Attribute]:
+        """The fields that the index holds; an item that lacks one is given the model's default where that is a literal."""
+        held = self._held(index)
+        found = []
+        for each in self.entity.attributes:
+            if each.name in held and not each.encrypted:
+                default = each.default
+                keep = (
+                    default is not None
+                    and default.literal
+                    and not default.factory
+                    and not isinstance(each.type, OptionalOf)
+                )
+                found.append(each if keep else replace(each, default=None))
+        return found
+
+    @property
+    def _an(self) -> str:
+        return article(self.entity.name)
+
+    def _needed(self, field: str) -> str:
+        """The annotation of a field that is not None."""
+        return annotation(required(self.entity.model.attribute(field).type), self.codecs.imports)
+
+    def _annotation(self, field: str) -> str:
+        return annotation(self.entity.model.attribute(field).type, self.codecs.imports)
+
+
+def _constant(attribute: Attribute) -> str | None:
+    """The attribute value that the model's default is, where it is a constant other than None."""
+    default, type_ = attribute.default, bare(attribute.type)
+    if default is None or default.factory or is_none_by_default(attribute):
+        return None
+    value = default.value if default.literal else None
+    if isinstance(type_, EnumOf):
+        value = dict(type_.members).get(default.source.rpartition(".")[2])
+    match value:
+        case bool():
+            return json.dumps({"BOOL": value}, separators=(",", ":"))
+        case int():
+            return json.dumps({"N": str(value)}, separators=(",", ":"))
+        case str():
+            return json.dumps({"S": value}, separators=(",", ":"))
+        case _:
+            return None
+
+
+def _span(seconds: int) -> str:
+    """The length of time in the largest unit that it is a whole number of."""
+    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds and seconds % length == 0:
+            count = seconds // length
+            return f"{count} {unit}{'' if count == 1 else 's'}"
+    return f"{seconds} seconds"
+
+
+def _dict(pairs: Iterable[tuple[str, Expression]]) -> Brackets:
+    return dict_display((literal(name), value) for name, value in pairs)

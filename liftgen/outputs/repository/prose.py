@@ -1,0 +1,63 @@
+"""Prose: what the docstrings of generated methods say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.conditions import fields_of
+from liftgen.names import Name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liftgen.schema import AccessPattern, Entity, ItemCollection
+
+
+def pattern_prose(entity: Entity, pattern: AccessPattern) -> str:
+    """What a pattern answers, which key or index answers it, and how fresh the answer is."""
+    bound = [f"`{each.name}`" for each in pattern.parameters if each.use == "equal"]
+    plural = Name(Name(entity.name).plural).title
+    what = entity.name if pattern.one else f"{plural[:1].upper()}{plural[1:]}"
+    by = f" of one {listed(bound)}" if bound else ""
+    first = f"The {what}{by}, or None." if pattern.one else f"{what}{by}{_order(entity, pattern)}."
+    if pattern.limit is not None:
+        first = f"{first[:-1]}; {pattern.limit} at most."
+    return f"{first}\n\n{_how(entity, pattern)}"
+
+
+def collection_prose(collection: ItemCollection) -> str:
+    """What an item collection returns, and what answers it."""
+    where = "the table's key" if collection.on == "key" else f"the index `{collection.on}`, eventually consistent"
+    return f"{listed(collection.entities)} of one partition, in the order of the sort key.\n\nOne query on {where}."
+
+
+def listed(words: Iterable[str]) -> str:
+    """The words with commas and an `and`."""
+    *rest, last = list(words)
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def _order(entity: Entity, pattern: AccessPattern) -> str:
+    key = entity.key_on(pattern.on)
+    bound = {each.field for each in pattern.parameters if each.use == "equal"}
+    fields = [f"`{each}`" for each in (key.sort.fields if key.sort is not None else ()) if each not in bound]
+    if not fields:
+        return ""
+    return f", last {fields[0]} first" if pattern.order == "desc" else f", in order of {listed(fields)}"
+
+
+def _how(entity: Entity, pattern: AccessPattern) -> str:
+    if pattern.on == "key":
+        sentences = ["Query on the table's key, eventually consistent unless `.consistent()`."]
+    else:
+        index = entity.index(pattern.on)
+        fresh = "eventually consistent" if index.kind == "global" else "eventually consistent unless `.consistent()`"
+        sentences = [f"Query on the index `{index.index}`, {fresh}."]
+    if pattern.fans_out:
+        sentences.append("One request for each bucket and shard, merged in order.")
+    if pattern.filter is not None:
+        fields = listed(f"`{each}`" for each in fields_of(pattern.filter))
+        sentences.append(f"A filter on {fields} leaves out items that are read, and paid for, all the same.")
+    if pattern.mixed:
+        sentences.append("Items of other entities lie between and are filtered out.")
+    return " ".join(sentences)

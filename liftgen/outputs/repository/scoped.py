@@ -1,0 +1,193 @@
+"""Scoped: the module with one tenant's repository of an entity: the same methods, for what is that tenant's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from liftgen.names import Name
+from liftgen.outputs.python_source import INDENT, Expression, call, docstring, keyword, literal
+from liftgen.outputs.repository.bases import (
+    KEPT,
+    changed_parameter,
+    parameter_names,
+    pattern_parameters,
+    repository_name,
+    taken_names,
+)
+from liftgen.outputs.repository.fields import article
+from liftgen.outputs.repository.items import Module, is_partial, partial_name, patchable, variable
+from liftgen.outputs.repository.prose import pattern_prose
+from liftgen.outputs.repository.queries import QUERY
+from liftgen.outputs.repository.source import Body, Function, Imports, function, wrapped
+from liftgen.outputs.repository.types import annotation
+from liftgen.scope import module_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from liftgen.schema import AccessPattern, Attribute, Entity, Relation, Schema
+
+
+def scoped_name(entity: Entity) -> str:
+    """One tenant's repository of an entity."""
+    return f"Scoped{entity.name}Repository"
+
+
+def scoped_module(schema: Schema, entity: Entity, package: str, first_party: frozenset[str]) -> Module:
+    """The module of one tenant's repository."""
+    taken = {"self", "repository", scoped_name(entity), variable(entity)} | parameter_names(entity)
+    imports = Imports(frozenset(taken - {entity.name}), first_party)
+    writer = _Scoped(schema, entity, package, imports)
+    methods = [each.text for each in writer.methods()]
+    plural = Name(Name(entity.name).plural).title
+    head = f"class {scoped_name(entity)}:\n    {docstring(wrapped(f'The {plural} of one tenant, and no others.'))}"
+    imports.seal()
+    title = f"{plural[:1].upper()}{plural[1:]} as one tenant sees them."
+    return Module(docstring(wrapped(title, 0), 0), imports.text, imports.typing_text, ("\n\n".join([head, *methods]),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scoped:
+    schema: Schema
+    entity: Entity
+    package: str
+    imports: Imports
+
+    def methods(self) -> Iterator[Function]:
+        """The same methods as the repository has, as far as they are about one tenant."""
+        name, model = self.entity.name, self._model
+        changes = [changed_parameter(each, self.imports) for each in self._changeable]
+        patches = [changed_parameter(each, self.imports) for each in patchable(self.entity)]
+        absences = ["consistent", *self._absences]
+        yield self._init()
+        yield self._of_own("create", model, f"Store a new {name}, and give it back as it is stored.")
+        yield self._by_key(
+            "get",
+            [f"{each}: bool = False" for each in absences],
+            absences,
+            f"{model} | None",
+            f"The {name} with this key, or None; eventually consistent unless `consistent`.",
+        )
+        yield self._of_own("put", model, f"Store {article(name)} whole, whether it is new or replaces what is there.")
+        if changes:
+            doc = f"Change fields of {article(name)} in one round trip, and give it back as it is stored then."
+            yield self._of_own("update", model, doc, changes, [each.field for each in self._changeable])
+        if patches:
+            doc = f"Change fields of the {name} with this key without reading it."
+            yield self._by_key("patch", patches, [each.field for each in patchable(self.entity)], model, doc)
+        yield self._of_own("delete", "None", f"Delete {article(name)}.")
+        yield self._by_key("delete_by_key", [], [], "bool", f"Delete the {name} with this key; whether there was one.")
+        if self.entity.role("deleted_at") is not None:
+            yield self._of_own("restore", model, f"Bring a deleted {name} back.")
+            yield self._of_own("purge", "None", f"Delete {article(name)} for good.")
+        for pattern in self.entity.patterns:
+            if pattern.operation == "query" and pattern.scoped:
+                yield self._query(pattern)
+        for relation in self.entity.relations:
+            yield from self._relation(relation)
+        yield self._own()
+
+    def _init(self) -> Function:
+        repository = self.imports.mention(
+            f"{self.package}.{module_name(self.entity.name)}", repository_name(self.entity)
+        )
+        body = self._body()
+        body.add("repository", "self._repository = ")
+        body.add(self._tenant, f"self._{self._tenant} = ")
+        tenant = self._annotation(self.entity.model.attribute(self._tenant))
+        parameters = ["self", f"repository: {repository}", f"{self._tenant}: {tenant}"]
+        return function("__init__", parameters, "None", "What one tenant sees of a repository.", body)
+
+    def _of_own(
+        self, name: str, returns: str, doc: str, parameters: list[str] | None = None, passed: list[str] | None = None
+    ) -> Function:
+        """A method that takes an entity, which must be the tenant's."""
+        body = self._body()
+        arguments = [keyword(each, each) for each in passed or ()]
+        made = call(f"self._repository.{name}", call("self._own", variable(self.entity)), *arguments)
+        body.add(made, "" if returns == "None" else "return ")
+        named = ["self", f"{variable(self.entity)}: {self._model}", *(["*", *parameters] if parameters else [])]
+        return function(name, named, returns, doc, body)
+
+    def _by_key(self, name: str, parameters: list[str], passed: list[str], returns: str, doc: str) -> Function:
+        """A method that takes a key, of which the tenant is known."""
+        body = self._body()
+        own = [each for each in self.entity.key.fields if each != self._tenant]
+        arguments: list[Expression] = [keyword(self._tenant, f"self._{self._tenant}")]
+        arguments += [keyword(each, each) for each in (*own, *passed)]
+        body.add(call(f"self._repository.{name}", *arguments), "return ")
+        named = [f"{each}: {self._annotation(self.entity.model.attribute(each))}" for each in own]
+        every = [*named, *parameters]
+        return function(name, ["self", *(["*", *every] if every else [])], returns, doc, body)
+
+    def _query(self, pattern: AccessPattern) -> Function:
+        body = self._body()
+        rest = tuple(each for each in pattern.parameters if not (each.field == self._tenant and each.use == "equal"))
+        arguments: list[Expression] = [
+            keyword(each.name, each.name if each in rest else f"self._{self._tenant}") for each in pattern.parameters
+        ]
+        body.add(call(f"self._repository.{pattern.name}", *arguments), "return ")
+        parameters = ["self", *pattern_parameters(rest, self.imports)]
+        return function(pattern.name, parameters, self._returns(pattern), pattern_prose(self.entity, pattern), body)
+
+    def _returns(self, pattern: AccessPattern) -> str:
+        if pattern.on == "key" or not is_partial(self.entity.index(pattern.on)):
+            return f"{self._model} | None" if pattern.one else f"{self.imports.mention(QUERY, 'Query')}[{self._model}]"
+        module = f"{self.package}.generated.items.{module_name(self.entity.name)}"
+        part = self.imports.mention(module, partial_name(self.entity, self.entity.index(pattern.on)))
+        return (
+            f"{part} | None" if pattern.one else f"{self.imports.mention(QUERY, 'PartialQuery')}[{part}, {self._model}]"
+        )
+
+    def _relation(self, relation: Relation) -> Iterator[Function]:
+        """The methods of a relation whose answer lies with the tenant."""
+        asked = self.schema.entity(relation.through or relation.target)
+        if asked.tenant is None or (self._tenant, asked.tenant) not in relation.fields:
+            return
+        target = self.schema.entity(relation.target)
+        methods = {relation.name: target}
+        plural = Name(asked.name).plural
+        if relation.through is not None and plural not in taken_names(self.entity):
+            methods[plural] = asked
+        for name, entity in methods.items():
+            body = self._body()
+            body.add(call(f"self._repository.{name}", call("self._own", variable(self.entity))), "return ")
+            model = self.imports.mention(entity.model.module, entity.model.name)
+            doc = f"The {Name(Name(entity.name).plural).title} of {article(self.entity.name)}."
+            parameters = ["self", f"{variable(self.entity)}: {self._model}"]
+            yield function(name, parameters, f"{self.imports.mention(QUERY, 'Query')}[{model}]", doc, body)
+
+    def _own(self) -> Function:
+        body = self._body()
+        own = self.imports.use("liftgen.runtime.tenancy", "check_tenant")
+        value = f"{variable(self.entity)}.{self._tenant}"
+        body.add(call(own, literal(self.entity.name), value, f"self._{self._tenant}"))
+        body.add(variable(self.entity), "return ")
+        doc = f"The {self.entity.name} itself; WrongTenant when it is another tenant's."
+        return function("_own", ["self", f"{variable(self.entity)}: {self._model}"], self._model, doc, body)
+
+    @property
+    def _tenant(self) -> str:
+        assert self.entity.tenant is not None  # only such entities have a module here
+        return self.entity.tenant
+
+    @property
+    def _changeable(self) -> tuple[Attribute, ...]:
+        key = self.entity.key.fields
+        return tuple(each for each in self.entity.attributes if each.field not in key and each.lifecycle not in KEPT)
+
+    @property
+    def _absences(self) -> list[str]:
+        roles = (("ttl", "include_expired"), ("deleted_at", "include_deleted"))
+        return [name for role, name in roles if self.entity.role(role) is not None]
+
+    @property
+    def _model(self) -> str:
+        return self.imports.mention(self.entity.model.module, self.entity.model.name)
+
+    def _annotation(self, attribute: Attribute) -> str:
+        return annotation(attribute.type, self.imports)
+
+    def _body(self) -> Body:
+        return Body(2 * INDENT)

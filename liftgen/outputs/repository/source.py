@@ -1,0 +1,218 @@
+"""Source: a generated module while it is being put together: what it imports, under which names, and its functions."""
+
+from __future__ import annotations
+
+import textwrap
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from liftgen.outputs.python_source import (
+    INDENT,
+    WIDTH,
+    Expression,
+    docstring,
+    flat,
+    import_block,
+    layout,
+    signature,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+@dataclass(slots=True)
+class Imports:
+    """What a module imports; a name that is taken already is imported under another.
+
+    `taken` are names that the module uses for something else: parameters, variables, its own classes and functions.
+    """
+
+    taken: frozenset[str] = frozenset()
+    first_party: frozenset[str] = frozenset()
+    _local: dict[tuple[str, str], str] = field(default_factory=dict)
+    _at_run_time: set[tuple[str, str]] = field(default_factory=set)
+
+    def use(self, module: str, name: str) -> str:
+        """The local name of what is needed when the code runs; of a qualified name, its first part is imported."""
+        return self._named(module, name, at_run_time=True)
+
+    def mention(self, module: str, name: str) -> str:
+        """The local name of what only annotations speak of."""
+        return self._named(module, name, at_run_time=False)
+
+    def use_as(self, module: str, name: str, local: str) -> str:
+        """As `use`, under a name of our own choice where that is free."""
+        known = self._local.get((module, name))
+        if known is None:
+            while local in self.taken or local in self._local.values():
+                local += "_"
+            self._local[module, name] = local
+            self._at_run_time.add((module, name))
+        return self._local[module, name]
+
+    @property
+    def text(self) -> str:
+        """The import statements that are needed when the code runs."""
+        return import_block([self._statement(each) for each in self._at_run_time], self.first_party)
+
+    @property
+    def typing_text(self) -> str:
+        """The import statements for annotations alone, as they stand under `if TYPE_CHECKING:`; nothing where there are none."""
+        only = [self._statement(each) for each in self._local if each not in self._at_run_time]
+        return import_block(only, self.first_party, indent=INDENT) if only else ""
+
+    def seal(self) -> None:
+        """Import what the conditional imports need, where there are any."""
+        if any(each not in self._at_run_time for each in self._local):
+            self.use("typing", "TYPE_CHECKING")
+
+    def _named(self, module: str, name: str, *, at_run_time: bool) -> str:
+        first, dot, rest = name.partition(".")
+        if module == "builtins":
+            return name
+        if at_run_time:
+            self._at_run_time.add((module, first))
+        local = self._local.get((module, first))
+        if local is None:
+            local = first
+            while local in self.taken or local in self._local.values():
+                local += "_"
+            self._local[module, first] = local
+        return f"{local}{dot}{rest}"
+
+    def _statement(self, imported: tuple[str, str]) -> tuple[str, str]:
+        module, name = imported
+        local = self._local[imported]
+        return module, name if local == name else f"{name} as {local}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`value if test else otherwise`, which gets parentheses and lines of its own where it is long."""
+
+    value: Expression
+    test: str
+    otherwise: Expression
+
+    def text(self, indent: int, before: str) -> str:
+        """The statement, laid out."""
+        value, otherwise = flat(self.value), flat(self.otherwise)
+        whole = f"{value} if {self.test} else {otherwise}"
+        if indent + len(before) + len(whole) <= WIDTH:
+            return before + whole
+        inner = " " * (indent + INDENT)
+        if len(inner) + len(whole) <= WIDTH:
+            return f"{before}(\n{inner}{whole}\n{' ' * indent})"
+        value = layout(self.value, indent + INDENT)
+        otherwise = layout(self.otherwise, indent + INDENT, before="else ")
+        return f"{before}(\n{inner}{value}\n{inner}if {self.test}\n{inner}{otherwise}\n{' ' * indent})"
+
+
+@dataclass(frozen=True, slots=True)
+class Comprehension:
+    """`[element for … in … for … in …]`, with a line for each part where it is long."""
+
+    opening: str
+    element: Expression
+    clauses: tuple[str, ...]
+    closing: str
+
+    def text(self, indent: int, before: str) -> str:
+        """The statement, laid out."""
+        whole = f"{flat(self.element)} {' '.join(self.clauses)}"
+        inner = " " * (indent + INDENT)
+        if indent + len(before) + len(whole) + 2 <= WIDTH:
+            return f"{before}{self.opening}{whole}{self.closing}"
+        if len(inner) + len(whole) <= WIDTH:
+            return f"{before}{self.opening}\n{inner}{whole}\n{' ' * indent}{self.closing}"
+        lines = [layout(self.element, indent + INDENT), *self.clauses]
+        return "\n".join([f"{before}{self.opening}", *(inner + line for line in lines), " " * indent + self.closing])
+
+
+@dataclass(slots=True)
+class Body:
+    """The statements of a function, laid out."""
+
+    indent: int
+    lines: list[str] = field(default_factory=list)
+
+    def add(self, expression: Expression | Choice | Comprehension, before: str = "", after: str = "") -> None:
+        """A statement: an expression with what stands before it (`return `) and after it."""
+        if isinstance(expression, Choice | Comprehension):
+            text = expression.text(self.indent, before)
+        elif isinstance(expression, str) and before and self.indent + len(before + expression + after) > WIDTH:
+            text = f"{before}(\n{' ' * (self.indent + INDENT)}{expression}\n{' ' * self.indent}){after}"
+        else:
+            text = layout(expression, self.indent, before, after)
+        self.lines.append(" " * self.indent + text)
+
+    def blank(self) -> None:
+        """An empty line."""
+        self.lines.append("")
+
+    @contextmanager
+    def block(self, head: Expression, before: str) -> Iterator[None]:
+        """Statements under a head such as `if …:`; `before` is its word, the head ends in a colon."""
+        self.add(head, before, ":")
+        self.indent += INDENT
+        yield
+        self.indent -= INDENT
+
+    @contextmanager
+    def when(self, tests: Sequence[str]) -> Iterator[None]:
+        """Statements for when all tests pass; at once where there are none."""
+        if not tests:
+            yield
+            return
+        margin, inner = " " * self.indent, " " * (self.indent + INDENT)
+        whole = " and ".join(tests)
+        if len(f"{margin}if {whole}:") <= WIDTH:
+            self.lines.append(f"{margin}if {whole}:")
+        elif len(inner) + len(whole) <= WIDTH:
+            self.lines.append(f"{margin}if (\n{inner}{whole}\n{margin}):")
+        else:
+            broken = f"\n{inner}and ".join(tests)
+            self.lines.append(f"{margin}if (\n{inner}{broken}\n{margin}):")
+        self.indent += INDENT
+        yield
+        self.indent -= INDENT
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function or method: its head, its docstring and its statements, each laid out."""
+
+    name: str
+    text: str
+
+
+def function(
+    name: str,
+    parameters: Iterable[Expression],
+    returns: str,
+    doc: str,
+    body: Body,
+    decorators: Iterable[str] = (),
+) -> Function:
+    """The function whose body stands at the indentation of `body`."""
+    outer = body.indent - INDENT
+    margin = " " * outer
+    lines = [f"{margin}@{each}" for each in decorators]
+    lines.append(margin + signature(name, parameters, returns, outer))
+    lines.append(" " * body.indent + docstring(wrapped(doc, body.indent), body.indent))
+    if body.lines and body.lines[0].lstrip().startswith("def "):
+        lines.append("")
+    return Function(name, "\n".join([*lines, *body.lines]))
+
+
+def wrapped(text: str, indent: int = INDENT) -> str:
+    """The prose in lines that fit; the first one has room for the quotes before and behind it."""
+    room = WIDTH - indent
+    first, *rest = text.strip().split("\n\n") if text.strip() else [""]
+    lines = textwrap.wrap(" ".join(first.split()), room - 6, break_long_words=False, break_on_hyphens=False)
+    others = (
+        textwrap.fill(" ".join(each.split()), room, break_long_words=False, break_on_hyphens=False) for each in rest
+    )
+    return "\n\n".join(["\n".join(lines), *others])

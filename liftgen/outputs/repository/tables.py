@@ -1,0 +1,226 @@
+"""Tables: the module with the facade of one table: its repositories, its item collections, and the view of one tenant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from liftgen.names import Name
+from liftgen.outputs.python_source import INDENT, Brackets, call, docstring, keyword, layout, literal
+from liftgen.outputs.repository.bases import TABLE, parameter_names, pattern_parameters, repository_name
+from liftgen.outputs.repository.codecs import Codecs
+from liftgen.outputs.repository.items import Module, index_constant
+from liftgen.outputs.repository.prose import collection_prose, listed
+from liftgen.outputs.repository.queries import QUERY, Asked, groups
+from liftgen.outputs.repository.scoped import scoped_name
+from liftgen.outputs.repository.source import Body, Function, Imports, function, wrapped
+from liftgen.outputs.repository.types import annotation
+from liftgen.scope import module_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from liftgen.outputs.python_source import Expression
+    from liftgen.schema import Entity, ItemCollection, Schema, Table
+
+_LOCALS = frozenset({"self", "client", "table_name", "settings", "partitions"})
+
+
+def facade_name(table: str) -> str:
+    """The facade of a table."""
+    return Name(table).pascal
+
+
+def scoped_facade_name(table: str) -> str:
+    """The facade of one tenant's part of a table."""
+    return f"Scoped{facade_name(table)}"
+
+
+def tenant_of(schema: Schema, table: str) -> str | None:
+    """The field that says whose an item is; None where the table has no tenants."""
+    return next((each.tenant for each in schema.entities_of(table)), None)
+
+
+def table_module(schema: Schema, table: Table, package: str, first_party: frozenset[str]) -> Module:
+    """The module of a table's facade."""
+    entities = schema.entities_of(table.name)
+    names = {facade_name(table.name), scoped_facade_name(table.name)}
+    fields = frozenset[str]().union(*(parameter_names(each) for each in entities))
+    constants = {Name(each.name).constant for each in schema.collections}
+    imports = Imports(_LOCALS | fields | names | constants, first_party)
+    writer = _Facade(schema, table, package, Codecs(schema, imports))
+    blocks = tuple(writer.blocks())
+    imports.seal()
+    title = f"The table `{table.name}`: its repositories, and what is asked of several entities at once."
+    return Module(docstring(wrapped(title, 0), 0), imports.text, imports.typing_text, blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facade:
+    schema: Schema
+    table: Table
+    package: str
+    codecs: Codecs
+
+    def blocks(self) -> Iterator[str]:
+        constants = [self._several(each) for each in self._collections]
+        if constants:
+            yield "\n".join(constants)
+        doc = f"The table `{self.table.name}`: {listed(each.name for each in self._entities)}."
+        yield self._class(facade_name(self.table.name), doc, self._methods())
+        if self._tenant is not None:
+            doc = f"What one tenant sees of the table `{self.table.name}`."
+            yield self._class(scoped_facade_name(self.table.name), doc, self._scoped_methods())
+
+    def _class(self, name: str, doc: str, methods: Iterator[Function]) -> str:
+        head = f"class {name}:\n    {docstring(wrapped(doc))}"
+        return "\n\n".join([head, *(each.text for each in methods)])
+
+    def _methods(self) -> Iterator[Function]:
+        client = self.codecs.imports.mention("liftgen.runtime.client", "Client")
+        settings = self.codecs.imports.mention(TABLE, "Settings")
+        defaults = self.codecs.imports.use(TABLE, "DEFAULTS")
+        body = self._body()
+        if self._collections:
+            of = f"{self.codecs.imports.use(TABLE, 'Table')}.of"
+            body.add(call(of, "client", literal(self.table.name), "table_name", "settings"), "self._table = ")
+        for each in self._entities:
+            made = call(self._repository(each), "client", "table_name", settings="settings")
+            body.add(made, f"self.{self._attribute(each)} = ")
+        parameters = [
+            "self",
+            f"client: {client}",
+            "table_name: str | None = None",
+            "*",
+            f"settings: {settings} = {defaults}",
+        ]
+        yield function("__init__", parameters, "None", "Repositories over one client.", body)
+        if self._tenant is not None:
+            yield self._for_tenant()
+        for collection in self._collections:
+            yield self._collection(collection)
+
+    def _for_tenant(self) -> Function:
+        assert self._tenant is not None  # the caller asked
+        name = scoped_facade_name(self.table.name)
+        body = self._body()
+        body.add(call(name, "self", self._tenant), "return ")
+        doc = "The same table as one tenant sees it: nothing else can be read or written through it."
+        return function("for_tenant", ["self", f"{self._tenant}: {self._tenant_type}"], name, doc, body)
+
+    def _collection(self, collection: ItemCollection) -> Function:
+        body = self._body()
+        entity, on = self._first(collection)
+        equal = {each.field: each.name for each in collection.parameters if each.use == "equal"}
+        ends: dict[str, tuple[str, str]] = {}
+        for each in collection.parameters:
+            if each.use == "low":
+                ends[each.field] = each.name, ends.get(each.field, ("", ""))[1]
+            elif each.use == "high":
+                ends[each.field] = ends.get(each.field, ("", ""))[0], each.name
+        arguments: dict[str, Expression] = {
+            "table": "self._table",
+            "index": f"{self._items(entity)}.{index_constant(on)}",
+            "reader": Name(collection.name).constant,
+            "groups": groups(
+                self.codecs, entity, on, Asked(equal, ends, {}), body, lambda name: f"{self._items(entity)}.{name}"
+            ),
+        }
+        if collection.mixed:
+            arguments["shared"] = "True"
+        kind = self.codecs.imports.use(QUERY, "Query")
+        body.add(call(kind, **arguments), "return ")
+        parameters = ["self", "*", *pattern_parameters(collection.parameters, self.codecs.imports)]
+        return function(
+            collection.name, parameters, f"{kind}[{self._union(collection)}]", collection_prose(collection), body
+        )
+
+    def _scoped_methods(self) -> Iterator[Function]:
+        assert self._tenant is not None  # the caller asked
+        body = self._body()
+        own = f"self._{self._tenant}"
+        if any(self._is_scoped(each) for each in self._collections):
+            body.add("whole", "self._whole = ")
+            body.add(self._tenant, f"{own} = ")
+        for each in self._entities:
+            module = f"{self.package}.generated.scoped.{module_name(each.name)}"
+            scoped = self.codecs.imports.use(module, scoped_name(each))
+            attribute = self._attribute(each)
+            body.add(call(scoped, f"whole.{attribute}", self._tenant), f"self.{attribute} = ")
+        facade = facade_name(self.table.name)
+        parameters = ["self", f"whole: {facade}", f"{self._tenant}: {self._tenant_type}"]
+        yield function("__init__", parameters, "None", "The repositories of one tenant.", body)
+        for collection in self._collections:
+            if self._is_scoped(collection):
+                yield self._scoped_collection(collection)
+
+    def _scoped_collection(self, collection: ItemCollection) -> Function:
+        body = self._body()
+        rest = tuple(each for each in collection.parameters if each.field != self._tenant)
+        own = [keyword(each.name, f"self._{self._tenant}") for each in collection.parameters if each not in rest]
+        arguments = [*own, *(keyword(each.name, each.name) for each in rest)]
+        body.add(call(f"self._whole.{collection.name}", *arguments), "return ")
+        kind = self.codecs.imports.mention(QUERY, "Query")
+        parameters = ["self", *(["*", *pattern_parameters(rest, self.codecs.imports)] if rest else [])]
+        return function(
+            collection.name, parameters, f"{kind}[{self._union(collection)}]", collection_prose(collection), body
+        )
+
+    def _several(self, collection: ItemCollection) -> str:
+        """The constant that reads the items of a collection."""
+        entities = [self.schema.entity(each) for each in collection.entities]
+        members = Brackets("", "(", tuple(f"{self._items(each)}.ENTITY" for each in entities), ")", display=True)
+        arguments: dict[str, Expression] = {"name": literal(collection.name), "entities": members}
+        discriminator = entities[0].discriminator
+        if discriminator is not None:
+            arguments["discriminator"] = literal(discriminator)
+        expiring = next((each.role("ttl") for each in entities if each.role("ttl") is not None), None)
+        if expiring is not None:
+            arguments["expires_at"] = literal(expiring.name)
+        several = self.codecs.imports.use("liftgen.runtime.entity", "Several")
+        type_ = f"{several}[{self._union(collection)}]"
+        return layout(call(several, **arguments), before=f"{Name(collection.name).constant}: {type_} = ")
+
+    def _first(self, collection: ItemCollection) -> tuple[Entity, str]:
+        """The first entity of a collection, and what it calls the key or index that answers."""
+        entity = self.schema.entity(collection.entities[0])
+        if collection.on == "key":
+            return entity, "key"
+        return entity, next(each.name for each in entity.indexes if each.index == collection.on)
+
+    def _is_scoped(self, collection: ItemCollection) -> bool:
+        return any(each.field == self._tenant and each.use == "equal" for each in collection.parameters)
+
+    def _union(self, collection: ItemCollection) -> str:
+        models = [self.schema.entity(each).model for each in collection.entities]
+        return " | ".join(self.codecs.imports.mention(each.module, each.name) for each in models)
+
+    def _items(self, entity: Entity) -> str:
+        module = module_name(entity.name)
+        return self.codecs.imports.use_as(f"{self.package}.generated.items", module, f"{module}_items")
+
+    def _repository(self, entity: Entity) -> str:
+        return self.codecs.imports.use(f"{self.package}.{module_name(entity.name)}", repository_name(entity))
+
+    def _attribute(self, entity: Entity) -> str:
+        return Name(entity.name).plural
+
+    @property
+    def _entities(self) -> tuple[Entity, ...]:
+        return self.schema.entities_of(self.table.name)
+
+    @property
+    def _collections(self) -> tuple[ItemCollection, ...]:
+        return tuple(each for each in self.schema.collections if each.table == self.table.name)
+
+    @property
+    def _tenant(self) -> str | None:
+        return tenant_of(self.schema, self.table.name)
+
+    @property
+    def _tenant_type(self) -> str:
+        assert self._tenant is not None  # the caller asked
+        return annotation(self._entities[0].model.attribute(self._tenant).type, self.codecs.imports)
+
+    def _body(self) -> Body:
+        return Body(2 * INDENT)
