@@ -42,17 +42,14 @@ def read_ignores(source: Source, report: Report) -> Iterator[Ignore]:
 
 def _comments(source: Source) -> Iterator[tuple[int, int]]:
     """The line and the column, from 0, of each comment; a comment sign in text is none."""
-    tokens: set[tuple[int, int]] | None = None
+    tokens: dict[int, int] | None = None
     for number, text in enumerate(source.lines, 1):
         match = LIKELY.search(text) if "lift" in text.lower() else None
-        if match is None:
-            continue
         # Taking a file apart into tokens takes longer than parsing it, so only a place that may be text is looked at like that.
-        if _may_be_text(source, number, match.start()):
-            tokens = _comment_tokens(source) if tokens is None else tokens
-            starts = [column for line, column in tokens if line == number and LIKELY.search(text, column)]
-            yield from ((number, LIKELY.search(text, column).start()) for column in starts[:1])  # type: ignore[union-attr]
-        else:
+        if match is not None and _may_be_text(source, number, match.start()):
+            tokens = _comment_columns(source) if tokens is None else tokens
+            match = LIKELY.search(text, tokens.get(number, len(text)))
+        if match is not None:
             yield number, match.start()
 
 
@@ -69,12 +66,13 @@ def _may_be_text(source: Source, line: int, column: int) -> bool:
     return False
 
 
-def _comment_tokens(source: Source) -> set[tuple[int, int]]:
+def _comment_columns(source: Source) -> dict[int, int]:
+    """Where the comment of each line begins, by its line."""
     try:
         tokens = tokenize.generate_tokens(io.StringIO(source.text).readline)
-        return {token.start for token in tokens if token.type == tokenize.COMMENT}
+        return dict(token.start for token in tokens if token.type == tokenize.COMMENT)
     except (tokenize.TokenError, SyntaxError):  # what the parser has taken is Python, so this is text after all
-        return set()
+        return {}
 
 
 def _is_usable(code: str, span: Span, report: Report) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import difflib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,10 @@ def _named(node: ast.expr, scope: Scope, notes: Notes) -> FieldType | None:
         case TypeParameter() as parameter:
             return _parameter(node, parameter, scope, notes)
         case None:
-            scope.report.add(UnknownName(scope.source.written(node), scope.module.name), scope.span(node))
+            name = scope.source.written(node)
+            nearest = difflib.get_close_matches(name, scope.module.names, 1, 0.75)
+            finding = UnknownName(name, scope.module.name, nearest[0] if nearest else None)
+            scope.report.add(finding, scope.span(node))
             return None
         case Module():
             return _unsupported(node, scope, "it is a module")

@@ -104,6 +104,7 @@ class UnknownName(Unreadable):
     code = "LIFT111"
     name: str
     module: str
+    nearest: str | None = None
 
     @property
     def message(self) -> str:
@@ -111,6 +112,8 @@ class UnknownName(Unreadable):
 
     @property
     def help(self) -> str:
+        if self.nearest is not None:
+            return f"did you mean `{self.nearest}`?"
         return "state it at the top of the module, or import it by its name"
 
 
