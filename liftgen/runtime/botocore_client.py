@@ -66,6 +66,10 @@ class BotocoreClient:
         try:
             self._methods[operation](**self._parameters(body))
         except exceptions.ClientError as error:
+            if error.operation_name != operation:
+                # Whoever is asked for credentials refused, before the request was signed.
+                unsure = exchange.unsure and operation not in READS
+                raise AccessDenied(str(error), operation=operation, ambiguous=unsure) from error
             raise failure(
                 operation,
                 exchange.status,
@@ -116,6 +120,7 @@ def _put_body(params: dict[str, Any], **_: Any) -> None:
 
 def _take_answer(response_dict: dict[str, Any], **_: Any) -> None:
     """Before an answer is parsed: keep its bytes, and leave the parser nothing to do unless it is an error."""
+    # A response parser of one's own can only be given to a session; this way it works for a client that exists as well.
     if (exchange := _running.exchange) is not None:
         exchange.status = response_dict["status_code"]
         exchange.answer = response_dict["body"]

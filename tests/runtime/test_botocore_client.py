@@ -14,6 +14,8 @@ import boto3
 import botocore.session
 import pytest
 from botocore.config import Config
+from botocore.credentials import DeferredRefreshableCredentials
+from botocore.exceptions import ClientError
 
 from liftgen.runtime.botocore_client import BotocoreClient
 from liftgen.runtime.errors import (
@@ -262,6 +264,21 @@ def test_without_credentials_access_is_denied(server: Server, monkeypatch: pytes
     with pytest.raises(AccessDenied):
         client_of(server).call("GetItem", GET)
 
+    assert server.requests == []
+
+
+def test_credentials_that_are_refused_are_access_denied(server: Server) -> None:
+    def refuse() -> dict[str, str]:
+        raise ClientError({"Error": {"Code": "AccessDenied", "Message": "not this role"}}, "AssumeRole")
+
+    session = botocore.session.Session()
+    session._credentials = DeferredRefreshableCredentials(refuse, "assume-role")  # as a provider would give them
+    client = BotocoreClient(session, region_name="eu-west-1", endpoint_url=server.url, config=quick())
+
+    with pytest.raises(AccessDenied, match="not this role") as caught:
+        client.call("PutItem", PUT)
+
+    assert not caught.value.ambiguous
     assert server.requests == []
 
 

@@ -205,11 +205,12 @@ def _page(reading: _Reading, rows: Iterable[Row], request: Request) -> Answer:
     for row in rows:
         whole = reading.table.items[row.key]
         item = visible(reading.table, reading.view, whole)
-        if scanned and bytes_ + item_size(item) > PAGE_BYTES:
+        item_bytes = item_size(item)
+        if scanned and bytes_ + item_bytes > PAGE_BYTES:
             more = True
             break
         scanned += 1
-        bytes_ += item_size(item)
+        bytes_ += item_bytes
         last = whole
         if reading.condition is None or holds(reading.condition, item):
             if _reads_table(reading, item, whole):
