@@ -118,3 +118,23 @@ def test_reading_models_runs_nothing_of_them(project: Project) -> None:
     run(project)
 
     assert not (project.root / "ran").exists()
+
+
+def test_models_and_output_in_a_src_layout_are_imported_without_it(tmp_path: Path) -> None:
+    (tmp_path / "lift.toml").write_text(
+        'models = "src/app/models"\noutput = "src/app/backend"\noutputs = ["migration"]\n'
+    )
+    (tmp_path / "src/app/models").mkdir(parents=True)
+    (tmp_path / "src/app/models/keys.py").write_text("from typing import NewType\n\nUserId = NewType('UserId', str)\n")
+    (tmp_path / "src/app/models/users.py").write_text(
+        MODELS.replace("user_id: Annotated[str", "user_id: Annotated[UserId").replace(
+            "from liftgen import PK\n", "from app.models.keys import UserId\nfrom liftgen import PK\n"
+        )
+    )
+    project = load_project(tmp_path, Report())
+    outcome = run(project)
+
+    assert outcome.report.codes() == []
+    assert {each.model.module for each in outcome.schema.entities} == {"app.models.users"}
+    assert project.settings.package == "app.backend"
+    assert done(outcome) == {"migrations/0001_baseline.py": "create"}

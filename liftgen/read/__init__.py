@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 def read(paths: Sequence[Path], root: Path, report: Report) -> Declarations:
     """The models, tables and transactions of the files, packages and folders at the paths.
 
-    `root` is the folder that modules are imported from and that places are relative to. Names are followed into other modules
-    under it; a model of one of these is among the result when a field holds it.
+    `root` is the folder that places are relative to and that modules are imported from, or a `src` in it. Names are
+    followed into other modules under it; a model of one of these is among the result when a field holds it.
     """
     world = World(root, report)
     with _collector_resting():

@@ -149,22 +149,33 @@ def folder(path: str, module: str) -> Source:
 
 def shown(path: Path, root: Path) -> str:
     """The path as the user would type it: relative to the root where it lies under it."""
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow symbolic links
-    base = Path(os.path.abspath(root))  # noqa: PTH100
+    absolute, base = _absolute(path), _absolute(root)
     return absolute.relative_to(base).as_posix() if absolute.is_relative_to(base) else path.as_posix()
 
 
 def module_name(path: Path, root: Path) -> str | None:
-    """The name under which the file is imported with the root on the path; None where it cannot be."""
-    relative = Path(shown(path, root))
-    if relative.is_absolute() or relative.suffix != ".py":
+    """The name under which the file is imported; None where it cannot be."""
+    absolute = _absolute(path)
+    home = next((each for each in import_folders(_absolute(root)) if absolute.is_relative_to(each)), None)
+    if home is None or absolute.suffix != ".py":
         return None
+    relative = absolute.relative_to(home)
     parts = relative.parent.parts if relative.name == "__init__.py" else (*relative.parent.parts, relative.stem)
     return (
         ".".join(parts)
         if parts and all(part.isidentifier() and not keyword.iskeyword(part) for part in parts)
         else None
     )
+
+
+def import_folders(root: Path) -> tuple[Path, ...]:
+    """The folders that modules are imported from: the root, and a `src` in it that is itself no package."""
+    inner = root / "src"
+    return (inner, root) if inner.is_dir() and not (inner / "__init__.py").exists() else (root,)
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow symbolic links
 
 
 def texts_below(body: Sequence[ast.stmt]) -> dict[ast.expr, str]:

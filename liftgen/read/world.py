@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from liftgen.read.sources import Source, folder, load, shown
+from liftgen.read.sources import Source, folder, import_folders, load, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,17 +171,19 @@ class World:
         """Whether a module of this name would lie under the root, there or not."""
         top = name.partition(".")[0]
         return top not in OTHERS and (
-            self.modules.get(top) is not None or (self.root / top).is_dir() or (self.root / f"{top}.py").is_file()
+            self.modules.get(top) is not None
+            or any((each / top).is_dir() or (each / f"{top}.py").is_file() for each in import_folders(self.root))
         )
 
     def _source(self, name: str) -> Source | None:
         if name.partition(".")[0] in OTHERS:
             return None
-        base = self.root.joinpath(*name.split("."))
-        for path in (base / "__init__.py", base.with_name(f"{base.name}.py")):
-            if path.is_file():
-                return load(path, self.root, self.report, self.texts)
-        return folder(shown(base, self.root), name) if base.is_dir() else None
+        bases = [each.joinpath(*name.split(".")) for each in import_folders(self.root)]
+        for base in bases:
+            for path in (base / "__init__.py", base.with_name(f"{base.name}.py")):
+                if path.is_file():
+                    return load(path, self.root, self.report, self.texts)
+        return next((folder(shown(base, self.root), name) for base in bases if base.is_dir()), None)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
