@@ -1,0 +1,26 @@
+# Written by lift from the models: change those, this file is written again.
+"""The data layer: repositories and facades, each imported when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shop.backend.repositories.generated.tables.shop import Shop
+    from shop.backend.repositories.order import OrderRepository
+
+__all__ = ["OrderRepository", "Shop"]
+
+_PLACES = {
+    "OrderRepository": "shop.backend.repositories.order",
+    "Shop": "shop.backend.repositories.generated.tables.shop",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for, so that nobody waits for the rest."""
+    if name not in _PLACES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_PLACES[name]), name)

@@ -1,0 +1,165 @@
+# Written by lift from the models: change those, this file is written again.
+"""Orders: every access pattern of `Order`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.keys import sort_string
+from liftgen.runtime.query import Query, single
+from liftgen.runtime.ranges import composed, native
+from liftgen.runtime.table import DEFAULTS, Table
+from liftgen.runtime.wire import timestamp
+
+from shop.backend.repositories.generated.items import order as items
+from shop.models.orders import Order
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Literal
+
+    from liftgen.runtime.client import Client
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.ranges import Range
+    from liftgen.runtime.table import Settings
+
+    from shop.models.orders import Line
+
+
+class OrderRepositoryBase:
+    """An order with "lines" and a \\ in its docs."""
+
+    def __init__(
+        self,
+        client: Client,
+        table_name: str | None = None,
+        *,
+        settings: Settings = DEFAULTS,
+    ) -> None:
+        """Over a client; the table is `shop`, or what the settings or `table_name`
+        call it.
+        """
+        self._table = Table.of(client, "shop", table_name, settings)
+
+    def create(self, order: Order) -> Order:
+        """Store a new Order, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+        return self._table.create(items.ENTITY, order)
+
+    def get(
+        self,
+        *,
+        customer_id: str,
+        placed_at: datetime,
+        order_id: str,
+        consistent: bool = False,
+    ) -> Order | None:
+        """The Order with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.get(
+            items.ENTITY,
+            items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+            consistent=consistent,
+        )
+
+    def put(self, order: Order) -> Order:
+        """Store an Order whole, whether it is new or replaces what is there."""
+        return self._table.put(items.ENTITY, order)
+
+    def update(
+        self,
+        order: Order,
+        *,
+        lines: list[Line] | Unset = UNSET,
+        state: Literal["open", "paid"] | Unset = UNSET,
+    ) -> Order:
+        """Change fields of an Order in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+        changes = given(lines=lines, state=state)
+        after = replace(order, **changes)
+        return self._table.update(items.ENTITY, order, after)
+
+    def patch(
+        self,
+        *,
+        customer_id: str,
+        placed_at: datetime,
+        order_id: str,
+        lines: list[Line] | Unset = UNSET,
+        state: Literal["open", "paid"] | Unset = UNSET,
+    ) -> Order:
+        """Change fields of the Order with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+        fields = given(lines=lines, state=state)
+        return self._table.patch(
+            items.ENTITY,
+            items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+            items.changes(fields),
+        )
+
+    def delete(self, order: Order) -> None:
+        """Delete an Order.
+
+        Raises NotFound when it is gone.
+        """
+        self._table.delete(items.ENTITY, order)
+
+    def delete_by_key(
+        self, *, customer_id: str, placed_at: datetime, order_id: str
+    ) -> bool:
+        """Delete the Order with this key; whether there was one."""
+        return self._table.delete_by_key(
+            items.ENTITY,
+            items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+        )
+
+    def by_key(
+        self, customer_id: str, *, placed_at: datetime | Range[datetime] | None = None
+    ) -> Query[Order]:
+        """Orders of one `customer_id`, in order of `placed_at` and `order_id`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_KEY,
+            reader=items.ENTITY,
+            groups=single(items.by_key_partition(customer_id=customer_id)),
+            sort=composed("sk", placed_at, timestamp, start="ORDER#", end="#"),
+        )
+
+    def by_state(
+        self,
+        state: Literal["open", "paid"],
+        *,
+        placed_at: datetime | Range[datetime] | None = None,
+    ) -> Query[Order]:
+        """Orders of one `state`, in order of `placed_at`.
+
+        Query on the index `by_state`, eventually consistent.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_STATE,
+            reader=items.ENTITY,
+            groups=single(items.by_state_partition(state=state)),
+            sort=native("placed_at", placed_at, _write_placed_at),
+        )
+
+
+def _write_placed_at(value: datetime) -> str:
+    """A value of `placed_at` as a key."""
+    return sort_string(timestamp(value))
