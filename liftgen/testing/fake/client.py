@@ -60,7 +60,8 @@ class FakeClient:
 
     def create_table(self, document: Mapping[str, Any]) -> None:
         """Make a table, described as CreateTable takes it."""
-        self._answer("CreateTable", dict(document))
+        with self._lock:
+            self._answer("CreateTable", dict(document))
 
     def items(self, table: str) -> list[Item]:
         """Everything in a table, in no particular order; changing it changes nothing."""
@@ -82,8 +83,7 @@ class FakeClient:
             perform = self._operations.get(operation)
             if perform is None:
                 raise Refusal("UnknownOperationException", f"{operation} is nothing that the in-memory fake knows")
-            with self._lock:
-                return perform(self._store, request)
+            return perform(self._store, request)
         except Refusal as refusal:
             raise failure(operation, 400, refusal.body, ambiguous=ambiguous) from None
 

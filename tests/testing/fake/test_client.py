@@ -1,6 +1,8 @@
 """The client in memory: what a test can see of it and do with it, beside asking it."""
 
 import json
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -14,6 +16,15 @@ from liftgen.testing.fake import Call, FakeClient
 @pytest.fixture
 def client() -> FakeClient:
     return FakeClient(HASH, PAIR, INDEXED)
+
+
+@pytest.fixture
+def _impatient_threads() -> Iterator[None]:
+    """Threads take turns as often as they can, so that what is not atomic is seen to be so."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
 
 
 def ask(client: FakeClient, operation: str, **request: Any) -> dict[str, Any]:
@@ -60,6 +71,7 @@ def test_another_writer_may_come_first(client: FakeClient) -> None:
     assert client.items("hash") == [{"pk": s("a"), "who": s("other")}]
 
 
+@pytest.mark.usefixtures("_impatient_threads")
 def test_16_threads_lose_no_count(client: FakeClient) -> None:
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(lambda _: add(client, "counter"), range(400)))
@@ -67,6 +79,7 @@ def test_16_threads_lose_no_count(client: FakeClient) -> None:
     assert client.items("hash") == [{"pk": s("counter"), "n": n(400)}]
 
 
+@pytest.mark.usefixtures("_impatient_threads")
 def test_of_16_threads_one_creates(client: FakeClient) -> None:
     def create(number: int) -> bool:
         try:
@@ -88,6 +101,7 @@ def test_of_16_threads_one_creates(client: FakeClient) -> None:
     assert len(created) == 1
 
 
+@pytest.mark.usefixtures("_impatient_threads")
 def test_transfers_of_16_threads_keep_the_sum(client: FakeClient) -> None:
     for name in ("a", "b", "c"):
         add(client, name, 10)

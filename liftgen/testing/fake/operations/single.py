@@ -100,7 +100,6 @@ class Write:
     become: Callable[[Item | None], Item | None]
     condition: Condition | None = None
     tells_failure: bool = False
-    changes: bool = True
     touched: tuple[Path, ...] = field(default=())
 
     def outcome(self) -> tuple[Item | None, Item | None]:
@@ -142,11 +141,11 @@ def prepare_delete(store: Store, request: Request) -> Write:
 
 
 def prepare_check(store: Store, request: Request) -> Write:
-    """The condition check that a request asks for: it changes nothing."""
+    """The condition check that a request asks for: the item stays what it is."""
     condition, _ = _expressions(request)
     table = table_of(store, request)
     key = key_parameter(table, mapping(request, "Key"))
-    return Write(table, key, lambda before: before, condition, _tells_failure(request), changes=False)
+    return Write(table, key, lambda before: before, condition, _tells_failure(request))
 
 
 def prepare_update(store: Store, request: Request) -> Write:

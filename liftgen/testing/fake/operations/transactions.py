@@ -108,8 +108,7 @@ def _write_all(store: Store, actions: list[dict[str, Any]], request: Request) ->
         raise invalid("Aggregated size of requested items has exceeded the maximum of 4 MB")
     meter = Meter(transaction=True)
     for write, (before, after) in zip(writes, done, strict=True):
-        if write.changes:
-            write.table.put(write.key, after)
+        write.table.put(write.key, after)
         meter.write(write.table, write.key, before, after)
     return consumed_by_all(request, meter)
 
