@@ -34,6 +34,21 @@ $(READY): pyproject.toml requirements.lock
 	@$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
+# The demo has an environment of its own, with what it needs and no more: the generator and pytest, no CDK.
+DEMO := .lift/demo-venv
+DEMO_READY := $(DEMO)/.ready
+
+.PHONY: demo
+demo: $(DEMO_READY) ## scaffold sample_models/saas.py, run its tests on an embedded DynamoDB, and validate it
+	@$(DEMO)/bin/python demo.py
+
+$(DEMO_READY): pyproject.toml requirements.lock
+	@test -n "$(PYTHON)" || { echo 'lift needs Python 3.11 or newer on PATH' >&2; exit 2; }
+	@test -x $(DEMO)/bin/pip || $(PYTHON) -m venv --clear $(DEMO)
+	@echo 'setting up $(DEMO), once'
+	@$(DEMO)/bin/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[cli,test]'
+	@touch $(DEMO_READY)
+
 .PHONY: test
 test: check ## check, then the fast tests on two workers, with coverage
 	@$(RUN) coverage erase
