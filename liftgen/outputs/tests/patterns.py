@@ -35,14 +35,14 @@ def pattern_tests(subject: Subject) -> Iterator[Test]:
         for parameter, function, argument in ranges(pattern, plan.pool, found):
             yield _in_part(subject, pattern, plan, parameter, function, argument)
         if pattern.limit is not None and pattern.limit <= 100 and _room(subject, pattern):
-            yield _limited(subject, pattern, plan)
+            yield _limited(subject, pattern, plan, found[0])
 
 
 def _finds_its_own(subject: Subject, pattern: AccessPattern, plan: Planted, found: list[int]) -> Test:
     body = Body()
     _plant(subject, body, plan)
     body.blank()
-    _check(body, pattern, subject, _asked(subject, body, pattern, plan.arguments), found, plan)
+    _check(body, pattern, subject, _asked(subject, body, pattern, plan.arguments), found)
     return test(
         f"test_{pattern.name}_of_{subject.words}_finds_its_own_and_no_other",
         [_fixture(subject)],
@@ -59,9 +59,13 @@ def _pages(subject: Subject, pattern: AccessPattern, plan: Planted, found: list[
     body.assign("first", call("query.page", limit="1"))
     body.assign("rest", call("query.page", limit="100", cursor="first.cursor"))
     body.blank()
-    body.check("[*first.items, *rest.items]", _indices(found))
+    if _is_partial(subject, pattern):
+        body.assign("both", "[*first.items, *rest.items]")
+        body.check("[each.whole() for each in both]", _indices(found))
+    else:
+        body.check("[*first.items, *rest.items]", _indices(found))
+        body.check("query.first()", f"planted[{found[0]}]")
     body.check("rest.cursor", "None", "is")
-    body.check("query.first()", f"planted[{found[0]}]")
     return test(
         f"test_{pattern.name}_of_{subject.words}_goes_on_from_a_cursor",
         [_fixture(subject)],
@@ -89,7 +93,7 @@ def _in_part(
     found = answer(
         pattern, subject.entity, plan.pool, {**plan.arguments, parameter: argument}, subject.schema, limited=False
     )
-    _check(body, pattern, subject, asked, found, plan)
+    _check(body, pattern, subject, asked, found)
     word = function or "equal_to"
     return test(
         f"test_{pattern.name}_of_{subject.words}_with_{parameter}_{word}",
@@ -99,19 +103,17 @@ def _in_part(
     )
 
 
-def _limited(subject: Subject, pattern: AccessPattern, plan: Planted) -> Test:
+def _limited(subject: Subject, pattern: AccessPattern, plan: Planted, wanted: int) -> Test:
     body = Body()
     field = _room(subject, pattern)
     assert field is not None
-    assert pattern.limit is not None
     name = f"{{number:0{len(str(pattern.limit))}d}}"
-    first = plan.pool[0]
-    fixed = {key: value for key, value in first.items() if value != subject.first.get(key)}
-    arguments = ", ".join(f"{key}={flat(value)}" for key, value in body.values(fixed).items() if key != field)
-    made = f'{field}=f"{field}-{name}"' + (f", {arguments}" if arguments else "")
+    fixed = {key: value for key, value in plan.pool[wanted].items() if value != subject.first.get(key)}
+    same = {key: value for key, value in body.values(fixed).items() if key != field}
+    made = call(subject.factory, f'{field}=f"{field}-{name}"', **same)
     body.lines.append(f"    for number in range({pattern.limit + 1}):")
     body.depth = 2
-    body.do(call(f"{subject.repository}.create", call(subject.factory, *made.split(", ", 1))))
+    body.do(call(f"{subject.repository}.create", made))
     body.depth = 1
     body.blank()
     body.assign("query", _asked(subject, body, pattern, plan.arguments))
@@ -153,18 +155,19 @@ def _plant(subject: Subject, body: Body, plan: Planted) -> None:
         body.lines.append("    ]")
 
 
-def _check(
-    body: Body, pattern: AccessPattern, subject: Subject, asked: Brackets, found: list[int], plan: Planted
-) -> None:
-    index = subject.entity.index(pattern.on) if pattern.on != "key" else None
+def _check(body: Body, pattern: AccessPattern, subject: Subject, asked: Brackets, found: list[int]) -> None:
     body.assign("found", asked)
     if pattern.one:
         body.check("found", f"planted[{found[0]}]")
-    elif index is not None and index.projection.kind != "ALL":
+    elif _is_partial(subject, pattern):
         body.check("[each.whole() for each in found]", _indices(found))
     else:
         body.check("list(found)", _indices(found))
-    del plan
+
+
+def _is_partial(subject: Subject, pattern: AccessPattern) -> bool:
+    """Whether the index gives less than the entity, so that the rest has to be fetched."""
+    return pattern.on != "key" and subject.entity.index(pattern.on).projection.kind != "ALL"
 
 
 def _asked(subject: Subject, body: Body, pattern: AccessPattern, arguments: Values) -> Brackets:
