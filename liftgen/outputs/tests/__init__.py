@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from liftgen.outputs.tests.entity import entity_view
 from liftgen.outputs.tests.project import project_view
-from liftgen.scope import EntityScope, ProjectScope
+from liftgen.outputs.tests.table import table_view
+from liftgen.scope import EntityScope, ProjectScope, TableScope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,5 +22,7 @@ def view(scope: Scope) -> Mapping[str, object] | None:
             return entity_view(scope)
         case ProjectScope():
             return project_view(scope)
+        case TableScope():
+            return table_view(scope)
         case _:
             return None

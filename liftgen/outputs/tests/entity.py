@@ -26,7 +26,7 @@ from liftgen.outputs.python_source import (
 from liftgen.outputs.tests.source import Body, Test, test
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from liftgen.outputs.examples.items import WireItem
     from liftgen.outputs.examples.planted import Values
@@ -142,31 +142,29 @@ def entity_view(scope: EntityScope) -> Mapping[str, object]:
     from liftgen.outputs.tests.patterns import pattern_tests
 
     subject = Subject(scope.entity, scope.schema)
-    package = scope.settings.module("repositories")
     tests = [*_tests(subject), *pattern_tests(subject)]
-    factory, imports = _factory(subject)
-    names = set(imports.union(*(each.imports for each in tests)))
-    names |= {
-        ("liftgen.testing", "StandIn"),
-        (package, subject.facade),
-        (subject.entity.model.module, subject.entity.model.name.split(".")[0]),
-        ("typing", "Any"),
-    }
-    if not any("stand_in" in each.text for each in tests):
-        names.discard(("liftgen.testing", "StandIn"))
-    own = {module.split(".")[0] for module, _ in names if _own(module, subject)} | {package.split(".")[0]}
+    doc = f"What the repository of {subject.entity.name} promises, asked of a DynamoDB."
+    return module_view(doc, [subject], tests, scope.schema, scope.settings.module("repositories"))
+
+
+def module_view(
+    doc: str, subjects: Sequence[Subject], tests: Sequence[Test], schema: Schema, package: str
+) -> Mapping[str, object]:
+    """What a test module shows: its imports, a factory for each subject, and the tests."""
+    factories = [_factory(each) for each in subjects]
+    names: set[tuple[str, str]] = {(package, subjects[0].facade), ("typing", "Any")}
+    names.update((each.entity.model.module, each.entity.model.name.split(".")[0]) for each in subjects)
+    names = names.union(*(each.imports for each in tests), *(imports for _, imports in factories))
+    if any("stand_in: StandIn" in each.text for each in tests):
+        names.add(("liftgen.testing", "StandIn"))
+    models = {each.module for each in schema.models} | {each.model.module for each in schema.entities}
+    own = {each.split(".")[0] for each in (*models, package)}
     return {
-        "doc": docstring(f"What the repository of {subject.entity.name} promises, asked of a DynamoDB.", indent=0),
+        "doc": docstring(doc, indent=0),
         "imports": import_block(names, first_party=own),
-        "factory": factory,
+        "factories": [text for text, _ in factories],
         "tests": [each.text for each in tests],
     }
-
-
-def _own(module: str, subject: Subject) -> bool:
-    top = module.split(".")[0]
-    modules = {each.module for each in subject.schema.models} | {each.model.module for each in subject.schema.entities}
-    return top in {each.split(".")[0] for each in modules}
 
 
 def _factory(subject: Subject) -> tuple[str, frozenset[tuple[str, str]]]:
@@ -179,7 +177,7 @@ def _factory(subject: Subject) -> tuple[str, frozenset[tuple[str, str]]]:
         returned = f"return {name}.model_validate({{**values, **changes}}, by_name=True)"
     else:
         returned = f"return {name}(**{{**values, **changes}})"
-    head = signature(f"def {subject.factory}".removeprefix("def "), ["**changes: Any"], name)
+    head = signature(subject.factory, ["**changes: Any"], name)
     doc = docstring(f"A {name} as these tests know it, with other values for the fields given.")
     return "\n".join([head, f"    {doc}", *body.lines, f"    {returned}"]), frozenset(body.imports)
 

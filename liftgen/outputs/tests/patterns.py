@@ -105,22 +105,23 @@ def _in_part(
 
 def _limited(subject: Subject, pattern: AccessPattern, plan: Planted, wanted: int) -> Test:
     body = Body()
-    field = _room(subject, pattern)
+    field, limit = _room(subject, pattern), pattern.limit
     assert field is not None
-    name = f"{{number:0{len(str(pattern.limit))}d}}"
+    assert limit is not None
+    name = f"{{number:0{len(str(limit))}d}}"
     fixed = {key: value for key, value in plan.pool[wanted].items() if value != subject.first.get(key)}
     same = {key: value for key, value in body.values(fixed).items() if key != field}
     made = call(subject.factory, f'{field}=f"{field}-{name}"', **same)
-    body.lines.append(f"    for number in range({pattern.limit + 1}):")
+    body.lines.append(f"    for number in range({limit + 1}):")
     body.depth = 2
     body.do(call(f"{subject.repository}.create", made))
     body.depth = 1
     body.blank()
     body.assign("query", _asked(subject, body, pattern, plan.arguments))
-    body.check("len(list(query))", str(pattern.limit))
+    body.check("len(list(query))", str(limit))
     body.check("len(list(query.limit(2)))", "2")
     return test(
-        f"test_{pattern.name}_of_{subject.words}_stops_at_{pattern.limit}",
+        f"test_{pattern.name}_of_{subject.words}_stops_at_{limit}",
         [_fixture(subject)],
         "The limit is of results, and the caller may set another.",
         body,
