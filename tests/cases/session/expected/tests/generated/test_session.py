@@ -1,0 +1,349 @@
+# Written by lift from the models: change those, this file is written again.
+"""What the repository of Session promises, asked of a DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.ranges import after, before, between, since, until
+from liftgen.testing import Clock, StandIn
+
+from repositories import Sessions
+from session import Session
+
+
+def a_session(**changes: Any) -> Session:
+    """A Session as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "session_id": "session_id-01",
+        "user_id": "user_id-01",
+        "expires_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+    }
+    return Session.model_validate({**values, **changes}, by_name=True)
+
+
+def test_a_session_that_was_created_is_read(sessions: Sessions) -> None:
+    """What was stored comes back, equal."""
+    created = sessions.sessions.create(a_session())
+
+    assert created == a_session()
+    found = sessions.sessions.get(session_id="session_id-01", user_id="user_id-01")
+    assert found == created
+
+
+def test_a_session_is_stored_as_its_attributes_and_keys(
+    sessions: Sessions, stand_in: StandIn
+) -> None:
+    """The item's bytes are a contract: every attribute, key and index key."""
+    sessions.sessions.create(a_session())
+
+    item = stand_in.item(
+        "sessions",
+        {"session_id": {"S": "session_id-01"}, "user_id": {"S": "user_id-01"}},
+    )
+    expected_item = {
+        "session_id": {"S": "session_id-01"},
+        "user_id": {"S": "user_id-01"},
+        "expires_at": {"N": "4102488060"},
+    }
+    assert item == expected_item
+
+
+def test_the_key_of_a_session_is_taken_once(sessions: Sessions) -> None:
+    """A second one is refused, and the first stays as it was."""
+    created = sessions.sessions.create(a_session())
+
+    with pytest.raises(AlreadyExists):
+        sessions.sessions.create(
+            a_session(expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC))
+        )
+    found = sessions.sessions.get(session_id="session_id-01", user_id="user_id-01")
+    assert found == created
+
+
+def test_a_session_that_is_not_there_is_none(sessions: Sessions) -> None:
+    """No item, no error: None."""
+    found = sessions.sessions.get(session_id="session_id-01", user_id="user_id-01")
+
+    assert found is None
+
+
+def test_putting_a_session_replaces_it_whole(
+    sessions: Sessions, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whatever was there is replaced, with every key of its own."""
+    sessions.sessions.put(a_session())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    sessions.sessions.put(a_session(expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)))
+
+    item = stand_in.item(
+        "sessions",
+        {"session_id": {"S": "session_id-01"}, "user_id": {"S": "user_id-01"}},
+    )
+    expected_item = {
+        "session_id": {"S": "session_id-01"},
+        "user_id": {"S": "user_id-01"},
+        "expires_at": {"N": "4102488120"},
+    }
+    assert item == expected_item
+
+
+def test_updating_expires_at_of_a_session(
+    sessions: Sessions, clock: Clock, stand_in: StandIn
+) -> None:
+    """The field changes, with every key that depends on it; nothing else does."""
+    created = sessions.sessions.create(a_session())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    updated = sessions.sessions.update(
+        created, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+    )
+
+    assert updated == a_session(expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC))
+    found = sessions.sessions.get(session_id="session_id-01", user_id="user_id-01")
+    assert found == updated
+    item = stand_in.item(
+        "sessions",
+        {"session_id": {"S": "session_id-01"}, "user_id": {"S": "user_id-01"}},
+    )
+    expected_item = {
+        "session_id": {"S": "session_id-01"},
+        "user_id": {"S": "user_id-01"},
+        "expires_at": {"N": "4102488120"},
+    }
+    assert item == expected_item
+
+
+def test_updating_a_session_that_is_not_there_is_refused(
+    sessions: Sessions, stand_in: StandIn
+) -> None:
+    """An update never brings an item back."""
+    with pytest.raises(NotFound):
+        sessions.sessions.update(
+            a_session(), expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+        )
+    assert stand_in.items() == []
+
+
+def test_an_update_of_a_session_keeps_attributes_that_it_does_not_know(
+    sessions: Sessions, stand_in: StandIn
+) -> None:
+    """What another version of the code has written is still there."""
+    created = sessions.sessions.create(a_session())
+    key = {"session_id": {"S": "session_id-01"}, "user_id": {"S": "user_id-01"}}
+    stand_in.set("sessions", key, legacy={"S": "kept"})
+
+    sessions.sessions.update(
+        created, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+    )
+
+    item = stand_in.item("sessions", key)
+    assert item is not None
+    assert item["legacy"] == {"S": "kept"}
+
+
+def test_patching_expires_at_of_a_session(
+    sessions: Sessions, clock: Clock, stand_in: StandIn
+) -> None:
+    """By key, and only this field."""
+    sessions.sessions.create(a_session())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    patched = sessions.sessions.patch(
+        session_id="session_id-01",
+        user_id="user_id-01",
+        expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+    )
+
+    assert patched == a_session(expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC))
+    item = stand_in.item(
+        "sessions",
+        {"session_id": {"S": "session_id-01"}, "user_id": {"S": "user_id-01"}},
+    )
+    expected_item = {
+        "session_id": {"S": "session_id-01"},
+        "user_id": {"S": "user_id-01"},
+        "expires_at": {"N": "4102488120"},
+    }
+    assert item == expected_item
+
+
+def test_patching_a_session_that_is_not_there_is_refused(
+    sessions: Sessions, stand_in: StandIn
+) -> None:
+    """A patch never brings an item back."""
+    with pytest.raises(NotFound):
+        sessions.sessions.patch(
+            session_id="session_id-01",
+            user_id="user_id-01",
+            expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        )
+    assert stand_in.items() == []
+
+
+def test_a_deleted_session_is_gone(sessions: Sessions, stand_in: StandIn) -> None:
+    """Nothing of it is found, and its key is free."""
+    created = sessions.sessions.create(a_session())
+    sessions.sessions.delete(created)
+
+    found = sessions.sessions.get(session_id="session_id-01", user_id="user_id-01")
+    assert found is None
+    assert stand_in.items() == []
+
+
+def test_a_session_deleted_by_its_key_is_gone(
+    sessions: Sessions, stand_in: StandIn
+) -> None:
+    """Deleting needs no reading first."""
+    sessions.sessions.create(a_session())
+    sessions.sessions.delete_by_key(session_id="session_id-01", user_id="user_id-01")
+
+    found = sessions.sessions.get(session_id="session_id-01", user_id="user_id-01")
+    assert found is None
+    assert stand_in.items() == []
+
+
+def test_deleting_a_session_that_is_not_there(sessions: Sessions) -> None:
+    """By what was read it is an error; by key it is already so."""
+    with pytest.raises(NotFound):
+        sessions.sessions.delete(a_session())
+    sessions.sessions.delete_by_key(session_id="session_id-01", user_id="user_id-01")
+
+
+def test_an_expired_session_reads_as_absent(sessions: Sessions, clock: Clock) -> None:
+    """DynamoDB deletes days later; until then it is there only for those who ask."""
+    created = sessions.sessions.create(a_session())
+    clock.set(datetime(2100, 1, 1, 12, 1, 1, tzinfo=UTC))
+
+    found = sessions.sessions.get(session_id="session_id-01", user_id="user_id-01")
+    assert found is None
+    found = sessions.sessions.get(
+        session_id="session_id-01", user_id="user_id-01", include_expired=True
+    )
+    assert found == created
+
+
+def test_by_key_of_session_finds_its_own_and_no_other(sessions: Sessions) -> None:
+    """The wanted ones in order, and none of the decoys."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02"},
+        {"user_id": "user_id-03"},
+        {"session_id": "session_id-02", "user_id": "user_id-04"},
+    ]
+    planted = [sessions.sessions.create(a_session(**row)) for row in rows]
+
+    found = sessions.sessions.by_key(session_id="session_id-01")
+    assert list(found) == [planted[0], planted[1], planted[2]]
+
+
+def test_by_key_of_session_goes_on_from_a_cursor(sessions: Sessions) -> None:
+    """A page and what follows it are the whole, nothing twice."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02"},
+        {"user_id": "user_id-03"},
+        {"session_id": "session_id-02", "user_id": "user_id-04"},
+    ]
+    planted = [sessions.sessions.create(a_session(**row)) for row in rows]
+
+    query = sessions.sessions.by_key(session_id="session_id-01")
+    first = query.page(limit=1)
+    rest = query.page(limit=100, cursor=first.cursor)
+
+    assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
+    assert query.first() == planted[0]
+    assert rest.cursor is None
+
+
+def test_by_key_of_session_with_user_id_equal_to(sessions: Sessions) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02"},
+        {"user_id": "user_id-03"},
+        {"session_id": "session_id-02", "user_id": "user_id-04"},
+    ]
+    planted = [sessions.sessions.create(a_session(**row)) for row in rows]
+
+    found = sessions.sessions.by_key(session_id="session_id-01", user_id="user_id-02")
+    assert list(found) == [planted[1]]
+
+
+def test_by_key_of_session_with_user_id_since(sessions: Sessions) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02"},
+        {"user_id": "user_id-03"},
+        {"session_id": "session_id-02", "user_id": "user_id-04"},
+    ]
+    planted = [sessions.sessions.create(a_session(**row)) for row in rows]
+
+    found = sessions.sessions.by_key(
+        session_id="session_id-01", user_id=since("user_id-02")
+    )
+    assert list(found) == [planted[1], planted[2]]
+
+
+def test_by_key_of_session_with_user_id_after(sessions: Sessions) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02"},
+        {"user_id": "user_id-03"},
+        {"session_id": "session_id-02", "user_id": "user_id-04"},
+    ]
+    planted = [sessions.sessions.create(a_session(**row)) for row in rows]
+
+    found = sessions.sessions.by_key(
+        session_id="session_id-01", user_id=after("user_id-01")
+    )
+    assert list(found) == [planted[1], planted[2]]
+
+
+def test_by_key_of_session_with_user_id_until(sessions: Sessions) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02"},
+        {"user_id": "user_id-03"},
+        {"session_id": "session_id-02", "user_id": "user_id-04"},
+    ]
+    planted = [sessions.sessions.create(a_session(**row)) for row in rows]
+
+    found = sessions.sessions.by_key(
+        session_id="session_id-01", user_id=until("user_id-02")
+    )
+    assert list(found) == [planted[0], planted[1]]
+
+
+def test_by_key_of_session_with_user_id_before(sessions: Sessions) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02"},
+        {"user_id": "user_id-03"},
+        {"session_id": "session_id-02", "user_id": "user_id-04"},
+    ]
+    planted = [sessions.sessions.create(a_session(**row)) for row in rows]
+
+    found = sessions.sessions.by_key(
+        session_id="session_id-01", user_id=before("user_id-03")
+    )
+    assert list(found) == [planted[0], planted[1]]
+
+
+def test_by_key_of_session_with_user_id_between(sessions: Sessions) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02"},
+        {"user_id": "user_id-03"},
+        {"session_id": "session_id-02", "user_id": "user_id-04"},
+    ]
+    planted = [sessions.sessions.create(a_session(**row)) for row in rows]
+
+    found = sessions.sessions.by_key(
+        session_id="session_id-01", user_id=between("user_id-01", "user_id-02")
+    )
+    assert list(found) == [planted[0], planted[1]]
