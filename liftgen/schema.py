@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
 KeyType = Literal["S", "N", "B"]
 Billing = Literal["on_demand", "provisioned"]
+Lifecycle = Literal["version", "created_at", "updated_at", "deleted_at", "ttl"]
 StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
+
+LIFECYCLE: dict[str, Lifecycle] = {
+    "Version": "version",
+    "CreatedAt": "created_at",
+    "UpdatedAt": "updated_at",
+    "DeletedAt": "deleted_at",
+    "TTL": "ttl",
+}
+"""The role that each marker gives its field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +176,7 @@ class Attribute:
     name: str
     type: FieldType
     default: Default | None = None
-    lifecycle: Literal["version", "created_at", "updated_at", "deleted_at", "ttl"] | None = None
+    lifecycle: Lifecycle | None = None
     encrypted: bool = False
     omit_empty: bool = False
     as_set: bool = False

@@ -17,8 +17,8 @@ import liftgen
 ROOMS = {
     "language": ("liftgen markers", "language"),
     "nouns": (
-        "changes conditions declarations diagnostics documents field_types files migrations names places requests rules schema "
-        "settings states",
+        "changes conditions declarations diagnostics documents field_types files keys migrations names places plain requests "
+        "rules schema settings states",
         "language nouns",
     ),
     "project": ("outputs project scope", "language nouns project"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from liftgen.check import check
 from liftgen.derive import derive
 from liftgen.diagnostics import Report, Rule
 from liftgen.outputs import chosen_outputs
@@ -56,7 +57,7 @@ def run_path(text: str, folder: Path) -> Report:
     """What lies at the path."""
     report = Report()
     declarations = read([folder / text], folder, report)
-    derive(declarations, report)
+    check(derive(declarations, report), declarations, report)
     return apply_ignores(report, declarations.ignores)
 
 
@@ -66,6 +67,17 @@ def run_toml(text: str, folder: Path) -> Report:
     project = parse_project(text, "pyproject.toml", folder, report)
     named_models(project, report)
     chosen_outputs(project, report)
+    return report
+
+
+def run_settings(text: str, folder: Path) -> Report:
+    """The configuration of a project whose `models.py` has the model `Session`, in a table of its own."""
+    report = Report()
+    project = parse_project(text, "pyproject.toml", folder, report)
+    source = "@dataclass\nclass Session:\n    session_id: Annotated[str, PK]\n"
+    imports = "from dataclasses import dataclass\nfrom typing import Annotated\nfrom liftgen import PK\n\n"
+    (folder / "models.py").write_text(imports + source)
+    derive(read([folder / "models.py"], folder, report), report, dict(project.settings.tables))
     return report
 
 
@@ -110,6 +122,7 @@ RUNNERS: dict[str, Callable[[str, Path], Report]] = {
     "source": run_source,
     "sh": run_sh,
     "toml": run_toml,
+    "settings": run_settings,
 }
 
 

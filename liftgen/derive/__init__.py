@@ -9,16 +9,17 @@ from liftgen.derive.attributes import expiry_of, model_of
 from liftgen.derive.context import Context
 from liftgen.derive.keys import index_of, key_of
 from liftgen.derive.patterns import default_patterns, named_patterns
-from liftgen.derive.plain import plain
 from liftgen.derive.relations import collections_of, edge_of, relations_of
-from liftgen.derive.sharing import with_mixed
 from liftgen.derive.tables import TableSaid, expiry_attributes, table_said, tables_of, with_projections
 from liftgen.derive.transactions import transaction_of
 from liftgen.derive.uniques import uniques_of
 from liftgen.field_types import DictOf, ListOf, ModelOf, NewTypeOf, OptionalOf, SetOf, TupleOf, UnionOf
+from liftgen.keys.sharing import with_mixed
 from liftgen.places import Places
+from liftgen.plain import plain
+from liftgen.rules.fields import closest
 from liftgen.rules.names import EntityTwice
-from liftgen.rules.tables import NoKey
+from liftgen.rules.tables import NoKey, UnusedTableSettings
 from liftgen.schema import Entity, Schema
 
 if TYPE_CHECKING:
@@ -40,11 +41,14 @@ def derive(declarations: Declarations, report: Report, settings: Mapping[str, Ta
     drafts = _drafts(list(plain_models.values()), context)
     ttl = expiry_attributes((each.model, each.said) for each in drafts)
     drafts = [entity for each in drafts if (entity := _with_keys(each, drafts, ttl.get(each.said.name), context))]
+    lost = {each.name for each in plain_models.values() if is_entity(each)} - {each.entity.name for each in drafts}
+    context = replace(context, lost=frozenset(lost))
     drafts = _with_patterns(drafts, context)
     drafts = _with_relations(drafts, context)
     entities = [each.entity for each in drafts]
     by_name = {each.name: each for each in entities}
     transactions = [transaction_of(each, by_name, context) for each in declarations.transactions]
+    _refuse_unused_settings(settings or {}, {each.said.name for each in drafts}, report)
     return Schema(
         tables=tables_of(entities, {each.said.name: each.said for each in drafts}, ttl, settings or {}),
         entities=tuple(entities),
@@ -52,6 +56,12 @@ def derive(declarations: Declarations, report: Report, settings: Mapping[str, Ta
         collections=collections_of(entities),
         transactions=tuple(each for each in transactions if each is not None),
     )
+
+
+def _refuse_unused_settings(settings: Mapping[str, TableSettings], tables: set[str], report: Report) -> None:
+    for name in settings:
+        if name not in tables:
+            report.add(UnusedTableSettings(name, closest(name, tables)))
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,8 @@ class _Draft:
 
 def is_entity(model: ModelDeclaration) -> bool:
     """Whether the model has a place in a table: it names a table, or it has a key."""
-    return model.table is not None or any(each.name == "key" for each in model.settings)
+    named = model.table is not None or any(each.name == "key" for each in model.settings)
+    return named or bool({"key", "table"} & set(model.lost))
 
 
 def _drafts(models: Sequence[ModelDeclaration], context: Context) -> list[_Draft]:

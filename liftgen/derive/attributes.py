@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from liftgen.derive.durations import seconds
-from liftgen.derive.storage import NUMBERS, scalar_of
 from liftgen.field_types import EnumOf, LiteralOf, Scalar, bare
+from liftgen.keys.storage import NUMBERS, scalar_of
 from liftgen.rules.lifecycle import MalformedDuration
-from liftgen.schema import Attribute, Expiry, Model
+from liftgen.schema import LIFECYCLE, Attribute, Expiry, Model
 
 if TYPE_CHECKING:
     from liftgen.declarations import FieldDeclaration, ModelDeclaration
     from liftgen.derive.context import Context
-
-Lifecycle = Literal["version", "created_at", "updated_at", "deleted_at", "ttl"]
-LIFECYCLE: dict[str, Lifecycle] = {
-    "Version": "version",
-    "CreatedAt": "created_at",
-    "UpdatedAt": "updated_at",
-    "DeletedAt": "deleted_at",
-    "TTL": "ttl",
-}
 
 
 def model_of(declaration: ModelDeclaration, ttl: str | None = None) -> Model:

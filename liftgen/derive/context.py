@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The report of the run and the sources to point into."""
+    """The report of the run, the sources to point into, and the entities that were lost to something already reported."""
 
     report: Report
     places: Places
+    lost: frozenset[str] = frozenset()
 
     def field_is_known(self, model: ModelDeclaration, field: str, at: Span) -> bool:
         """Whether the model has the field; reported where it has not, unless the field itself could not be read."""

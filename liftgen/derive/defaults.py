@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.conditions import Value
 from liftgen.derive.language import can_hold, possible_values
-from liftgen.derive.storage import spelling
+from liftgen.keys.storage import spelling
 from liftgen.rules.arguments import PointlessArgument
 from liftgen.rules.conditions import ImpossibleValue
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from liftgen.conditions import Exists, conjuncts
-from liftgen.derive.storage import key_type, scalar_of, spelling
-from liftgen.derive.templates import Malformed, pieces
 from liftgen.field_types import Scalar, required
+from liftgen.keys.storage import key_type, scalar_of, spelling
+from liftgen.keys.templates import Malformed, pieces
 from liftgen.rules.arguments import PointlessArgument
 from liftgen.rules.fields import EncryptedKey, NotAKeyType
-from liftgen.rules.indexes import ConditionOfIndexTakesNoParameter, UnknownProjection
+from liftgen.rules.indexes import ImpossibleWhen, UnknownProjection
 from liftgen.rules.templates import EmptyKey, MalformedTemplate
-from liftgen.schema import Composed, EntityIndex, EntityKey, KeyAttribute, KeySchema, Native, Placeholder, Projection
+from liftgen.schema import Composed, EntityIndex, EntityKey, Native, Placeholder, Projection
 
 if TYPE_CHECKING:
     from liftgen.conditions import Condition
     from liftgen.declarations import MarkerDeclaration, ModelDeclaration, Setting
     from liftgen.derive.context import Context
     from liftgen.diagnostics import Span
-    from liftgen.schema import KeyPart, Model
+    from liftgen.schema import KeyPart
 
 
 def key_of(
@@ -74,21 +73,10 @@ def when_of(model: ModelDeclaration, marker: MarkerDeclaration, context: Context
         return None
     for parameter in parsed.parameters:
         at = text.find(f":{parameter.name}")
-        rule = ConditionOfIndexTakesNoParameter(parameter.name)
+        why = f"`:{parameter.name}` has no value when an item is written"
+        rule = ImpossibleWhen(why, "compare with a literal, or put the field into the index's key")
         context.report.add(rule, context.places.inside(place, text, at, at + len(parameter.name) + 1))
     return None if parsed.parameters else parsed.condition
-
-
-def schema_of(key: EntityKey, model: Model) -> KeySchema | None:
-    """The physical key: attributes with their types; None where a field cannot be one, which is reported elsewhere."""
-    partition = _attributes(key.partition, model)
-    sort = _attributes(key.sort, model) if key.sort is not None else ()
-    return None if partition is None or sort is None else KeySchema(partition, sort)
-
-
-def said_to_exist(when: Condition | None) -> frozenset[str]:
-    """The fields that an index's condition asks to be there."""
-    return frozenset(each.field.name for each in conjuncts(when) if isinstance(each, Exists) and each.exists)
 
 
 def _given(marker: MarkerDeclaration, name: str) -> bool:
@@ -165,19 +153,6 @@ def _native(model: ModelDeclaration, fields: tuple[str, ...], at: Span, context:
             context.report.add(rule, place, others=[(field.type_span, "it is this")])
             whole = False
     return Native(fields) if whole else None
-
-
-def _attributes(part: KeyPart, model: Model) -> tuple[KeyAttribute, ...] | None:
-    if isinstance(part, Composed):
-        return (KeyAttribute(part.attribute, "S"),)
-    found = []
-    for field in part.fields:
-        attribute = model.attribute(field)
-        type_ = key_type(attribute.type, ttl=attribute.lifecycle == "ttl")
-        if type_ is None:
-            return None
-        found.append(KeyAttribute(attribute.name, type_))
-    return tuple(found)
 
 
 def _projection(model: ModelDeclaration, marker: MarkerDeclaration, context: Context) -> Projection:

@@ -27,8 +27,8 @@ from liftgen.conditions import (
     Size,
     Value,
 )
-from liftgen.derive.storage import item_of, scalar_of, spelling
 from liftgen.field_types import EnumOf, FieldType, LiteralOf, Scalar, ScalarType, bare, required
+from liftgen.keys.storage import item_of, scalar_of, spelling
 from liftgen.rules.conditions import (
     EncryptedComparison,
     ImpossibleValue,

@@ -20,18 +20,18 @@ from liftgen.conditions import (
     parameters_of,
 )
 from liftgen.derive.defaults import with_defaults
-from liftgen.derive.storage import is_bucket, is_lossy
 from liftgen.field_types import required
+from liftgen.keys.partitions import Partition, Slot, is_scoped, partition_of, slots_of
 from liftgen.rules.arguments import ConsistentIndex
 from liftgen.rules.patterns import (
-    BadLimit,
-    BadOrder,
+    BadQueryOption,
     FilterOnKey,
     OneEndOfBucket,
     ParameterTwice,
     UnknownIndex,
+    WouldScan,
 )
-from liftgen.schema import AccessPattern, Composed, Native, PatternParameter
+from liftgen.schema import AccessPattern, Native, PatternParameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from liftgen.declarations import MarkerDeclaration, ModelDeclaration, Setting
     from liftgen.derive.context import Context
     from liftgen.derive.language import Parsed, TypedParameter
-    from liftgen.schema import Entity, EntityKey, KeyPart
+    from liftgen.schema import Entity, EntityKey
 
 Operation = Literal["query", "scan", "get", "put", "update", "delete"]
 OPERATIONS: dict[str, Operation] = {
@@ -59,7 +59,7 @@ def default_patterns(entity: Entity, model: ModelDeclaration) -> tuple[AccessPat
     """What every entity answers: `by_key` where its sort key has fields, and one query per index, named after it."""
     patterns = [_query(entity, each.name, each.name, None) for each in entity.indexes]
     if entity.key.sort is not None and any(
-        slot.field not in _partition(entity, "key").exact for slot in _slots(entity, entity.key.sort)
+        slot.field not in _partition(entity, "key").exact for slot in slots_of(entity, entity.key.sort)
     ):
         patterns.insert(0, _query(entity, "by_key", "key", None))
     said = {each.name: each.doc for each in model.settings}
@@ -99,11 +99,11 @@ def _named(
     draft.report(marker, context)
     order, limit = marker.text("order") or "asc", _number(marker, "limit")
     if order not in ("asc", "desc"):
-        context.report.add(BadOrder(order), marker.place("order"))
-        return None
+        rule = BadQueryOption("order", order, 'write `"asc"` or `"desc"`')
+        context.report.add(rule, marker.place("order"))
     if limit is not None and limit < 1:
-        context.report.add(BadLimit(int(limit)), marker.place("limit"))
-        return None
+        rule = BadQueryOption("limit", str(int(limit)), "leave it out, or say at least 1")
+        context.report.add(rule, marker.place("limit"))
     if draft.problems:
         return None
     return replace(
@@ -148,63 +148,6 @@ def _named_by_key(
     return replace(draft.pattern(entity, named=True), fields=names, consistent=consistent)
 
 
-def is_scoped(entity: Entity, on: str) -> bool:
-    """Whether the partition begins with the tenant, so that one tenant's role may ask; always so where there are no tenants."""
-    if entity.tenant is None:
-        return True
-    match entity.key_on(on).partition:
-        case Native(fields):
-            return fields[0] == entity.tenant
-        case Composed() as composed:
-            placeholders = [part for part in composed.parts if not isinstance(part, str)]
-            first = placeholders[0] if placeholders else None
-            return first is not None and first.field == entity.tenant and not first.shards and not first.spec
-
-
-@dataclass(frozen=True, slots=True)
-class Partition:
-    """What a question must say of a partition: fields that are bound exactly, time buckets, and shards that are all asked."""
-
-    exact: tuple[str, ...]
-    buckets: tuple[str, ...]
-    shards: tuple[str, ...]
-
-
-def partition_of(entity: Entity, key: EntityKey) -> Partition:
-    """How the partition of a key is bound."""
-    slots = _slots(entity, key.partition)
-    exact = dict.fromkeys(slot.field for slot in slots if not slot.bucket and not slot.shard)
-    buckets = dict.fromkeys(slot.field for slot in slots if slot.bucket and slot.field not in exact)
-    shards = dict.fromkeys(slot.field for slot in slots if slot.shard and slot.field not in exact)
-    return Partition(tuple(exact), tuple(buckets), tuple(shards))
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """A field's place in a key part; `lossy` where its text alone does not tell its value."""
-
-    field: str
-    bucket: bool = False
-    shard: bool = False
-    lossy: bool = False
-
-
-def _slots(entity: Entity, part: KeyPart | None) -> list[_Slot]:
-    match part:
-        case None:
-            return []
-        case Native(fields):
-            return [_Slot(each) for each in fields]
-        case Composed(parts=parts):
-            found = []
-            for each in parts:
-                if not isinstance(each, str):
-                    type_ = entity.model.attribute(each.field).type
-                    bucket = is_bucket(each, type_)
-                    found.append(_Slot(each.field, bucket, bool(each.shards), is_lossy(each, type_)))
-            return found
-
-
 def _partition(entity: Entity, on: str) -> Partition:
     return partition_of(entity, entity.key_on(on))
 
@@ -222,7 +165,7 @@ class _Draft:
     key: list[Condition] = field(default_factory=list)
     filter: list[Condition] = field(default_factory=list)
     fans_out: bool = False
-    problems: list[OneEndOfBucket | FilterOnKey | ParameterTwice] = field(default_factory=list)
+    problems: list[OneEndOfBucket | FilterOnKey | ParameterTwice | WouldScan] = field(default_factory=list)
 
     def typed(self, name: str) -> TypedParameter | None:
         """What the condition says of a parameter."""
@@ -280,6 +223,8 @@ def _query(entity: Entity, name: str, on: str, parsed: Parsed | None) -> _Draft:
     for each in partition.exact:
         if not _bind(draft, left, each):
             draft.add(_parameter(entity, each, each, "equal"))
+            if each in fields_of(all_of(left)):
+                draft.problems.append(WouldScan(each, on))
     for each in partition.buckets:
         _bind_bucket(entity, draft, left, each)
     for each in partition.shards:
@@ -289,7 +234,9 @@ def _query(entity: Entity, name: str, on: str, parsed: Parsed | None) -> _Draft:
     draft.filter += left
     draft.add_values()
     native = {each for part in key.parts if isinstance(part, Native) for each in part.fields}
-    draft.problems += [FilterOnKey(each, on) for each in fields_of(all_of(draft.filter)) if each in native]
+    scanned = {each.field for each in draft.problems if isinstance(each, WouldScan)}
+    filtered = (each for each in fields_of(all_of(draft.filter)) if each in native and each not in scanned)
+    draft.problems += [FilterOnKey(each, on) for each in filtered]
     return draft
 
 
@@ -337,7 +284,7 @@ def _bind_bucket(entity: Entity, draft: _Draft, left: list[Condition], field: st
 
 def _bind_sort(entity: Entity, draft: _Draft, left: list[Condition], key: EntityKey, partition: Partition) -> None:
     """Bind the sort key's fields from the left with equalities, then one range; where there is none, it is a parameter."""
-    for slot in _slots(entity, key.sort):
+    for slot in slots_of(entity, key.sort):
         if slot.field in partition.exact:
             continue
         equality = _equality(left, slot.field)
@@ -351,7 +298,7 @@ def _bind_sort(entity: Entity, draft: _Draft, left: list[Condition], key: Entity
             left.remove(equality)
 
 
-def _bind_range(entity: Entity, draft: _Draft, left: list[Condition], slot: _Slot) -> None:
+def _bind_range(entity: Entity, draft: _Draft, left: list[Condition], slot: Slot) -> None:
     low, high, parts = _range(left, slot.field)
     if not parts:
         name = slot.field

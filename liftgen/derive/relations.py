@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from liftgen.derive.patterns import partition_of
-from liftgen.derive.sharing import is_mixed
 from liftgen.field_types import required
-from liftgen.names import Name
+from liftgen.keys.partitions import own_field, partition_of
+from liftgen.keys.sharing import is_mixed
 from liftgen.rules.fields import closest
 from liftgen.rules.relations import (
     AmbiguousRelation,
@@ -93,11 +92,11 @@ def _candidates(owner: Entity, asked: Entity) -> Iterator[_Candidate]:
 def _bound(owner: Entity, asked: Entity, key: EntityKey) -> tuple[tuple[str, str], ...] | None:
     """The pairs that bind the partition and the sort key from the left; None where a field of the partition is not bound."""
     partition = partition_of(asked, key)
-    pairs = [(_own_field(owner, field), field) for field in partition.exact]
+    pairs = [(own_field(owner, field), field) for field in partition.exact]
     if partition.buckets or any(own is None for own, _ in pairs):
         return None
     for field in key.sort.fields if key.sort is not None else ():
-        own = _own_field(owner, field)
+        own = own_field(owner, field)
         if own is None:
             break
         if (own, field) not in pairs:
@@ -105,19 +104,12 @@ def _bound(owner: Entity, asked: Entity, key: EntityKey) -> tuple[tuple[str, str
     return tuple((own, field) for own, field in pairs if own is not None)
 
 
-def _own_field(owner: Entity, field: str) -> str | None:
-    """The owner's key field that a field of another entity names: by the same name, or `user_id` for the `id` of `User`."""
-    for own in owner.key.fields:
-        if field in (own, f"{Name(owner.name).snake}_{own}"):
-            return own
-    return None
-
-
 def _is_entity(name: str, setting: Setting, argument: str, entities: Mapping[str, Entity], context: Context) -> bool:
     if name in entities:
         return True
-    place = setting.marker.place(argument)
-    context.report.add(UnknownModel(name, closest(name, entities)), context.places.word(place, name))
+    if name not in context.lost:
+        place = setting.marker.place(argument)
+        context.report.add(UnknownModel(name, closest(name, entities)), context.places.word(place, name))
     return False
 
 

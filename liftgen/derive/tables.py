@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from liftgen.derive.attributes import stored_name
-from liftgen.derive.keys import schema_of
+from liftgen.keys.physical import schema_of
 from liftgen.names import Name
 from liftgen.schema import Index, Projection, Table, TableSettings
 

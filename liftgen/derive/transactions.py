@@ -55,6 +55,8 @@ def _action(value: object, entities: Mapping[str, Entity], place: Span, context:
         return None
     name, _, operation = value.partition(".")
     entity = entities.get(name)
+    if entity is None and name in context.lost:
+        return None
     if entity is None:
         context.report.add(UnknownModel(name, closest(name, entities)), _word(place, value, context))
         return None

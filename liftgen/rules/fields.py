@@ -156,3 +156,140 @@ class EncryptedKey(Rule):
     @property
     def help(self) -> str:
         return "use a field that is not secret, or a keyed hash of this one in a field of its own"
+
+
+@dataclass(frozen=True)
+class NotASet(Rule):
+    """A field is stored as a set, and DynamoDB has no set of such members.
+
+    Sets hold text, numbers or bytes.
+
+    ## Breaks
+
+    ```python
+    from typing import Annotated
+    from pydantic import BaseModel
+    from liftgen import PK, AsSet
+
+    class Poll(BaseModel):
+        poll_id: Annotated[str, PK]
+        answers: Annotated[list[bool], AsSet]
+    ```
+
+    ## Holds
+
+    ```python
+    from typing import Annotated
+    from pydantic import BaseModel
+    from liftgen import PK, AsSet
+
+    class Poll(BaseModel):
+        poll_id: Annotated[str, PK]
+        answers: Annotated[list[str], AsSet]
+    ```
+    """
+
+    code = "LIFT273"
+    field: str
+    type: str
+
+    @property
+    def message(self) -> str:
+        return f"field `{self.field}` is `{self.type}`, which is no set of text, numbers or bytes"
+
+    @property
+    def help(self) -> str:
+        return "leave `AsSet` out, or use `list[str]`, `list[int]` or `list[bytes]`"
+
+
+@dataclass(frozen=True)
+class MapKeyNotText(Rule):
+    """A dictionary's keys have no text, and the keys of a DynamoDB map are text.
+
+    ## Breaks
+
+    ```python
+    from typing import Annotated
+    from pydantic import BaseModel
+    from liftgen import PK
+
+    class Board(BaseModel):
+        board_id: Annotated[str, PK]
+        pieces: dict[tuple[int, int], str]
+    ```
+
+    ## Holds
+
+    ```python
+    from typing import Annotated
+    from pydantic import BaseModel
+    from liftgen import PK
+
+    class Board(BaseModel):
+        board_id: Annotated[str, PK]
+        pieces: dict[str, str]
+    ```
+    """
+
+    code = "LIFT274"
+    field: str
+    type: str
+
+    @property
+    def message(self) -> str:
+        return f"the keys of field `{self.field}` are `{self.type}`, which has no text"
+
+    @property
+    def help(self) -> str:
+        return "use `str`, `int`, an enum, a date or a UUID as the key"
+
+
+@dataclass(frozen=True)
+class NestedMarker(Rule):
+    """A marker stands in a nested model, where it says nothing: it is about items, and nested models are parts of them.
+
+    ## Breaks
+
+    ```python
+    from typing import Annotated
+    from pydantic import BaseModel
+    from liftgen import PK, Version
+
+    class Address(BaseModel):
+        city: str
+        version: Annotated[int, Version] = 0
+
+    class User(BaseModel):
+        user_id: Annotated[str, PK]
+        address: Address
+    ```
+
+    ## Holds
+
+    ```python
+    from typing import Annotated
+    from pydantic import BaseModel
+    from liftgen import PK, Version
+
+    class Address(BaseModel):
+        city: str
+
+    class User(BaseModel):
+        user_id: Annotated[str, PK]
+        address: Address
+        version: Annotated[int, Version] = 0
+    ```
+    """
+
+    code = "LIFT275"
+    model: str
+    field: str
+    marker: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.marker}` says nothing on `{self.field}`: `{self.model}` is nested in other models"
+
+    @property
+    def help(self) -> str:
+        return "put it on a field of the model that has the table"

@@ -189,6 +189,7 @@ class MisplacedMarker(Unreadable):
 
     ```python
     from typing import Annotated
+    from uuid import UUID
 
     from pydantic import BaseModel
 
@@ -196,7 +197,7 @@ class MisplacedMarker(Unreadable):
 
 
     class User(BaseModel):
-        user_id: Annotated[str, PK]
+        user_id: Annotated[UUID, PK]
         email: str
 
         class Dynamo:

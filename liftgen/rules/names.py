@@ -62,3 +62,315 @@ class EntityTwice(Rule):
     @property
     def help(self) -> str:
         return "rename one of the models"
+
+
+@dataclass(frozen=True)
+class AttributeClash(Rule):
+    """Two things of an item are stored under one name.
+
+    Besides the fields there are the table's key (`pk`, `sk`), what an item is (`_entity`), the keys of composed
+    indexes (`gsi1pk`, `gsi1sk`) and the table's expiry.
+
+    ## Breaks
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key
+
+    class User(BaseModel):
+        pk: str
+        name: str
+
+        class Dynamo:
+            key = Key("USER#{pk}")
+    ```
+
+    ## Holds
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key
+
+    class User(BaseModel):
+        user_id: str
+        name: str
+
+        class Dynamo:
+            key = Key("USER#{user_id}")
+    ```
+    """
+
+    code = "LIFT291"
+    attribute: str
+    field: str
+    other: str
+
+    @property
+    def message(self) -> str:
+        return f"field `{self.field}` is stored as `{self.attribute}`, and so is {self.other}"
+
+    @property
+    def help(self) -> str:
+        return 'store it under another name: `Attr("…")`'
+
+
+@dataclass(frozen=True)
+class ParameterName(Rule):
+    """A parameter's name cannot be one in Python.
+
+    ## Breaks
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Query
+
+    class Task(BaseModel):
+        owner: str
+        title: str
+        kind: str
+
+        class Dynamo:
+            key = Key(["owner"], ["title"])
+            of_kind = Query("key", where="kind = :class")
+    ```
+
+    ## Holds
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Query
+
+    class Task(BaseModel):
+        owner: str
+        title: str
+        kind: str
+
+        class Dynamo:
+            key = Key(["owner"], ["title"])
+            of_kind = Query("key", where="kind = :kind")
+    ```
+    """
+
+    code = "LIFT292"
+    pattern: str
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.pattern}` has a parameter `{self.name}`, which is a word of Python"
+
+    @property
+    def help(self) -> str:
+        return "give it another name"
+
+
+@dataclass(frozen=True)
+class PatternName(Rule):
+    """An access pattern has the name of something that every repository has, or of another pattern.
+
+    The names `create`, `get`, `put`, `update`, `patch`, `delete`, `restore` and `purge` are taken, names that begin
+    with `_` are private, and `by_key` is the pattern of a key with a sort part.
+
+    ## Breaks
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Query
+
+    class Task(BaseModel):
+        owner: str
+        title: str
+
+        class Dynamo:
+            key = Key(["owner"], ["title"])
+            get = Query("key")
+    ```
+
+    ## Holds
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Query
+
+    class Task(BaseModel):
+        owner: str
+        title: str
+
+        class Dynamo:
+            key = Key(["owner"], ["title"])
+            mine = Query("key")
+    ```
+    """
+
+    code = "LIFT293"
+    entity: str
+    name: str
+    why: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.name}` cannot be a name in `{self.entity}`: {self.why}"
+
+    @property
+    def help(self) -> str:
+        return "give it another name"
+
+
+@dataclass(frozen=True)
+class CollectionName(Rule):
+    """An item collection or a transaction has a name that its table already uses.
+
+    Entities are found under their plural, collections and transactions under their names.
+
+    ## Breaks
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Table
+
+    app = Table("app")
+
+    class User(BaseModel):
+        team_id: str
+        user_id: str
+
+        class Dynamo:
+            table = app
+            key = Key("TEAM#{team_id}", "USER#{user_id}", collection="users")
+    ```
+
+    ## Holds
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Table
+
+    app = Table("app")
+
+    class User(BaseModel):
+        team_id: str
+        user_id: str
+
+        class Dynamo:
+            table = app
+            key = Key("TEAM#{team_id}", "USER#{user_id}", collection="team_home")
+    ```
+    """
+
+    code = "LIFT294"
+    kind: str
+    name: str
+    other: str
+
+    @property
+    def message(self) -> str:
+        return f"{self.kind} `{self.name}` has the name of {self.other}"
+
+    @property
+    def help(self) -> str:
+        return "give it another name"
+
+
+@dataclass(frozen=True)
+class ModuleName(Rule):
+    """Two entities would be written to one file, because their names differ only in how they are spelt.
+
+    ## Breaks
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Table
+
+    app = Table("app")
+
+    class APIKey(BaseModel):
+        key_id: str
+
+        class Dynamo:
+            table = app
+            key = Key("API#{key_id}")
+
+    class ApiKey(BaseModel):
+        key_id: str
+
+        class Dynamo:
+            table = app
+            key = Key("KEY#{key_id}")
+    ```
+
+    ## Holds
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Table
+
+    app = Table("app")
+
+    class APIKey(BaseModel):
+        key_id: str
+
+        class Dynamo:
+            table = app
+            key = Key("API#{key_id}")
+
+    class UserKey(BaseModel):
+        key_id: str
+
+        class Dynamo:
+            table = app
+            key = Key("KEY#{key_id}")
+    ```
+    """
+
+    code = "LIFT295"
+    entity: str
+    other: str
+    module: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.other}` and `{self.entity}` are both `{self.module}` as a module"
+
+    @property
+    def help(self) -> str:
+        return "rename one of them"
+
+
+@dataclass(frozen=True)
+class NestedEntity(Rule):
+    """A model with a place in a table is stated inside another class, so generated code could not import it by its name.
+
+    ## Breaks
+
+    ```python
+    from typing import Annotated
+    from pydantic import BaseModel
+    from liftgen import PK
+
+    class Web:
+        class Session(BaseModel):
+            session_id: Annotated[str, PK]
+    ```
+
+    ## Holds
+
+    ```python
+    from typing import Annotated
+    from pydantic import BaseModel
+    from liftgen import PK
+
+    class Session(BaseModel):
+        session_id: Annotated[str, PK]
+    ```
+    """
+
+    code = "LIFT296"
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.name}` has a table and is stated inside another class"
+
+    @property
+    def help(self) -> str:
+        return "state it at the top of the module"

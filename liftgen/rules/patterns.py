@@ -1,4 +1,4 @@
-"""Patterns, 235 to 239 and 225 to 229: the questions that models name."""
+"""Patterns, 235 to 239 and 229: the questions that models name."""
 
 from __future__ import annotations
 
@@ -218,55 +218,64 @@ class ParameterTwice(Rule):
 
 
 @dataclass(frozen=True)
-class BadLimit(Rule):
-    """A pattern asks for fewer than one result.
+class WouldScan(Rule):
+    """A condition compares a field of the partition other than with `=`: to answer it the whole table would be read.
+
+    A partition is found by `=` alone. A scan that is meant is said with `Scan(where=…)`.
 
     ## Breaks
 
     ```python
     from pydantic import BaseModel
-    from liftgen import Key, Query
+    from liftgen import GSI, Key, Query
 
     class Task(BaseModel):
-        owner: str
-        title: str
+        task_id: str
+        status: str
 
         class Dynamo:
-            key = Key(["owner"], ["title"])
-            first = Query("key", limit=0)
+            key = Key(["task_id"])
+            by_status = GSI(pk=["status"])
+            unfinished = Query("by_status", where="status <> 'done'")
     ```
 
     ## Holds
 
     ```python
     from pydantic import BaseModel
-    from liftgen import Key, Query
+    from liftgen import GSI, Key, Query, Scan
 
     class Task(BaseModel):
-        owner: str
-        title: str
+        task_id: str
+        status: str
 
         class Dynamo:
-            key = Key(["owner"], ["title"])
-            first = Query("key", limit=1)
+            key = Key(["task_id"])
+            by_status = GSI(pk=["status"])
+            finished = Query("by_status", where="status = 'done'")
+            unfinished = Scan(where="status <> 'done'")
     ```
     """
 
-    code = "LIFT239"
-    limit: int
+    code = "LIFT229"
+    field: str
+    on: str
 
     @property
     def message(self) -> str:
-        return f"a limit of {self.limit} gives nothing"
+        key = "the key" if self.on == "key" else f"index `{self.on}`"
+        return f"`{self.field}` is the partition of {key}, which only `=` finds: anything else would scan"
 
     @property
     def help(self) -> str:
-        return "leave it out, or say at least 1"
+        return "compare it with `=`, or mean the scan: `Scan(where=…)`"
 
 
 @dataclass(frozen=True)
-class BadOrder(Rule):
-    """A pattern's order is neither of the two that a sort key has.
+class BadQueryOption(Rule):
+    """A query is asked for in an order or a number that it cannot have.
+
+    A sort key has two orders, `asc` and `desc`; a limit is at least 1.
 
     ## Breaks
 
@@ -295,17 +304,19 @@ class BadOrder(Rule):
 
         class Dynamo:
             key = Key(["owner"], ["title"])
-            last = Query("key", order="desc")
+            last = Query("key", order="desc", limit=1)
     ```
     """
 
-    code = "LIFT229"
-    order: str
+    code = "LIFT239"
+    option: str
+    value: str
+    instead: str
 
     @property
     def message(self) -> str:
-        return f"there is no order `{self.order}`"
+        return f"there is no {self.option} `{self.value}`"
 
     @property
     def help(self) -> str:
-        return 'write `"asc"` or `"desc"`'
+        return self.instead

@@ -325,3 +325,148 @@ class UnknownAction(Rule):
     def help(self) -> str:
         named = "".join(f", `{each}`" for each in self.names)
         return f'write `"Entity.operation"`: `create`, `put`, `get`, `update`, `delete`{named}'
+
+
+@dataclass(frozen=True)
+class CollectionDisagrees(Rule):
+    """Entities of one item collection do not lie in one partition of one table or index.
+
+    One query returns the whole collection, so its members have the same partition, written alike.
+
+    ## Breaks
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Table
+
+    app = Table("app")
+
+    class Team(BaseModel):
+        team_id: str
+
+        class Dynamo:
+            table = app
+            key = Key("TEAM#{team_id}", "TEAM", collection="team_home")
+
+    class Member(BaseModel):
+        team_id: str
+        name: str
+
+        class Dynamo:
+            table = app
+            key = Key("MEMBERS#{team_id}", "MEMBER#{name}", collection="team_home")
+    ```
+
+    ## Holds
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Table
+
+    app = Table("app")
+
+    class Team(BaseModel):
+        team_id: str
+
+        class Dynamo:
+            table = app
+            key = Key("TEAM#{team_id}", "TEAM", collection="team_home")
+
+    class Member(BaseModel):
+        team_id: str
+        name: str
+
+        class Dynamo:
+            table = app
+            key = Key("TEAM#{team_id}", "MEMBER#{name}", collection="team_home")
+    ```
+    """
+
+    code = "LIFT265"
+    collection: str
+    entity: str
+    other: str
+    why: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.other}` and `{self.entity}` are no item collection `{self.collection}`: {self.why}"
+
+    @property
+    def help(self) -> str:
+        return "write the same partition in both, or give one of them a collection of its own"
+
+
+@dataclass(frozen=True)
+class EdgeLacksKey(Rule):
+    """An edge does not have the fields that name its two ends.
+
+    An item of the edge names one item of each end, by the fields of their keys, or `team_id` for the `id` of `Team`.
+
+    ## Breaks
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Edge, Key
+
+    class Team(BaseModel):
+        team_id: str
+
+        class Dynamo:
+            key = Key(["team_id"])
+
+    class User(BaseModel):
+        user_id: str
+
+        class Dynamo:
+            key = Key(["user_id"])
+
+    class Membership(BaseModel):
+        team_id: str
+        member: str
+
+        class Dynamo:
+            edge = Edge("Team", "User")
+            key = Key(["team_id"], ["member"])
+    ```
+
+    ## Holds
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Edge, Key
+
+    class Team(BaseModel):
+        team_id: str
+
+        class Dynamo:
+            key = Key(["team_id"])
+
+    class User(BaseModel):
+        user_id: str
+
+        class Dynamo:
+            key = Key(["user_id"])
+
+    class Membership(BaseModel):
+        team_id: str
+        user_id: str
+
+        class Dynamo:
+            edge = Edge("Team", "User")
+            key = Key(["team_id"], ["user_id"])
+    ```
+    """
+
+    code = "LIFT266"
+    edge: str
+    end: str
+    field: str
+
+    @property
+    def message(self) -> str:
+        return f"edge `{self.edge}` does not name its `{self.end}`: it has no `{self.field}`"
+
+    @property
+    def help(self) -> str:
+        return f"add field `{self.field}`, of the same type"

@@ -31,11 +31,12 @@ class UnknownTag(Rule):
 
     ```python
     from typing import Annotated
+    from uuid import UUID
     from pydantic import BaseModel
     from liftgen import Tag, Unique
 
     class Contact(BaseModel):
-        id: Annotated[str, Tag("pk")]
+        id: Annotated[UUID, Tag("pk")]
         email: Annotated[str, Tag("index:gsi-email")]
 
         class Dynamo:

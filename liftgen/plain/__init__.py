@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from liftgen.declarations import Argument, MarkerDeclaration, Setting
-from liftgen.derive.tags import without_tags
+from liftgen.plain.tags import without_tags
 from liftgen.rules.tables import KeySaidTwice, SortKeyAlone
 
 if TYPE_CHECKING:

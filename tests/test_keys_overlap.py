@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from liftgen.derive.overlap import can_collide
-from liftgen.derive.templates import Malformed, pieces
 from liftgen.field_types import FieldType, LiteralOf, OptionalOf, Scalar, ScalarType
+from liftgen.keys.overlap import can_collide
+from liftgen.keys.templates import Malformed, pieces
 from liftgen.schema import Attribute, Composed, EntityKey, Model, Native
 
 TYPES: dict[str, FieldType] = {

@@ -24,7 +24,7 @@ from liftgen.field_types import (
 )
 
 if TYPE_CHECKING:
-    from liftgen.schema import KeyType, Placeholder
+    from liftgen.schema import Attribute, KeyType, Placeholder
 
 NUMBERS = frozenset({Scalar.INT, Scalar.FLOAT, Scalar.DECIMAL})
 TIMES = frozenset({Scalar.DATETIME, Scalar.DATE, Scalar.TIME})
@@ -37,6 +37,7 @@ _KEY_TYPES: dict[Scalar, KeyType] = {
     Scalar.DATETIME: "S",
     Scalar.DATE: "S",
     Scalar.TIME: "S",
+    Scalar.TIMEDELTA: "N",
     Scalar.UUID: "S",
 }
 
@@ -54,6 +55,13 @@ def key_type(type_: FieldType, *, ttl: bool = False) -> KeyType | None:
             return _values_type(list(values))
         case _:
             return None
+
+
+def stored_type(attribute: Attribute) -> KeyType | None:
+    """The type of an attribute that could be a key; None where it is of another, as an encrypted map is."""
+    if attribute.encrypted or attribute.as_set:
+        return None
+    return "S" if attribute.as_json else key_type(attribute.type, ttl=attribute.lifecycle == "ttl")
 
 
 def scalar_of(type_: FieldType) -> Scalar | None:
@@ -92,10 +100,7 @@ def is_bucket(placeholder: Placeholder, type_: FieldType) -> bool:
 
 def is_lossy(placeholder: Placeholder, type_: FieldType) -> bool:
     """Whether two different values can have one text, so that the text alone answers no comparison exactly."""
-    scalar = scalar_of(type_)
-    rounded = scalar in (Scalar.DECIMAL, Scalar.FLOAT) and bool(placeholder.spec)
-    coarse_time = scalar is Scalar.TIME and bool(placeholder.spec)
-    return bool(placeholder.shards) or is_bucket(placeholder, type_) or rounded or coarse_time
+    return bool(placeholder.shards) or is_bucket(placeholder, type_)
 
 
 def spelling(type_: FieldType) -> str:

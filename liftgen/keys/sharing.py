@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from liftgen.derive.overlap import ANYTHING, Language, beginning, language_of, meet
+from liftgen.keys.overlap import ANYTHING, Language, beginning, language_of, meet, texts_of
+from liftgen.keys.physical import schema_of
+from liftgen.keys.storage import stored_type
 from liftgen.schema import Composed, EntityKey, Native
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from liftgen.schema import AccessPattern, Entity, ItemCollection
+    from liftgen.schema import AccessPattern, Entity, ItemCollection, KeyAttribute
 
 
 def with_mixed(entities: Sequence[Entity]) -> tuple[Entity, ...]:
@@ -29,10 +31,15 @@ def is_mixed(collection: ItemCollection, entities: Sequence[Entity]) -> bool:
     first = next(each for each in there if each.name == collection.entities[0])
     on = "key" if collection.on == "key" else next(each.name for each in first.indexes if each.index == collection.on)
     partition = EntityKey(first.key_on(on).partition)
-    names, asked = attribute_names(first, partition), _asked(first, partition)
+    schema, asked = schema_of(partition, first.model), _asked(first, partition)
+    attributes = schema.attributes if schema is not None else ()
     sharing = Sharing(there)
-    others = [sharing.texts(each, names) for each in there if each.name not in collection.entities]
-    guards = [_texts(each, EntityKey(unique.key.partition)) for each in there for unique in each.uniques]
+    others = [sharing.texts(each, attributes) for each in there if each.name not in collection.entities]
+    guards = [
+        texts_of(EntityKey(unique.key.partition), each.model, escape=each.escape)
+        for each in there
+        for unique in each.uniques
+    ]
     return any(_is_among(texts, asked) for texts in [*others, *(guards if on == "key" else [])])
 
 
@@ -41,43 +48,34 @@ class Sharing:
     """The entities of one table, and the texts that their items have in its key attributes."""
 
     entities: tuple[Entity, ...]
-    _known: dict[tuple[str, tuple[str, ...]], tuple[Language, ...] | None] = field(default_factory=dict, compare=False)
+    _known: dict[tuple[str, tuple[KeyAttribute, ...]], tuple[Language, ...] | None] = field(
+        default_factory=dict, compare=False
+    )
 
     def others(self, entity: Entity, on: str) -> tuple[str, ...]:
         """The other entities of which a query by the entity's key or index can find items."""
         key = entity.key_on(on)
-        names = attribute_names(entity, key)
+        schema = schema_of(key, entity.model)
+        if schema is None:
+            return ()
         asked = _asked(entity, key)
-        return tuple(
-            each.name for each in self.entities if each is not entity and _is_among(self.texts(each, names), asked)
-        )
+        others = (each for each in self.entities if each is not entity)
+        return tuple(each.name for each in others if _is_among(self.texts(each, schema.attributes), asked))
 
     def finds_guards(self, entity: Entity) -> bool:
         """Whether a query by the entity's key can find the guard of a uniqueness constraint."""
         asked = _asked(entity, entity.key)
         guards = ((each, unique.key) for each in self.entities for unique in each.uniques)
-        return any(meet(_texts(each, key), asked) for each, key in guards)
+        return any(meet(texts_of(key, each.model, escape=each.escape), asked) for each, key in guards)
 
-    def texts(self, entity: Entity, names: tuple[str, ...]) -> tuple[Language, ...] | None:
+    def texts(self, entity: Entity, attributes: tuple[KeyAttribute, ...]) -> tuple[Language, ...] | None:
         """The texts of the entity's items in these attributes; None where they lack one, so that no index on them holds them."""
-        known = (entity.name, names)
+        known = (entity.name, attributes)
         if known not in self._known:
-            found = [_attribute_text(entity, each) for each in names]
+            found = [_attribute_text(entity, each) for each in attributes]
             whole = [each for each in found if each is not None]
             self._known[known] = tuple(whole) if len(whole) == len(found) else None
         return self._known[known]
-
-
-def attribute_names(entity: Entity, key: EntityKey) -> tuple[str, ...]:
-    """The attributes of a key as they are stored."""
-    names: list[str] = []
-    for part in key.parts:
-        match part:
-            case Composed(attribute=attribute):
-                names.append(attribute)
-            case Native(fields):
-                names += [entity.model.attribute(each).name for each in fields]
-    return tuple(names)
 
 
 def _with_mixed(entity: Entity, sharing: Sharing) -> Entity:
@@ -110,19 +108,13 @@ def _is_among(texts: tuple[Language, ...] | None, asked: tuple[Language, ...]) -
     return texts is not None and meet(texts, asked)
 
 
-def _texts(entity: Entity, key: EntityKey) -> tuple[Language, ...]:
-    return tuple(text for part in key.parts for text in language_of(part, entity.model, escape=entity.escape))
-
-
-def _attribute_text(entity: Entity, name: str) -> Language | None:
+def _attribute_text(entity: Entity, attribute: KeyAttribute) -> Language | None:
     for part in _composed_parts(entity):
-        if part.attribute == name:
-            (text,) = language_of(part, entity.model, escape=entity.escape)
-            return text
+        if part.attribute == attribute.name:
+            return language_of(part, entity.model, escape=entity.escape)[0]
     for each in entity.attributes:
-        if each.name == name:
-            (text,) = language_of(Native((each.field,)), entity.model, escape=entity.escape)
-            return text
+        if each.name == attribute.name and stored_type(each) == attribute.type:
+            return language_of(Native((each.field,)), entity.model, escape=entity.escape)[0]
     return None
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from liftgen.derive.storage import key_type, scalar_of
 from liftgen.field_types import EnumOf, LiteralOf, Scalar, bare
+from liftgen.keys.storage import key_type, scalar_of
 from liftgen.schema import Composed, Native
 
 if TYPE_CHECKING:
@@ -85,11 +85,13 @@ def beginning(language: Language) -> Language:
 
 def can_collide(left: tuple[EntityKey, Model, bool], right: tuple[EntityKey, Model, bool]) -> bool:
     """Whether an item of the one and an item of the other can have the same key; each with its model and whether it escapes."""
-    texts = [
-        (*language_of(key.partition, model, escape=escape), *language_of(key.sort, model, escape=escape))
-        for key, model, escape in (left, right)
-    ]
+    texts = [texts_of(key, model, escape=escape) for key, model, escape in (left, right)]
     return meet(texts[0], texts[1])
+
+
+def texts_of(key: EntityKey, model: Model, *, escape: bool) -> tuple[Language, ...]:
+    """The texts of a key, one language for each of its attributes."""
+    return tuple(language for part in key.parts for language in language_of(part, model, escape=escape))
 
 
 def encoded(text: str) -> str:

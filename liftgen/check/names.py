@@ -1,0 +1,106 @@
+"""Check names: that nothing is called as something else already is."""
+
+from __future__ import annotations
+
+import keyword
+from typing import TYPE_CHECKING
+
+from liftgen.names import Name
+from liftgen.rules.names import AttributeClash, CollectionName, ModuleName, NestedEntity, ParameterName, PatternName
+from liftgen.schema import Composed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from liftgen.check.review import Review
+    from liftgen.schema import Entity
+
+METHODS = frozenset({"create", "get", "put", "update", "patch", "delete", "restore", "purge"})
+"""What every repository can do."""
+NAMED = ("Query", "Scan", "Get", "Put", "Update", "Delete", "GSI", "LSI", "HasMany")
+FACADE = frozenset({"transaction", "for_tenant"})
+"""What every table's facade can do."""
+
+
+def check_names(review: Review) -> None:
+    """Every name that the models give."""
+    for entity in review.schema.entities:
+        if "." in entity.name:
+            review.add(NestedEntity(entity.name), review.model(entity).span)
+        _check_attributes(review, entity)
+        _check_patterns(review, entity)
+    _check_modules(review)
+    _check_facades(review)
+
+
+def _check_attributes(review: Review, entity: Entity) -> None:
+    taken = dict(_kept(entity))
+    for each in entity.attributes:
+        other = taken.get(each.name)
+        if other is not None and (other, each.name) != (f"field `{each.field}`", each.name):
+            rule = AttributeClash(each.name, each.field, other)
+            review.add(rule, review.field(entity, each.field))
+        taken.setdefault(each.name, f"field `{each.field}`")
+
+
+def _kept(entity: Entity) -> Iterator[tuple[str, str]]:
+    """The attributes that no field is stored in."""
+    if entity.discriminator is not None:
+        yield entity.discriminator, "what an item is"
+    yield from ((part.attribute, "the table's key") for part in entity.key.parts if isinstance(part, Composed))
+    for index in entity.indexes:
+        for part in index.key.parts if index.kind == "global" else index.key.parts[1:]:
+            if isinstance(part, Composed):
+                yield part.attribute, f"the key of index `{index.name}`"
+
+
+def _check_patterns(review: Review, entity: Entity) -> None:
+    for setting in review.model(entity).settings:
+        if setting.marker.name not in NAMED:
+            continue
+        why = None
+        if setting.name in METHODS:
+            why = "every repository has a method of this name"
+        elif setting.name.startswith("_"):
+            why = "names that begin with `_` are private"
+        elif setting.name == "by_key" and sum(each.name == "by_key" for each in entity.patterns) > 1:
+            why = "it is the pattern of the table's key"
+        if why is not None:
+            review.add(PatternName(entity.name, setting.name, why), setting.span)
+    for pattern in entity.patterns:
+        for parameter in pattern.parameters:
+            if keyword.iskeyword(parameter.name) or parameter.name == "self":
+                place = (
+                    review.in_text(entity, pattern.name, "where", parameter.name)
+                    if pattern.named
+                    else review.field(entity, parameter.field)
+                )
+                review.add(ParameterName(pattern.name, parameter.name), place)
+
+
+def _check_modules(review: Review) -> None:
+    first: dict[str, Entity] = {}
+    for entity in review.schema.entities:
+        module = Name(entity.name).identifier
+        earlier = first.setdefault(module, entity)
+        if earlier is not entity:
+            others = [(review.model(earlier).span, "and here")]
+            review.add(ModuleName(entity.name, earlier.name, module), review.model(entity).span, others=others)
+
+
+def _check_facades(review: Review) -> None:
+    for table, entities in review.tables():
+        taken = {Name(each.name).plural: f"the entities `{each.name}`" for each in entities}
+        taken |= dict.fromkeys(FACADE, "something every table has")
+        for each in review.schema.collections:
+            if each.table == table.name and each.name in taken:
+                entity = review.schema.entity(each.entities[0])
+                on = next(on for on, name in _collections(entity) if name == each.name)
+                rule = CollectionName("item collection", each.name, taken[each.name])
+                review.add(rule, review.place(entity, on, "collection"))
+
+
+def _collections(entity: Entity) -> Iterator[tuple[str, str | None]]:
+    yield "key", entity.collection
+    for index in entity.indexes:
+        yield index.name, index.collection
