@@ -35,7 +35,22 @@ class Brackets:
     display: bool = False
 
 
-Expression = str | Brackets
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """`element for … in …`: the only item in brackets; `clauses` are its loops and tests."""
+
+    element: Expression
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string literal that is broken between its words where it is long; it stands as an argument that is not named."""
+
+    value: str
+
+
+Expression = str | Brackets | Loop | Text
 
 
 def call(function: str, *arguments: Expression, **named: Expression) -> Brackets:
@@ -109,6 +124,10 @@ def flat(expression: Expression) -> str:
     """The expression on one line."""
     if isinstance(expression, str):
         return expression
+    if isinstance(expression, Text):
+        return _string(expression.value)
+    if isinstance(expression, Loop):
+        return " ".join([flat(expression.element), *expression.clauses])
     comma = "," if expression.display and expression.opening == "(" and len(expression.items) == 1 else ""
     inside = ", ".join(flat(each) for each in expression.items)
     return f"{expression.head}{expression.opening}{inside}{comma}{expression.closing}"
@@ -120,17 +139,31 @@ def layout(expression: Expression, indent: int = 0, before: str = "", after: str
     The first line comes without indentation, for a template that has it already; the others are indented.
     """
     one_line = f"{before}{flat(expression)}{after}"
-    if isinstance(expression, str) or not expression.items or indent + width(one_line) <= WIDTH:
+    if isinstance(expression, Text) and indent + width(one_line) > WIDTH:
+        return f"{before}{_broken(expression.value, indent)}{after}"
+    if not isinstance(expression, Brackets) or not expression.items or indent + width(one_line) <= WIDTH:
         return one_line
     inner = " " * (indent + INDENT)
     together = ", ".join(flat(each) for each in expression.items)
     if not expression.display and len(inner) + width(together) <= WIDTH:
         lines = [inner + together]
+    elif isinstance(loop := expression.items[0], Loop):
+        lines = [inner + each for each in (layout(loop.element, indent + INDENT), *loop.clauses)]
     else:
         lines = [inner + layout(each, indent + INDENT, after=",") for each in expression.items]
     return "\n".join(
         [f"{before}{expression.head}{expression.opening}", *lines, f"{' ' * indent}{expression.closing}{after}"]
     )
+
+
+def _broken(text: str, indent: int) -> str:
+    """The literals of a text's pieces, a line for each."""
+    pieces = [""]
+    for word in re.findall(r"\s*\S+|\s+$", text):
+        if indent + width(_string(pieces[-1] + word)) + 1 > WIDTH and pieces[-1]:
+            pieces.append("")
+        pieces[-1] += word
+    return f"\n{' ' * indent}".join(map(_string, pieces))
 
 
 def signature(
@@ -201,7 +234,9 @@ def width(text: str) -> int:
 
 
 def _headed(head: str, expression: Expression) -> Expression:
-    return head + expression if isinstance(expression, str) else replace(expression, head=f"{head}{expression.head}")
+    if isinstance(expression, Brackets):
+        return replace(expression, head=f"{head}{expression.head}")
+    return head + flat(expression)
 
 
 def _string(value: str) -> str:

@@ -214,7 +214,7 @@ class _Base:
             body.add(call("self._table.delete", self._items("ENTITY"), self._variable))
             doc = f"Delete {article(self._name)}.\n\n"
         else:
-            stamps = [(deleted.field, "self._table.now()"), *self._next_stamps]
+            stamps: list[tuple[str, Expression]] = [(deleted.field, "now"), *self._next_stamps]
             after = self._built(body, stamps, "deleted")
             body.add(call("self._table.update", self._items("ENTITY"), self._variable, after))
             doc = f"Mark {article(self._name)} as deleted: it reads as absent until `restore`.\n\n"
@@ -389,8 +389,8 @@ class _Base:
             body.add("self._table.now()", "now = ")
         else:
             stamps = [(field, "self._table.now()" if value == "now" else value) for field, value in stamps]
-        model = self._use(self.entity.model.module, self.entity.model.name)
         if self.entity.model.kind == "pydantic":
+            model = self._use(self.entity.model.module, self.entity.model.name)
             pairs = dict_display((literal(field), value) for field, value in stamps).items
             spread = [f"**dict({self._variable})", *(["**changes"] if changes else [])]
             values = Brackets("", "{", (*spread, *pairs), "}", display=True)

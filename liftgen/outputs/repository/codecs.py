@@ -24,7 +24,7 @@ from liftgen.field_types import (
     required,
 )
 from liftgen.names import Name
-from liftgen.outputs.python_source import INDENT, Brackets, call, flat, literal
+from liftgen.outputs.python_source import INDENT, Brackets, Loop, call, dict_display, flat, literal
 from liftgen.outputs.repository.fields import article, built, read_fields, write_fields
 from liftgen.outputs.repository.source import Body, Function, Imports, function
 from liftgen.outputs.repository.types import annotation
@@ -102,9 +102,11 @@ class Codecs:
             case SetOf(item):
                 return self.write_set(item, value, path)
             case DictOf(key, item):
-                pair = f"{self._key_text(key, 'key')}: {flat(self._member(item, 'value', f'{path}_value'))}"
-                whole = f"{pair} for key, value in {value}.items()"
-                return call(self.wire("map_of"), Brackets("", "{", (whole,), "}"))
+                (pair,) = dict_display(
+                    [(self._key_text(key, "key"), self._member(item, "value", f"{path}_value"))]
+                ).items
+                loop = Loop(pair, (f"for key, value in {value}.items()",))
+                return call(self.wire("map_of"), Brackets("", "{", (loop,), "}"))
             case JsonType():
                 return call(self.attributes("json_value"), value)
             case ModelOf():
@@ -142,9 +144,9 @@ class Codecs:
             case LiteralOf(values):
                 return self._read_plain(values, value)
             case ListOf(item):
-                return Brackets("", "[", (f'{self._read_member(item, path)} for each in {value}["L"]',), "]")
+                return Brackets("", "[", (self._each(item, f'{value}["L"]', path),), "]")
             case TupleOf((item,), repeated=True):
-                return call("tuple", f'{self._read_member(item, path)} for each in {value}["L"]')
+                return call("tuple", self._each(item, f'{value}["L"]', path))
             case TupleOf(items):
                 parts = [self.read(each, f'{value}["L"][{at}]', f"{path}_{at}") for at, each in enumerate(items)]
                 return Brackets("", "(", tuple(parts), ")", display=True) if parts else "()"
@@ -152,8 +154,8 @@ class Codecs:
                 return self.read_set(item, value, path, "frozenset" if frozen else "set")
             case DictOf(key, item):
                 member = self._read_member(item, f"{path}_value")
-                whole = f'{flat(self._read_text(key, "key"))}: {member} for key, each in {value}["M"].items()'
-                return Brackets("", "{", (whole,), "}")
+                (pair,) = dict_display([(self._read_text(key, "key"), member)]).items
+                return Brackets("", "{", (Loop(pair, (f'for key, each in {value}["M"].items()',)),), "}")
             case JsonType():
                 return call(self.attributes("to_json_value"), value)
             case ModelOf():
@@ -193,13 +195,13 @@ class Codecs:
         """The expression that reads a set, as one or as a list; `kind` is `set`, `frozenset` or `list`."""
         stored = set_kind(item)
         if stored == "L":
-            whole = f'{self._read_member(item, path)} for each in {value}["L"]'
+            whole = self._each(item, f'{value}["L"]', path)
         else:
             found = f'{self.attributes("members")}({value}, "{stored}")'
-            member = flat(self._read_text(item, "each"))
+            member = self._read_text(item, "each")
             if member == "each":
                 return call(kind, found)
-            whole = f"{member} for each in {found}"
+            whole = Loop(member, (f"for each in {found}",))
         if kind == "frozenset":
             return call(kind, whole)
         return Brackets("", "{" if kind == "set" else "[", (whole,), "}" if kind == "set" else "]")
@@ -227,8 +229,12 @@ class Codecs:
         """The local name of a function of `liftgen.runtime.attributes`."""
         return self.imports.use(ATTRIBUTES, name)
 
-    def _members(self, item: FieldType, value: str, path: str) -> str:
-        return _mapped(flat(self._member(item, "each", f"{path}_item")), value)
+    def _members(self, item: FieldType, value: str, path: str) -> Expression:
+        return _mapped(self._member(item, "each", f"{path}_item"), value)
+
+    def _each(self, item: FieldType, values: str, path: str) -> Loop:
+        """Every attribute value of a list, read."""
+        return Loop(self._read_member(item, path), (f"for each in {values}",))
 
     def _member(self, type_: FieldType, value: str, path: str) -> Expression:
         """The expression that writes a member: a call of a function of its own for a collection in a collection."""
@@ -244,9 +250,10 @@ class Codecs:
         )
         return call(name, value)
 
-    def _read_member(self, type_: FieldType, path: str) -> str:
+    def _read_member(self, type_: FieldType, path: str) -> Expression:
+        """The expression that reads a member: a call of a function of its own for a collection in a collection."""
         if not _is_collection(type_):
-            return flat(self.read(type_, "each", f"{path}_item"))
+            return self.read(type_, "each", f"{path}_item")
         name = self._define(
             ("read", type_, path),
             f"_read_{path}_item",
@@ -255,7 +262,7 @@ class Codecs:
             "The member that a value is.",
             lambda body: body.add(self.read(type_, "value", f"{path}_item"), "return "),
         )
-        return f"{name}(each)"
+        return call(name, "each")
 
     def _digits(self, item: FieldType, value: str) -> str:
         """The expression for the digits of a value that is stored as a number."""
@@ -436,9 +443,9 @@ def _is_collection(type_: FieldType) -> bool:
     return isinstance(bare(type_), ListOf | TupleOf | SetOf | DictOf)
 
 
-def _mapped(written: str, value: str) -> str:
+def _mapped(written: Expression, value: str) -> Expression:
     """Every member of `value`, written as `each` is."""
-    head, bracket, argument = written.partition("(")
+    head, bracket, argument = flat(written).partition("(")
     if written == "each":
         return value
-    return f"map({head}, {value})" if bracket and argument == "each)" else f"{written} for each in {value}"
+    return call("map", head, value) if bracket and argument == "each)" else Loop(written, (f"for each in {value}",))

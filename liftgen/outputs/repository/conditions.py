@@ -24,7 +24,7 @@ from liftgen.conditions import (
     Value,
 )
 from liftgen.field_types import EnumOf, OptionalOf, Scalar, ScalarType, bare, required
-from liftgen.outputs.python_source import Brackets, call, dict_display, flat, literal
+from liftgen.outputs.python_source import Brackets, Loop, Text, call, dict_display, flat, literal
 from liftgen.outputs.repository.fields import write_field
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ class Test:
                 return " or ".join(self._grouped(part) for part in parts)
             case Not(part):
                 return f"not ({self._alone(part)})"
+            case Compare(Field(name), "=" | "<>" as comparator, Value(bool() as wanted)):
+                return self._truth(name, wanted == (comparator == "="))
             case Compare(left, comparator, right):
                 if comparator in _PYTHON:
                     return f"{self._side(left, right)} {_PYTHON[comparator]} {self._side(right, left)}"
@@ -95,6 +97,12 @@ class Test:
             case Contains(Field(name) as operand, member):
                 test = f"{self._member(name, member)} in {self._of(name)}"
                 return " and ".join([*self._guards(operand), test])
+
+    def _truth(self, name: str, wanted: bool) -> str:
+        """The test that a field is true, or that it is not."""
+        if isinstance(self.model.attribute(name).type, OptionalOf) and name not in self.there:
+            return f"{self._of(name)} is {'True' if wanted else 'not True'}"
+        return self._of(name) if wanted else f"not {self._of(name)}"
 
     def _alone(self, condition: Condition) -> str:
         return Test(self.model, self.codecs, self.value, set(self.there))._test(condition)
@@ -196,7 +204,7 @@ class Filter:
             named["values"] = dict_display((literal(short), value) for short, value in self.values.items())
         if self.lists:
             named["lists"] = dict_display((literal(short), value) for short, value in self.lists.items())
-        return call(self.codecs.imports.use("liftgen.runtime.expressions", "Condition"), literal(text), **named)
+        return call(self.codecs.imports.use("liftgen.runtime.expressions", "Condition"), Text(text), **named)
 
     def _text(self, condition: Condition) -> str:
         match condition:
@@ -260,7 +268,8 @@ class Filter:
         return self.codecs.write(self.parameters[parameter].type, value, parameter)
 
     def _many(self, name: str, other: Operand | Size | None) -> Expression:
-        return Brackets("", "[", (f"{flat(self._value(name, 'each', other))} for each in {name}",), "]")
+        loop = Loop(self._value(name, "each", other), (f"for each in {name}",))
+        return Brackets("", "[", (loop,), "]")
 
 
 def placeholder(attribute: str) -> str:

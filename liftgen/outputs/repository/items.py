@@ -252,9 +252,8 @@ class _Items:
             if isinstance(each.type, OptionalOf):
                 native = each.field in self._native_index_keys
                 missing = "None" if native or is_absent_as_none(each) else self.codecs.wire("NULL")
-                if is_set(each):
-                    written = f"{flat(written)} if value else {self.codecs.attributes('EMPTY')}"
-                statement = Choice(missing, "value is None", written)
+                members = Choice(written, "value", self.codecs.attributes("EMPTY")) if is_set(each) else written
+                statement = Choice(missing, "value is None", members)
             elif is_omitted(each):
                 statement = Choice(written, "value", "None")
             with body.when([f"{field} in fields"]):
@@ -278,8 +277,10 @@ class _Items:
             doc = f"When it expires: as it says, otherwise {_span(expiry.after or 0)} after `{expiry.of}`."
             test = Test(self.entity.model, self.codecs, self._variable)
             of, there = self._of(expiry.of), test.exists(expiry.of)
-            later = f"{of} + {self.codecs.imports.use('datetime', 'timedelta')}(seconds={expiry.after})"
-            computed = f"{whole}({later})" if instant else f"{self.codecs.wire('epoch')}({of}) + {expiry.after}"
+            computed = f"{self.codecs.wire('epoch')}({of}) + {expiry.after}"
+            if instant:
+                length = f"{self.codecs.imports.use('datetime', 'timedelta')}(seconds={expiry.after})"
+                computed = f"{whole}({of} + {length})"
             with body.when([each for each in (f"{own} is None", there) if each is not None]):
                 body.add(computed, "return ")
         body.add(f"{whole}({own})" if instant else own, "return ")

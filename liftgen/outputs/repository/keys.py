@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 KEYS = "liftgen.runtime.keys"
 _LONGEST = 64
 """An f-string that is longer is spelt as a call instead, because nothing can break it over lines."""
+_TEXT_OF = re.compile(r"str\(([\w.]+)\)").fullmatch
 _PADDED = re.compile(r"0(\d+)d?").fullmatch
 
 Part = str | Placeholder
@@ -79,7 +80,7 @@ class Keys:
             return f"str({pieces[0]})" if only.shards else pieces[0]
         quoted = [literal(each) if isinstance(each, str) else piece for each, piece in zip(parts, pieces, strict=True)]
         inside = "".join(
-            each.replace("{", "{{").replace("}", "}}") if isinstance(each, str) else f"{{{_single(piece)}}}"
+            each.replace("{", "{{").replace("}", "}}") if isinstance(each, str) else f"{{{_formatted(piece)}}}"
             for each, piece in zip(parts, pieces, strict=True)
         )
         plain = all(each.isprintable() and not set('"\\') & set(each) for each in parts if isinstance(each, str))
@@ -186,6 +187,12 @@ def _is_number(type_: FieldType) -> bool:
             return all(isinstance(value, int) for value in values)
         case _:
             return False
+
+
+def _formatted(expression: str) -> str:
+    """The expression as it stands in an f-string."""
+    plain = _TEXT_OF(expression)
+    return _single(expression) if plain is None else f"{plain[1]}!s"
 
 
 def _single(expression: str) -> str:

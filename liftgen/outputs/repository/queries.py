@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from liftgen.conditions import BeginsWith, Between, Compare, Field, Parameter, Size, Value, conjuncts
 from liftgen.field_types import EnumOf, Scalar, ScalarType, bare
-from liftgen.outputs.python_source import Brackets, Expression, call, flat, keyword, literal
+from liftgen.outputs.python_source import Brackets, Expression, Loop, call, flat, keyword, literal
 from liftgen.outputs.repository.items import partition_fields, partition_name, shard_names
 from liftgen.outputs.repository.keys import Keys
-from liftgen.outputs.repository.source import Comprehension
 from liftgen.schema import Composed, Native, Placeholder
 
 if TYPE_CHECKING:
@@ -212,10 +211,10 @@ def _first_sorted(key: EntityKey) -> str | None:
     return key.sort.fields[0] if key.sort is not None and key.sort.fields else None
 
 
-def _listed(partition: Expression, clauses: list[str]) -> Expression | Comprehension:
+def _listed(partition: Expression, clauses: list[str]) -> Expression:
     if not clauses:
         return Brackets("", "[", (partition,), "]", display=True)
-    return Comprehension("[", partition, tuple(clauses), "]")
+    return Brackets("", "[", (Loop(partition, tuple(clauses)),), "]")
 
 
 def _starred(expression: Brackets) -> Brackets:

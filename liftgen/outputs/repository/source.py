@@ -94,41 +94,28 @@ class Choice:
 
     value: Expression
     test: str
-    otherwise: Expression
+    otherwise: Expression | Choice
+
+    @property
+    def flat(self) -> str:
+        """The expression on one line."""
+        otherwise = self.otherwise.flat if isinstance(self.otherwise, Choice) else flat(self.otherwise)
+        return f"{flat(self.value)} if {self.test} else {otherwise}"
 
     def text(self, indent: int, before: str) -> str:
         """The statement, laid out."""
-        value, otherwise = flat(self.value), flat(self.otherwise)
-        whole = f"{value} if {self.test} else {otherwise}"
-        if indent + len(before) + len(whole) <= WIDTH:
-            return before + whole
+        if indent + len(before) + len(self.flat) <= WIDTH:
+            return before + self.flat
         inner = " " * (indent + INDENT)
-        if len(inner) + len(whole) <= WIDTH:
-            return f"{before}(\n{inner}{whole}\n{' ' * indent})"
-        value = layout(self.value, indent + INDENT)
-        otherwise = layout(self.otherwise, indent + INDENT, before="else ")
-        return f"{before}(\n{inner}{value}\n{inner}if {self.test}\n{inner}{otherwise}\n{' ' * indent})"
+        lines = [self.flat] if len(inner) + len(self.flat) <= WIDTH else self._lines(indent + INDENT, "")
+        body = "\n".join(inner + line for line in lines)
+        return f"{before}(\n{body}\n{' ' * indent})"
 
-
-@dataclass(frozen=True, slots=True)
-class Comprehension:
-    """`[element for … in … for … in …]`, with a line for each part where it is long."""
-
-    opening: str
-    element: Expression
-    clauses: tuple[str, ...]
-    closing: str
-
-    def text(self, indent: int, before: str) -> str:
-        """The statement, laid out."""
-        whole = f"{flat(self.element)} {' '.join(self.clauses)}"
-        inner = " " * (indent + INDENT)
-        if indent + len(before) + len(whole) + 2 <= WIDTH:
-            return f"{before}{self.opening}{whole}{self.closing}"
-        if len(inner) + len(whole) <= WIDTH:
-            return f"{before}{self.opening}\n{inner}{whole}\n{' ' * indent}{self.closing}"
-        lines = [layout(self.element, indent + INDENT), *self.clauses]
-        return "\n".join([f"{before}{self.opening}", *(inner + line for line in lines), " " * indent + self.closing])
+    def _lines(self, indent: int, before: str) -> list[str]:
+        first = [layout(self.value, indent, before), f"if {self.test}"]
+        if isinstance(self.otherwise, Choice):
+            return [*first, *self.otherwise._lines(indent, "else ")]
+        return [*first, layout(self.otherwise, indent, "else ")]
 
 
 @dataclass(slots=True)
@@ -138,9 +125,9 @@ class Body:
     indent: int
     lines: list[str] = field(default_factory=list)
 
-    def add(self, expression: Expression | Choice | Comprehension, before: str = "", after: str = "") -> None:
+    def add(self, expression: Expression | Choice, before: str = "", after: str = "") -> None:
         """A statement: an expression with what stands before it (`return `) and after it."""
-        if isinstance(expression, Choice | Comprehension):
+        if isinstance(expression, Choice):
             text = expression.text(self.indent, before)
         elif isinstance(expression, str) and before and self.indent + len(before + expression + after) > WIDTH:
             text = f"{before}(\n{' ' * (self.indent + INDENT)}{expression}\n{' ' * self.indent}){after}"

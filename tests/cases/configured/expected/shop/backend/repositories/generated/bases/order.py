@@ -14,7 +14,6 @@ from liftgen.runtime.table import DEFAULTS, Table
 from liftgen.runtime.wire import timestamp
 
 from shop.backend.repositories.generated.items import order as items
-from shop.models.orders import Order
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from liftgen.runtime.ranges import Range
     from liftgen.runtime.table import Settings
 
-    from shop.models.orders import Line
+    from shop.models.orders import Line, Order
 
 
 class OrderRepositoryBase:
