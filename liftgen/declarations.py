@@ -62,7 +62,8 @@ class Default:
 class FieldDeclaration:
     """A field: its type with every name followed, its markers in order, its default; `owner` is the class that wrote it.
 
-    `alias` is the keyword under which the constructor takes the field, where that is not its name.
+    `alias` is the keyword under which the constructor takes the field, where that is not its name; `excluded` whether pydantic
+    leaves the field out of the model's JSON.
     """
 
     name: str
@@ -72,6 +73,7 @@ class FieldDeclaration:
     alias: str | None = None
     constraints: tuple[tuple[str, Value], ...] = ()
     owner: str = ""
+    excluded: bool = False
     span: Span = field(compare=False, kw_only=True)
     type_span: Span = field(compare=False, kw_only=True)
 

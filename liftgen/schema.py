@@ -169,7 +169,8 @@ class Attribute:
     """A field as it is stored: `name` in the table; how it is written is said by the flags.
 
     `lifecycle` is the field's role; `default` is what the model gives when nothing is given; `constraints` are what the
-    model says of the value (`ge`, `max_length`, …), as the declaration has them.
+    model says of the value (`ge`, `max_length`, …), as the declaration has them. `excluded` is whether pydantic leaves the field
+    out of JSON.
     """
 
     field: str
@@ -183,6 +184,7 @@ class Attribute:
     as_json: bool = False
     minimum: int | None = None
     constraints: tuple[tuple[str, Value], ...] = ()
+    excluded: bool = False
 
     @property
     def has_default(self) -> bool:

@@ -68,6 +68,7 @@ def _attribute(field: FieldDeclaration, ttl: str | None) -> Attribute:
         as_json="AsJson" in markers,
         minimum=_minimum(field),
         constraints=field.constraints,
+        excluded=field.excluded,
     )
 
 

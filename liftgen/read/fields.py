@@ -86,6 +86,7 @@ def _field(statement: ast.AnnAssign, name: str, owner: Class, scope: Scope) -> R
         _alias(name, notes),
         tuple(dict(notes.constraints).items()),
         owner.name,
+        _excluded(notes),
         span=scope.span(statement.target),
         type_span=scope.span(statement.annotation),
     )
@@ -128,6 +129,15 @@ def _plain_default(value: ast.expr, scope: Scope) -> Default | None:
             return Default(source, value=literal, literal=True)
         case Dynamic():
             return Default(source)
+
+
+def _excluded(notes: Notes) -> bool:
+    """Whether `Field` says that the field is left out of the model's JSON; what is nearer to the field wins."""
+    for call, around in reversed(notes.calls):
+        for keyword in call.keywords:
+            if keyword.arg == "exclude":
+                return read_value(keyword.value, around) == Static(True)
+    return False
 
 
 def _alias(name: str, notes: Notes) -> str | None:

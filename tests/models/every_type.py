@@ -129,6 +129,7 @@ class Order(BaseModel):
     interface: str
     maybe_point: Point | None = None
     maybe_payment: Annotated[Card | Cash, Field(discriminator="kind")] | None = None
+    secret: str = Field(default="hush", exclude=True)
     maybe_grades: dict[str, Grade] | None = None
 
 

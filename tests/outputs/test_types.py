@@ -30,7 +30,7 @@ from liftgen.field_types import (
     UnionOf,
     bare,
 )
-from liftgen.outputs import Output, types
+from liftgen.outputs import OUTPUTS
 from liftgen.outputs.examples.planted import base_values
 from liftgen.outputs.examples.values import example
 from liftgen.outputs.types.names import declared_names
@@ -64,7 +64,7 @@ Steps = tuple[str | int, ...]
 
 def typescript(schema: Schema) -> str:
     report = Report()
-    (file,) = render(ProjectScope(schema, Settings()), [Output("types", "", types.view)], report)
+    (file,) = render(ProjectScope(schema, Settings()), [each for each in OUTPUTS if each.name == "types"], report)
 
     assert report.codes() == []
     return file.text
@@ -93,6 +93,10 @@ def test_a_model_is_an_interface_with_every_field() -> None:
         "export type OrderId = string;",
     ):
         assert line in text.splitlines()
+
+
+def test_what_pydantic_leaves_out_of_json_is_not_in_the_types() -> None:
+    assert "secret" not in typescript(schema_of(EVERY_TYPE))
 
 
 def test_texts_that_no_model_has_are_left_out() -> None:
@@ -166,16 +170,17 @@ class Case:
 
 def walk(type_: FieldType, value: Any, schema: Schema, steps: Steps = ()) -> Iterator[tuple[Steps, FieldType]]:
     """Every place in the JSON of a value, with its type."""
+    if value is None:
+        return
     type_ = bare(type_)
     if isinstance(type_, UnionOf):
         type_ = next(each for each in type_.members if _tells(each, type_.discriminator, value, schema))
-    if value is None:
-        return
     yield steps, type_
     match type_:
         case ModelOf(module, name):
             for attribute in schema.model(module, name).attributes:
-                yield from walk(attribute.type, value[attribute.field], schema, (*steps, attribute.field))
+                if not attribute.excluded:
+                    yield from walk(attribute.type, value[attribute.field], schema, (*steps, attribute.field))
         case ListOf(item) | SetOf(item) | TupleOf((item,), repeated=True):
             for place, each in enumerate(value):
                 yield from walk(item, each, schema, (*steps, place))
@@ -189,7 +194,7 @@ def walk(type_: FieldType, value: Any, schema: Schema, steps: Steps = ()) -> Ite
 
 def _tells(member: ModelOf, discriminator: str, value: Any, schema: Schema) -> bool:
     kind = schema.model(member.module, member.name).attribute(discriminator).type
-    return isinstance(kind, LiteralOf) and value is not None and value[discriminator] in kind.values
+    return isinstance(kind, LiteralOf) and value[discriminator] in kind.values
 
 
 def at(whole: Any, steps: Steps) -> Any:
@@ -216,25 +221,21 @@ def cases(path: Path) -> list[Case]:
     schema = schema_of(path)
     found = []
     for each in schema.entities:
-        for number in (1, 2, 3):
-            values = base_values(each, schema, number)
-            found.append(Case(path, each, made(each, values, path)))
-        bare_values = {name: None if _is_optional(each, name) else value for name, value in values.items()}
-        found.append(Case(path, each, made(each, bare_values, path)))
         full = {attribute.field: example(attribute, 4, schema) for attribute in each.attributes}
-        found.append(Case(path, each, made(each, full, path)))
+        optional = {each.field for each in each.attributes if isinstance(each.type, OptionalOf)}
+        least = {name: None if name in optional else value for name, value in full.items()}
+        for values in (*(base_values(each, schema, number) for number in (1, 2, 3)), full, least):
+            # What is not in the JSON is read back as its default.
+            kept = {name: value for name, value in values.items() if not each.model.attribute(name).excluded}
+            found.append(Case(path, each, made(each, kept, path)))
     return found
-
-
-def _is_optional(each: Entity, field: str) -> bool:
-    return isinstance(each.model.attribute(field).type, OptionalOf)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_what_pydantic_writes_as_json_it_reads_back_as_the_same(path: Path) -> None:
     for case in cases(path):
         assert case.adapter.validate_json(json.dumps(case.json)) == case.value
-        assert case.json.keys() == {each.field for each in case.entity.attributes}
+        assert case.json.keys() == {each.field for each in case.entity.attributes if not each.excluded}
 
 
 @pytest.fixture(scope="module")

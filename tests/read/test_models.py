@@ -279,6 +279,26 @@ def test_an_alias_is_the_keyword_that_the_constructor_takes(
     assert reading.field("Thing", "user_name").alias == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("str = Field('x', exclude=True)", True),
+        ("Annotated[str, Field(exclude=True)] = 'x'", True),
+        ("Annotated[str, Field(exclude=True)] = Field('x', exclude=False)", False),
+        ("str = Field('x', exclude=False)", False),
+        ("str = 'x'", False),
+    ],
+)
+def test_a_field_that_pydantic_leaves_out_of_json_says_so(read_files: ReadFiles, written: str, expected: bool) -> None:
+    reading = read_files(
+        "from typing import Annotated\nfrom pydantic import BaseModel, Field\n"
+        f"class Thing(BaseModel):\n    secret: {written}\n"
+    )
+
+    assert reading.messages == []
+    assert reading.field("Thing", "secret").excluded is expected
+
+
 def test_pydantics_own_generators_of_aliases_are_followed(read_files: ReadFiles) -> None:
     reading = read_files(
         "from pydantic import BaseModel, ConfigDict\nfrom pydantic.alias_generators import to_camel as camel\n"

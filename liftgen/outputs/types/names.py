@@ -29,10 +29,10 @@ TEXTS = {
 
 # TypeScript's own types, and the words that cannot name something in a module or be named as a type.
 RESERVED = """
-any arguments as await bigint boolean break case catch class const continue debugger default delete do else enum eval export exports
-extends false finally for function globalThis if implements import in infer instanceof interface keyof let never new null number
-object package private protected public readonly require return static string super switch symbol this throw true try typeof
-undefined unique unknown var void while with yield
+any arguments as await bigint boolean break case catch class const continue debugger default delete do else enum eval
+export exports extends false finally for function globalThis if implements import in infer instanceof interface keyof
+let never new null number object package private protected public readonly require return static string super switch
+symbol this throw true try typeof undefined unique unknown var void while with yield
 """
 TAKEN = frozenset(RESERVED.split()) | frozenset(TEXTS)
 

@@ -67,8 +67,9 @@ class TypeScript:
     used: set[str] = field(default_factory=set)
 
     def interface(self, model: Model) -> Declared:
-        """A model: every field is there, because pydantic leaves none out."""
-        lines = (f"{_property(each.field)}: {self.type(each.type)};" for each in model.attributes)
+        """A model: every field is there that pydantic does not leave out."""
+        shown = [each for each in model.attributes if not each.excluded]
+        lines = (f"{_property(each.field)}: {self.type(each.type)};" for each in shown)
         return Declared(self.names[model.module, model.name], doc_comment(model.doc), lines=tuple(lines))
 
     def enums(self) -> list[Declared]:
