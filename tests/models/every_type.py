@@ -7,7 +7,7 @@ from enum import Enum, IntEnum, StrEnum
 from typing import Annotated, Generic, Literal, NewType, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, JsonValue
 
 from liftgen import PK, SK
 
@@ -124,6 +124,8 @@ class Order(BaseModel):
     by_size: dict[Size, Point]
     by_day: dict[date, bool]
     by_literal: dict[Literal["a", "b"], str]
+    anything: JsonValue
+    settings: dict[str, JsonValue]
     grid: list[list[dict[str, int]]]
     übung: str
     interface: str

@@ -22,4 +22,4 @@ def view(scope: Scope) -> Mapping[str, object] | None:
     written = TypeScript(declared_names(models))
     # In this order, because types are named while models are written.
     interfaces = [written.interface(each) for each in models]
-    return {"texts": written.texts(), "enums": written.enums(), "aliases": written.aliases(), "interfaces": interfaces}
+    return {"own": written.own(), "enums": written.enums(), "aliases": written.aliases(), "interfaces": interfaces}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Class = tuple[str, str]
 """A module and the qualified name of a class, enum or NewType in it."""
 
-TEXTS = {
+OWN = {
     "DateTimeText": "A moment in ISO 8601: `2100-01-31T12:00:00Z`, with microseconds where there are any.",
     "DateText": "A day in ISO 8601: `2100-01-31`.",
     "TimeText": "A time of day in ISO 8601: `09:30:00`.",
@@ -24,8 +24,9 @@ TEXTS = {
     "DecimalText": "A decimal number with all its digits: `12.50`.",
     "UuidText": "A UUID: `00000000-0000-0000-0000-000000000001`.",
     "BytesText": "Bytes: UTF-8 text, or base64 where the model's configuration says `ser_json_bytes`.",
+    "JsonValue": "Whatever JSON can say.",
 }
-"""The names of texts that mean more than text, and what each says of itself."""
+"""The names of our own, and what each says of itself: texts that mean more than text, and a value of any shape."""
 
 # TypeScript's own types, and the words that cannot name something in a module or be named as a type.
 RESERVED = """
@@ -34,7 +35,7 @@ export exports extends false finally for function globalThis if implements impor
 let never new null number object package private protected public readonly require return static string super switch
 symbol this throw true try typeof undefined unique unknown var void while with yield
 """
-TAKEN = frozenset(RESERVED.split()) | frozenset(TEXTS)
+TAKEN = frozenset(RESERVED.split()) | frozenset(OWN)
 
 
 def declared_names(models: Iterable[Model]) -> Mapping[Class, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from liftgen.field_types import (
     DictOf,
     EnumOf,
+    JsonType,
     ListOf,
     LiteralOf,
     ModelOf,
@@ -23,7 +24,7 @@ from liftgen.field_types import (
     UnionOf,
     bare,
 )
-from liftgen.outputs.types.names import TEXTS
+from liftgen.outputs.types.names import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +46,7 @@ SCALARS = {
     Scalar.TIMEDELTA: "DurationText",
     Scalar.UUID: "UuidText",
 }
+JSON = "string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }"
 _plain = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*").fullmatch
 
 
@@ -60,7 +62,7 @@ class Declared:
 
 @dataclass(slots=True)
 class TypeScript:
-    """The types of one module; while interfaces are written, the enums, aliases and texts that they name are remembered."""
+    """The types of one module; while interfaces are written, the enums and aliases that they name are remembered."""
 
     names: Mapping[Class, str]
     named: dict[Class, EnumOf | NewTypeOf] = field(default_factory=dict)
@@ -93,9 +95,13 @@ class TypeScript:
             if isinstance(new, NewTypeOf)
         ]
 
-    def texts(self) -> list[Declared]:
-        """The texts that mean more than text, of those that are used."""
-        return [Declared(name, doc_comment(doc), "string") for name, doc in TEXTS.items() if name in self.used]
+    def own(self) -> list[Declared]:
+        """Our own names, those that are used."""
+        return [
+            Declared(name, doc_comment(doc), JSON if name == "JsonValue" else "string")
+            for name, doc in OWN.items()
+            if name in self.used
+        ]
 
     def type(self, type_: FieldType) -> str:
         """The type."""
@@ -118,6 +124,9 @@ class TypeScript:
                 return f"[{', '.join(map(self.type, items))}]"
             case DictOf(key, value):
                 return self._dictionary(key, self.type(value))
+            case JsonType():
+                self.used.add("JsonValue")
+                return "JsonValue"
             case ModelOf(module, name):
                 return self.names[module, name]
             case UnionOf(members):
