@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from liftgen.check import check
 from liftgen.declarations import Declarations
 from liftgen.derive import derive
 from liftgen.diagnostics import Report
@@ -80,6 +81,7 @@ def understand(project: Project, report: Report) -> Outcome:
     """What the models mean, and everything that is wrong with them."""
     declarations = read(named_models(project, report), project.root, report)
     schema = derive(declarations, report, dict(project.tables))
+    check(schema, declarations, report)
     return Outcome(apply_ignores(report, declarations.ignores), schema, declarations)
 
 
