@@ -42,6 +42,7 @@ HOMES = {
     "cryptography": "runtime",
     "filelock": "testing",
     "jinja2": "render",
+    "jsii": "constructs",
     "libcst": "edit",
     "mypy_boto3_dynamodb": "runtime testing",
     "platformdirs": "testing",

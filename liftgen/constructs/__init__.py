@@ -1,6 +1,15 @@
 """Constructs: CDK constructs over plain schema documents; a library of its own. aws_cdk lives here."""
 
 from liftgen.constructs.dynamorm_table import DynamORMTable, TableOverrides
+from liftgen.constructs.lift_function import FunctionOverrides, LiftFunction
+from liftgen.constructs.python_project import PythonProject
 from liftgen.documents import TableDocument
 
-__all__ = ["DynamORMTable", "TableDocument", "TableOverrides"]
+__all__ = [
+    "DynamORMTable",
+    "FunctionOverrides",
+    "LiftFunction",
+    "PythonProject",
+    "TableDocument",
+    "TableOverrides",
+]

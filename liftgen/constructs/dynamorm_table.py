@@ -67,7 +67,7 @@ class TableOverrides(TypedDict, total=False):
 
 
 class DynamORMTable(Construct):
-    """The table of a schema document: its keys, indexes, expiry and stream, and a `TableV2` as `table`.
+    """The table of a schema document: its keys, indexes, expiry and stream, and a `TableV2` as `table`; `name` is the models'.
 
     Where the document does not say otherwise, it is on demand, can be restored to any second of the last 35 days, and is
     protected from deletion; it is kept when the stack lets go of it. Where the document says provisioned, it scales by itself
@@ -94,6 +94,7 @@ class DynamORMTable(Construct):
                 f"table `{table.name}` needs an explicit region: "
                 "give its stack one, `env=Environment(region=…)`, or set CDK_DEFAULT_REGION"
             )
+        self.name = table.name
         self.table = dynamodb.TableV2(
             self,
             "Table",

@@ -1,0 +1,69 @@
+"""Environment: what a function is told by its environment variables; which tables it serves, and how it reaches DynamoDB."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from botocore.config import Config
+
+from liftgen.runtime.botocore_client import BotocoreClient
+from liftgen.runtime.errors import NotConfigured
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DAY = 86_400
+
+
+def client_from_environment(environment: Mapping[str, str] | None = None) -> BotocoreClient:
+    """A client as the environment describes it, `os.environ` where none is given.
+
+    Beside what botocore itself reads (`AWS_REGION`, `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE`, …): `LIFT_REGION`, the tables' region
+    where it is not the function's own; `LIFT_CONNECT_TIMEOUT` and `LIFT_READ_TIMEOUT`, in seconds; and `LIFT_CONNECTIONS`, how
+    many connections are kept. NotConfigured when one of them is not a number that makes sense, or no region is said.
+    """
+    variables = os.environ if environment is None else environment
+    settings: dict[str, Any] = {
+        "connect_timeout": _number(variables, "LIFT_CONNECT_TIMEOUT"),
+        "read_timeout": _number(variables, "LIFT_READ_TIMEOUT"),
+        "max_pool_connections": _whole(_number(variables, "LIFT_CONNECTIONS")),
+    }
+    config = Config(**{name: value for name, value in settings.items() if value is not None})
+    return BotocoreClient(region_name=variables.get("LIFT_REGION"), config=config)
+
+
+def table_name(table: str, environment: Mapping[str, str] | None = None) -> str:
+    """The deployed name of a table of the models: what `LIFT_TABLES`, a JSON object, says of it, or else its own.
+
+    NotConfigured when the variable is not a JSON object of names.
+    """
+    text = (os.environ if environment is None else environment).get("LIFT_TABLES")
+    if text is None:
+        return table
+    try:
+        names = json.loads(text)
+    except ValueError:
+        names = None
+    if not isinstance(names, dict) or not all(isinstance(name, str) for name in names.values()):
+        raise NotConfigured("`LIFT_TABLES` is not a JSON object of names")
+    name: str = names.get(table, table)
+    return name
+
+
+def _number(variables: Mapping[str, str], name: str) -> float | None:
+    text = variables.get(name)
+    if text is None:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < DAY:
+        raise NotConfigured(f"`{name}` is `{text}`, not a number above zero and below {DAY}")
+    return number
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else max(1, int(number))

@@ -1,0 +1,59 @@
+"""Environment: what a function is told by its environment variables reaches the client, and what makes no sense is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from liftgen.runtime.environment import client_from_environment, table_name
+from liftgen.runtime.errors import NotConfigured
+
+HERE = {"LIFT_REGION": "eu-north-1"}
+
+
+def settings(**variables: str) -> Any:
+    return client_from_environment(HERE | variables)._client.meta
+
+
+def test_the_region_is_the_tables() -> None:
+    assert settings().region_name == "eu-north-1"
+
+
+@pytest.mark.parametrize(
+    ("variable", "setting", "value"),
+    [
+        ("LIFT_CONNECT_TIMEOUT", "connect_timeout", 0.5),
+        ("LIFT_READ_TIMEOUT", "read_timeout", 2.5),
+        ("LIFT_CONNECTIONS", "max_pool_connections", 3),
+    ],
+)
+def test_every_variable_reaches_the_client(variable: str, setting: str, value: float) -> None:
+    assert getattr(settings(**{variable: str(value)}).config, setting) == value
+    assert getattr(settings().config, setting) != value
+
+
+def test_attempts_are_botocores_own_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "7")
+
+    assert settings().config.retries["total_max_attempts"] == 7
+
+
+@pytest.mark.parametrize("value", ["", "soon", "0", "-1", "nan", "inf", "1e9"])
+def test_a_number_that_makes_no_sense_is_refused(value: str) -> None:
+    with pytest.raises(NotConfigured, match="`LIFT_READ_TIMEOUT` is"):
+        settings(LIFT_READ_TIMEOUT=value)
+
+
+def test_a_table_has_the_name_that_it_was_deployed_under() -> None:
+    deployed = {"LIFT_TABLES": '{"saas": "saas-prod"}'}
+
+    assert table_name("saas", deployed) == "saas-prod"
+    assert table_name("logs", deployed) == "logs"
+    assert table_name("saas", {}) == "saas"
+
+
+@pytest.mark.parametrize("value", ["", "saas", "[]", '{"saas": 1}'])
+def test_names_that_are_none_are_refused(value: str) -> None:
+    with pytest.raises(NotConfigured, match="`LIFT_TABLES` is not a JSON object of names"):
+        table_name("saas", {"LIFT_TABLES": value})
