@@ -475,16 +475,20 @@ class _Items:
 
     @property
     def _native_index_keys(self) -> dict[str, str]:
-        """Fields that are keys of an index as they are, with the functions that write them."""
+        """Fields that are keys of an index as they are, with the functions that write them.
+
+        An index takes every item of its table that has its attributes, so those of other entities' indexes count too.
+        """
+        fields = {each.name: each.field for each in self.entity.attributes if each.field not in self._native_key}
         found: dict[str, str] = {}
-        for index in self.entity.indexes:
-            for at, part in enumerate(index.key.parts):
-                if isinstance(part, Native):
-                    for field in part.fields:
-                        # A sort key is the shorter of the two, so it decides where a field is both.
-                        if field not in found or at:
-                            found[field] = self._keys.native_function(field, sort=at > 0)
-        return {field: name for field, name in found.items() if field not in self._native_key}
+        for index in self._table.indexes:
+            for sort, attributes in ((False, index.key.partition), (True, index.key.sort)):
+                for each in attributes:
+                    field = fields.get(each.name)
+                    # A sort key is the shorter of the two, so it decides where a field is both.
+                    if field is not None and (field not in found or sort):
+                        found[field] = self._keys.native_function(field, sort=sort)
+        return found
 
     def _held(self, index: EntityIndex) -> frozenset[str]:
         """The attributes that the index holds."""
