@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 from typing import TYPE_CHECKING
 
+from liftgen.check.review import composed_parts
 from liftgen.names import Name
 from liftgen.rules.names import AttributeClash, CollectionName, ModuleName, NestedEntity, ParameterName, PatternName
 from liftgen.schema import Composed
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from liftgen.check.review import Review
     from liftgen.schema import Entity
 
-METHODS = frozenset({"create", "get", "put", "update", "patch", "delete", "restore", "purge"})
+METHODS = frozenset({"create", "get", "put", "update", "patch", "delete", "delete_by_key", "restore", "purge"})
 """What every repository can do."""
+TAKEN = frozenset({"self", "consistent", "include_expired", "include_deleted"})
+"""What methods take beside what the model says."""
 NAMED = ("Query", "Scan", "Get", "Put", "Update", "Delete", "GSI", "LSI", "HasMany")
 FACADE = frozenset({"transaction", "for_tenant"})
 """What every table's facade can do."""
@@ -28,6 +31,7 @@ def check_names(review: Review) -> None:
         if "." in entity.name:
             review.add(NestedEntity(entity.name), review.model(entity).span)
         _check_attributes(review, entity)
+        _check_keys(review, entity)
         _check_patterns(review, entity)
     _check_modules(review)
     _check_facades(review)
@@ -41,6 +45,21 @@ def _check_attributes(review: Review, entity: Entity) -> None:
             rule = AttributeClash(each.name, each.field, other)
             review.add(rule, review.field(entity, each.field))
         taken.setdefault(each.name, f"field `{each.field}`")
+
+
+def _check_keys(review: Review, entity: Entity) -> None:
+    """Text of two keys that is stored under one name, as in an index that turns the table's key round, is the same text."""
+    first: dict[str, tuple[str, Composed]] = {}
+    for on, argument, part in composed_parts(entity):
+        other, earlier = first.setdefault(part.attribute, (on, part))
+        if earlier.parts != part.parts and _physical(entity, other) != _physical(entity, on):
+            said = f"the text of {'the key' if other == 'key' else f'index `{other}`'}"
+            finding = AttributeClash(part.attribute, part.fields[0] if part.fields else part.prefix, said)
+            review.add(finding, review.key_part(entity, on, argument))
+
+
+def _physical(entity: Entity, on: str) -> str | None:
+    return None if on == "key" else entity.index(on).index
 
 
 def _kept(entity: Entity) -> Iterator[tuple[str, str]]:
@@ -69,23 +88,25 @@ def _check_patterns(review: Review, entity: Entity) -> None:
             review.add(PatternName(entity.name, setting.name, why), setting.span)
     for pattern in entity.patterns:
         for parameter in pattern.parameters:
-            if keyword.iskeyword(parameter.name) or parameter.name == "self":
-                place = (
-                    review.in_text(entity, pattern.name, "where", parameter.name)
-                    if pattern.named
-                    else review.field(entity, parameter.field)
-                )
+            if keyword.iskeyword(parameter.name) or parameter.name in TAKEN:
+                place = review.field(entity, parameter.field)
+                if pattern.named and parameter.name != parameter.field:
+                    place = review.in_text(entity, pattern.name, "where", parameter.name)
                 review.add(ParameterName(pattern.name, parameter.name), place)
+    for field in entity.key.fields:
+        if field in TAKEN:
+            review.add(ParameterName("get", field), review.field(entity, field))
 
 
 def _check_modules(review: Review) -> None:
     first: dict[str, Entity] = {}
     for entity in review.schema.entities:
-        module = Name(entity.name).identifier
-        earlier = first.setdefault(module, entity)
-        if earlier is not entity:
-            others = [(review.model(earlier).span, "and here")]
-            review.add(ModuleName(entity.name, earlier.name, module), review.model(entity).span, others=others)
+        for called in dict.fromkeys((Name(entity.name).identifier, Name(entity.name).plural)):
+            earlier = first.setdefault(called, entity)
+            if earlier is not entity:
+                others = [(review.model(earlier).span, "and here")]
+                review.add(ModuleName(entity.name, earlier.name, called), review.model(entity).span, others=others)
+                break
 
 
 def _check_facades(review: Review) -> None:

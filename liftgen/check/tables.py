@@ -42,8 +42,9 @@ def check_tables(review: Review) -> None:
     for table, entities in review.tables():
         _check_names(review, table.name, entities)
         _check_lone(review, table.name, entities)
-        _check_keys(review, entities)
-        _check_collisions(review, entities)
+        if len({review.model(each).table is None for each in entities}) == 1:
+            _check_keys(review, entities)
+            _check_collisions(review, entities)
     for entity in review.schema.entities:
         _check_attributes(review, entity)
 
@@ -78,8 +79,6 @@ def _check_lone(review: Review, table: str, entities: tuple[Entity, ...]) -> Non
 
 
 def _check_keys(review: Review, entities: tuple[Entity, ...]) -> None:
-    if len({review.model(each).table is None for each in entities}) > 1:
-        return
     first = entities[0]
     key = schema_of(first.key, first.model)
     for each in entities[1:]:

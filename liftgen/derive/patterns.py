@@ -21,7 +21,7 @@ from liftgen.conditions import (
 )
 from liftgen.derive.defaults import with_defaults
 from liftgen.field_types import required
-from liftgen.keys.partitions import Partition, Slot, is_scoped, partition_of, slots_of
+from liftgen.keys.partitions import Partition, Slot, bucket_ends, is_scoped, partition_of, slots_of
 from liftgen.rules.arguments import ConsistentIndex
 from liftgen.rules.patterns import (
     BadQueryOption,
@@ -268,10 +268,11 @@ def _bind_bucket(entity: Entity, draft: _Draft, left: list[Condition], field: st
     draft.fans_out = True
     low, high, parts = _range(left, field)
     if low is None and high is None:
-        low, high = Parameter("since"), Parameter("until")
+        since, until = bucket_ends(entity, draft.on, field)
+        low, high = Parameter(since), Parameter(until)
         left.insert(0, Between(Field(field), low, high))
-        draft.add(_parameter(entity, "since", field, "low"))
-        draft.add(_parameter(entity, "until", field, "high"))
+        draft.add(_parameter(entity, since, field, "low"))
+        draft.add(_parameter(entity, until, field, "high"))
     if low is None or high is None:
         draft.problems.append(OneEndOfBucket(field))
         for each in parts:

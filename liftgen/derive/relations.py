@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from liftgen.field_types import required
-from liftgen.keys.partitions import own_field, partition_of
+from liftgen.keys.partitions import bucket_ends, own_field, partition_of, slots_of
 from liftgen.keys.sharing import is_mixed
 from liftgen.rules.fields import closest
 from liftgen.rules.relations import (
@@ -62,7 +62,7 @@ def _relation(entity: Entity, setting: Setting, entities: Mapping[str, Entity], 
     if through != target and (asked.edge is None or set(asked.edge) != {target, entity.name}):
         context.report.add(NotAnEdge(through, entity.name, target), marker.place("via"))
         return None
-    candidates = [each for each in _candidates(entity, asked) if not on or each.on == on]
+    candidates = list(_candidates(entity, asked, on))
     if not candidates:
         context.report.add(UnansweredRelation(setting.name, entity.name, through, entity.key.fields), setting.span)
         return None
@@ -80,28 +80,43 @@ class _Candidate:
     fields: tuple[tuple[str, str], ...]
 
 
-def _candidates(owner: Entity, asked: Entity) -> Iterator[_Candidate]:
-    """The keys of the asked entity that the owner's own key fields bind as a whole."""
-    for on in ("key", *(each.name for each in asked.indexes)):
-        key = asked.key_on(on)
-        fields = _bound(owner, asked, key)
-        if fields is not None and {own for own, _ in fields} >= set(owner.key.fields):
+def _candidates(owner: Entity, asked: Entity, said: str) -> Iterator[_Candidate]:
+    """The keys of the asked entity that the owner's own key fields bind as a whole; only the one that is said, if one is."""
+    for on in [said] if said else ["key", *(each.name for each in asked.indexes)]:
+        if on != "key" and all(each.name != on for each in asked.indexes):
+            continue
+        fields = _bound(owner, asked, asked.key_on(on), said=bool(said))
+        itself = owner is asked and on == "key"
+        if fields is not None and not itself and {own for own, _ in fields} >= set(owner.key.fields):
             yield _Candidate(on, fields)
 
 
-def _bound(owner: Entity, asked: Entity, key: EntityKey) -> tuple[tuple[str, str], ...] | None:
+def _bound(owner: Entity, asked: Entity, key: EntityKey, *, said: bool) -> tuple[tuple[str, str], ...] | None:
     """The pairs that bind the partition and the sort key from the left; None where a field of the partition is not bound."""
     partition = partition_of(asked, key)
-    pairs = [(own_field(owner, field), field) for field in partition.exact]
-    if partition.buckets or any(own is None for own, _ in pairs):
+    named = {field: _named(owner, asked, field) for field in partition.exact}
+    unnamed = [field for field, own in named.items() if own is None]
+    free = [own for own in owner.key.fields if own not in named.values()]
+    if said and len(unnamed) == len(free) == 1 and _alike(owner, free[0], asked, unnamed[0]):
+        # Where the model says which key answers, the one field that is called otherwise is known, as `manager_id` is.
+        named[unnamed[0]] = free[0]
+    if partition.buckets or None in named.values():
         return None
-    for field in key.sort.fields if key.sort is not None else ():
-        own = own_field(owner, field)
-        if own is None:
+    for slot in slots_of(asked, key.sort):
+        own = _named(owner, asked, slot.field)
+        if own is None or slot.lossy:
             break
-        if (own, field) not in pairs:
-            pairs.append((own, field))
-    return tuple((own, field) for own, field in pairs if own is not None)
+        named[slot.field] = own
+    return tuple((own, field) for field, own in named.items() if own is not None)
+
+
+def _named(owner: Entity, asked: Entity, field: str) -> str | None:
+    own = own_field(owner, field)
+    return own if own is not None and _alike(owner, own, asked, field) else None
+
+
+def _alike(owner: Entity, own: str, asked: Entity, field: str) -> bool:
+    return required(owner.model.attribute(own).type) == required(asked.model.attribute(field).type)
 
 
 def _is_entity(name: str, setting: Setting, argument: str, entities: Mapping[str, Entity], context: Context) -> bool:
@@ -131,7 +146,8 @@ def _collection(name: str, table: str, members: list[tuple[Entity, str]]) -> Ite
     partition = partition_of(first, first.key_on(on))
     parameters = [_parameter(first, each, each, "equal") for each in partition.exact]
     for bucket in partition.buckets:
-        parameters += [_parameter(first, "since", bucket, "low"), _parameter(first, "until", bucket, "high")]
+        since, until = bucket_ends(first, on, bucket)
+        parameters += [_parameter(first, since, bucket, "low"), _parameter(first, until, bucket, "high")]
     physical = "key" if on == "key" else first.index(on).index
     return ItemCollection(name, table, physical, tuple(entity.name for entity, _ in members), tuple(parameters))
 

@@ -31,6 +31,12 @@ def partition_of(entity: Entity, key: EntityKey) -> Partition:
     return Partition(tuple(exact), tuple(buckets), tuple(shards))
 
 
+def bucket_ends(entity: Entity, on: str, field: str) -> tuple[str, str]:
+    """The parameters for the ends of a time bucket: `since` and `until`, or `at_since` where fields of the key are so called."""
+    taken = {"since", "until"} & set(entity.key_on(on).fields)
+    return (f"{field}_since", f"{field}_until") if taken else ("since", "until")
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A field's place in a key part; `lossy` where its text alone does not tell its value."""
@@ -73,7 +79,6 @@ def is_scoped(entity: Entity, on: str) -> bool:
 
 def own_field(owner: Entity, field: str) -> str | None:
     """The owner's key field that a field of another entity names: by the same name, or `user_id` for the `id` of `User`."""
-    for own in owner.key.fields:
-        if field in (own, f"{Name(owner.name).snake}_{own}"):
-            return own
-    return None
+    if field in owner.key.fields:
+        return field
+    return next((own for own in owner.key.fields if field == f"{Name(owner.name).snake}_{own}"), None)

@@ -116,7 +116,9 @@ class AttributeClash(Rule):
 
 @dataclass(frozen=True)
 class ParameterName(Rule):
-    """A parameter's name cannot be one in Python.
+    """A parameter has a name that Python or every method means something by.
+
+    Besides the words of Python these are `self`, `consistent`, `include_expired` and `include_deleted`, which reads take.
 
     ## Breaks
 
@@ -157,7 +159,7 @@ class ParameterName(Rule):
 
     @property
     def message(self) -> str:
-        return f"`{self.pattern}` has a parameter `{self.name}`, which is a word of Python"
+        return f"`{self.pattern}` has a parameter `{self.name}`, and the name is taken"
 
     @property
     def help(self) -> str:
@@ -168,8 +170,8 @@ class ParameterName(Rule):
 class PatternName(Rule):
     """An access pattern has the name of something that every repository has, or of another pattern.
 
-    The names `create`, `get`, `put`, `update`, `patch`, `delete`, `restore` and `purge` are taken, names that begin
-    with `_` are private, and `by_key` is the pattern of a key with a sort part.
+    The names `create`, `get`, `put`, `update`, `patch`, `delete`, `delete_by_key`, `restore` and `purge` are taken,
+    names that begin with `_` are private, and `by_key` is the pattern of a key with a sort part.
 
     ## Breaks
 
@@ -273,7 +275,7 @@ class CollectionName(Rule):
 
 @dataclass(frozen=True)
 class ModuleName(Rule):
-    """Two entities would be written to one file, because their names differ only in how they are spelt.
+    """Two entities would be written to one file, or have one name in code, because their names differ only in spelling or number.
 
     ## Breaks
 
@@ -329,7 +331,7 @@ class ModuleName(Rule):
 
     @property
     def message(self) -> str:
-        return f"`{self.other}` and `{self.entity}` are both `{self.module}` as a module"
+        return f"`{self.other}` and `{self.entity}` are both called `{self.module}` in code"
 
     @property
     def help(self) -> str:
