@@ -128,9 +128,8 @@ def flat(expression: Expression) -> str:
         return _string(expression.value)
     if isinstance(expression, Loop):
         return " ".join([flat(expression.element), *expression.clauses])
-    comma = "," if expression.display and expression.opening == "(" and len(expression.items) == 1 else ""
     inside = ", ".join(flat(each) for each in expression.items)
-    return f"{expression.head}{expression.opening}{inside}{comma}{expression.closing}"
+    return f"{expression.head}{expression.opening}{inside}{_comma(expression)}{expression.closing}"
 
 
 def layout(expression: Expression, indent: int = 0, before: str = "", after: str = "") -> str:
@@ -138,15 +137,15 @@ def layout(expression: Expression, indent: int = 0, before: str = "", after: str
 
     The first line comes without indentation, for a template that has it already; the others are indented.
     """
-    one_line = f"{before}{flat(expression)}{after}"
-    if isinstance(expression, Text) and indent + width(one_line) > WIDTH:
+    fits = _room_left(expression, WIDTH - indent - width(before) - width(after)) >= 0
+    if isinstance(expression, Text) and not fits:
         return f"{before}{_broken(expression.value, indent)}{after}"
-    if not isinstance(expression, Brackets) or not expression.items or indent + width(one_line) <= WIDTH:
-        return one_line
+    if not isinstance(expression, Brackets) or not expression.items or fits:
+        return f"{before}{flat(expression)}{after}"
     inner = " " * (indent + INDENT)
-    together = ", ".join(flat(each) for each in expression.items)
-    if not expression.display and len(inner) + width(together) <= WIDTH:
-        lines = [inner + together]
+    bare = replace(expression, head="", opening="", closing="")
+    if not expression.display and _room_left(bare, WIDTH - len(inner)) >= 0:
+        lines = [inner + flat(bare)]
     elif isinstance(loop := expression.items[0], Loop):
         lines = [inner + each for each in (layout(loop.element, indent + INDENT), *loop.clauses)]
     else:
@@ -231,6 +230,24 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(_columns(character) for character in text)
+
+
+def _room_left(expression: Expression, room: int) -> int:
+    """How many columns are left of these behind the expression on one line; it stops counting when there are none."""
+    if not isinstance(expression, Brackets):
+        return room - width(flat(expression))
+    around = f"{expression.head}{expression.opening}{expression.closing}{_comma(expression)}"
+    room -= width(around) + len(", ") * max(len(expression.items) - 1, 0)
+    for each in expression.items:
+        if room < 0:
+            break
+        room = _room_left(each, room)
+    return room
+
+
+def _comma(expression: Brackets) -> str:
+    """What tells a tuple of one from brackets around an expression."""
+    return "," if expression.display and expression.opening == "(" and len(expression.items) == 1 else ""
 
 
 def _headed(head: str, expression: Expression) -> Expression:
