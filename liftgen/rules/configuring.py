@@ -162,6 +162,22 @@ class MissingOutput(Unconfigured):
     """An output stands on the code of another one that is not generated.
 
     The generated tests, for instance, use the repositories; without them they could not even be imported.
+
+    ## Breaks
+
+    ```toml
+    [tool.lift]
+    models = "models"
+    outputs = ["tests"]
+    ```
+
+    ## Holds
+
+    ```toml
+    [tool.lift]
+    models = "models"
+    outputs = ["repository", "tests"]
+    ```
     """
 
     code = "LIFT514"

@@ -1,0 +1,181 @@
+# Written by lift from the models: change those, this file is written again.
+"""Audit events: every access pattern of `AuditEvent`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.buckets import buckets
+from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.query import Query, groups
+from liftgen.runtime.ranges import between, composed
+from liftgen.runtime.table import DEFAULTS, Table
+from liftgen.runtime.validation import check
+from liftgen.runtime.wire import timestamp
+
+from repositories.generated.items import audit_event as items
+from saas import AuditEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from liftgen.runtime.client import Client
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.table import Settings
+    from liftgen.runtime.wire import Wire
+
+
+class AuditEventRepositoryBase:
+    """Something that happened, kept for ninety days."""
+
+    def __init__(
+        self,
+        client: Client,
+        table_name: str | None = None,
+        *,
+        settings: Settings = DEFAULTS,
+    ) -> None:
+        """Over a client; the table is `saas`, or what the settings or `table_name`
+        call it.
+        """
+        self._table = Table.of(client, "saas", table_name, settings)
+
+    def create(self, audit_event: AuditEvent) -> AuditEvent:
+        """Store a new AuditEvent, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+        created = AuditEvent.model_validate(
+            {**dict(audit_event), "expires_at": items.expiry(audit_event)}, by_name=True
+        )
+        return self._table.create(items.ENTITY, created)
+
+    def get(
+        self,
+        *,
+        tenant_id: str,
+        at: datetime,
+        event_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> AuditEvent | None:
+        """The AuditEvent with this key, or None; eventually consistent unless
+        `consistent`.
+
+        One past its expiry is None too, unless `include_expired`.
+        """
+        return self._table.get(
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, at=at, event_id=event_id),
+            consistent=consistent,
+            include_expired=include_expired,
+        )
+
+    def put(self, audit_event: AuditEvent) -> AuditEvent:
+        """Store an AuditEvent whole, whether it is new or replaces what is there."""
+        stored = AuditEvent.model_validate(
+            {**dict(audit_event), "expires_at": items.expiry(audit_event)}, by_name=True
+        )
+        return self._table.put(items.ENTITY, stored)
+
+    def update(
+        self, audit_event: AuditEvent, *, expires_at: datetime | Unset | None = UNSET
+    ) -> AuditEvent:
+        """Change fields of an AuditEvent in one round trip, and give it back as it
+        is stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+        changes = given(expires_at=expires_at)
+        after = AuditEvent.model_validate(
+            {**dict(audit_event), **changes}, by_name=True
+        )
+        after = after.model_copy(update={"expires_at": items.expiry(after)})
+        return self._table.update(items.ENTITY, audit_event, after)
+
+    def patch(
+        self,
+        *,
+        tenant_id: str,
+        at: datetime,
+        event_id: str,
+        expires_at: datetime | Unset | None = UNSET,
+    ) -> AuditEvent:
+        """Change fields of the AuditEvent with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+        fields = given(expires_at=expires_at)
+        check(AuditEvent, fields)
+        return self._table.patch(
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, at=at, event_id=event_id),
+            items.changes(fields),
+        )
+
+    def delete(self, audit_event: AuditEvent) -> None:
+        """Delete an AuditEvent.
+
+        Raises NotFound when it is gone.
+        """
+        self._table.delete(items.ENTITY, audit_event)
+
+    def delete_by_key(self, *, tenant_id: str, at: datetime, event_id: str) -> bool:
+        """Delete the AuditEvent with this key; whether there was one."""
+        return self._table.delete_by_key(
+            items.ENTITY, items.key(tenant_id=tenant_id, at=at, event_id=event_id)
+        )
+
+    def by_key(
+        self, tenant_id: str, since: datetime, until: datetime
+    ) -> Query[AuditEvent]:
+        """Audit events of one `tenant_id`, in order of `at` and `event_id`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`. One
+        request for each bucket and shard, merged in order.
+        """
+
+        def partitions() -> Iterator[list[Wire]]:
+            for moment in buckets(since, until, "month"):
+                yield [
+                    items.by_key_partition(tenant_id=tenant_id, at=moment, part=part)
+                    for part in range(4)
+                ]
+
+        return Query(
+            table=self._table,
+            index=items.BY_KEY,
+            reader=items.ENTITY,
+            groups=groups(self._table, partitions()),
+            sort=composed("sk", between(since, until), timestamp, end="#"),
+        )
+
+    def latest(
+        self, tenant_id: str, since: datetime, until: datetime
+    ) -> Query[AuditEvent]:
+        """Audit events of one `tenant_id`, last `at` first; 50 at most.
+
+        Query on the table's key, eventually consistent unless `.consistent()`. One
+        request for each bucket and shard, merged in order.
+        """
+
+        def partitions() -> Iterator[list[Wire]]:
+            for moment in buckets(since, until, "month"):
+                yield [
+                    items.by_key_partition(tenant_id=tenant_id, at=moment, part=part)
+                    for part in range(4)
+                ]
+
+        return Query(
+            table=self._table,
+            index=items.BY_KEY,
+            reader=items.ENTITY,
+            groups=groups(self._table, partitions()),
+            sort=composed("sk", between(since, until), timestamp, end="#"),
+            descending=True,
+            cap=50,
+        )

@@ -1,0 +1,219 @@
+# Written by lift from the models: change those, this file is written again.
+"""Projects: every access pattern of `Project`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.buckets import buckets
+from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.keys import escape, sort_string
+from liftgen.runtime.query import Query, groups, single
+from liftgen.runtime.ranges import between, composed, native
+from liftgen.runtime.table import DEFAULTS, Table
+from liftgen.runtime.validation import check
+
+from repositories.generated.items import project as items
+from saas import Project, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from decimal import Decimal
+
+    from liftgen.runtime.client import Client
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.ranges import Range
+    from liftgen.runtime.table import Settings
+    from liftgen.runtime.wire import Wire
+
+
+class ProjectRepositoryBase:
+    """A piece of work with a budget and, perhaps, a day on which it is due."""
+
+    def __init__(
+        self,
+        client: Client,
+        table_name: str | None = None,
+        *,
+        settings: Settings = DEFAULTS,
+    ) -> None:
+        """Over a client; the table is `saas`, or what the settings or `table_name`
+        call it.
+        """
+        self._table = Table.of(client, "saas", table_name, settings)
+
+    def create(self, project: Project) -> Project:
+        """Store a new Project, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+        created = Project.model_validate(
+            {**dict(project), "updated_at": self._table.now(), "version": 0},
+            by_name=True,
+        )
+        return self._table.create(items.ENTITY, created)
+
+    def get(
+        self, *, tenant_id: str, project_id: str, consistent: bool = False
+    ) -> Project | None:
+        """The Project with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.get(
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, project_id=project_id),
+            consistent=consistent,
+        )
+
+    def put(self, project: Project) -> Project:
+        """Store a Project whole, whether it is new or replaces what is there.
+
+        Raises Conflict when another version is stored than this one, which grows by
+        one.
+        """
+        stored = Project.model_validate(
+            {**dict(project), "updated_at": self._table.now()}, by_name=True
+        )
+        return self._table.put(items.ENTITY, stored)
+
+    def update(
+        self,
+        project: Project,
+        *,
+        title: str | Unset = UNSET,
+        status: Status | Unset = UNSET,
+        due_on: date | Unset | None = UNSET,
+        budget: Decimal | Unset = UNSET,
+    ) -> Project:
+        """Change fields of a Project in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when it was changed since it was read.
+        """
+        changes = given(title=title, status=status, due_on=due_on, budget=budget)
+        after = Project.model_validate(
+            {
+                **dict(project),
+                **changes,
+                "updated_at": self._table.now(),
+                "version": project.version + 1,
+            },
+            by_name=True,
+        )
+        return self._table.update(items.ENTITY, project, after)
+
+    def patch(
+        self,
+        *,
+        tenant_id: str,
+        project_id: str,
+        title: str | Unset = UNSET,
+        budget: Decimal | Unset = UNSET,
+    ) -> Project:
+        """Change fields of the Project with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+        fields = given(title=title, budget=budget)
+        check(Project, fields)
+        fields["updated_at"] = self._table.now()
+        return self._table.patch(
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, project_id=project_id),
+            items.changes(fields),
+        )
+
+    def delete(self, project: Project) -> None:
+        """Delete a Project.
+
+        Raises NotFound when it is gone, and Conflict when it was changed since it was
+        read.
+        """
+        self._table.delete(items.ENTITY, project)
+
+    def delete_by_key(self, *, tenant_id: str, project_id: str) -> bool:
+        """Delete the Project with this key; whether there was one."""
+        return self._table.delete_by_key(
+            items.ENTITY, items.key(tenant_id=tenant_id, project_id=project_id)
+        )
+
+    def by_key(
+        self, tenant_id: str, *, project_id: str | Range[str] | None = None
+    ) -> Query[Project]:
+        """Projects of one `tenant_id`, in order of `project_id`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_KEY,
+            reader=items.ENTITY,
+            groups=single(items.by_key_partition(tenant_id=tenant_id)),
+            sort=composed("sk", project_id, escape, start="PROJECT#"),
+        )
+
+    def by_status(
+        self,
+        tenant_id: str,
+        status: Status,
+        *,
+        project_id: str | Range[str] | None = None,
+    ) -> Query[Project]:
+        """Projects of one `tenant_id` and `status`, in order of `project_id`.
+
+        Query on the index `by_status`, eventually consistent.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_STATUS,
+            reader=items.ENTITY,
+            groups=single(
+                items.by_status_partition(tenant_id=tenant_id, status=status)
+            ),
+            sort=native("project_id", project_id, sort_string),
+        )
+
+    def due(self, tenant_id: str, since: date, until: date) -> Query[Project]:
+        """Projects of one `tenant_id`, in order of `due_on` and `project_id`.
+
+        Query on the index `gsi1`, eventually consistent. One request for each bucket
+        and shard, merged in order.
+        """
+
+        def partitions() -> Iterator[list[Wire]]:
+            for moment in buckets(since, until, "month"):
+                yield [items.due_partition(tenant_id=tenant_id, due_on=moment)]
+
+        return Query(
+            table=self._table,
+            index=items.DUE,
+            reader=items.ENTITY,
+            groups=groups(self._table, partitions()),
+            sort=composed("gsi1sk", between(since, until), _text_of_due_on, end="#"),
+        )
+
+    def active(
+        self, tenant_id: str, *, project_id: str | Range[str] | None = None
+    ) -> Query[Project]:
+        """Projects of one `tenant_id`, in order of `project_id`; 50 at most.
+
+        Query on the index `by_status`, eventually consistent.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_STATUS,
+            reader=items.ENTITY,
+            groups=single(
+                items.by_status_partition(tenant_id=tenant_id, status=Status.ACTIVE)
+            ),
+            sort=native("project_id", project_id, sort_string),
+            cap=50,
+        )
+
+
+def _text_of_due_on(value: date) -> str:
+    """A value of `due_on` as text in a key."""
+    return value.isoformat()

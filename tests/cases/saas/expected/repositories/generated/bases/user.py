@@ -1,0 +1,197 @@
+# Written by lift from the models: change those, this file is written again.
+"""Users: every access pattern of `User`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.keys import escape
+from liftgen.runtime.query import Follow, PartialQuery, Query, single
+from liftgen.runtime.ranges import beginning, composed
+from liftgen.runtime.table import DEFAULTS, Table
+from liftgen.runtime.validation import check
+
+from repositories.generated.items import membership as membership_items
+from repositories.generated.items import project as project_items
+from repositories.generated.items import user as items
+from saas import User
+
+if TYPE_CHECKING:
+    from liftgen.runtime.client import Client
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.ranges import Range
+    from liftgen.runtime.table import Settings
+    from liftgen.runtime.wire import Item, Wire
+
+    from repositories.generated.items.user import UserByEmail
+    from saas import Membership, Project
+
+
+class UserRepositoryBase:
+    """Somebody who works for a tenant."""
+
+    def __init__(
+        self,
+        client: Client,
+        table_name: str | None = None,
+        *,
+        settings: Settings = DEFAULTS,
+    ) -> None:
+        """Over a client; the table is `saas`, or what the settings or `table_name`
+        call it.
+        """
+        self._table = Table.of(client, "saas", table_name, settings)
+
+    def create(self, user: User) -> User:
+        """Store a new User, and give it back as it is stored.
+
+        Raises AlreadyExists when its key or a unique value is taken.
+        """
+        return self._table.create(items.ENTITY, user)
+
+    def get(
+        self, *, tenant_id: str, user_id: str, consistent: bool = False
+    ) -> User | None:
+        """The User with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.get(
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, user_id=user_id),
+            consistent=consistent,
+        )
+
+    def put(self, user: User) -> User:
+        """Store a User whole, whether it is new or replaces what is there.
+
+        Raises AlreadyExists when a unique value is taken.
+        """
+        return self._table.put(items.ENTITY, user)
+
+    def update(
+        self,
+        user: User,
+        *,
+        email: str | Unset = UNSET,
+        ssn: str | Unset | None = UNSET,
+        labels: set[str] | Unset = UNSET,
+    ) -> User:
+        """Change fields of a User in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+        changes = given(email=email, ssn=ssn, labels=labels)
+        after = User.model_validate({**dict(user), **changes}, by_name=True)
+        return self._table.update(items.ENTITY, user, after)
+
+    def patch(
+        self,
+        *,
+        tenant_id: str,
+        user_id: str,
+        ssn: str | Unset | None = UNSET,
+        labels: set[str] | Unset = UNSET,
+    ) -> User:
+        """Change fields of the User with this key without reading it: those on which
+        no key depends.
+
+        Raises NotFound when there is none.
+        """
+        fields = given(ssn=ssn, labels=labels)
+        check(User, fields)
+        return self._table.patch(
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, user_id=user_id),
+            items.changes(fields),
+        )
+
+    def delete(self, user: User) -> None:
+        """Delete a User.
+
+        Raises NotFound when it is gone, and Conflict when it was changed since it was
+        read.
+        """
+        self._table.delete(items.ENTITY, user)
+
+    def delete_by_key(self, *, tenant_id: str, user_id: str) -> bool:
+        """Delete the User with this key; whether there was one."""
+        return self._table.delete_by_key(
+            items.ENTITY, items.key(tenant_id=tenant_id, user_id=user_id)
+        )
+
+    def by_key(
+        self, tenant_id: str, *, user_id: str | Range[str] | None = None
+    ) -> Query[User]:
+        """Users of one `tenant_id`, in order of `user_id`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_KEY,
+            reader=items.ENTITY,
+            groups=single(items.by_key_partition(tenant_id=tenant_id)),
+            sort=composed("sk", user_id, escape, start="USER#"),
+        )
+
+    def by_email(
+        self, email: str, *, tenant_id: str | Range[str] | None = None
+    ) -> PartialQuery[UserByEmail, User]:
+        """Users of one `email`, in order of `tenant_id`.
+
+        Query on the index `by_email`, eventually consistent.
+        """
+        return PartialQuery(
+            table=self._table,
+            index=items.BY_EMAIL,
+            reader=items.BY_EMAIL_PART,
+            groups=single(items.by_email_partition(email=email)),
+            sort=composed("by_emailsk", tenant_id, escape, start="TENANT#"),
+            entity=items.ENTITY,
+        )
+
+    def projects(self, user: User) -> Query[Project]:
+        """The projects of a User, through `Membership`.
+
+        The edges come by the index `gsi1` of `Membership`, eventually consistent, and
+        each page of them is one batch of reads.
+        """
+
+        def key(item: Item) -> Wire:
+            return project_items.key(
+                tenant_id=item["tenant_id"]["S"], project_id=item["project_id"]["S"]
+            )
+
+        return Query(
+            table=self._table,
+            index=membership_items.BY_USER,
+            reader=project_items.ENTITY,
+            groups=single(
+                membership_items.by_user_partition(
+                    tenant_id=user.tenant_id, user_id=user.user_id
+                ),
+            ),
+            sort=beginning("gsi1sk", "PROJECT#"),
+            source=membership_items.ENTITY,
+            follow=Follow(self._table, key),
+        )
+
+    def memberships(self, user: User) -> Query[Membership]:
+        """The memberships of a User, by the index `gsi1` of `Membership`, eventually
+        consistent.
+        """
+        return Query(
+            table=self._table,
+            index=membership_items.BY_USER,
+            reader=membership_items.ENTITY,
+            groups=single(
+                membership_items.by_user_partition(
+                    tenant_id=user.tenant_id, user_id=user.user_id
+                ),
+            ),
+            sort=beginning("gsi1sk", "PROJECT#"),
+        )

@@ -1,0 +1,115 @@
+# Written by lift from the models: change those, this file is written again.
+"""Memberships as one tenant sees them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.given import UNSET
+from liftgen.runtime.tenancy import check_tenant
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import Query
+    from liftgen.runtime.ranges import Range
+
+    from repositories.membership import MembershipRepository
+    from saas import Membership
+
+
+class ScopedMembershipRepository:
+    """The memberships of one tenant, and no others."""
+
+    def __init__(self, repository: MembershipRepository, tenant_id: str) -> None:
+        """What one tenant sees of a repository."""
+        self._repository = repository
+        self._tenant_id = tenant_id
+
+    def create(self, membership: Membership) -> Membership:
+        """Store a new Membership, and give it back as it is stored."""
+        return self._repository.create(self._own(membership))
+
+    def get(
+        self,
+        *,
+        project_id: str,
+        user_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> Membership | None:
+        """The Membership with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+        return self._repository.get(
+            tenant_id=self._tenant_id,
+            project_id=project_id,
+            user_id=user_id,
+            consistent=consistent,
+            include_expired=include_expired,
+        )
+
+    def put(self, membership: Membership) -> Membership:
+        """Store a Membership whole, whether it is new or replaces what is there."""
+        return self._repository.put(self._own(membership))
+
+    def update(
+        self, membership: Membership, *, expires_at: datetime | Unset | None = UNSET
+    ) -> Membership:
+        """Change fields of a Membership in one round trip, and give it back as it is
+        stored then.
+        """
+        return self._repository.update(self._own(membership), expires_at=expires_at)
+
+    def patch(
+        self,
+        *,
+        project_id: str,
+        user_id: str,
+        expires_at: datetime | Unset | None = UNSET,
+    ) -> Membership:
+        """Change fields of the Membership with this key without reading it."""
+        return self._repository.patch(
+            tenant_id=self._tenant_id,
+            project_id=project_id,
+            user_id=user_id,
+            expires_at=expires_at,
+        )
+
+    def delete(self, membership: Membership) -> None:
+        """Delete a Membership."""
+        self._repository.delete(self._own(membership))
+
+    def delete_by_key(self, *, project_id: str, user_id: str) -> bool:
+        """Delete the Membership with this key; whether there was one."""
+        return self._repository.delete_by_key(
+            tenant_id=self._tenant_id, project_id=project_id, user_id=user_id
+        )
+
+    def by_key(
+        self, project_id: str, *, user_id: str | Range[str] | None = None
+    ) -> Query[Membership]:
+        """Memberships of one `tenant_id` and `project_id`, in order of `user_id`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+        return self._repository.by_key(
+            tenant_id=self._tenant_id, project_id=project_id, user_id=user_id
+        )
+
+    def by_user(
+        self, user_id: str, *, project_id: str | Range[str] | None = None
+    ) -> Query[Membership]:
+        """Memberships of one `tenant_id` and `user_id`, in order of `project_id`.
+
+        Query on the index `gsi1`, eventually consistent.
+        """
+        return self._repository.by_user(
+            tenant_id=self._tenant_id, user_id=user_id, project_id=project_id
+        )
+
+    def _own(self, membership: Membership) -> Membership:
+        """The Membership itself; WrongTenant when it is another tenant's."""
+        check_tenant("Membership", membership.tenant_id, self._tenant_id)
+        return membership

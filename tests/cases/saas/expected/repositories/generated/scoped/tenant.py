@@ -1,0 +1,68 @@
+# Written by lift from the models: change those, this file is written again.
+"""Tenants as one tenant sees them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.given import UNSET
+from liftgen.runtime.tenancy import check_tenant
+
+if TYPE_CHECKING:
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import Query
+
+    from repositories.tenant import TenantRepository
+    from saas import Tenant, User
+
+
+class ScopedTenantRepository:
+    """The tenants of one tenant, and no others."""
+
+    def __init__(self, repository: TenantRepository, tenant_id: str) -> None:
+        """What one tenant sees of a repository."""
+        self._repository = repository
+        self._tenant_id = tenant_id
+
+    def create(self, tenant: Tenant) -> Tenant:
+        """Store a new Tenant, and give it back as it is stored."""
+        return self._repository.create(self._own(tenant))
+
+    def get(self, *, consistent: bool = False) -> Tenant | None:
+        """The Tenant with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+        return self._repository.get(tenant_id=self._tenant_id, consistent=consistent)
+
+    def put(self, tenant: Tenant) -> Tenant:
+        """Store a Tenant whole, whether it is new or replaces what is there."""
+        return self._repository.put(self._own(tenant))
+
+    def update(
+        self, tenant: Tenant, *, slug: str | Unset = UNSET, name: str | Unset = UNSET
+    ) -> Tenant:
+        """Change fields of a Tenant in one round trip, and give it back as it is
+        stored then.
+        """
+        return self._repository.update(self._own(tenant), slug=slug, name=name)
+
+    def patch(self, *, name: str | Unset = UNSET) -> Tenant:
+        """Change fields of the Tenant with this key without reading it."""
+        return self._repository.patch(tenant_id=self._tenant_id, name=name)
+
+    def delete(self, tenant: Tenant) -> None:
+        """Delete a Tenant."""
+        self._repository.delete(self._own(tenant))
+
+    def delete_by_key(self) -> bool:
+        """Delete the Tenant with this key; whether there was one."""
+        return self._repository.delete_by_key(tenant_id=self._tenant_id)
+
+    def users(self, tenant: Tenant) -> Query[User]:
+        """The users of a Tenant."""
+        return self._repository.users(self._own(tenant))
+
+    def _own(self, tenant: Tenant) -> Tenant:
+        """The Tenant itself; WrongTenant when it is another tenant's."""
+        check_tenant("Tenant", tenant.tenant_id, self._tenant_id)
+        return tenant

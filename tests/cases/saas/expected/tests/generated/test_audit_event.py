@@ -1,0 +1,420 @@
+# Written by lift from the models: change those, this file is written again.
+"""What the repository of AuditEvent promises, asked of a DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.testing import Clock, StandIn
+
+from repositories import Saas
+from saas import AuditEvent
+
+
+def a_audit_event(**changes: Any) -> AuditEvent:
+    """A AuditEvent as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "tenant_id": "tenant_id-01",
+        "event_id": "event_id-01",
+        "at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+    }
+    return AuditEvent.model_validate({**values, **changes}, by_name=True)
+
+
+def test_a_audit_event_that_was_created_is_read(saas: Saas) -> None:
+    """What was stored comes back, equal."""
+    created = saas.audit_events.create(a_audit_event())
+
+    assert created == a_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert found == created
+
+
+def test_a_audit_event_is_stored_as_its_attributes_and_keys(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """The item's bytes are a contract: every attribute, key and index key."""
+    saas.audit_events.create(a_audit_event())
+
+    item = stand_in.item(
+        "saas",
+        {
+            "pk": {"S": "TENANT#tenant_id-01#AUDIT#2100-01#3"},
+            "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
+        },
+    )
+    expected_item = {
+        "_entity": {"S": "AuditEvent"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "event_id": {"S": "event_id-01"},
+        "at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "expires_at": {"N": "4110264060"},
+        "pk": {"S": "TENANT#tenant_id-01#AUDIT#2100-01#3"},
+        "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
+    }
+    assert item == expected_item
+
+
+def test_the_key_of_a_audit_event_is_taken_once(saas: Saas) -> None:
+    """A second one is refused, and the first stays as it was."""
+    created = saas.audit_events.create(a_audit_event())
+
+    with pytest.raises(AlreadyExists):
+        saas.audit_events.create(
+            a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
+        )
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert found == created
+
+
+def test_a_audit_event_that_is_not_there_is_none(saas: Saas) -> None:
+    """No item, no error: None."""
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+
+    assert found is None
+
+
+def test_putting_a_audit_event_replaces_it_whole(
+    saas: Saas, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whatever was there is replaced, with every key of its own."""
+    saas.audit_events.put(a_audit_event())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    saas.audit_events.put(
+        a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
+    )
+
+    item = stand_in.item(
+        "saas",
+        {
+            "pk": {"S": "TENANT#tenant_id-01#AUDIT#2100-01#3"},
+            "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
+        },
+    )
+    expected_item = {
+        "_entity": {"S": "AuditEvent"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "event_id": {"S": "event_id-01"},
+        "at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "expires_at": {"N": "4102488060"},
+        "pk": {"S": "TENANT#tenant_id-01#AUDIT#2100-01#3"},
+        "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
+    }
+    assert item == expected_item
+
+
+def test_updating_expires_at_of_a_audit_event(
+    saas: Saas, clock: Clock, stand_in: StandIn
+) -> None:
+    """The field changes, with every key that depends on it; nothing else does."""
+    created = saas.audit_events.create(a_audit_event())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    updated = saas.audit_events.update(
+        created, expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
+    )
+
+    assert updated == a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert found == updated
+    item = stand_in.item(
+        "saas",
+        {
+            "pk": {"S": "TENANT#tenant_id-01#AUDIT#2100-01#3"},
+            "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
+        },
+    )
+    expected_item = {
+        "_entity": {"S": "AuditEvent"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "event_id": {"S": "event_id-01"},
+        "at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "expires_at": {"N": "4102488060"},
+        "pk": {"S": "TENANT#tenant_id-01#AUDIT#2100-01#3"},
+        "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
+    }
+    assert item == expected_item
+
+
+def test_updating_a_audit_event_that_is_not_there_is_refused(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """An update never brings an item back."""
+    with pytest.raises(NotFound):
+        saas.audit_events.update(
+            a_audit_event(), expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
+        )
+    assert stand_in.items() == []
+
+
+def test_an_update_of_a_audit_event_keeps_attributes_that_it_does_not_know(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """What another version of the code has written is still there."""
+    created = saas.audit_events.create(a_audit_event())
+    key = {
+        "pk": {"S": "TENANT#tenant_id-01#AUDIT#2100-01#3"},
+        "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
+    }
+    stand_in.set("saas", key, legacy={"S": "kept"})
+
+    saas.audit_events.update(
+        created, expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
+    )
+
+    item = stand_in.item("saas", key)
+    assert item is not None
+    assert item["legacy"] == {"S": "kept"}
+
+
+def test_patching_expires_at_of_a_audit_event(
+    saas: Saas, clock: Clock, stand_in: StandIn
+) -> None:
+    """By key, and only this field."""
+    saas.audit_events.create(a_audit_event())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    patched = saas.audit_events.patch(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+        expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+    )
+
+    assert patched == a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
+    item = stand_in.item(
+        "saas",
+        {
+            "pk": {"S": "TENANT#tenant_id-01#AUDIT#2100-01#3"},
+            "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
+        },
+    )
+    expected_item = {
+        "_entity": {"S": "AuditEvent"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "event_id": {"S": "event_id-01"},
+        "at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "expires_at": {"N": "4102488060"},
+        "pk": {"S": "TENANT#tenant_id-01#AUDIT#2100-01#3"},
+        "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
+    }
+    assert item == expected_item
+
+
+def test_patching_a_audit_event_that_is_not_there_is_refused(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """A patch never brings an item back."""
+    with pytest.raises(NotFound):
+        saas.audit_events.patch(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+            expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        )
+    assert stand_in.items() == []
+
+
+def test_a_deleted_audit_event_is_gone(saas: Saas, stand_in: StandIn) -> None:
+    """Nothing of it is found, and its key is free."""
+    created = saas.audit_events.create(a_audit_event())
+    saas.audit_events.delete(created)
+
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert found is None
+    assert stand_in.items() == []
+
+
+def test_a_audit_event_deleted_by_its_key_is_gone(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """Deleting needs no reading first."""
+    saas.audit_events.create(a_audit_event())
+    saas.audit_events.delete_by_key(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert found is None
+    assert stand_in.items() == []
+
+
+def test_deleting_a_audit_event_that_is_not_there(saas: Saas) -> None:
+    """By what was read it is an error; by key it is already so."""
+    with pytest.raises(NotFound):
+        saas.audit_events.delete(a_audit_event())
+    saas.audit_events.delete_by_key(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+
+
+def test_an_expired_audit_event_reads_as_absent(saas: Saas, clock: Clock) -> None:
+    """DynamoDB deletes days later; until then it is there only for those who ask."""
+    created = saas.audit_events.create(a_audit_event())
+    clock.set(datetime(2100, 4, 1, 12, 1, 1, tzinfo=UTC))
+
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert found is None
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+        include_expired=True,
+    )
+    assert found == created
+
+
+def test_by_key_of_audit_event_finds_its_own_and_no_other(saas: Saas) -> None:
+    """The wanted ones in order, and none of the decoys."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"event_id": "event_id-02", "at": datetime(2100, 1, 21, 12, 2, tzinfo=UTC)},
+        {"event_id": "event_id-03", "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC)},
+        {"event_id": "event_id-04", "at": datetime(2100, 3, 2, 12, 4, tzinfo=UTC)},
+        {"event_id": "event_id-05", "at": datetime(2100, 3, 22, 12, 5, tzinfo=UTC)},
+        {
+            "tenant_id": "tenant_id-02",
+            "event_id": "event_id-04",
+            "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
+        },
+    ]
+    planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+
+    found = saas.audit_events.by_key(
+        tenant_id="tenant_id-01",
+        since=datetime(2100, 1, 21, 12, 2, tzinfo=UTC),
+        until=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
+    )
+    assert list(found) == [planted[1], planted[2], planted[3]]
+
+
+def test_by_key_of_audit_event_goes_on_from_a_cursor(saas: Saas) -> None:
+    """A page and what follows it are the whole, nothing twice."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"event_id": "event_id-02", "at": datetime(2100, 1, 21, 12, 2, tzinfo=UTC)},
+        {"event_id": "event_id-03", "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC)},
+        {"event_id": "event_id-04", "at": datetime(2100, 3, 2, 12, 4, tzinfo=UTC)},
+        {"event_id": "event_id-05", "at": datetime(2100, 3, 22, 12, 5, tzinfo=UTC)},
+        {
+            "tenant_id": "tenant_id-02",
+            "event_id": "event_id-04",
+            "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
+        },
+    ]
+    planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+
+    query = saas.audit_events.by_key(
+        tenant_id="tenant_id-01",
+        since=datetime(2100, 1, 21, 12, 2, tzinfo=UTC),
+        until=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
+    )
+    first = query.page(limit=1)
+    rest = query.page(limit=100, cursor=first.cursor)
+
+    assert [*first.items, *rest.items] == [planted[1], planted[2], planted[3]]
+    assert query.first() == planted[1]
+    assert rest.cursor is None
+
+
+def test_latest_of_audit_event_finds_its_own_and_no_other(saas: Saas) -> None:
+    """The wanted ones in order, and none of the decoys."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"event_id": "event_id-02", "at": datetime(2100, 1, 21, 12, 2, tzinfo=UTC)},
+        {"event_id": "event_id-03", "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC)},
+        {"event_id": "event_id-04", "at": datetime(2100, 3, 2, 12, 4, tzinfo=UTC)},
+        {"event_id": "event_id-05", "at": datetime(2100, 3, 22, 12, 5, tzinfo=UTC)},
+        {
+            "tenant_id": "tenant_id-02",
+            "event_id": "event_id-04",
+            "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
+        },
+    ]
+    planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+
+    found = saas.audit_events.latest(
+        tenant_id="tenant_id-01",
+        since=datetime(2100, 1, 21, 12, 2, tzinfo=UTC),
+        until=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
+    )
+    assert list(found) == [planted[3], planted[2], planted[1]]
+
+
+def test_latest_of_audit_event_goes_on_from_a_cursor(saas: Saas) -> None:
+    """A page and what follows it are the whole, nothing twice."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"event_id": "event_id-02", "at": datetime(2100, 1, 21, 12, 2, tzinfo=UTC)},
+        {"event_id": "event_id-03", "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC)},
+        {"event_id": "event_id-04", "at": datetime(2100, 3, 2, 12, 4, tzinfo=UTC)},
+        {"event_id": "event_id-05", "at": datetime(2100, 3, 22, 12, 5, tzinfo=UTC)},
+        {
+            "tenant_id": "tenant_id-02",
+            "event_id": "event_id-04",
+            "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
+        },
+    ]
+    planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+
+    query = saas.audit_events.latest(
+        tenant_id="tenant_id-01",
+        since=datetime(2100, 1, 21, 12, 2, tzinfo=UTC),
+        until=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
+    )
+    first = query.page(limit=1)
+    rest = query.page(limit=100, cursor=first.cursor)
+
+    assert [*first.items, *rest.items] == [planted[3], planted[2], planted[1]]
+    assert query.first() == planted[3]
+    assert rest.cursor is None
+
+
+def test_latest_of_audit_event_stops_at_50(saas: Saas) -> None:
+    """The limit is of results, and the caller may set another."""
+    for number in range(51):
+        saas.audit_events.create(
+            a_audit_event(
+                event_id=f"event_id-{number:02d}",
+                at=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
+            ),
+        )
+
+    query = saas.audit_events.latest(
+        tenant_id="tenant_id-01",
+        since=datetime(2100, 1, 21, 12, 2, tzinfo=UTC),
+        until=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
+    )
+    assert len(list(query)) == 50
+    assert len(list(query.limit(2))) == 2

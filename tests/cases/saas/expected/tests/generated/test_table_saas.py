@@ -1,0 +1,481 @@
+# Written by lift from the models: change those, this file is written again.
+"""What the facade of the table saas promises, asked of a DynamoDB."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from liftgen.runtime.errors import WrongTenant
+
+from repositories import Saas
+from saas import AuditEvent, Membership, Project, Status, Tenant, User
+
+
+def a_tenant(**changes: Any) -> Tenant:
+    """A Tenant as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "tenant_id": "tenant_id-01",
+        "slug": "slug-01",
+        "name": "name-01",
+        "created_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        "version": 0,
+    }
+    return Tenant.model_validate({**values, **changes}, by_name=True)
+
+
+def a_user(**changes: Any) -> User:
+    """A User as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "tenant_id": "tenant_id-01",
+        "user_id": "user_id-01",
+        "email": "email-01",
+        "labels": {"labels-01", "labels-02"},
+    }
+    return User.model_validate({**values, **changes}, by_name=True)
+
+
+def a_project(**changes: Any) -> Project:
+    """A Project as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "tenant_id": "tenant_id-01",
+        "project_id": "project_id-01",
+        "title": "title-01",
+        "status": Status.ACTIVE,
+        "due_on": date(2100, 1, 2),
+        "budget": Decimal("1.25"),
+        "updated_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        "version": 0,
+    }
+    return Project.model_validate({**values, **changes}, by_name=True)
+
+
+def a_membership(**changes: Any) -> Membership:
+    """A Membership as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "tenant_id": "tenant_id-01",
+        "project_id": "project_id-01",
+        "user_id": "user_id-01",
+        "expires_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+    }
+    return Membership.model_validate({**values, **changes}, by_name=True)
+
+
+def a_audit_event(**changes: Any) -> AuditEvent:
+    """A AuditEvent as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "tenant_id": "tenant_id-01",
+        "event_id": "event_id-01",
+        "at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+    }
+    return AuditEvent.model_validate({**values, **changes}, by_name=True)
+
+
+def test_tenant_home_is_read_in_one_query(saas: Saas) -> None:
+    """Every entity of the partition in the order of the sort key, and nothing of another's."""
+    tenant = saas.tenants.create(a_tenant())
+    user = saas.users.create(a_user())
+    project = saas.projects.create(a_project())
+    saas.tenants.create(a_tenant(slug="slug-02", tenant_id="tenant_id-02"))
+    saas.users.create(a_user(email="email-02", tenant_id="tenant_id-02"))
+    saas.projects.create(a_project(tenant_id="tenant_id-02"))
+
+    found = saas.tenant_home(tenant_id="tenant_id-01")
+    expected = [project, tenant, user]
+    assert list(found) == expected
+
+
+def test_a_tenant_has_its_users(saas: Saas) -> None:
+    """Those that are related to it, and nobody else's."""
+    owner = saas.tenants.create(a_tenant())
+    wanted = saas.users.create(a_user())
+    stranger = a_tenant(tenant_id="tenant_id-09")
+
+    assert list(saas.tenants.users(owner)) == [wanted]
+    assert list(saas.tenants.users(stranger)) == []
+
+
+def test_a_tenant_sees_its_own_tenants_and_no_others(saas: Saas) -> None:
+    """What one tenant writes another neither reads, changes nor deletes."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    created = own.tenants.create(a_tenant())
+
+    assert own.tenants.get() == created
+    found = other.tenants.get()
+    assert found is None
+    with pytest.raises(WrongTenant):
+        other.tenants.create(created)
+    with pytest.raises(WrongTenant):
+        other.tenants.put(created)
+    with pytest.raises(WrongTenant):
+        other.tenants.delete(created)
+    with pytest.raises(WrongTenant):
+        other.tenants.update(created, slug="slug-02")
+    other.tenants.delete_by_key()
+    assert own.tenants.get() == created
+    own.tenants.delete(created)
+    found = own.tenants.get()
+    assert found is None
+
+
+def test_a_tenant_changes_its_own_tenants(saas: Saas) -> None:
+    """Every write that there is, through what the tenant sees."""
+    own = saas.for_tenant("tenant_id-01")
+    created = own.tenants.put(a_tenant())
+    changed = own.tenants.update(created, slug="slug-02", name="name-02")
+    assert own.tenants.get() == changed
+    assert changed.slug == "slug-02"
+    assert changed.name == "name-02"
+    patched = own.tenants.patch(name="name-01")
+    assert patched.name == "name-01"
+    own.tenants.delete_by_key()
+    found = own.tenants.get()
+    assert found is None
+
+
+def test_a_user_has_its_projects(saas: Saas) -> None:
+    """Those that are related to it, and nobody else's."""
+    owner = saas.users.create(a_user())
+    wanted = saas.projects.create(a_project())
+    edge = saas.memberships.create(a_membership())
+    stranger = a_user(user_id="user_id-09")
+
+    assert list(saas.users.projects(owner)) == [wanted]
+    assert list(saas.users.projects(stranger)) == []
+    assert list(saas.users.memberships(owner)) == [edge]
+
+
+def test_a_tenant_sees_its_own_users_and_no_others(saas: Saas) -> None:
+    """What one tenant writes another neither reads, changes nor deletes."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    created = own.users.create(a_user())
+
+    assert own.users.get(user_id="user_id-01") == created
+    found = other.users.get(user_id="user_id-01")
+    assert found is None
+    with pytest.raises(WrongTenant):
+        other.users.create(created)
+    with pytest.raises(WrongTenant):
+        other.users.put(created)
+    with pytest.raises(WrongTenant):
+        other.users.delete(created)
+    with pytest.raises(WrongTenant):
+        other.users.update(created, email="email-02")
+    other.users.delete_by_key(user_id="user_id-01")
+    assert own.users.get(user_id="user_id-01") == created
+    own.users.delete(created)
+    found = own.users.get(user_id="user_id-01")
+    assert found is None
+
+
+def test_a_tenant_changes_its_own_users(saas: Saas) -> None:
+    """Every write that there is, through what the tenant sees."""
+    own = saas.for_tenant("tenant_id-01")
+    created = own.users.put(a_user())
+    changed = own.users.update(
+        created, email="email-02", labels={"labels-02", "labels-03"}
+    )
+    assert own.users.get(user_id="user_id-01") == changed
+    assert changed.email == "email-02"
+    assert changed.labels == {"labels-02", "labels-03"}
+    patched = own.users.patch(user_id="user_id-01", labels={"labels-01", "labels-02"})
+    assert patched.labels == {"labels-01", "labels-02"}
+    own.users.delete_by_key(user_id="user_id-01")
+    found = own.users.get(user_id="user_id-01")
+    assert found is None
+
+
+def test_a_tenant_asks_for_by_key_of_its_own_users(saas: Saas) -> None:
+    """The question needs no tenant, and finds no other's."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    wanted = own.users.create(a_user())
+
+    found = own.users.by_key()
+    assert list(found) == [wanted]
+    found = other.users.by_key()
+    assert list(found) == []
+
+
+def test_a_tenant_sees_its_own_projects_and_no_others(saas: Saas) -> None:
+    """What one tenant writes another neither reads, changes nor deletes."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    created = own.projects.create(a_project())
+
+    assert own.projects.get(project_id="project_id-01") == created
+    found = other.projects.get(project_id="project_id-01")
+    assert found is None
+    with pytest.raises(WrongTenant):
+        other.projects.create(created)
+    with pytest.raises(WrongTenant):
+        other.projects.put(created)
+    with pytest.raises(WrongTenant):
+        other.projects.delete(created)
+    with pytest.raises(WrongTenant):
+        other.projects.update(created, title="title-02")
+    other.projects.delete_by_key(project_id="project_id-01")
+    assert own.projects.get(project_id="project_id-01") == created
+    own.projects.delete(created)
+    found = own.projects.get(project_id="project_id-01")
+    assert found is None
+
+
+def test_a_tenant_changes_its_own_projects(saas: Saas) -> None:
+    """Every write that there is, through what the tenant sees."""
+    own = saas.for_tenant("tenant_id-01")
+    created = own.projects.put(a_project())
+    changed = own.projects.update(
+        created,
+        title="title-02",
+        status=Status.DONE,
+        due_on=date(2100, 1, 3),
+        budget=Decimal("2.25"),
+    )
+    assert own.projects.get(project_id="project_id-01") == changed
+    assert changed.title == "title-02"
+    assert changed.status == Status.DONE
+    assert changed.due_on == date(2100, 1, 3)
+    assert changed.budget == Decimal("2.25")
+    patched = own.projects.patch(
+        project_id="project_id-01", title="title-01", budget=Decimal("1.25")
+    )
+    assert patched.title == "title-01"
+    assert patched.budget == Decimal("1.25")
+    own.projects.delete_by_key(project_id="project_id-01")
+    found = own.projects.get(project_id="project_id-01")
+    assert found is None
+
+
+def test_a_tenant_asks_for_by_key_of_its_own_projects(saas: Saas) -> None:
+    """The question needs no tenant, and finds no other's."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    wanted = own.projects.create(a_project())
+
+    found = own.projects.by_key()
+    assert list(found) == [wanted]
+    found = other.projects.by_key()
+    assert list(found) == []
+
+
+def test_a_tenant_asks_for_by_status_of_its_own_projects(saas: Saas) -> None:
+    """The question needs no tenant, and finds no other's."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    wanted = own.projects.create(a_project())
+
+    found = own.projects.by_status(status=Status.ACTIVE)
+    assert list(found) == [wanted]
+    found = other.projects.by_status(status=Status.ACTIVE)
+    assert list(found) == []
+
+
+def test_a_tenant_asks_for_due_of_its_own_projects(saas: Saas) -> None:
+    """The question needs no tenant, and finds no other's."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    wanted = own.projects.create(
+        a_project(project_id="project_id-02", due_on=date(2100, 1, 23))
+    )
+
+    found = own.projects.due(since=date(2100, 1, 23), until=date(2100, 3, 6))
+    assert list(found) == [wanted]
+    found = other.projects.due(since=date(2100, 1, 23), until=date(2100, 3, 6))
+    assert list(found) == []
+
+
+def test_a_tenant_asks_for_active_of_its_own_projects(saas: Saas) -> None:
+    """The question needs no tenant, and finds no other's."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    wanted = own.projects.create(a_project())
+
+    found = own.projects.active()
+    assert list(found) == [wanted]
+    found = other.projects.active()
+    assert list(found) == []
+
+
+def test_a_tenant_sees_its_own_memberships_and_no_others(saas: Saas) -> None:
+    """What one tenant writes another neither reads, changes nor deletes."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    created = own.memberships.create(a_membership())
+
+    found = own.memberships.get(project_id="project_id-01", user_id="user_id-01")
+    assert found == created
+    found = other.memberships.get(project_id="project_id-01", user_id="user_id-01")
+    assert found is None
+    with pytest.raises(WrongTenant):
+        other.memberships.create(created)
+    with pytest.raises(WrongTenant):
+        other.memberships.put(created)
+    with pytest.raises(WrongTenant):
+        other.memberships.delete(created)
+    with pytest.raises(WrongTenant):
+        other.memberships.update(
+            created, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+        )
+    other.memberships.delete_by_key(project_id="project_id-01", user_id="user_id-01")
+    found = own.memberships.get(project_id="project_id-01", user_id="user_id-01")
+    assert found == created
+    own.memberships.delete(created)
+    found = own.memberships.get(project_id="project_id-01", user_id="user_id-01")
+    assert found is None
+
+
+def test_a_tenant_changes_its_own_memberships(saas: Saas) -> None:
+    """Every write that there is, through what the tenant sees."""
+    own = saas.for_tenant("tenant_id-01")
+    created = own.memberships.put(a_membership())
+    changed = own.memberships.update(
+        created, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+    )
+    found = own.memberships.get(project_id="project_id-01", user_id="user_id-01")
+    assert found == changed
+    assert changed.expires_at == datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+    patched = own.memberships.patch(
+        project_id="project_id-01",
+        user_id="user_id-01",
+        expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+    )
+    assert patched.expires_at == datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
+    own.memberships.delete_by_key(project_id="project_id-01", user_id="user_id-01")
+    found = own.memberships.get(project_id="project_id-01", user_id="user_id-01")
+    assert found is None
+
+
+def test_a_tenant_asks_for_by_key_of_its_own_memberships(saas: Saas) -> None:
+    """The question needs no tenant, and finds no other's."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    wanted = own.memberships.create(a_membership())
+
+    found = own.memberships.by_key(project_id="project_id-01")
+    assert list(found) == [wanted]
+    found = other.memberships.by_key(project_id="project_id-01")
+    assert list(found) == []
+
+
+def test_a_tenant_asks_for_by_user_of_its_own_memberships(saas: Saas) -> None:
+    """The question needs no tenant, and finds no other's."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    wanted = own.memberships.create(a_membership())
+
+    found = own.memberships.by_user(user_id="user_id-01")
+    assert list(found) == [wanted]
+    found = other.memberships.by_user(user_id="user_id-01")
+    assert list(found) == []
+
+
+def test_a_tenant_sees_its_own_audit_events_and_no_others(saas: Saas) -> None:
+    """What one tenant writes another neither reads, changes nor deletes."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    created = own.audit_events.create(a_audit_event())
+
+    found = own.audit_events.get(
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
+    )
+    assert found == created
+    found = other.audit_events.get(
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
+    )
+    assert found is None
+    with pytest.raises(WrongTenant):
+        other.audit_events.create(created)
+    with pytest.raises(WrongTenant):
+        other.audit_events.put(created)
+    with pytest.raises(WrongTenant):
+        other.audit_events.delete(created)
+    with pytest.raises(WrongTenant):
+        other.audit_events.update(
+            created, expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
+        )
+    other.audit_events.delete_by_key(
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
+    )
+    found = own.audit_events.get(
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
+    )
+    assert found == created
+    own.audit_events.delete(created)
+    found = own.audit_events.get(
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
+    )
+    assert found is None
+
+
+def test_a_tenant_changes_its_own_audit_events(saas: Saas) -> None:
+    """Every write that there is, through what the tenant sees."""
+    own = saas.for_tenant("tenant_id-01")
+    created = own.audit_events.put(a_audit_event())
+    changed = own.audit_events.update(
+        created, expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
+    )
+    found = own.audit_events.get(
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
+    )
+    assert found == changed
+    assert changed.expires_at == datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
+    patched = own.audit_events.patch(
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+        expires_at=None,
+    )
+    assert patched.expires_at == None
+    own.audit_events.delete_by_key(
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
+    )
+    found = own.audit_events.get(
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
+    )
+    assert found is None
+
+
+def test_a_tenant_asks_for_by_key_of_its_own_audit_events(saas: Saas) -> None:
+    """The question needs no tenant, and finds no other's."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    wanted = own.audit_events.create(
+        a_audit_event(
+            event_id="event_id-02", at=datetime(2100, 1, 21, 12, 2, tzinfo=UTC)
+        ),
+    )
+
+    found = own.audit_events.by_key(
+        since=datetime(2100, 1, 21, 12, 2, tzinfo=UTC),
+        until=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
+    )
+    assert list(found) == [wanted]
+    found = other.audit_events.by_key(
+        since=datetime(2100, 1, 21, 12, 2, tzinfo=UTC),
+        until=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
+    )
+    assert list(found) == []
+
+
+def test_a_tenant_asks_for_latest_of_its_own_audit_events(saas: Saas) -> None:
+    """The question needs no tenant, and finds no other's."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    wanted = own.audit_events.create(
+        a_audit_event(
+            event_id="event_id-04", at=datetime(2100, 3, 2, 12, 4, tzinfo=UTC)
+        ),
+    )
+
+    found = own.audit_events.latest(
+        since=datetime(2100, 1, 21, 12, 2, tzinfo=UTC),
+        until=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
+    )
+    assert list(found) == [wanted]
+    found = other.audit_events.latest(
+        since=datetime(2100, 1, 21, 12, 2, tzinfo=UTC),
+        until=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
+    )
+    assert list(found) == []

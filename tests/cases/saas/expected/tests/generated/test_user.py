@@ -1,0 +1,497 @@
+# Written by lift from the models: change those, this file is written again.
+"""What the repository of User promises, asked of a DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.ranges import after, before, between, since, until
+from liftgen.testing import Clock, StandIn
+
+from repositories import Saas
+from saas import User
+
+
+def a_user(**changes: Any) -> User:
+    """A User as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "tenant_id": "tenant_id-01",
+        "user_id": "user_id-01",
+        "email": "email-01",
+        "labels": {"labels-01", "labels-02"},
+    }
+    return User.model_validate({**values, **changes}, by_name=True)
+
+
+def test_a_user_that_was_created_is_read(saas: Saas) -> None:
+    """What was stored comes back, equal."""
+    created = saas.users.create(a_user())
+
+    assert created == a_user()
+    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") == created
+
+
+def test_a_user_is_stored_as_its_attributes_and_keys(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """The item's bytes are a contract: every attribute, key and index key."""
+    saas.users.create(a_user())
+
+    item = stand_in.item(
+        "saas", {"pk": {"S": "TENANT#tenant_id-01"}, "sk": {"S": "USER#user_id-01"}}
+    )
+    expected_item = {
+        "_entity": {"S": "User"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "user_id": {"S": "user_id-01"},
+        "email": {"S": "email-01"},
+        "labels": {"SS": ["labels-01", "labels-02"]},
+        "pk": {"S": "TENANT#tenant_id-01"},
+        "sk": {"S": "USER#user_id-01"},
+        "by_emailpk": {"S": "EMAIL#email-01"},
+        "by_emailsk": {"S": "TENANT#tenant_id-01"},
+    }
+    assert item == expected_item
+
+
+def test_the_key_of_a_user_is_taken_once(saas: Saas) -> None:
+    """A second one is refused, and the first stays as it was."""
+    created = saas.users.create(a_user())
+
+    with pytest.raises(AlreadyExists):
+        saas.users.create(a_user(email="email-02", labels={"labels-02", "labels-03"}))
+    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") == created
+
+
+def test_a_user_that_is_not_there_is_none(saas: Saas) -> None:
+    """No item, no error: None."""
+    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") is None
+
+
+def test_putting_a_user_replaces_it_whole(
+    saas: Saas, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whatever was there is replaced, with every key of its own."""
+    saas.users.put(a_user())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    saas.users.put(a_user(email="email-02", labels={"labels-02", "labels-03"}))
+
+    item = stand_in.item(
+        "saas", {"pk": {"S": "TENANT#tenant_id-01"}, "sk": {"S": "USER#user_id-01"}}
+    )
+    expected_item = {
+        "_entity": {"S": "User"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "user_id": {"S": "user_id-01"},
+        "email": {"S": "email-02"},
+        "labels": {"SS": ["labels-02", "labels-03"]},
+        "pk": {"S": "TENANT#tenant_id-01"},
+        "sk": {"S": "USER#user_id-01"},
+        "by_emailpk": {"S": "EMAIL#email-02"},
+        "by_emailsk": {"S": "TENANT#tenant_id-01"},
+    }
+    assert item == expected_item
+
+
+def test_updating_email_of_a_user(saas: Saas, clock: Clock, stand_in: StandIn) -> None:
+    """The field changes, with every key that depends on it; nothing else does."""
+    created = saas.users.create(a_user())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    updated = saas.users.update(created, email="email-02")
+
+    assert updated == a_user(email="email-02")
+    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") == updated
+    item = stand_in.item(
+        "saas", {"pk": {"S": "TENANT#tenant_id-01"}, "sk": {"S": "USER#user_id-01"}}
+    )
+    expected_item = {
+        "_entity": {"S": "User"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "user_id": {"S": "user_id-01"},
+        "email": {"S": "email-02"},
+        "labels": {"SS": ["labels-01", "labels-02"]},
+        "pk": {"S": "TENANT#tenant_id-01"},
+        "sk": {"S": "USER#user_id-01"},
+        "by_emailpk": {"S": "EMAIL#email-02"},
+        "by_emailsk": {"S": "TENANT#tenant_id-01"},
+    }
+    assert item == expected_item
+
+
+def test_updating_labels_of_a_user(saas: Saas, clock: Clock, stand_in: StandIn) -> None:
+    """The field changes, with every key that depends on it; nothing else does."""
+    created = saas.users.create(a_user())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    updated = saas.users.update(created, labels={"labels-02", "labels-03"})
+
+    assert updated == a_user(labels={"labels-02", "labels-03"})
+    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") == updated
+    item = stand_in.item(
+        "saas", {"pk": {"S": "TENANT#tenant_id-01"}, "sk": {"S": "USER#user_id-01"}}
+    )
+    expected_item = {
+        "_entity": {"S": "User"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "user_id": {"S": "user_id-01"},
+        "email": {"S": "email-01"},
+        "labels": {"SS": ["labels-02", "labels-03"]},
+        "pk": {"S": "TENANT#tenant_id-01"},
+        "sk": {"S": "USER#user_id-01"},
+        "by_emailpk": {"S": "EMAIL#email-01"},
+        "by_emailsk": {"S": "TENANT#tenant_id-01"},
+    }
+    assert item == expected_item
+
+
+def test_updating_a_user_that_is_not_there_is_refused(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """An update never brings an item back."""
+    with pytest.raises(NotFound):
+        saas.users.update(a_user(), email="email-02")
+    assert stand_in.items() == []
+
+
+def test_an_update_of_a_user_keeps_attributes_that_it_does_not_know(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """What another version of the code has written is still there."""
+    created = saas.users.create(a_user())
+    key = {"pk": {"S": "TENANT#tenant_id-01"}, "sk": {"S": "USER#user_id-01"}}
+    stand_in.set("saas", key, legacy={"S": "kept"})
+
+    saas.users.update(created, email="email-02")
+
+    item = stand_in.item("saas", key)
+    assert item is not None
+    assert item["legacy"] == {"S": "kept"}
+
+
+def test_patching_labels_of_a_user(saas: Saas, clock: Clock, stand_in: StandIn) -> None:
+    """By key, and only this field."""
+    saas.users.create(a_user())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    patched = saas.users.patch(
+        tenant_id="tenant_id-01",
+        user_id="user_id-01",
+        labels={"labels-02", "labels-03"},
+    )
+
+    assert patched == a_user(labels={"labels-02", "labels-03"})
+    item = stand_in.item(
+        "saas", {"pk": {"S": "TENANT#tenant_id-01"}, "sk": {"S": "USER#user_id-01"}}
+    )
+    expected_item = {
+        "_entity": {"S": "User"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "user_id": {"S": "user_id-01"},
+        "email": {"S": "email-01"},
+        "labels": {"SS": ["labels-02", "labels-03"]},
+        "pk": {"S": "TENANT#tenant_id-01"},
+        "sk": {"S": "USER#user_id-01"},
+        "by_emailpk": {"S": "EMAIL#email-01"},
+        "by_emailsk": {"S": "TENANT#tenant_id-01"},
+    }
+    assert item == expected_item
+
+
+def test_patching_a_user_that_is_not_there_is_refused(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """A patch never brings an item back."""
+    with pytest.raises(NotFound):
+        saas.users.patch(
+            tenant_id="tenant_id-01",
+            user_id="user_id-01",
+            labels={"labels-02", "labels-03"},
+        )
+    assert stand_in.items() == []
+
+
+def test_a_deleted_user_is_gone(saas: Saas, stand_in: StandIn) -> None:
+    """Nothing of it is found, and its key is free."""
+    created = saas.users.create(a_user())
+    saas.users.delete(created)
+
+    found = saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01")
+    assert found is None
+    assert stand_in.items() == []
+
+
+def test_a_user_deleted_by_its_key_is_gone(saas: Saas, stand_in: StandIn) -> None:
+    """Deleting needs no reading first."""
+    saas.users.create(a_user())
+    saas.users.delete_by_key(tenant_id="tenant_id-01", user_id="user_id-01")
+
+    found = saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01")
+    assert found is None
+    assert stand_in.items() == []
+
+
+def test_deleting_a_user_that_is_not_there(saas: Saas) -> None:
+    """By what was read it is an error; by key it is already so."""
+    with pytest.raises(NotFound):
+        saas.users.delete(a_user())
+    saas.users.delete_by_key(tenant_id="tenant_id-01", user_id="user_id-01")
+
+
+def test_tenant_id_and_email_of_a_user_is_unique(saas: Saas, stand_in: StandIn) -> None:
+    """A second item with the same value is refused until the first has gone."""
+    created = saas.users.create(a_user())
+    twin = a_user(user_id="user_id-02")
+    with pytest.raises(AlreadyExists):
+        saas.users.create(twin)
+
+    saas.users.delete(created)
+    saas.users.create(twin)
+
+    assert len(stand_in.items()) == 2
+
+
+def test_an_update_of_email_of_a_user_moves_its_guard(saas: Saas) -> None:
+    """The old value is free, and the new one is taken."""
+    created = saas.users.create(a_user())
+    saas.users.update(created, email="email-02")
+
+    saas.users.create(a_user(user_id="user_id-02"))
+    with pytest.raises(AlreadyExists):
+        saas.users.create(a_user(user_id="user_id-03", email="email-02"))
+
+
+def test_by_key_of_user_finds_its_own_and_no_other(saas: Saas) -> None:
+    """The wanted ones in order, and none of the decoys."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02", "email": "email-51"},
+        {"user_id": "user_id-03", "email": "email-52"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-51"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    found = saas.users.by_key(tenant_id="tenant_id-01")
+    assert list(found) == [planted[0], planted[1], planted[2]]
+
+
+def test_by_key_of_user_goes_on_from_a_cursor(saas: Saas) -> None:
+    """A page and what follows it are the whole, nothing twice."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02", "email": "email-51"},
+        {"user_id": "user_id-03", "email": "email-52"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-51"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    query = saas.users.by_key(tenant_id="tenant_id-01")
+    first = query.page(limit=1)
+    rest = query.page(limit=100, cursor=first.cursor)
+
+    assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
+    assert query.first() == planted[0]
+    assert rest.cursor is None
+
+
+def test_by_key_of_user_with_user_id_equal_to(saas: Saas) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02", "email": "email-51"},
+        {"user_id": "user_id-03", "email": "email-52"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-51"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    found = saas.users.by_key(tenant_id="tenant_id-01", user_id="user_id-02")
+    assert list(found) == [planted[1]]
+
+
+def test_by_key_of_user_with_user_id_since(saas: Saas) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02", "email": "email-51"},
+        {"user_id": "user_id-03", "email": "email-52"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-51"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    found = saas.users.by_key(tenant_id="tenant_id-01", user_id=since("user_id-02"))
+    assert list(found) == [planted[1], planted[2]]
+
+
+def test_by_key_of_user_with_user_id_after(saas: Saas) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02", "email": "email-51"},
+        {"user_id": "user_id-03", "email": "email-52"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-51"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    found = saas.users.by_key(tenant_id="tenant_id-01", user_id=after("user_id-01"))
+    assert list(found) == [planted[1], planted[2]]
+
+
+def test_by_key_of_user_with_user_id_until(saas: Saas) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02", "email": "email-51"},
+        {"user_id": "user_id-03", "email": "email-52"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-51"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    found = saas.users.by_key(tenant_id="tenant_id-01", user_id=until("user_id-02"))
+    assert list(found) == [planted[0], planted[1]]
+
+
+def test_by_key_of_user_with_user_id_before(saas: Saas) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02", "email": "email-51"},
+        {"user_id": "user_id-03", "email": "email-52"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-51"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    found = saas.users.by_key(tenant_id="tenant_id-01", user_id=before("user_id-03"))
+    assert list(found) == [planted[0], planted[1]]
+
+
+def test_by_key_of_user_with_user_id_between(saas: Saas) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02", "email": "email-51"},
+        {"user_id": "user_id-03", "email": "email-52"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-51"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    found = saas.users.by_key(
+        tenant_id="tenant_id-01", user_id=between("user_id-01", "user_id-02")
+    )
+    assert list(found) == [planted[0], planted[1]]
+
+
+def test_by_email_of_user_finds_its_own_and_no_other(saas: Saas) -> None:
+    """The wanted ones in order, and none of the decoys."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-02"},
+        {"tenant_id": "tenant_id-03", "user_id": "user_id-03"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-02"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    found = saas.users.by_email(email="email-01")
+    assert [each.whole() for each in found] == [planted[0], planted[1], planted[2]]
+
+
+def test_by_email_of_user_goes_on_from_a_cursor(saas: Saas) -> None:
+    """A page and what follows it are the whole, nothing twice."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-02"},
+        {"tenant_id": "tenant_id-03", "user_id": "user_id-03"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-02"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    query = saas.users.by_email(email="email-01")
+    first = query.page(limit=1)
+    rest = query.page(limit=100, cursor=first.cursor)
+
+    both = [*first.items, *rest.items]
+    assert [each.whole() for each in both] == [planted[0], planted[1], planted[2]]
+    assert rest.cursor is None
+
+
+def test_by_email_of_user_with_tenant_id_equal_to(saas: Saas) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-02"},
+        {"tenant_id": "tenant_id-03", "user_id": "user_id-03"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-02"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    found = saas.users.by_email(email="email-01", tenant_id="tenant_id-02")
+    assert [each.whole() for each in found] == [planted[1]]
+
+
+def test_by_email_of_user_with_tenant_id_since(saas: Saas) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-02"},
+        {"tenant_id": "tenant_id-03", "user_id": "user_id-03"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-02"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    found = saas.users.by_email(email="email-01", tenant_id=since("tenant_id-02"))
+    assert [each.whole() for each in found] == [planted[1], planted[2]]
+
+
+def test_by_email_of_user_with_tenant_id_after(saas: Saas) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-02"},
+        {"tenant_id": "tenant_id-03", "user_id": "user_id-03"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-02"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    found = saas.users.by_email(email="email-01", tenant_id=after("tenant_id-01"))
+    assert [each.whole() for each in found] == [planted[1], planted[2]]
+
+
+def test_by_email_of_user_with_tenant_id_until(saas: Saas) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-02"},
+        {"tenant_id": "tenant_id-03", "user_id": "user_id-03"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-02"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    found = saas.users.by_email(email="email-01", tenant_id=until("tenant_id-02"))
+    assert [each.whole() for each in found] == [planted[0], planted[1]]
+
+
+def test_by_email_of_user_with_tenant_id_before(saas: Saas) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-02"},
+        {"tenant_id": "tenant_id-03", "user_id": "user_id-03"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-02"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    found = saas.users.by_email(email="email-01", tenant_id=before("tenant_id-03"))
+    assert [each.whole() for each in found] == [planted[0], planted[1]]
+
+
+def test_by_email_of_user_with_tenant_id_between(saas: Saas) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-02"},
+        {"tenant_id": "tenant_id-03", "user_id": "user_id-03"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-02"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+
+    found = saas.users.by_email(
+        email="email-01", tenant_id=between("tenant_id-01", "tenant_id-02")
+    )
+    assert [each.whole() for each in found] == [planted[0], planted[1]]
