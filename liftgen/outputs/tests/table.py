@@ -64,13 +64,9 @@ def _collection(collection: ItemCollection, subjects: Mapping[str, Subject]) -> 
 
 def _elsewhere(member: Subject, collection: ItemCollection) -> Values:
     """Values by which another item lies in another partition of the collection, and breaks no unique constraint."""
-    changes: Values = {}
-    fields = {each.field for each in collection.parameters}
-    for constraint in member.entity.uniques:
-        fields.update(constraint.fields)
-    for field in fields:
-        changes[field] = example(member.entity.model.attribute(field), 2, member.schema)
-    return changes
+    fields = [each.field for each in collection.parameters]
+    fields += [field for constraint in member.entity.uniques for field in constraint.fields]
+    return {field: example(member.entity.model.attribute(field), 2, member.schema) for field in dict.fromkeys(fields)}
 
 
 def _sort_text(member: Subject, collection: ItemCollection) -> str:

@@ -76,8 +76,8 @@ def test_tenant_home_is_read_in_one_query(saas: Saas) -> None:
     tenant = saas.tenants.create(a_tenant())
     user = saas.users.create(a_user())
     project = saas.projects.create(a_project())
-    saas.tenants.create(a_tenant(slug="slug-02", tenant_id="tenant_id-02"))
-    saas.users.create(a_user(email="email-02", tenant_id="tenant_id-02"))
+    saas.tenants.create(a_tenant(tenant_id="tenant_id-02", slug="slug-02"))
+    saas.users.create(a_user(tenant_id="tenant_id-02", email="email-02"))
     saas.projects.create(a_project(tenant_id="tenant_id-02"))
 
     found = saas.tenant_home(tenant_id="tenant_id-01")

@@ -61,7 +61,7 @@ def write(audit_event: AuditEvent) -> Wire:
             at=audit_event.at,
             event_id=audit_event.event_id,
         ),
-        "tenant_id": string(audit_event.tenant_id),
+        "tenant_id": partition_string(audit_event.tenant_id),
         "event_id": string(audit_event.event_id),
         "at": string(timestamp(audit_event.at)),
     }

@@ -48,8 +48,8 @@ def write(membership: Membership) -> Wire:
             ),
         ),
         "gsi1sk": sort_string(f"PROJECT#{escape(membership.project_id)}"),
-        "tenant_id": string(membership.tenant_id),
-        "project_id": string(membership.project_id),
+        "tenant_id": partition_string(membership.tenant_id),
+        "project_id": sort_string(membership.project_id),
         "user_id": string(membership.user_id),
     }
     if membership.expires_at is not None:

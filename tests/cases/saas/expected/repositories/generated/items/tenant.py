@@ -32,7 +32,7 @@ def write(tenant: Tenant) -> Wire:
     item: Wire = {
         "_entity": '{"S":"Tenant"}',
         **key(tenant_id=tenant.tenant_id),
-        "tenant_id": string(tenant.tenant_id),
+        "tenant_id": partition_string(tenant.tenant_id),
         "slug": string(tenant.slug),
         "name": string(tenant.name),
         "created_at": string(timestamp(tenant.created_at)),

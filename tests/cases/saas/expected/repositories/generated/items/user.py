@@ -43,7 +43,7 @@ def write(user: User) -> Wire:
         **key(tenant_id=user.tenant_id, user_id=user.user_id),
         "by_emailpk": partition_string(f"EMAIL#{escape(user.email)}"),
         "by_emailsk": sort_string(f"TENANT#{escape(user.tenant_id)}"),
-        "tenant_id": string(user.tenant_id),
+        "tenant_id": partition_string(user.tenant_id),
         "user_id": string(user.user_id),
         "email": string(user.email),
         "labels": string_set(user.labels),
