@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from liftgen.field_types import JsonType, Scalar, ScalarType, bare
 from liftgen.names import Name
 from liftgen.outputs.examples.items import item_of, primary_key
 from liftgen.outputs.examples.planted import base_values
@@ -20,6 +21,7 @@ from liftgen.outputs.python_source import (
     import_block,
     keyword,
     layout,
+    list_display,
     literal,
     signature,
 )
@@ -205,6 +207,7 @@ def _tests(subject: Subject) -> Iterator[Test]:
             yield _patch_changes(subject, attribute)
     if any(each.field not in subject.dependencies for each in subject.changeable):
         yield _patch_of_missing(subject)
+        yield from _patch_of_another_type(subject)
     yield _deleted_is_gone(subject)
     yield _deleted_by_key_is_gone(subject)
     if subject.entity.role("deleted_at") is None:
@@ -215,6 +218,7 @@ def _tests(subject: Subject) -> Iterator[Test]:
             yield _unique_moves(subject, constraint.fields)
     if subject.entity.expiry is not None:
         yield _expired_is_absent(subject)
+        yield from _whole_seconds(subject)
 
 
 def _created_is_read(subject: Subject) -> Test:
@@ -435,6 +439,60 @@ def _patch_of_missing(subject: Subject) -> Test:
         "A patch never brings an item back.",
         body,
     )
+
+
+def _patch_of_another_type(subject: Subject) -> Iterator[Test]:
+    """Where the model can tell: what no field of its type may hold is refused before anything is sent."""
+    attribute = next(each for each in subject.changeable if each.field not in subject.dependencies)
+    if subject.entity.model.kind != "pydantic" or isinstance(bare(attribute.type), JsonType):
+        return
+    body = Body()
+    body.do(call(f"{subject.repository}.create", call(subject.factory)))
+    body.assign("wrong: Any", "object()")
+    body.blank()
+    key = body.values(subject.key_arguments(subject.first))
+    body.refused("InvalidValue", call(f"{subject.repository}.patch", **key, **{attribute.field: "wrong"}))
+    yield test(
+        f"test_patching_a_{subject.words}_with_a_value_of_another_type_is_refused",
+        [_fixture(subject)],
+        "What the model would not take is not sent.",
+        body,
+    )
+
+
+def _whole_seconds(subject: Subject) -> Iterator[Test]:
+    """DynamoDB's expiry has no parts of a second, and what is given back says so."""
+    expiry = subject.entity.expiry
+    assert expiry is not None
+    attribute = subject.entity.model.attribute(expiry.field)
+    if bare(attribute.type) != ScalarType(Scalar.DATETIME):
+        return
+    moment = START + timedelta(days=30)
+    odd = moment + timedelta(microseconds=500_000)
+    body = Body()
+    body.assign("odd", body.value(odd))
+    body.assign("whole", body.value(moment))
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory, **{expiry.field: "odd"})))
+    body.assign("put", call(f"{subject.repository}.put", "created"))
+    body.assign("updated", call(f"{subject.repository}.update", "put", **{expiry.field: "odd"}))
+    body.blank()
+    body.assign("kept", list_display(f"{each}.{expiry.field}" for each in ("created", "put", "updated")))
+    body.check("kept", "[whole, whole, whole]")
+    body.assign(
+        "replaced", call(f"{subject.repository}.put", call(subject.factory, **_replacing(subject, expiry.field)))
+    )
+    body.check(f"replaced.{expiry.field}", "whole")
+    yield test(
+        f"test_{expiry.field}_of_a_{subject.words}_is_a_whole_second",
+        [_fixture(subject)],
+        "An expiry has no parts of a second, in the item and in what is given back.",
+        body,
+    )
+
+
+def _replacing(subject: Subject, field: str) -> dict[str, Expression]:
+    version = subject.entity.role("version")
+    return {field: "odd", **({version.field: f"updated.{version.field}"} if version is not None else {})}
 
 
 def _deleted_is_gone(subject: Subject) -> Test:

@@ -1,0 +1,86 @@
+"""Mutation: break each generated method in every small way, and count how often the generated tests notice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from subprocess import PIPE, Popen
+
+import pytest
+from mutation.mutants import Mutant, mutants
+
+from liftgen.diagnostics import Report
+from liftgen.pipeline import ScaffoldOptions, scaffold
+from liftgen.project import Project
+
+ROOT = Path(__file__).parents[2]
+OUTPUTS = ("repository", "tests")
+WORKERS = 2
+NOTICED = 0.95
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("sample", ["session", "saas"])
+def test_the_generated_tests_notice_when_a_generated_method_is_broken(sample: str, tmp_path: Path) -> None:
+    project = scaffolded(sample, tmp_path / "project")
+    modules = sorted((project / "repositories" / "generated").rglob("*.py"))
+    found = [(module.relative_to(project), each) for module in modules for each in mutants(module.read_text())]
+    copies = [Path(shutil.copytree(project, tmp_path / f"copy{number}")) for number in range(WORKERS)]
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        parts = pool.map(lambda number: tried(copies[number], found[number::WORKERS]), range(WORKERS))
+        results = [each for part in parts for each in part]
+    missed = [f"{path}: {mutant}" for path, mutant, noticed in results if not noticed]
+    print(f"{sample}: {len(results) - len(missed)} of {len(results)} noticed", *missed, sep="\n")
+
+    assert len(results) > 20
+    assert len(missed) <= (1 - NOTICED) * len(results)
+
+
+def tried(project: Path, found: list[tuple[Path, Mutant]]) -> list[tuple[Path, Mutant, bool]]:
+    """Each mutant, and whether the tests of the project failed with it in place of its module."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(project), str(ROOT / "tests")]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    command = [sys.executable, "-m", "mutation.worker"]
+    results = []
+    with Popen(command, cwd=project, env=environment, stdin=PIPE, stdout=PIPE, text=True) as worker:
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        assert ask(worker, project, "") == "passed"
+        for path, mutant in found:
+            target = project / path
+            original = target.read_text()
+            target.write_text(mutant.source)
+            results.append((path, mutant, ask(worker, project, path.stem) != "passed"))
+            target.write_text(original)
+        worker.stdin.close()
+    return results
+
+
+def ask(worker: Popen[str], project: Path, first: str) -> str:
+    """What becomes of the project's tests, those of the entity that is broken first."""
+    tests = sorted((project / "tests" / "generated").glob("test_*.py"), key=lambda each: each.stem != f"test_{first}")
+    assert worker.stdin is not None
+    assert worker.stdout is not None
+    worker.stdin.write(" ".join(str(each.relative_to(project)) for each in tests) + "\n")
+    worker.stdin.flush()
+    return worker.stdout.readline().strip()
+
+
+def scaffolded(sample: str, folder: Path) -> Path:
+    """The sample with its repositories and their tests."""
+    folder.mkdir()
+    shutil.copy(ROOT / "sample_models" / f"{sample}.py", folder)
+    (folder / "pyproject.toml").write_text('[tool.pytest.ini_options]\npythonpath = ["."]\n')
+    project = Project(folder, models=(f"{sample}.py",), outputs=OUTPUTS)
+    outcome = scaffold(project, ScaffoldOptions(), Report())
+
+    assert not outcome.report.failed
+    return folder
