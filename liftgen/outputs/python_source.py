@@ -169,7 +169,13 @@ def signature(
     name: str, parameters: Iterable[Expression], returns: Expression, indent: int = 0, *, word: str = "def"
 ) -> str:
     """The head of a function: `def name(parameter, parameter) -> returns:`; the first line comes without indentation."""
-    return layout(call(f"{word} {name}", *parameters), indent, after=f" -> {flat(returns)}:")
+    given = tuple(parameters)
+    after = f" -> {flat(returns)}:"
+    head = call(f"{word} {name}", *given)
+    if len(given) == 1 and indent + width(f"{flat(head)}{after}") > WIDTH:
+        # The formatter sets a comma behind a parameter that stands alone on a line, where it sets none behind several.
+        head = replace(head, display=True)
+    return layout(head, indent, after=after)
 
 
 def string_type(values: Iterable[object]) -> Brackets:

@@ -41,12 +41,11 @@ def _collection(collection: ItemCollection, subjects: Mapping[str, Subject]) -> 
     members = [subjects[name] for name in collection.entities]
     for member in members:
         body.assign(member.words, call(f"{member.repository}.create", call(member.factory)))
-    for number, member in enumerate(members):
+    for member in members:
         changes = _elsewhere(member, collection)
         if changes:
             made = call(member.factory, **body.values(changes))
             body.do(call(f"{member.repository}.create", made))
-        del number
     body.blank()
     first = members[0]
     arguments = {each.name: first.first[each.field] for each in collection.parameters if each.required}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
 from liftgen.testing import Clock, StandIn
 
 from repositories import Saas
@@ -230,6 +230,22 @@ def test_patching_a_audit_event_that_is_not_there_is_refused(
     assert stand_in.items() == []
 
 
+def test_patching_a_audit_event_with_a_value_of_another_type_is_refused(
+    saas: Saas,
+) -> None:
+    """What the model would not take is not sent."""
+    saas.audit_events.create(a_audit_event())
+    wrong: Any = object()
+
+    with pytest.raises(InvalidValue):
+        saas.audit_events.patch(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+            expires_at=wrong,
+        )
+
+
 def test_a_deleted_audit_event_is_gone(saas: Saas, stand_in: StandIn) -> None:
     """Nothing of it is found, and its key is free."""
     created = saas.audit_events.create(a_audit_event())
@@ -293,6 +309,20 @@ def test_an_expired_audit_event_reads_as_absent(saas: Saas, clock: Clock) -> Non
         include_expired=True,
     )
     assert found == created
+
+
+def test_expires_at_of_a_audit_event_is_a_whole_second(saas: Saas) -> None:
+    """An expiry has no parts of a second, in the item and in what is given back."""
+    odd = datetime(2100, 1, 31, 12, 0, 0, 500000, tzinfo=UTC)
+    whole = datetime(2100, 1, 31, 12, 0, tzinfo=UTC)
+    created = saas.audit_events.create(a_audit_event(expires_at=odd))
+    put = saas.audit_events.put(created)
+    updated = saas.audit_events.update(put, expires_at=odd)
+
+    kept = [created.expires_at, put.expires_at, updated.expires_at]
+    assert kept == [whole, whole, whole]
+    replaced = saas.audit_events.put(a_audit_event(expires_at=odd))
+    assert replaced.expires_at == whole
 
 
 def test_by_key_of_audit_event_finds_its_own_and_no_other(saas: Saas) -> None:

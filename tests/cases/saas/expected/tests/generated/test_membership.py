@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
@@ -230,6 +230,22 @@ def test_patching_a_membership_that_is_not_there_is_refused(
     assert stand_in.items() == []
 
 
+def test_patching_a_membership_with_a_value_of_another_type_is_refused(
+    saas: Saas,
+) -> None:
+    """What the model would not take is not sent."""
+    saas.memberships.create(a_membership())
+    wrong: Any = object()
+
+    with pytest.raises(InvalidValue):
+        saas.memberships.patch(
+            tenant_id="tenant_id-01",
+            project_id="project_id-01",
+            user_id="user_id-01",
+            expires_at=wrong,
+        )
+
+
 def test_a_deleted_membership_is_gone(saas: Saas, stand_in: StandIn) -> None:
     """Nothing of it is found, and its key is free."""
     created = saas.memberships.create(a_membership())
@@ -281,6 +297,20 @@ def test_an_expired_membership_reads_as_absent(saas: Saas, clock: Clock) -> None
         include_expired=True,
     )
     assert found == created
+
+
+def test_expires_at_of_a_membership_is_a_whole_second(saas: Saas) -> None:
+    """An expiry has no parts of a second, in the item and in what is given back."""
+    odd = datetime(2100, 1, 31, 12, 0, 0, 500000, tzinfo=UTC)
+    whole = datetime(2100, 1, 31, 12, 0, tzinfo=UTC)
+    created = saas.memberships.create(a_membership(expires_at=odd))
+    put = saas.memberships.put(created)
+    updated = saas.memberships.update(put, expires_at=odd)
+
+    kept = [created.expires_at, put.expires_at, updated.expires_at]
+    assert kept == [whole, whole, whole]
+    replaced = saas.memberships.put(a_membership(expires_at=odd))
+    assert replaced.expires_at == whole
 
 
 def test_by_key_of_membership_finds_its_own_and_no_other(saas: Saas) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, Conflict, NotFound
+from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidValue, NotFound
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
@@ -407,6 +407,17 @@ def test_patching_a_project_that_is_not_there_is_refused(
             tenant_id="tenant_id-01", project_id="project_id-01", title="title-02"
         )
     assert stand_in.items() == []
+
+
+def test_patching_a_project_with_a_value_of_another_type_is_refused(saas: Saas) -> None:
+    """What the model would not take is not sent."""
+    saas.projects.create(a_project())
+    wrong: Any = object()
+
+    with pytest.raises(InvalidValue):
+        saas.projects.patch(
+            tenant_id="tenant_id-01", project_id="project_id-01", title=wrong
+        )
 
 
 def test_a_deleted_project_is_gone(saas: Saas, stand_in: StandIn) -> None:

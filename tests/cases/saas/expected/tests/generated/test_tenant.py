@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, Conflict, NotFound
+from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidValue, NotFound
 from liftgen.testing import Clock, StandIn
 
 from repositories import Saas
@@ -223,6 +223,15 @@ def test_patching_a_tenant_that_is_not_there_is_refused(
     with pytest.raises(NotFound):
         saas.tenants.patch(tenant_id="tenant_id-01", name="name-02")
     assert stand_in.items() == []
+
+
+def test_patching_a_tenant_with_a_value_of_another_type_is_refused(saas: Saas) -> None:
+    """What the model would not take is not sent."""
+    saas.tenants.create(a_tenant())
+    wrong: Any = object()
+
+    with pytest.raises(InvalidValue):
+        saas.tenants.patch(tenant_id="tenant_id-01", name=wrong)
 
 
 def test_a_deleted_tenant_is_gone(saas: Saas, stand_in: StandIn) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
@@ -207,6 +207,15 @@ def test_patching_a_user_that_is_not_there_is_refused(
             labels={"labels-02", "labels-03"},
         )
     assert stand_in.items() == []
+
+
+def test_patching_a_user_with_a_value_of_another_type_is_refused(saas: Saas) -> None:
+    """What the model would not take is not sent."""
+    saas.users.create(a_user())
+    wrong: Any = object()
+
+    with pytest.raises(InvalidValue):
+        saas.users.patch(tenant_id="tenant_id-01", user_id="user_id-01", labels=wrong)
 
 
 def test_a_deleted_user_is_gone(saas: Saas, stand_in: StandIn) -> None:

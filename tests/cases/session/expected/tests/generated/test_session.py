@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
@@ -180,6 +180,19 @@ def test_patching_a_session_that_is_not_there_is_refused(
     assert stand_in.items() == []
 
 
+def test_patching_a_session_with_a_value_of_another_type_is_refused(
+    sessions: Sessions,
+) -> None:
+    """What the model would not take is not sent."""
+    sessions.sessions.create(a_session())
+    wrong: Any = object()
+
+    with pytest.raises(InvalidValue):
+        sessions.sessions.patch(
+            session_id="session_id-01", user_id="user_id-01", expires_at=wrong
+        )
+
+
 def test_a_deleted_session_is_gone(sessions: Sessions, stand_in: StandIn) -> None:
     """Nothing of it is found, and its key is free."""
     created = sessions.sessions.create(a_session())
@@ -220,6 +233,20 @@ def test_an_expired_session_reads_as_absent(sessions: Sessions, clock: Clock) ->
         session_id="session_id-01", user_id="user_id-01", include_expired=True
     )
     assert found == created
+
+
+def test_expires_at_of_a_session_is_a_whole_second(sessions: Sessions) -> None:
+    """An expiry has no parts of a second, in the item and in what is given back."""
+    odd = datetime(2100, 1, 31, 12, 0, 0, 500000, tzinfo=UTC)
+    whole = datetime(2100, 1, 31, 12, 0, tzinfo=UTC)
+    created = sessions.sessions.create(a_session(expires_at=odd))
+    put = sessions.sessions.put(created)
+    updated = sessions.sessions.update(put, expires_at=odd)
+
+    kept = [created.expires_at, put.expires_at, updated.expires_at]
+    assert kept == [whole, whole, whole]
+    replaced = sessions.sessions.put(a_session(expires_at=odd))
+    assert replaced.expires_at == whole
 
 
 def test_by_key_of_session_finds_its_own_and_no_other(sessions: Sessions) -> None:
