@@ -43,7 +43,7 @@ def item_of(entity: Entity, values: Mapping[str, Example], schema: Schema) -> Wi
             if _null(attribute):
                 item[attribute.name] = {"NULL": True}
         elif not (attribute.omit_empty and not stored(value)):
-            item[attribute.name] = _attribute(attribute, value, entity, schema)
+            item[attribute.name] = attribute_value(attribute, value, entity, schema)
     item.update(key_of(entity.key, values, entity))
     for index in entity.indexes:
         if included(entity, index.name, values):
@@ -72,13 +72,35 @@ def key_of(key: EntityKey, values: Mapping[str, Example], entity: Entity) -> Wir
         else:
             for field in part.fields:
                 attribute = entity.model.attribute(field)
-                item[attribute.name] = _attribute(attribute, values[field], entity, None)
+                item[attribute.name] = attribute_value(attribute, values[field], entity)
     return item
 
 
 def composed_text(part: Composed, values: Mapping[str, Example]) -> str:
     """The text of a composed key."""
-    return "".join(each if isinstance(each, str) else _placed(each, values[each.field]) for each in part.parts)
+    return "".join(each if isinstance(each, str) else placed_text(each, values[each.field]) for each in part.parts)
+
+
+def placed_text(placeholder: Placeholder, value: Example) -> str:
+    """The text of one value in a composed key."""
+    plain = stored(value)
+    if placeholder.shards:
+        return str(crc32(_text(plain, "").encode()) % placeholder.shards)
+    return _escaped(_text(plain, placeholder.spec))
+
+
+def attribute_value(
+    attribute: Attribute, value: Example, entity: Entity, schema: Schema | None = None
+) -> dict[str, Any]:
+    """A value as the attribute of its field; `schema` is needed for one that holds nested models."""
+    if entity.expiry is not None and entity.expiry.field == attribute.field:
+        moment = stored(value)
+        return {"N": str(int(moment.timestamp()) if isinstance(moment, datetime) else moment)}
+    if attribute.as_json:
+        return {"S": json.dumps(stored(value), separators=(",", ":"))}
+    if attribute.as_set:
+        return _set(value)
+    return typed_value(attribute.type, value, schema)
 
 
 def primary_key(entity: Entity, values: Mapping[str, Example]) -> WireItem:
@@ -103,13 +125,6 @@ def _null(attribute: Attribute) -> bool:
     return isinstance(attribute.type, OptionalOf) and default is not None and default.source != "None"
 
 
-def _placed(placeholder: Placeholder, value: Example) -> str:
-    plain = stored(value)
-    if placeholder.shards:
-        return str(crc32(_text(plain, "").encode()) % placeholder.shards)
-    return _escaped(_text(plain, placeholder.spec))
-
-
 def _text(value: Any, spec: str) -> str:
     match value:
         case datetime():
@@ -130,31 +145,21 @@ def _timestamp(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "Z"
 
 
-def _attribute(attribute: Attribute, value: Example, entity: Entity, schema: Schema | None) -> dict[str, Any]:
-    if entity.expiry is not None and entity.expiry.field == attribute.field:
-        moment = stored(value)
-        return {"N": str(int(moment.timestamp()) if isinstance(moment, datetime) else moment)}
-    if attribute.as_json:
-        return {"S": json.dumps(stored(value), separators=(",", ":"))}
-    if attribute.as_set:
-        return _set(value)
-    return _value(attribute.type, value, schema)
-
-
-def _value(type_: FieldType, value: Example, schema: Schema | None) -> dict[str, Any]:
+def typed_value(type_: FieldType, value: Example, schema: Schema | None = None) -> dict[str, Any]:
+    """A value of a type as DynamoDB's JSON has it."""
     plain = stored(value)
     if plain is None:
         return {"NULL": True}
     match bare(type_):
         case ListOf(item):
-            return {"L": [_value(item, each, schema) for each in plain]}
+            return {"L": [typed_value(item, each, schema) for each in plain]}
         case TupleOf(items, repeated):
             types = items * len(plain) if repeated else items
-            return {"L": [_value(item, each, schema) for item, each in zip(types, plain, strict=True)]}
+            return {"L": [typed_value(item, each, schema) for item, each in zip(types, plain, strict=True)]}
         case SetOf():
             return _set(plain)
         case DictOf(_, of):
-            return {"M": {str(stored(key)): _value(of, each, schema) for key, each in plain.items()}}
+            return {"M": {str(stored(key)): typed_value(of, each, schema) for key, each in plain.items()}}
         case JsonType():
             return _json(plain)
         case ModelOf() | UnionOf():
@@ -183,7 +188,7 @@ def _nested(instance: Instance, schema: Schema) -> WireItem:
     for field, value in instance.fields:
         attribute = model.attribute(field)
         if value is not None:
-            item[attribute.name] = _value(attribute.type, value, schema)
+            item[attribute.name] = typed_value(attribute.type, value, schema)
         elif _null(attribute):
             item[attribute.name] = {"NULL": True}
     return item
