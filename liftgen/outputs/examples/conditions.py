@@ -98,12 +98,23 @@ def satisfying(
 
 def fields_in(condition: object) -> list[str]:
     """The fields that a condition reads, each once, in order."""
-    return list(dict.fromkeys(each.name for each in _walk(condition) if isinstance(each, Field)))
+    return list(dict.fromkeys(each.name for each in walk(condition) if isinstance(each, Field)))
 
 
 def parameters_in(condition: object) -> list[str]:
     """The parameters of a condition, each once, in order."""
-    return list(dict.fromkeys(each.name for each in _walk(condition) if isinstance(each, Parameter)))
+    return list(dict.fromkeys(each.name for each in walk(condition) if isinstance(each, Parameter)))
+
+
+def walk(part: object) -> Iterator[object]:
+    """Every part of conditions and their operands, outer ones first."""
+    yield part
+    if isinstance(part, tuple):
+        for each in part:
+            yield from walk(each)
+    elif is_dataclass(part):
+        for each in parts_of(part):
+            yield from walk(getattr(part, each.name))
 
 
 def literal_example(attribute: Attribute, value: Any) -> Example:
@@ -140,7 +151,7 @@ def _parsed(parse: Callable[[str], Example], value: Any) -> Example:
 
 
 def _candidates(attribute: Attribute, condition: object, schema: Schema) -> Iterator[Example]:
-    for each in _walk(condition):
+    for each in walk(condition):
         if isinstance(each, Value):
             value = literal_example(attribute, each.value)
             if value is not None:
@@ -161,16 +172,6 @@ def _near(value: Example) -> Iterator[Example]:
             yield value - 1
         case str():
             yield value + "z"
-
-
-def _walk(part: object) -> Iterator[object]:
-    yield part
-    if isinstance(part, tuple):
-        for each in part:
-            yield from _walk(each)
-    elif is_dataclass(part):
-        for each in parts_of(part):
-            yield from _walk(getattr(part, each.name))
 
 
 def _compare(left: Any, comparator: str, right: Any) -> bool:

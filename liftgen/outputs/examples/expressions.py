@@ -66,7 +66,10 @@ class Expressions:
 
 @dataclass(slots=True)
 class Filter:
-    """The filter of an access pattern of an entity, for these arguments."""
+    """The filter of an access pattern of an entity, for these arguments.
+
+    `constants` are the literals by placeholder; `single` all placeholders that stand for one value.
+    """
 
     entity: Entity
     schema: Schema
@@ -74,6 +77,7 @@ class Filter:
     arguments: Mapping[str, Example]
     expressions: Expressions
     constants: dict[str, AttributeValue] = field(default_factory=dict)
+    single: set[str] = field(default_factory=set)
 
     def text(self, condition: Condition) -> str:
         """The condition's text."""
@@ -116,14 +120,16 @@ class Filter:
 
     def _constant(self, value: str | bool | Decimal) -> str:
         written = constant(value)
-        short = next((each for each, known in self.constants.items() if known == written), f":v{len(self.constants)}")
+        short = next((each for each, known in self.constants.items() if known == written), f":v{len(self.single)}")
         self.constants[short] = written
+        self.single.add(short)
         return self.expressions.value(written, short)
 
     def _argument(self, parameter: PatternParameter, other: Operand | Size | None) -> str:
         given = self.arguments[parameter.name]
         short = f":{parameter.name}"
         if not parameter.many:
+            self.single.add(short)
             return self.expressions.value(self._written(parameter, given, other), short)
         several = [self._written(parameter, each, other) for each in given]
         return ", ".join(self.expressions.value(each, f"{short}_{place}") for place, each in enumerate(several))

@@ -97,7 +97,7 @@ def attribute_value(
         moment = stored(value)
         return {"N": str(int(moment.timestamp()) if isinstance(moment, datetime) else moment)}
     if attribute.as_json:
-        return {"S": json.dumps(stored(value), separators=(",", ":"))}
+        return {"S": _json_text(typed_value(attribute.type, value, schema))}
     if attribute.as_set:
         return _set(value)
     return typed_value(attribute.type, value, schema)
@@ -168,6 +168,24 @@ def typed_value(type_: FieldType, value: Example, schema: Schema | None = None) 
             return {"M": _nested(plain, schema)}
         case _:
             return _scalar(plain)
+
+
+def _json_text(value: dict[str, Any]) -> str:
+    """The plain JSON of an attribute value; a number keeps its digits, a set is a list."""
+    ((kind, content),) = value.items()
+    match kind:
+        case "L":
+            return f"[{','.join(map(_json_text, content))}]"
+        case "M":
+            return "{" + ",".join(f"{json.dumps(name)}:{_json_text(each)}" for name, each in content.items()) + "}"
+        case "N":
+            return str(content)
+        case "NS":
+            return f"[{','.join(content)}]"
+        case "NULL":
+            return "null"
+        case _:
+            return json.dumps(content, separators=(",", ":"))
 
 
 def _json(value: Any) -> dict[str, Any]:

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from liftgen.conditions import conjuncts
+from liftgen.conditions import Compare, Contains, Parameter, Size, conjuncts
 from liftgen.field_types import OptionalOf
 from liftgen.outputs.examples.answers import Within, fixed_fields
-from liftgen.outputs.examples.conditions import fields_in, parameters_in, satisfying
+from liftgen.outputs.examples.conditions import fields_in, parameters_in, satisfying, walk
 from liftgen.outputs.examples.items import included, primary_key
-from liftgen.outputs.examples.values import distinct, example
+from liftgen.outputs.examples.values import distinct, example, stored
 from liftgen.schema import Composed, Placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from liftgen.outputs.examples.values import Example
-    from liftgen.schema import AccessPattern, Entity, KeyPart, Schema
+    from liftgen.schema import AccessPattern, Entity, KeyPart, PatternParameter, Schema
 
 Values = dict[str, Any]
 
@@ -52,18 +52,18 @@ def planted(pattern: AccessPattern, entity: Entity, schema: Schema) -> Planted:
     arguments = {each.name: first[each.field] for each in pattern.parameters if each.use == "equal"}
     for parameter in pattern.parameters:
         if parameter.use == "value":
-            value = first.get(parameter.field)
+            value = _compared(parameter, pattern, first.get(parameter.field))
             arguments[parameter.name] = [value] if parameter.many else value
     pool: list[Values] = []
     for values in _ascending(pattern, entity, first, fixed, schema):
         _add(pool, entity, values)
     for parameter in pattern.parameters:
-        held = sorted({each[parameter.field] for each in pool if each.get(parameter.field) is not None})
-        # The first and the last lie outside, and are decoys.
-        if parameter.use == "low" and held:
-            arguments[parameter.name] = held[1] if len(held) > 2 else held[0]
-        if parameter.use == "high" and held:
-            arguments[parameter.name] = held[-2] if len(held) > 2 else held[-1]
+        if parameter.use in {"low", "high"}:
+            held = sorted({each[parameter.field] for each in pool if each.get(parameter.field) is not None}, key=stored)
+            if held:
+                # The first and the last lie outside, and are decoys.
+                at = (1 if parameter.use == "low" else -2) if len(held) > 2 else (0 if parameter.use == "low" else -1)
+                arguments[parameter.name] = held[at]
     wanted = pool[len(pool) // 2]
     for values in _decoys(pattern, entity, wanted, fixed, schema):
         _add(pool, entity, values)
@@ -78,7 +78,7 @@ def ranges(
     for parameter in pattern.parameters:
         if parameter.use != "range" or parameter.required:
             continue
-        held = sorted({pool[place][parameter.field] for place in found}, key=_key)
+        held = sorted({pool[place][parameter.field] for place in found}, key=stored)
         if len(held) < 2:
             continue
         low, high = held[0], held[-1]
@@ -91,8 +91,15 @@ def ranges(
     return asked
 
 
-def _key(value: Example) -> tuple[str, Any]:
-    return (type(value).__name__, value)
+def _compared(parameter: PatternParameter, pattern: AccessPattern, value: Example) -> Example:
+    """What a parameter must be for a condition on it to hold: the value, a member of it, or its size."""
+    for part in walk((pattern.key_condition, pattern.filter)):
+        match part:
+            case Contains(_, Parameter(parameter.name)) if not isinstance(stored(value), str):
+                return next(iter(sorted(stored(value), key=stored)), None)
+            case Compare(Size(), _, Parameter(parameter.name)):
+                return len(stored(value))
+    return value
 
 
 def _meeting(pattern: AccessPattern, entity: Entity, values: Values, schema: Schema) -> Values:

@@ -107,9 +107,7 @@ def collection_requests(
     return tuple(found)
 
 
-def relation_requests(
-    relation: Relation, entity: Entity, values: Mapping[str, Example], schema: Schema
-) -> tuple[Request, ...]:
+def relation_requests(relation: Relation, values: Mapping[str, Example], schema: Schema) -> tuple[Request, ...]:
     """The first request to each partition in which a relation finds its targets, or the edges to them."""
     target = schema.entity(relation.through or relation.target)
     asked = Asked({bound: values[own] for own, bound in relation.fields})
@@ -223,7 +221,7 @@ def _partitions(key: EntityKey, entity: Entity, asked: Asked) -> Iterator[dict[s
 def _finest(name: str, parts: list[Placeholder], entity: Entity) -> Step:
     """How far it is from one bucket of a field to the next, by the finest of its formats."""
     specs = "".join(each.spec for each in parts if each.field == name)
-    step = next((step for step, letters in STEPS if any(f"%{letter}" in specs for letter in letters)), "day")
+    step: Step = next((step for step, letters in STEPS if any(f"%{letter}" in specs for letter in letters)), "day")
     whole_days = bare(entity.model.attribute(name).type) == ScalarType(Scalar.DATE)
     return "day" if whole_days and step in {"hour", "minute"} else step
 

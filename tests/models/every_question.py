@@ -1,0 +1,81 @@
+"""Models whose access patterns ask every kind of question of keys and filters."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from liftgen import GSI, LSI, TTL, Attr, DeletedAt, HasMany, Key, Query, Table, Unique, Version
+
+app = Table("questions")
+
+
+class Kind(StrEnum):
+    BIG = "big"
+    SMALL = "small"
+
+
+class Shelf(BaseModel):
+    shelf_id: str
+    name: str
+
+    class Dynamo:
+        table = app
+        key = Key("SHELF#{shelf_id}", "SHELF", collection="shelf")
+        things = HasMany("Thing", via="Thing.key")
+
+
+class Thing(BaseModel):
+    shelf_id: str
+    thing_id: str
+    kind: Kind
+    weight: Decimal
+    count: Annotated[int, Field(ge=0)]
+    made_on: date
+    seen_at: datetime
+    words: Annotated[list[str], Attr("odd-words")]
+    size: Annotated[int | None, Attr("size")] = None
+    broken: bool = False
+    code: str
+    expires_at: Annotated[datetime | None, TTL] = None
+    deleted_at: Annotated[datetime | None, DeletedAt] = None
+    version: Annotated[int, Version] = 0
+
+    class Dynamo:
+        table = app
+        key = Key("SHELF#{shelf_id}", "THING#{thing_id}#{code}", collection="shelf")
+        code_is_unique = Unique("code")
+        by_kind = GSI(pk="KIND#{kind}#{thing_id:shard(2)}", sk="{made_on}#{count:06d}#{thing_id}", when="count >= 0")
+        by_day = GSI(pk="DAY#{made_on:%Y-%m-%d}", sk="{seen_at}")
+        by_hour = GSI("hours", pk="HOUR#{seen_at:%Y-%m-%dT%H}", sk="{code}", project=["count"])
+        by_weight = GSI(pk=["kind"], sk=["weight", "count", "thing_id"])
+        by_count = LSI(sk=["count"])
+        between_days = Query("by_kind", where="kind = 'big' and made_on between :low and :high", order="desc")
+        since_day = Query("by_kind", where="kind = :kind and made_on >= :since")
+        after_day = Query("by_kind", where="kind = :kind and made_on > :day")
+        until_day = Query("by_kind", where="kind = :kind and made_on <= :day")
+        before_day = Query("by_kind", where="kind = :kind and made_on < :day")
+        on_day = Query("by_kind", where="kind = :kind and made_on = :day and count >= 5")
+        from_code = Query("key", where="begins_with(thing_id, 'thing')", limit=5)
+        the_one = Query("key", where="thing_id = :thing and code = 'code-01'", one=True)
+        heavy = Query("by_weight", where="weight > 1.5 and broken = false", limit=20)
+        exactly = Query("by_weight", where="weight = :weight and count between 1 and :most")
+        filtered = Query(
+            "by_count",
+            where="count > 0 and (kind in (:kinds) or not broken = true) and contains(words, :word) and size(words) > 1 "
+            "and attribute_exists(size) and weight between :low and :high and begins_with(code, 'c') and kind <> 'small'",
+        )
+        odd = Query("by_hour", where="seen_at between :since and :until and count = 1")
+
+
+class Label(BaseModel):
+    shelf_id: str
+    label: str
+
+    class Dynamo:
+        table = app
+        key = Key("SHELF#{shelf_id}", "LABEL#{label}")
+        # lift: ignore[LIFT228] the question is about what lies between
+        of_shelf = GSI(pk=["shelf_id"])
