@@ -46,6 +46,7 @@ def init(
         name = questions.ask("first model", "--model", model, "User")
         starter = ask_starter(name, questions, Outcome(Report()), field, key, table)
         path = home if home.endswith(".py") else f"{home}/{module_name(starter.name)}.py"
+        texts |= {each: "" for each in _new_packages(path)}
         texts[path] = starter_module(starter)
     questions.finish()
     with Folder(Path.cwd()) as here:
@@ -86,6 +87,12 @@ def _configuration(config: str, settings: dict[str, str]) -> dict[str, str]:
         text = with_settings(text, PYTEST, {"pythonpath": ["."]})
     files["pyproject.toml"] = text
     return files
+
+
+def _new_packages(path: str) -> list[str]:
+    """What makes packages of the folders above a model that are new: a type checker then knows each file by one name."""
+    folders = [each for each in reversed(Path(path).parents) if each.name and each != Path("src")]
+    return [f"{each.as_posix()}/__init__.py" for each in folders if not each.exists()]
 
 
 def _has_models(home: Path) -> bool:

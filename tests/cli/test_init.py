@@ -26,7 +26,7 @@ x = 1
 def test_an_empty_folder_is_configured_and_scaffolds(folder: Workspace) -> None:
     ran = folder.lift("init", "--yes")
 
-    assert (ran.code, ran.out) == (0, "create pyproject.toml\ncreate models/user.py\n")
+    assert (ran.code, ran.out) == (0, "create pyproject.toml\ncreate models/__init__.py\ncreate models/user.py\n")
     assert tomllib.loads(folder.read("pyproject.toml")) == {
         "tool": {"lift": {"models": "models", "output": "."}, "pytest": {"ini_options": {"pythonpath": ["."]}}}
     }
@@ -48,7 +48,10 @@ def test_every_question_has_a_flag(folder: Workspace) -> None:
         *("--field", "total:Decimal", "--table", "shop", "--key", "SHOP,ORDER#{order_id}", "--config", "lift.toml"),
     )
 
-    assert (ran.code, ran.out) == (0, "create lift.toml\ncreate pyproject.toml\ncreate app/models.py\n"), ran.err
+    assert (ran.code, ran.out) == (
+        0,
+        "create lift.toml\ncreate pyproject.toml\ncreate app/__init__.py\ncreate app/models.py\n",
+    ), ran.err
     assert folder.read("lift.toml") == 'models = "app/models.py"\noutput = "app/backend"\n'
     assert 'key = Key("SHOP", "ORDER#{order_id}")' in folder.read("app/models.py")
     assert folder.lift("scaffold", "--only", "migration").out == "create app/backend/migrations/0001_baseline.py\n"

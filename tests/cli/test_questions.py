@@ -22,7 +22,7 @@ def test_a_person_is_asked_and_a_wrong_answer_is_asked_again(folder: Workspace) 
     os.close(ours)
 
     assert process.returncode == 0, err
-    assert out == "create pyproject.toml\ncreate models/order.py\n"
+    assert out == "create pyproject.toml\ncreate models/__init__.py\ncreate models/order.py\n"
     assert "models, a folder or a file [models]: `my-models` cannot be imported" in err
     assert "`complex` is none of str, int" in err
     assert "    order_id: Annotated[str, PK]\n    total: int\n" in folder.read("models/order.py")
