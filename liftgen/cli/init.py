@@ -46,7 +46,7 @@ def init(
         name = questions.ask("first model", "--model", model, "User")
         starter = ask_starter(name, questions, Outcome(Report()), field, key, table)
         path = home if home.endswith(".py") else f"{home}/{module_name(starter.name)}.py"
-        texts |= {each: "" for each in _new_packages(path)}
+        texts |= dict.fromkeys(_new_packages(path), "")
         texts[path] = starter_module(starter)
     questions.finish()
     with Folder(Path.cwd()) as here:
