@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from liftgen.check.review import key_text
-from liftgen.keys.overlap import meet, texts_of
+from liftgen.keys.catalogue import Catalogue
+from liftgen.keys.overlap import texts_of
 from liftgen.keys.physical import schema_of
 from liftgen.rules.limits import InvalidName
 from liftgen.rules.tables import (
@@ -89,18 +89,19 @@ def _check_keys(review: Review, entities: tuple[Entity, ...]) -> None:
 
 def _check_collisions(review: Review, entities: tuple[Entity, ...]) -> None:
     texts = {each.name: texts_of(each.key, each.model, escape=each.escape) for each in entities}
-    for left, right in combinations(entities, 2):
-        if meet(texts[left.name], texts[right.name]):
-            rule = KeysCollide(right.name, f"an item of `{left.name}`")
-            review.add(rule, review.place(right, "key"), others=[(review.place(left, "key"), "the other key")])
-    for owner in entities:
-        for unique in owner.uniques:
-            guard = texts_of(unique.key, owner.model, escape=owner.escape)
-            for each in entities:
-                if meet(texts[each.name], guard):
-                    rule = KeysCollide(each.name, f"the guard of `{owner.name}.{unique.name}`")
-                    others = [(review.place(owner, unique.name), "guarded by an item")]
-                    review.add(rule, review.place(each, "key"), others=others)
+    known = Catalogue.of(texts.items())
+    guards = review.sharing(entities[0].table).guards
+    order = {each.name: at for at, each in enumerate(entities)}
+    for each in entities:
+        place = review.place(each, "key")
+        for name in known.meeting(texts[each.name]):
+            if order[name] < order[each.name]:
+                others = [(review.place(review.schema.entity(name), "key"), "the other key")]
+                review.add(KeysCollide(each.name, f"an item of `{name}`"), place, others=others)
+        for guard in guards.meeting(texts[each.name]):
+            owner, _, constraint = guard.rpartition(".")
+            others = [(review.place(review.schema.entity(owner), constraint), "guarded by an item")]
+            review.add(KeysCollide(each.name, f"the guard of `{guard}`"), place, others=others)
 
 
 def _check_attributes(review: Review, entity: Entity) -> None:

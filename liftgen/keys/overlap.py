@@ -54,6 +54,8 @@ Language = tuple[Characters | Choice, ...]
 """Every text that the pieces say, one after the other."""
 
 ANYTHING = Characters(_ASCII, other=True)
+ANYTHING_OR_NOTHING = replace(ANYTHING, none=True)
+CUT = "#"
 
 
 def language_of(part: KeyPart | None, model: Model, *, escape: bool) -> tuple[Language, ...]:
@@ -69,18 +71,72 @@ def language_of(part: KeyPart | None, model: Model, *, escape: bool) -> tuple[La
 
 def meet(left: tuple[Language, ...], right: tuple[Language, ...]) -> bool:
     """Whether some values give both the same texts, attribute by attribute; a missing attribute is that of no text."""
-    if len(left) != len(right):
+    return len(left) == len(right) and all(_texts_meet(*each) for each in zip(left, right, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """A language cut at every `#`, which values do not hold: text where a segment is just that; more may follow an `open` one."""
+
+    parts: tuple[str | Language, ...]
+    open: bool
+
+
+@cache
+def segments_of(language: Language) -> Segments | None:
+    """The segments of a language; None where a value could hold the `#`."""
+    parts: list[list[Characters | Choice]] = [[]]
+    for at, piece in enumerate(language):
+        match piece:
+            case Choice(texts) if len(texts) == 1:
+                (text,) = texts
+                first, *rest = text.split(CUT)
+                parts[-1].append(Choice(frozenset({first})))
+                parts += [[Choice(frozenset({each}))] for each in rest]
+            case Choice(texts) if not any(CUT in each for each in texts):
+                parts[-1].append(piece)
+            case Characters(these) if CUT not in these:
+                parts[-1].append(piece)
+            case _ if piece == ANYTHING_OR_NOTHING and at == len(language) - 1:
+                parts[-1].append(replace(ANYTHING_OR_NOTHING, these=_ASCII - {CUT}))
+                return Segments(tuple(_segment(each) for each in parts), open=True)
+            case _:
+                return None
+    return Segments(tuple(_segment(each) for each in parts), open=False)
+
+
+def _segment(pieces: list[Characters | Choice]) -> str | Language:
+    if all(isinstance(each, Choice) and len(each.texts) == 1 for each in pieces):
+        return "".join(text for each in pieces if isinstance(each, Choice) for text in each.texts)
+    return tuple(each for each in pieces if each != Choice(frozenset({""})))
+
+
+def _texts_meet(left: Language, right: Language) -> bool:
+    one, other = segments_of(left), segments_of(right)
+    if one is None or other is None:
+        return _prefixes_agree(left, right) and _meet(left, right)
+    short, long = (one, other) if len(one.parts) <= len(other.parts) else (other, one)
+    if len(short.parts) < len(long.parts) and not short.open:
         return False
-    return all(_prefixes_agree(*each) for each in zip(left, right, strict=True)) and all(
-        _meet(*each) for each in zip(left, right, strict=True)
-    )
+    # Where both are open, or the longer one is, its further segments are what may follow the shorter one.
+    return all(_segments_meet(*each) for each in zip(short.parts, long.parts, strict=False))
+
+
+def _segments_meet(left: str | Language, right: str | Language) -> bool:
+    if isinstance(left, str) and isinstance(right, str):
+        return left == right
+    return left == right or _meet(_language(left), _language(right))
+
+
+def _language(segment: str | Language) -> Language:
+    return (Choice(frozenset({segment})),) if isinstance(segment, str) else segment
 
 
 def beginning(language: Language) -> Language:
     """Every text that begins with the language's first literal piece."""
     first = language[0] if language else None
-    rest = replace(ANYTHING, none=True)
-    return (first, rest) if isinstance(first, Choice) and len(first.texts) == 1 else (rest,)
+    known = isinstance(first, Choice) and len(first.texts) == 1
+    return (first, ANYTHING_OR_NOTHING) if first is not None and known else (ANYTHING_OR_NOTHING,)
 
 
 def can_collide(left: tuple[EntityKey, Model, bool], right: tuple[EntityKey, Model, bool]) -> bool:
@@ -125,7 +181,7 @@ def _piece(part: str | Placeholder, model: Model, *, escape: bool) -> Characters
 def _formatted(part: Placeholder, model: Model) -> Characters | Choice:
     scalar = scalar_of(model.attribute(part.field).type)
     if scalar in (Scalar.DATETIME, Scalar.DATE, Scalar.TIME):
-        between = frozenset(re.sub(r"%.", "", part.spec))
+        between = frozenset(encoded(re.sub(r"%.", "", part.spec)))
         return Characters(_DIGITS | between)
     return Characters(_DIGITS | frozenset("-."))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from liftgen.keys.overlap import ANYTHING, Language, beginning, language_of, meet, texts_of
+from liftgen.keys.catalogue import Catalogue
+from liftgen.keys.overlap import ANYTHING_OR_NOTHING, Language, beginning, language_of, meet, texts_of
 from liftgen.keys.physical import schema_of
 from liftgen.keys.storage import stored_type
 from liftgen.schema import Composed, EntityKey, Native
@@ -34,13 +36,13 @@ def is_mixed(collection: ItemCollection, entities: Sequence[Entity]) -> bool:
     schema, asked = schema_of(partition, first.model), _asked(first, partition)
     attributes = schema.attributes if schema is not None else ()
     sharing = Sharing(there)
-    others = [sharing.texts(each, attributes) for each in there if each.name not in collection.entities]
-    guards = [
+    others = set(sharing.catalogue(attributes).meeting(asked)) - set(collection.entities)
+    guards = (
         texts_of(EntityKey(unique.key.partition), each.model, escape=each.escape)
         for each in there
         for unique in each.uniques
-    ]
-    return any(_is_among(texts, asked) for texts in [*others, *(guards if on == "key" else [])])
+    )
+    return bool(others) or (on == "key" and any(meet(each, asked) for each in guards))
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,7 @@ class Sharing:
     """The entities of one table, and the texts that their items have in its key attributes."""
 
     entities: tuple[Entity, ...]
-    _known: dict[tuple[str, tuple[KeyAttribute, ...]], tuple[Language, ...] | None] = field(
-        default_factory=dict, compare=False
-    )
+    _catalogues: dict[tuple[KeyAttribute, ...], Catalogue] = field(default_factory=dict, compare=False)
 
     def others(self, entity: Entity, on: str) -> tuple[str, ...]:
         """The other entities of which a query by the entity's key or index can find items."""
@@ -58,24 +58,30 @@ class Sharing:
         schema = schema_of(key, entity.model)
         if schema is None:
             return ()
-        asked = _asked(entity, key)
-        others = (each for each in self.entities if each is not entity)
-        return tuple(each.name for each in others if _is_among(self.texts(each, schema.attributes), asked))
+        found = set(self.catalogue(schema.attributes).meeting(_asked(entity, key)))
+        return tuple(each.name for each in self.entities if each.name in found and each is not entity)
 
     def finds_guards(self, entity: Entity) -> bool:
         """Whether a query by the entity's key can find the guard of a uniqueness constraint."""
-        asked = _asked(entity, entity.key)
-        guards = ((each, unique.key) for each in self.entities for unique in each.uniques)
-        return any(meet(texts_of(key, each.model, escape=each.escape), asked) for each, key in guards)
+        return any(self.guards.meeting(_asked(entity, entity.key)))
 
-    def texts(self, entity: Entity, attributes: tuple[KeyAttribute, ...]) -> tuple[Language, ...] | None:
-        """The texts of the entity's items in these attributes; None where they lack one, so that no index on them holds them."""
-        known = (entity.name, attributes)
-        if known not in self._known:
-            found = [_attribute_text(entity, each) for each in attributes]
-            whole = [each for each in found if each is not None]
-            self._known[known] = tuple(whole) if len(whole) == len(found) else None
-        return self._known[known]
+    @cached_property
+    def guards(self) -> Catalogue:
+        """The keys of the guards of uniqueness constraints, each called as `User.email_is_unique`."""
+        return Catalogue.of(
+            (f"{each.name}.{unique.name}", texts_of(unique.key, each.model, escape=each.escape))
+            for each in self.entities
+            for unique in each.uniques
+        )
+
+    def catalogue(self, attributes: tuple[KeyAttribute, ...]) -> Catalogue:
+        """The texts of the items that have all these attributes: those that lack one are in no index on them."""
+        if attributes not in self._catalogues:
+            found = ((each.name, [_attribute_text(each, name) for name in attributes]) for each in self.entities)
+            whole = ((name, tuple(text for text in texts if text is not None)) for name, texts in found)
+            known = Catalogue.of((name, texts) for name, texts in whole if len(texts) == len(attributes))
+            self._catalogues[attributes] = known
+        return self._catalogues[attributes]
 
 
 def _with_mixed(entity: Entity, sharing: Sharing) -> Entity:
@@ -101,11 +107,7 @@ def _asked(entity: Entity, key: EntityKey) -> tuple[Language, ...]:
             (sort,) = language_of(key.sort, entity.model, escape=entity.escape)
             return (*partition, beginning(sort))
         case Native(fields):
-            return (*partition, *((replace(ANYTHING, none=True),) for _ in fields))
-
-
-def _is_among(texts: tuple[Language, ...] | None, asked: tuple[Language, ...]) -> bool:
-    return texts is not None and meet(texts, asked)
+            return (*partition, *((ANYTHING_OR_NOTHING,) for _ in fields))
 
 
 def _attribute_text(entity: Entity, attribute: KeyAttribute) -> Language | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from liftgen.declarations import Argument, MarkerDeclaration, Setting
 from liftgen.field_types import ListOf, Scalar, ScalarType, SetOf, TupleOf, bare
 from liftgen.names import Name
-from liftgen.rules.fields import closest
+from liftgen.rules.fields import UnknownField, closest
 from liftgen.rules.tags import (
     IndexWithoutPartition,
     MeaninglessTag,
@@ -92,6 +92,7 @@ class _Reader:
         self.clauses: list[_Clause] = []
         self.components: dict[str, tuple[str, Span]] = {}
         self.naming: str | None = None
+        self.lost: list[str] = []
 
     def read(self, field: FieldDeclaration) -> None:
         """Take the tags of one field apart."""
@@ -111,12 +112,13 @@ class _Reader:
 
     def result(self) -> ModelDeclaration:
         """The model, once every field has been read."""
+        self._refuse_unused_components()
+        self._refuse_unknown_components()
         keys = [each for each in self.clauses if each.index is None and (each.components or each.prefix)]
         composed = {each.owner.name for each in keys}
         fields = tuple(replace(each, markers=tuple(self._field_markers(each, composed))) for each in self.fields)
         settings = [*self._key(keys), *self._indexes(), *self.model.settings]
-        self._refuse_unused_components()
-        return replace(self.model, fields=fields, settings=tuple(settings))
+        return replace(self.model, fields=fields, settings=tuple(settings), lost=(*self.model.lost, *self.lost))
 
     # Parts
 
@@ -322,6 +324,20 @@ class _Reader:
             return name
         same = (each.name for each in self.model.fields if Name(each.name).snake == Name(name).snake)
         return next(same, name)
+
+    def _refuse_unknown_components(self) -> None:
+        """Lose the keys whose components name no field, each reported at its own name."""
+        names = [each.name for each in self.model.fields]
+        for clause in list(self.clauses):
+            unknown = [
+                each for each in clause.components if self._component(each.word) not in (*names, *self.model.lost)
+            ]
+            for each in unknown:
+                self._refuse(UnknownField(self.model.name, each.word, closest(each.word, names)), each)
+            if unknown:
+                lost = [each for each in self.clauses if each.index == clause.index]
+                self.clauses = [each for each in self.clauses if each not in lost]
+                self.lost.append("key" if clause.index is None else _pattern_name(clause.index))
 
     def _refuse_unused_components(self) -> None:
         named = {each.word for clause in self.clauses for each in clause.components}
