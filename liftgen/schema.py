@@ -105,6 +105,10 @@ class Placeholder:
     spec: str = ""
     shards: int = 0
 
+    def __str__(self) -> str:
+        spec = f"shard({self.shards})" if self.shards else self.spec
+        return f"{{{self.field}:{spec}}}" if spec else f"{{{self.field}}}"
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -117,6 +121,9 @@ class Composed:
     def fields(self) -> tuple[str, ...]:
         """The fields that the text depends on, each once, in order."""
         return tuple(dict.fromkeys(part.field for part in self.parts if isinstance(part, Placeholder)))
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.parts))
 
     @property
     def prefix(self) -> str:

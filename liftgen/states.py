@@ -26,7 +26,7 @@ from liftgen.field_types import (
     TupleOf,
     UnionOf,
 )
-from liftgen.schema import Composed, Native, Placeholder
+from liftgen.schema import Composed, Native
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -148,14 +148,8 @@ def _key_part(part: KeyPart | None) -> str | list[str] | None:
             return None
         case Native(fields):
             return list(fields)
-        case Composed(parts=parts):
-            return "".join(each if isinstance(each, str) else _placeholder(each) for each in parts)
-
-
-def _placeholder(each: Placeholder) -> str:
-    if each.shards:
-        return f"{{{each.field}:shard({each.shards})}}"
-    return f"{{{each.field}:{each.spec}}}" if each.spec else f"{{{each.field}}}"
+        case Composed():
+            return str(part)
 
 
 def _by_name(group: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from liftgen.outputs import migration, repository, stack, tests, types
+from liftgen.outputs import docs, migration, repository, stack, tests, types
 from liftgen.project import closest
 from liftgen.rules.configuring import MissingOutput, UnknownOutput
 from liftgen.scope import Scope
@@ -38,6 +38,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output("stack", "a CDK stack for each table", stack.view),
     Output("migration", "the state of tables and items that later migrations start from", migration.view),
     Output("types", "TypeScript types of the JSON of every model", types.view),
+    Output("docs", "every access pattern with its request, and a diagram of the entities", docs.view),
 )
 
 

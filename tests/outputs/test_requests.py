@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from support.generated import MODELS, generate, imported
 
 from liftgen.names import Name
 from liftgen.outputs.examples.answers import Within, answer
-from liftgen.outputs.examples.planted import base_values, planted, ranges
+from liftgen.outputs.examples.planted import as_stored, base_values, planted, ranges
 from liftgen.outputs.examples.requests import (
     collection_requests,
     create_request,
@@ -195,7 +195,7 @@ def test_every_read_by_key_is_sent_as_it_was_worked_out(generated: Generated) ->
 
 def test_every_new_item_is_sent_as_it_was_worked_out(generated: Generated) -> None:
     for entity in generated.schema.entities:
-        values = stored(entity, base_values(entity, generated.schema))
+        values = as_stored(entity, base_values(entity, generated.schema), NOW)
         if any(each.encrypted and values[each.field] is not None for each in entity.attributes):
             continue
         generated.sent()
@@ -204,16 +204,3 @@ def test_every_new_item_is_sent_as_it_was_worked_out(generated: Generated) -> No
 
         expected = worked_out(create_request(entity, values, generated.schema, NOW))
         assert in_order(generated.sent()) == expected, entity.name
-
-
-def stored(entity: Entity, values: Mapping[str, Example]) -> dict[str, Example]:
-    """The values as the repository stamps them."""
-    stamped = dict(values)
-    for role, value in (("created_at", NOW), ("updated_at", NOW), ("version", 0)):
-        attribute = entity.role(role)
-        if attribute is not None:
-            stamped[attribute.field] = value
-    expiry = entity.expiry
-    if expiry is not None and expiry.of is not None and stamped[expiry.field] is None:
-        stamped[expiry.field] = stamped[expiry.of] + timedelta(seconds=expiry.after or 0)
-    return stamped

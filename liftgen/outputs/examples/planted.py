@@ -11,16 +11,19 @@ from liftgen.field_types import OptionalOf
 from liftgen.outputs.examples.answers import Within, fixed_fields
 from liftgen.outputs.examples.conditions import fields_in, parameters_in, satisfying, walk
 from liftgen.outputs.examples.items import included, primary_key
-from liftgen.outputs.examples.values import distinct, example, stored
+from liftgen.outputs.examples.values import START, distinct, example, stored
 from liftgen.schema import Composed, Placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from liftgen.outputs.examples.values import Example
     from liftgen.schema import AccessPattern, Entity, KeyPart, PatternParameter, Schema
 
 Values = dict[str, Any]
+NOW = START - timedelta(days=1)
+"""When examples are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,21 @@ def base_values(entity: Entity, schema: Schema, number: int = 1) -> Values:
         if attribute.lifecycle == "version":
             values[attribute.field] = 0
     return values
+
+
+def as_stored(entity: Entity, values: Mapping[str, Example], now: datetime = NOW) -> Values:
+    """The values as a repository stores them at this time: stamped, counted and with their expiry."""
+    stamped = dict(values)
+    for role, value in (("created_at", now), ("updated_at", now), ("version", 0)):
+        attribute = entity.role(role)
+        if attribute is not None:
+            stamped[attribute.field] = value
+    expiry = entity.expiry
+    if expiry is not None and expiry.of is not None and stamped.get(expiry.field) is None:
+        since = stamped[expiry.of]
+        if since is not None:
+            stamped[expiry.field] = since + timedelta(seconds=expiry.after or 0)
+    return stamped
 
 
 def planted(pattern: AccessPattern, entity: Entity, schema: Schema) -> Planted:

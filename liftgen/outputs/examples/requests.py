@@ -131,7 +131,7 @@ def create_request(entity: Entity, values: Mapping[str, Example], schema: Schema
 
     The token of a transaction is left out, because it differs from one to the next.
     """
-    item = item_of(entity, values, schema)
+    item = sealed(entity, item_of(entity, values, schema))
     partition = schema.table(entity.table).key.partition[0].name
     expired = entity.role("ttl")
     expressions = Expressions()
@@ -155,6 +155,13 @@ def create_request(entity: Entity, values: Mapping[str, Example], schema: Schema
             guard[expired.name] = item[expired.name]
         puts.append({"Put": _put(entity.table, guard, condition, expressions)})
     return Request("TransactWriteItems", {"TransactItems": puts})
+
+
+def sealed(entity: Entity, item: Mapping[str, Any]) -> dict[str, Any]:
+    """The item with envelopes for encrypted attributes, whose content nobody knows beforehand."""
+    envelope = {"M": {"v": {"N": "2"}, "edk": {"B": "…"}, "nonce": {"B": "…"}, "ct": {"B": "…"}}}
+    secret = {each.name for each in entity.attributes if each.encrypted and "NULL" not in item.get(each.name, {})}
+    return {name: envelope if name in secret else value for name, value in item.items()}
 
 
 def _asked(pattern: AccessPattern, entity: Entity, arguments: Mapping[str, Any]) -> Asked:
