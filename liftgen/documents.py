@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, cast, get_args
 
+from liftgen.access import Access, AccessKind, KeyField, RequestAccess
 from liftgen.schema import Billing, Index, KeyAttribute, KeySchema, KeyType, Projection, StreamView, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 class KeyAttributeDocument(TypedDict):
@@ -51,6 +52,30 @@ class TableDocument(TypedDict):
     billing: NotRequired[Billing | None]
     pitr: NotRequired[bool | None]
     protected: NotRequired[bool | None]
+
+
+class FieldDocument(TypedDict):
+    """Where a key has the value of a field."""
+
+    field: str
+    tenant: NotRequired[bool]
+
+
+class RequestDocument(TypedDict):
+    """Actions on a table or an index; what IAM can know of their keys, nothing where it knows nothing."""
+
+    table: str
+    actions: Sequence[str]
+    index: NotRequired[str | None]
+    leading: NotRequired[Sequence[str | FieldDocument] | None]
+
+
+class AccessDocument(TypedDict):
+    """What one access pattern asks of DynamoDB; `name` is `User.by_email`, or a table's and an item collection's."""
+
+    name: str
+    kind: AccessKind
+    requests: Sequence[RequestDocument]
 
 
 def table_document(table: Table) -> TableDocument:
@@ -99,6 +124,54 @@ def table_from_document(document: TableDocument | Mapping[str, Any]) -> Table:
     )
 
 
+def access_document(access: Access) -> AccessDocument:
+    """What an access pattern asks of DynamoDB, as plain data."""
+    return {
+        "name": access.name,
+        "kind": access.kind,
+        "requests": [
+            {
+                "table": each.table,
+                "index": each.index,
+                "actions": list(each.actions),
+                "leading": None if each.leading is None else [_leading_document(part) for part in each.leading],
+            }
+            for each in access.requests
+        ],
+    }
+
+
+def access_from_document(document: AccessDocument | Mapping[str, Any]) -> Access:
+    """What a document says that an access pattern asks; ValueError says which part is missing or is not what it should be."""
+    whole = _Part(document, "the access pattern's document")
+    return Access(
+        name=whole.text("name"),
+        kind=cast("AccessKind", whole.choice("kind", get_args(AccessKind))),
+        requests=tuple(
+            RequestAccess(
+                table=part.text("table"),
+                actions=tuple(part.texts("actions")),
+                index=part.optional_text("index"),
+                leading=None if part.get("leading") is None else tuple(_leading(part)),
+            )
+            for part in whole.parts("requests")
+        ),
+    )
+
+
+def _leading_document(part: str | KeyField) -> str | FieldDocument:
+    return part if isinstance(part, str) else {"field": part.name, "tenant": part.tenant}
+
+
+def _leading(request: _Part) -> Iterator[str | KeyField]:
+    for i, each in enumerate(request.sequence("leading")):
+        if isinstance(each, str):
+            yield each
+        else:
+            part = _Part(each, f"`leading[{i}]` of {request.path}")
+            yield KeyField(part.text("field"), part.choice("tenant", (None, True, False)) is True)
+
+
 def _key_document(key: KeySchema) -> KeyDocument:
     return {
         "partition": [{"name": each.name, "type": each.type} for each in key.partition],
@@ -141,7 +214,7 @@ class _Part:
         return _Part(self.get(name), f"`{name}` of {self.path}")
 
     def parts(self, name: str) -> list[_Part]:
-        return [_Part(each, f"`{name}[{i}]` of {self.path}") for i, each in enumerate(self._sequence(name))]
+        return [_Part(each, f"`{name}[{i}]` of {self.path}") for i, each in enumerate(self.sequence(name))]
 
     def text(self, name: str) -> str:
         value = self.get(name)
@@ -153,7 +226,7 @@ class _Part:
         return None if self.get(name) is None else self.text(name)
 
     def texts(self, name: str) -> list[str]:
-        values = self._sequence(name)
+        values = self.sequence(name)
         if not all(isinstance(each, str) for each in values):
             raise ValueError(f"`{name}` of {self.path} is not a list of text")
         return list(values)
@@ -165,7 +238,7 @@ class _Part:
             raise ValueError(f"`{name}` of {self.path} is `{value}`, not one of {allowed}")
         return value
 
-    def _sequence(self, name: str) -> list[Any] | tuple[Any, ...]:
+    def sequence(self, name: str) -> list[Any] | tuple[Any, ...]:
         value = self.get(name)
         if value is None:
             return []

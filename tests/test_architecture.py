@@ -17,8 +17,8 @@ import liftgen
 ROOMS = {
     "language": ("liftgen markers", "language"),
     "nouns": (
-        "changes conditions declarations diagnostics documents field_types files keys migrations names places plain requests "
-        "rules schema settings states",
+        "access changes conditions declarations diagnostics documents field_types files keys migrations names places plain "
+        "requests rules schema settings states",
         "language nouns",
     ),
     "project": ("outputs project scope", "language nouns project"),
@@ -29,7 +29,7 @@ ROOMS = {
     "pipeline": ("pipeline", "language nouns project verbs"),
     "cli": ("__main__ cli", "cli language nouns project verbs pipeline testing"),
     "runtime": ("runtime", ""),
-    "constructs": ("constructs", "documents schema"),
+    "constructs": ("constructs", "access documents schema"),
     "testing": ("testing", "documents requests schema runtime"),
 }
 

@@ -1,11 +1,14 @@
 """Constructs: CDK constructs over plain schema documents; a library of its own. aws_cdk lives here."""
 
+from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
 from liftgen.constructs.dynamorm_table import DynamORMTable, TableOverrides
 from liftgen.constructs.lift_function import FunctionOverrides, LiftFunction
 from liftgen.constructs.python_project import PythonProject
-from liftgen.documents import TableDocument
+from liftgen.documents import AccessDocument, TableDocument
 
 __all__ = [
+    "AccessDocument",
+    "DynamORMPermissions",
     "DynamORMTable",
     "FunctionOverrides",
     "LiftFunction",

@@ -67,7 +67,7 @@ class TableOverrides(TypedDict, total=False):
 
 
 class DynamORMTable(Construct):
-    """The table of a schema document: its keys, indexes, expiry and stream, and a `TableV2` as `table`; `name` is the models'.
+    """The table of a schema document: its keys, indexes, expiry and stream, a `TableV2` as `table`; `name` is the models'.
 
     Where the document does not say otherwise, it is on demand, can be restored to any second of the last 35 days, and is
     protected from deletion; it is kept when the stack lets go of it. Where the document says provisioned, it scales by itself
@@ -94,7 +94,9 @@ class DynamORMTable(Construct):
                 f"table `{table.name}` needs an explicit region: "
                 "give its stack one, `env=Environment(region=…)`, or set CDK_DEFAULT_REGION"
             )
+        settings = _defaults(table) | overrides
         self.name = table.name
+        self.has_stream = "dynamo_stream" in settings or bool(settings.get("replicas"))
         self.table = dynamodb.TableV2(
             self,
             "Table",
@@ -102,7 +104,7 @@ class DynamORMTable(Construct):
             sort_key=_attribute(table.key.sort[0]) if table.key.sort else None,
             global_secondary_indexes=[_global_index(each) for each in table.indexes if each.kind == "global"],
             local_secondary_indexes=[_local_index(each) for each in table.indexes if each.kind == "local"],
-            **(_defaults(table) | overrides),
+            **settings,
         )
         resource = self.table.node.default_child
         assert isinstance(resource, CfnResource)
