@@ -46,8 +46,15 @@ class Review:
         return {(each.module, each.name): plain(each, self.places, silent) for each in self.declarations.models}
 
     @cached_property
+    def _members(self) -> dict[str, tuple[Entity, ...]]:
+        members: dict[str, list[Entity]] = {each.name: [] for each in self.schema.tables}
+        for entity in self.schema.entities:
+            members.setdefault(entity.table, []).append(entity)
+        return {name: tuple(each) for name, each in members.items()}
+
+    @cached_property
     def _sharing(self) -> dict[str, Sharing]:
-        return {each.name: Sharing(self.schema.entities_of(each.name)) for each in self.schema.tables}
+        return {name: Sharing(each) for name, each in self._members.items()}
 
     def sharing(self, table: str) -> Sharing:
         """The entities of a table and the texts of their items."""
@@ -56,7 +63,7 @@ class Review:
     def tables(self) -> Iterator[tuple[Table, tuple[Entity, ...]]]:
         """Every table with its entities."""
         for table in self.schema.tables:
-            yield table, self.schema.entities_of(table.name)
+            yield table, self._members[table.name]
 
     def model(self, entity: Entity) -> ModelDeclaration:
         """The model of an entity as it was written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,12 @@ def derive(declarations: Declarations, report: Report, settings: Mapping[str, Ta
     plain_models = {(each.module, each.name): plain(each, context.places, report) for each in declarations.models}
     drafts = _drafts(list(plain_models.values()), context)
     ttl = expiry_attributes((each.model, each.said) for each in drafts)
-    drafts = [entity for each in drafts if (entity := _with_keys(each, drafts, ttl.get(each.said.name), context))]
+    members = Counter(each.said.name for each in drafts)
+    drafts = [
+        entity
+        for each in drafts
+        if (entity := _with_keys(each, ttl.get(each.said.name), shared=members[each.said.name] > 1, context=context))
+    ]
     lost = {each.name for each in plain_models.values() if is_entity(each)} - {each.entity.name for each in drafts}
     context = replace(context, lost=frozenset(lost))
     drafts = _with_patterns(drafts, context)
@@ -108,7 +114,7 @@ def _drafts(models: Sequence[ModelDeclaration], context: Context) -> list[_Draft
     return list(drafts.values())
 
 
-def _with_keys(draft: _Draft, drafts: Sequence[_Draft], ttl: str | None, context: Context) -> _Draft | None:
+def _with_keys(draft: _Draft, ttl: str | None, *, shared: bool, context: Context) -> _Draft | None:
     """The entity with its attributes, key and indexes; None where its key cannot be read."""
     model, said = draft.model, draft.said
     marker = next(each.marker for each in model.settings if each.name == "key")
@@ -125,7 +131,7 @@ def _with_keys(draft: _Draft, drafts: Sequence[_Draft], ttl: str | None, context
         expiry=expiry_of(model, context),
         tenant=said.tenant if said.tenant is not None and model.field(said.tenant) is not None else None,
         discriminator=said.entity,
-        shared=sum(each.said.name == said.name for each in drafts) > 1,
+        shared=shared,
         escape=said.escape,
         collection=marker.text("collection"),
     )

@@ -68,8 +68,7 @@ def tables_of(
 ) -> tuple[Table, ...]:
     """The physical tables, in the order in which the entities name them."""
     tables = []
-    for name in dict.fromkeys(each.table for each in entities):
-        members = [each for each in entities if each.table == name]
+    for name, members in by_table(entities).items():
         key = next((key for each in members if (key := schema_of(each.key, each.model)) is not None), None)
         if key is None:
             continue
@@ -89,21 +88,35 @@ def tables_of(
     return tuple(tables)
 
 
+def by_table(entities: Iterable[Entity]) -> dict[str, list[Entity]]:
+    """The entities of each table, in the order in which they name it."""
+    found: dict[str, list[Entity]] = {}
+    for each in entities:
+        found.setdefault(each.table, []).append(each)
+    return found
+
+
 def with_projections(entities: Sequence[Entity]) -> tuple[Entity, ...]:
     """The entities with the projections of the physical indexes: names of attributes, and what every read needs."""
-    found = []
+    sharing: dict[tuple[str, str], list[tuple[Entity, EntityIndex]]] = {}
     for entity in entities:
-        members = [each for each in entities if each.table == entity.table]
-        indexes = tuple(replace(each, projection=_projection(each, members)) for each in entity.indexes)
-        found.append(replace(entity, indexes=indexes))
-    return tuple(found)
+        for each in entity.indexes:
+            sharing.setdefault((entity.table, each.index), []).append((entity, each))
+    physical = {name: _projection(each) for name, each in sharing.items()}
+    return tuple(
+        replace(entity, indexes=tuple(_projected(each, physical[entity.table, each.index]) for each in entity.indexes))
+        for entity in entities
+    )
 
 
-def _projection(index: EntityIndex, members: Sequence[Entity]) -> Projection:
-    """Everything that the members say and need of the index, so that sharing it loses nothing."""
-    sharing = [(entity, each) for entity in members for each in entity.indexes if each.index == index.index]
-    if index.projection.kind != "INCLUDE" or any(each.projection.kind != "INCLUDE" for _, each in sharing):
-        return index.projection
+def _projected(index: EntityIndex, physical: Projection | None) -> EntityIndex:
+    return index if physical is None else replace(index, projection=physical)
+
+
+def _projection(sharing: Sequence[tuple[Entity, EntityIndex]]) -> Projection | None:
+    """Everything that those who share an index say and need of it; None where they do not all name attributes."""
+    if any(each.projection.kind != "INCLUDE" for _, each in sharing):
+        return None
     names: set[str] = set()
     for entity, each in sharing:
         names |= {entity.model.attribute(field).name for field in each.projection.attributes}

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 def with_mixed(entities: Sequence[Entity]) -> tuple[Entity, ...]:
     """The entities with their patterns told apart: `mixed` where items of others can lie among those that the key finds."""
-    tables = {
-        name: Sharing(tuple(each for each in entities if each.table == name))
-        for name in {each.table for each in entities}
-    }
+    members: dict[str, list[Entity]] = {}
+    for each in entities:
+        members.setdefault(each.table, []).append(each)
+    tables = {name: Sharing(tuple(each)) for name, each in members.items()}
     return tuple(_with_mixed(each, tables[each.table]) for each in entities)
 
 
