@@ -47,7 +47,7 @@ def _no_guards(_: object) -> tuple[Guard, ...]:
 class Entity(Generic[T]):
     """How values of a model become items of a table, and which attributes have a meaning of their own.
 
-    `table` is what the models call the table, and `key` are the attributes of its key; `discriminator` says what an item is;
+    `table` is what the models call the table, and `key` are the attributes of its key; `discriminator` says what an item is, and where there is none `tells` knows it by its key;
     `version`, `expires_at` and `deleted_at` are attributes where the model has such a field. `guarded` are the attributes
     that `guards` depend on, `defaults` the values that an item of an older shape has without saying so.
     """
@@ -58,6 +58,7 @@ class Entity(Generic[T]):
     write: Callable[[T], Wire]
     read: Callable[[Item], T]
     discriminator: str | None = None
+    tells: Callable[[Item], bool] | None = None
     version: str | None = None
     expires_at: str | None = None
     deleted_at: str | None = None
@@ -80,15 +81,15 @@ class Entity(Generic[T]):
         """The table's key of an item to be written."""
         return {name: item[name] for name in self.key}
 
+    def is_own(self, item: Item) -> bool:
+        """Whether the item is one of this entity's, as far as its key tells."""
+        return self.tells is None or self.tells(item)
+
     def absent(
         self, item: Item, now: datetime, *, include_expired: bool = False, include_deleted: bool = False
     ) -> bool:
         """Whether the item counts as not there: past its expiry, or deleted softly."""
-        if (
-            self.deleted_at is not None
-            and not include_deleted
-            and "NULL" not in item.get(self.deleted_at, {"NULL": True})
-        ):
+        if self.deleted_at is not None and not include_deleted and _is_deleted(item, self.deleted_at):
             return True
         return self.expires_at is not None and not include_expired and expired(item, self.expires_at, now)
 
@@ -140,6 +141,7 @@ class Partial(Generic[T]):
     read: Callable[[Item], T]
     discriminator: str | None = None
     entity: str = ""
+    tells: Callable[[Item], bool] | None = None
     expires_at: str | None = None
     deleted_at: str | None = None
 
@@ -148,11 +150,16 @@ class Partial(Generic[T]):
         """The names that the discriminator may have."""
         return (self.entity,)
 
+    def is_own(self, item: Item) -> bool:
+        """Whether the item is one of the entity's, as far as its key tells."""
+        return self.tells is None or self.tells(item)
+
     def absent(
         self, item: Item, now: datetime, *, include_expired: bool = False, include_deleted: bool = False
     ) -> bool:
         """Whether the item counts as not there, as far as the index knows."""
-        del include_deleted
+        if self.deleted_at is not None and not include_deleted and _is_deleted(item, self.deleted_at):
+            return True
         return self.expires_at is not None and not include_expired and expired(item, self.expires_at, now)
 
     def decode(self, item: Item, encryption: Encryption) -> T:
@@ -176,6 +183,10 @@ class Several(Generic[T]):
         """The names that the discriminator may have."""
         return tuple(entity.name for entity in self.entities)
 
+    def is_own(self, item: Item) -> bool:
+        """Whether the item is one of the entities', as far as its key tells."""
+        return self.discriminator is not None or any(entity.is_own(item) for entity in self.entities)
+
     def absent(
         self, item: Item, now: datetime, *, include_expired: bool = False, include_deleted: bool = False
     ) -> bool:
@@ -188,9 +199,9 @@ class Several(Generic[T]):
         return value
 
     def _entity(self, item: Item) -> Entity[Any]:
-        kind = item.get(self.discriminator or "", {}).get("S")
+        kind = None if self.discriminator is None else item.get(self.discriminator, {}).get("S")
         for entity in self.entities:
-            if entity.name == kind:
+            if entity.name == kind if self.discriminator is not None else entity.is_own(item):
                 return entity
         raise InvalidItem(f"the item is a `{kind}`", entity=self.name, key=key_values(item, self.entities[0].key))
 
@@ -202,6 +213,10 @@ def decoded(read: Callable[[Item], T], item: Item, entity: str, key: tuple[str, 
     except (KeyError, ValueError, TypeError, ArithmeticError) as error:
         # The cause is left out, because its text may hold the item's values.
         raise InvalidItem(_reason(error), entity=entity, key=key_values(item, key)) from None
+
+
+def _is_deleted(item: Item, attribute: str) -> bool:
+    return "NULL" not in item.get(attribute, {"NULL": True})
 
 
 def expired(item: Item, attribute: str, now: datetime) -> bool:

@@ -65,6 +65,7 @@ class Reader(Protocol[T_co]):
     def expires_at(self) -> str | None: ...
     @property
     def deleted_at(self) -> str | None: ...
+    def is_own(self, item: Item) -> bool: ...
     def absent(
         self, item: Item, now: datetime, *, include_expired: bool = False, include_deleted: bool = False
     ) -> bool: ...
@@ -202,23 +203,24 @@ class Query(Generic[T]):
         limit = wanted if wanted is None or not self._filters else max(wanted, PAGE)
 
         def fetch(partition: Wire, start: Item | None) -> tuple[list[Item], Item | None]:
-            answer = self.table.call("Query", self._request(partition, start, limit))
+            answer = self.table.call(self._operation, self._request(partition, start, limit))
             now = self.table.now()
-            items = [
-                item
-                for item in answer.get("Items", ())
-                if not self._found.absent(item, now, include_expired=self.include_expired)
-            ]
+            items = [item for item in answer.get("Items", ()) if self._is_wanted(item, now)]
             return items, answer.get("LastEvaluatedKey")
 
         return Walk(fetch, self._groups, tuple(self._key), self.index.sort, self.descending, ends)
+
+    def _is_wanted(self, item: Item, now: datetime) -> bool:
+        if self.shared and not self._found.is_own(item):
+            return False
+        return not self._found.absent(item, now, include_expired=self.include_expired)
 
     def _count(self, partition: Wire) -> int:
         counted: int = 0
         start: Item | None = None
         while True:
             request = self._request(partition, start, None, counting=True)
-            answer = self.table.call("Query", request | {"Select": '"COUNT"'})
+            answer = self.table.call(self._operation, request | {"Select": '"COUNT"'})
             counted += answer["Count"]
             start = answer.get("LastEvaluatedKey")
             if start is None:
@@ -226,9 +228,7 @@ class Query(Generic[T]):
 
     def _request(self, partition: Wire, start: Item | None, limit: int | None, *, counting: bool = False) -> Wire:
         expressions = Expressions()
-        conditions = [f"{expressions.name(name)} = {expressions.value(value)}" for name, value in partition.items()]
-        conditions += [each.expression(expressions) for each in self.sort]
-        request = {"KeyConditionExpression": quote(" AND ".join(conditions))}
+        request = self._place(partition, expressions)
         filters = [*self._filters, *(self._unexpired() if counting and not self.include_expired else ())]
         if filters:
             texts = [expressions.condition(each) for each in filters]
@@ -245,6 +245,16 @@ class Query(Generic[T]):
         if start is not None:
             request["ExclusiveStartKey"] = json.dumps(start, separators=(",", ":"))
         return request
+
+    @property
+    def _operation(self) -> str:
+        return "Query"
+
+    def _place(self, partition: Wire, expressions: Expressions) -> Wire:
+        """The members of a request that say which items are read."""
+        conditions = [f"{expressions.name(name)} = {expressions.value(value)}" for name, value in partition.items()]
+        conditions += [each.expression(expressions) for each in self.sort]
+        return {"KeyConditionExpression": quote(" AND ".join(conditions))}
 
     @property
     def _question(self) -> Question:
@@ -290,6 +300,8 @@ class Query(Generic[T]):
     @property
     def _hidden_in_key(self) -> bool:
         """Whether only we can leave items out, because a filter cannot speak of the index's own key."""
+        if self.shared and self._found.discriminator is None:
+            return True
         hidden = (None if self.include_expired else self._found.expires_at, self._found.deleted_at)
         return any(name is not None and name in self.index.key for name in hidden)
 

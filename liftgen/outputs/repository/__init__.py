@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from liftgen.names import Name
 from liftgen.outputs.python_source import dict_display, docstring, import_block, layout, list_display, literal
-from liftgen.outputs.repository.bases import base_module, base_name, repository_name
+from liftgen.outputs.repository.bases import base_module
 from liftgen.outputs.repository.items import items_module
 from liftgen.outputs.repository.scoped import scoped_module
 from liftgen.outputs.repository.source import wrapped
 from liftgen.outputs.repository.tables import facade_name, scoped_facade_name, table_module, tenant_of
+from liftgen.outputs.repository.writer import base_name, repository_name
 from liftgen.scope import CollectionScope, EntityScope, ProjectScope, TableScope, module_name
 
 if TYPE_CHECKING:

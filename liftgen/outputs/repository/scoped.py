@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from liftgen.names import Name
 from liftgen.outputs.python_source import INDENT, Expression, call, docstring, keyword, literal
-from liftgen.outputs.repository.bases import (
+from liftgen.outputs.repository.fields import article
+from liftgen.outputs.repository.items import Module, is_partial, partial_name, patchable, variable
+from liftgen.outputs.repository.prose import pattern_prose
+from liftgen.outputs.repository.queries import QUERY
+from liftgen.outputs.repository.source import Body, Function, Imports, function, wrapped
+from liftgen.outputs.repository.types import annotation
+from liftgen.outputs.repository.writer import (
     KEPT,
     changed_parameter,
     parameter_names,
@@ -15,12 +21,6 @@ from liftgen.outputs.repository.bases import (
     repository_name,
     taken_names,
 )
-from liftgen.outputs.repository.fields import article
-from liftgen.outputs.repository.items import Module, is_partial, partial_name, patchable, variable
-from liftgen.outputs.repository.prose import pattern_prose
-from liftgen.outputs.repository.queries import QUERY
-from liftgen.outputs.repository.source import Body, Function, Imports, function, wrapped
-from liftgen.outputs.repository.types import annotation
 from liftgen.scope import module_name
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from liftgen.names import Name
 from liftgen.outputs.python_source import INDENT, Brackets, call, docstring, keyword, layout, literal
-from liftgen.outputs.repository.bases import TABLE, parameter_names, pattern_parameters, repository_name
 from liftgen.outputs.repository.codecs import Codecs
 from liftgen.outputs.repository.items import Module, index_constant
 from liftgen.outputs.repository.prose import collection_prose, listed
@@ -15,6 +14,7 @@ from liftgen.outputs.repository.queries import QUERY, Asked, groups
 from liftgen.outputs.repository.scoped import scoped_name
 from liftgen.outputs.repository.source import Body, Function, Imports, function, wrapped
 from liftgen.outputs.repository.types import annotation
+from liftgen.outputs.repository.writer import TABLE, parameter_names, pattern_parameters, repository_name
 from liftgen.scope import module_name
 
 if TYPE_CHECKING:

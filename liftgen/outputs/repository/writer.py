@@ -1,0 +1,201 @@
+"""Writer: what every method of a repository is written with: names, imports, parameters, and the entity that a change makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from liftgen.field_types import OptionalOf, required
+from liftgen.outputs.python_source import INDENT, Brackets, Expression, call, dict_display, keyword, literal
+from liftgen.outputs.repository.items import is_partial, variable
+from liftgen.outputs.repository.source import Body
+from liftgen.outputs.repository.types import annotation
+from liftgen.scope import module_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from liftgen.outputs.repository.codecs import Codecs
+    from liftgen.outputs.repository.source import Imports
+    from liftgen.schema import Attribute, Entity, PatternParameter, Schema
+
+GIVEN = "liftgen.runtime.given"
+TABLE = "liftgen.runtime.table"
+KEPT = frozenset({"version", "created_at", "updated_at", "deleted_at"})
+"""The roles of fields that the repository keeps itself."""
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes methods of one entity's repository."""
+
+    schema: Schema
+    entity: Entity
+    package: str
+    codecs: Codecs
+
+    def stamps(self, *roles: str) -> list[tuple[str, Expression]]:
+        """The fields of these roles, with what they are set to."""
+        found: list[tuple[str, Expression]] = []
+        for role in roles:
+            attribute = self.role(role)
+            if attribute is not None:
+                value: Expression = call(self.items("expiry"), self.variable) if role == "ttl" else "now"
+                found.append((attribute.field, value))
+        return found
+
+    @property
+    def next_stamps(self) -> list[tuple[str, Expression]]:
+        """What every change sets beside the change itself."""
+        version = self.role("version")
+        counted = [] if version is None else [(version.field, f"{self.variable}.{version.field} + 1")]
+        return [*self.stamps("updated_at"), *counted]
+
+    def built(self, body: Body, stamps: list[tuple[str, Expression]], name: str, *, changes: bool = False) -> str:
+        """The entity with other values for some fields, under a new name; itself where nothing changes."""
+        if not stamps and not changes:
+            return self.variable
+        if sum(value == "now" for _, value in stamps) > 1:
+            body.add("self._table.now()", "now = ")
+        else:
+            stamps = [(field, "self._table.now()" if value == "now" else value) for field, value in stamps]
+        if self.entity.model.kind == "pydantic":
+            model = self.use(self.entity.model.module, self.entity.model.name)
+            pairs = dict_display((literal(field), value) for field, value in stamps).items
+            spread = [f"**dict({self.variable})", *(["**changes"] if changes else [])]
+            values = Brackets("", "{", (*spread, *pairs), "}", display=True)
+            body.add(call(f"{model}.model_validate", values, by_name="True"), f"{name} = ")
+            return name
+        replace = self.use("dataclasses", "replace")
+        if changes and stamps:
+            body.add(call("changes.update", *(keyword(field, value) for field, value in stamps)))
+            body.add(call(replace, self.variable, "**changes"), f"{name} = ")
+        elif changes:
+            body.add(call(replace, self.variable, "**changes"), f"{name} = ")
+        else:
+            body.add(call(replace, self.variable, *(keyword(field, value) for field, value in stamps)), f"{name} = ")
+        return name
+
+    def replaced(self, body: Body, name: str, values: list[tuple[str, Expression]]) -> None:
+        """Statements that set fields of a value that is new."""
+        if self.entity.model.kind == "pydantic":
+            update = dict_display((literal(field), value) for field, value in values)
+            body.add(call(f"{name}.model_copy", keyword("update", update)), f"{name} = ")
+        else:
+            replace = self.use("dataclasses", "replace")
+            body.add(call(replace, name, *(keyword(field, value) for field, value in values)), f"{name} = ")
+
+    def is_partial(self, on: str) -> bool:
+        return on != "key" and is_partial(self.entity.index(on))
+
+    def items(self, name: str) -> str:
+        return self.items_of(self.entity)(name)
+
+    def items_of(self, entity: Entity) -> Callable[[str], str]:
+        """The names of an entity's module of items: its own module is `items`, another's says whose."""
+        module = module_name(entity.name)
+        package = f"{self.package}.generated.items"
+        local = self.codecs.imports.use_as(package, module, "items" if entity is self.entity else f"{module}_items")
+        return lambda name: f"{local}.{name}"
+
+    def items_module(self, entity: Entity) -> str:
+        return f"{self.package}.generated.items.{module_name(entity.name)}"
+
+    @property
+    def changeable(self) -> tuple[Attribute, ...]:
+        return tuple(
+            each
+            for each in self.entity.attributes
+            if each.field not in self.entity.key.fields and each.lifecycle not in KEPT
+        )
+
+    @property
+    def absences(self) -> list[str]:
+        """The parameters by which one may ask for what counts as absent."""
+        roles = (("ttl", "include_expired"), ("deleted_at", "include_deleted"))
+        return [name for role, name in roles if self.role(role) is not None]
+
+    @property
+    def key_call(self) -> Expression:
+        return call(self.items("key"), *(keyword(each, each) for each in self.entity.key.fields))
+
+    @property
+    def key_parameters(self) -> list[str]:
+        return [f"{each}: {self.annotation(self.entity.model.attribute(each))}" for each in self.entity.key.fields]
+
+    @property
+    def parameter(self) -> str:
+        return f"{self.variable}: {self.model}"
+
+    @property
+    def variable(self) -> str:
+        return variable(self.entity)
+
+    @property
+    def name(self) -> str:
+        return self.entity.name
+
+    @property
+    def model(self) -> str:
+        return self.mention(self.entity.model.module, self.entity.model.name)
+
+    def annotation(self, attribute: Attribute) -> str:
+        return annotation(attribute.type, self.codecs.imports)
+
+    def role(self, role: str) -> Attribute | None:
+        return self.entity.role(role)
+
+    def use(self, module: str, name: str) -> str:
+        return self.codecs.imports.use(module, name)
+
+    def mention(self, module: str, name: str) -> str:
+        return self.codecs.imports.mention(module, name)
+
+    def body(self) -> Body:
+        return Body(2 * INDENT)
+
+
+def base_name(entity: Entity) -> str:
+    """The generated base class of the entity's repository."""
+    return f"{entity.name}RepositoryBase"
+
+
+def repository_name(entity: Entity) -> str:
+    """The entity's repository, which is the user's to extend."""
+    return f"{entity.name}Repository"
+
+
+def taken_names(entity: Entity) -> frozenset[str]:
+    """The names of the methods that patterns and relations of the entity give it."""
+    return frozenset({*(each.name for each in entity.patterns), *(each.name for each in entity.relations)})
+
+
+def parameter_names(entity: Entity) -> frozenset[str]:
+    """Every name that a method of the entity's repository may take."""
+    named = {parameter.name for pattern in entity.patterns for parameter in pattern.parameters}
+    roles = {"consistent", "include_expired", "include_deleted", "client", "table_name", "settings", "limit"}
+    return frozenset(named | {each.field for each in entity.attributes} | roles)
+
+
+def changed_parameter(attribute: Attribute, imports: Imports) -> str:
+    """The parameter of a field that may be changed, and stays as it is where it is not given."""
+    type_ = f"{annotation(required(attribute.type), imports)} | {imports.mention(GIVEN, 'Unset')}"
+    missing = " | None" if isinstance(attribute.type, OptionalOf) else ""
+    return f"{attribute.field}: {type_}{missing} = {imports.use(GIVEN, 'UNSET')}"
+
+
+def pattern_parameters(parameters: tuple[PatternParameter, ...], imports: Imports) -> list[str]:
+    """The parameters of a pattern's method: what it must be told, and by name what it may be told of the sort key."""
+    needed = [f"{each.name}: {_parameter_type(each, imports)}" for each in parameters if each.use != "range"]
+    ranged = [each for each in parameters if each.use == "range"]
+    range_type = imports.mention("liftgen.runtime.ranges", "Range") if ranged else ""
+    optional = []
+    for each in ranged:
+        type_ = annotation(each.type, imports)
+        optional.append(f"{each.name}: {type_} | {range_type}[{type_}] | None = None")
+    return [*needed, *(["*", *optional] if optional else [])]
+
+
+def _parameter_type(parameter: PatternParameter, imports: Imports) -> str:
+    type_ = annotation(parameter.type, imports)
+    return f"{imports.mention('collections.abc', 'Iterable')}[{type_}]" if parameter.many else type_

@@ -1,0 +1,67 @@
+"""Scan: every item of a table or an index, for administrators; it reads, and costs, everything that is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
+
+from liftgen.runtime.errors import InvalidRequest, InvalidValue
+from liftgen.runtime.query import Index, Query, Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from liftgen.runtime.expressions import Condition, Expressions
+    from liftgen.runtime.table import Table
+    from liftgen.runtime.wire import Wire
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan(Query[T]):
+    """A scan: iterate, ask for a page or how many, or read several segments at once; in no order that means anything."""
+
+    def parallel(self, segments: int) -> Iterator[T]:
+        """All results, read by so many threads at once, as they come."""
+        from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+
+        if not 1 <= segments <= 1_000_000:
+            raise InvalidValue("a scan has from 1 to 1,000,000 segments")
+        with ThreadPoolExecutor(segments) as workers:
+            parts = [self.segment(number, segments) for number in range(segments)]
+            waiting = {workers.submit(part.page): part for part in parts}
+            while waiting:
+                for done in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    part = waiting.pop(done)
+                    page = done.result()
+                    if page.cursor is not None:
+                        waiting[workers.submit(part.page, None, page.cursor)] = part
+                    yield from page
+
+    def segment(self, number: int, count: int) -> Self:
+        """One of so many parts of the scan, that together are the whole."""
+        if not 0 <= number < count:
+            raise InvalidValue(f"there is no segment {number} of {count}")
+        return replace(self, groups=(({"Segment": str(number), "TotalSegments": str(count)},),))
+
+    def reverse(self) -> NoReturn:
+        """InvalidRequest: a scan has no order."""
+        raise InvalidRequest("a scan has no order that could be reversed", entity=self.reader.name)
+
+    @property
+    def _operation(self) -> str:
+        return "Scan"
+
+    def _place(self, partition: Wire, expressions: Expressions) -> Wire:
+        del expressions
+        return dict(partition)
+
+
+def scan(
+    table: Table, index: Index, reader: Reader[T], *, filter: Condition | None = None, consistent: bool = False
+) -> Scan[T]:
+    """Every item of the entity in a table or an index that passes the filter."""
+    return Scan(
+        table=table, index=index, reader=reader, groups=(({},),), filter=filter, shared=True, is_consistent=consistent
+    )

@@ -1,0 +1,288 @@
+"""Writes: the actions by which entities are stored, changed and deleted, with their conditions and their guards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from json.encoder import encode_basestring_ascii as quote
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from liftgen.runtime.actions import Action
+from liftgen.runtime.compare import equals, holds
+from liftgen.runtime.errors import AlreadyExists, ConditionFailed, Conflict, LiftError, NotFound
+from liftgen.runtime.expressions import Expressions
+from liftgen.runtime.wire import NULL, integer, joined, map_of, string
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from liftgen.runtime.encryption import Encryption
+    from liftgen.runtime.entity import Entity, Guard
+    from liftgen.runtime.expressions import Condition
+    from liftgen.runtime.wire import Item, Wire
+
+    Refused = Callable[[Item | None], LiftError]
+
+T = TypeVar("T")
+
+OWNER = "_owner"
+"""The attribute of a guard that holds the key of the item that it guards for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writes:
+    """Makes the actions of one table at one instant."""
+
+    table: str
+    now: datetime
+    encryption: Encryption
+
+    def create(self, entity: Entity[T], value: T, item: Wire, condition: Condition | None = None) -> list[Action]:
+        """Store an item that must be new, or that replaces one past its expiry, and take its guards."""
+        expressions = Expressions()
+        free = f"attribute_not_exists({expressions.name(entity.key[0])})"
+        if entity.expires_at is not None:
+            free += f" OR {expressions.name(entity.expires_at)} <= {expressions.value(self._seconds)}"
+        put = self._put(entity, item, expressions, [free], condition, _taken)
+        return [put, *self._take(entity, item, entity.guards(value))]
+
+    def replace(self, entity: Entity[T], item: Wire, condition: Condition | None = None) -> list[Action]:
+        """Store an item of an entity without guards, whatever is there."""
+        return [self._put(entity, item, Expressions(), [], condition, _unmet)]
+
+    def replace_known(
+        self,
+        entity: Entity[T],
+        before: T,
+        value: T,
+        item: Wire,
+        version: str | None,
+        condition: Condition | None = None,
+    ) -> list[Action]:
+        """Store an item over the one that was read, of this version, and move its guards."""
+        old = entity.write(before)
+        expected = {name: old.get(name) for name in entity.guarded}
+        if entity.version is not None:
+            expected[entity.version] = version
+        expressions = Expressions()
+        conditions = [f"attribute_exists({expressions.name(entity.key[0])})"]
+        conditions += [_same(entity, expressions, name, text) for name, text in expected.items()]
+        refused = self._changed(entity, expected, condition)
+        put = self._put(entity, item, expressions, conditions, condition, refused)
+        return [put, *self._move(entity, old, item, entity.guards(before), entity.guards(value))]
+
+    def update(
+        self,
+        entity: Entity[T],
+        before: T,
+        after: T,
+        condition: Condition | None = None,
+        *,
+        include_deleted: bool = False,
+    ) -> list[Action]:
+        """Change what differs between two values, with every attribute that depends on it, and move the guards."""
+        old, new = entity.write(before), entity.write(after)
+        changed = {name for name in (*old, *new) if old.get(name) != new.get(name)}
+        touched = [each for each in entity.derived if not changed.isdisjoint(each.members)]
+        written = sorted(changed.union(*(each.attributes for each in touched)))
+        guards = self._move(entity, old, new, entity.guards(before), entity.guards(after))
+        unchanged = {name for each in touched for name in each.members if name not in changed}
+        unchanged.update(entity.guarded if guards else ())
+        if entity.version is not None:
+            unchanged.add(entity.version)
+
+        expected = {name: old.get(name) for name in sorted(unchanged)}
+        expressions = Expressions()
+        conditions = self._presence(entity, expressions, include_deleted=include_deleted)
+        conditions += [_same(entity, expressions, name, text) for name, text in expected.items()]
+        sets = {name: new[name] for name in written if name in new}
+        removes = [name for name in written if name not in new]
+        refused = self._changed(entity, expected, condition, include_deleted=include_deleted)
+        update = self._update(entity, entity.key_of(old), expressions, sets, removes, conditions, condition, refused)
+        return [update, *guards]
+
+    def patch(
+        self, entity: Entity[T], key: Wire, changes: dict[str, str | None], condition: Condition | None = None
+    ) -> Action:
+        """Change attributes on which nothing depends; None removes one. The version counts it."""
+        expressions = Expressions()
+        conditions = self._presence(entity, expressions)
+        sets = {name: value for name, value in changes.items() if value is not None}
+        removes = [name for name, value in changes.items() if value is None]
+        refused = self._changed(entity, {}, condition)
+        return self._update(
+            entity, key, expressions, sets, removes, conditions, condition, refused, counted=entity.version
+        )
+
+    def delete(self, entity: Entity[T], value: T, condition: Condition | None = None) -> list[Action]:
+        """Delete a value as it was read, and release its guards."""
+        item = entity.write(value)
+        key = entity.key_of(item)
+        names = {*entity.guarded, *([] if entity.version is None else [entity.version])}
+        expected = {name: item.get(name) for name in sorted(names)}
+        expressions = Expressions()
+        conditions = [f"attribute_exists({expressions.name(entity.key[0])})"]
+        conditions += [_same(entity, expressions, name, text) for name, text in expected.items()]
+        members = {"Key": joined(key), **_conditional(expressions, conditions, condition)}
+        refused = self._changed(entity, expected, condition, include_expired=True)
+        deletion = Action("Delete", self.table, entity.name, key, members, refused, _is_gone)
+        return [deletion, *self._release(entity, item, entity.guards(value))]
+
+    def _put(
+        self,
+        entity: Entity[T],
+        item: Wire,
+        expressions: Expressions,
+        conditions: list[str],
+        condition: Condition | None,
+        refused: Refused,
+    ) -> Action:
+        key = entity.key_of(item)
+        sealed = entity.sealed(item, key, self.encryption)
+        members = {"Item": joined(sealed), **_conditional(expressions, conditions, condition)}
+        return Action("Put", self.table, entity.name, key, members, refused, lambda there: equals(there, sealed))
+
+    def _update(
+        self,
+        entity: Entity[T],
+        key: Wire,
+        expressions: Expressions,
+        sets: Wire,
+        removes: list[str],
+        conditions: list[str],
+        condition: Condition | None,
+        refused: Refused,
+        *,
+        counted: str | None = None,
+    ) -> Action:
+        sets = entity.sealed(sets, key, self.encryption)
+        assignments = [f"{expressions.name(name)} = {expressions.value(value)}" for name, value in sets.items()]
+        if counted is not None:
+            count, zero, one = expressions.name(counted), expressions.value(integer(0)), expressions.value(integer(1))
+            assignments.append(f"{count} = if_not_exists({count}, {zero}) + {one}")
+        clauses = [f"SET {', '.join(assignments)}"] if assignments else []
+        if removes:
+            clauses.append(f"REMOVE {', '.join(map(expressions.name, removes))}")
+        members = {"Key": joined(key)}
+        if clauses:
+            members["UpdateExpression"] = quote(" ".join(clauses))
+        members |= _conditional(expressions, conditions, condition)
+        return Action(
+            "Update", self.table, entity.name, key, members, refused, lambda there: holds(there, sets, removes)
+        )
+
+    def _take(self, entity: Entity[Any], item: Wire, guards: Iterable[Guard]) -> list[Action]:
+        """The puts of guards that must be free, or the item's own, or past their expiry."""
+        return [self._take_one(entity, item, guard) for guard in guards]
+
+    def _take_one(self, entity: Entity[Any], item: Wire, guard: Guard) -> Action:
+        owner = map_of(entity.key_of(item))
+        written = {**guard.key, OWNER: owner}
+        if entity.discriminator is not None:
+            written[entity.discriminator] = string(guard.constraint)
+        expressions = Expressions()
+        free = f"attribute_not_exists({expressions.name(entity.key[0])})"
+        free += f" OR {expressions.name(OWNER)} = {expressions.value(owner)}"
+        if entity.expires_at is not None:
+            free += f" OR {expressions.name(entity.expires_at)} <= {expressions.value(self._seconds)}"
+            if entity.expires_at in item:
+                written[entity.expires_at] = item[entity.expires_at]
+        members = {"Item": joined(written), **_conditional(expressions, [free])}
+
+        def refused(_: Item | None) -> LiftError:
+            return AlreadyExists(f"`{guard.constraint}`: the values are taken")
+
+        return Action("Put", self.table, entity.name, guard.key, members, refused, lambda there: equals(there, written))
+
+    def _release(self, entity: Entity[Any], item: Wire, guards: Iterable[Guard]) -> list[Action]:
+        """The deletes of guards that the item owns, or that are gone."""
+        return [self._release_one(entity, item, guard) for guard in guards]
+
+    def _release_one(self, entity: Entity[Any], item: Wire, guard: Guard) -> Action:
+        expressions = Expressions()
+        name, owner = expressions.name(OWNER), expressions.value(map_of(entity.key_of(item)))
+        own = f"attribute_not_exists({name}) OR {name} = {owner}"
+        members = {"Key": joined(guard.key), **_conditional(expressions, [own])}
+        return Action("Delete", self.table, entity.name, guard.key, members, _not_as_read, _is_gone)
+
+    def _move(
+        self, entity: Entity[Any], old: Wire, new: Wire, before: tuple[Guard, ...], after: tuple[Guard, ...]
+    ) -> list[Action]:
+        """What a change does to guards: old ones are released, new ones taken, and the expiry of the others kept in step."""
+        expiry = entity.expires_at
+        renewed = expiry is not None and old.get(expiry) != new.get(expiry)
+        return [
+            *self._release(entity, old, [guard for guard in before if guard not in after]),
+            *self._take(entity, new, [guard for guard in after if renewed or guard not in before]),
+        ]
+
+    def _presence(self, entity: Entity[Any], expressions: Expressions, *, include_deleted: bool = False) -> list[str]:
+        """The conditions that the item is there, and does not count as absent."""
+        conditions = [f"attribute_exists({expressions.name(entity.key[0])})"]
+        if entity.expires_at is not None:
+            name = expressions.name(entity.expires_at)
+            conditions.append(f"attribute_not_exists({name}) OR {name} > {expressions.value(self._seconds)}")
+        if entity.deleted_at is not None and not include_deleted:
+            name = expressions.name(entity.deleted_at)
+            conditions.append(f"attribute_not_exists({name}) OR {name} = {expressions.value(NULL)}")
+        return conditions
+
+    def _changed(
+        self,
+        entity: Entity[Any],
+        expected: dict[str, str | None],
+        condition: Condition | None,
+        *,
+        include_expired: bool = False,
+        include_deleted: bool = False,
+    ) -> Refused:
+        """What it means that a write is refused: the item is gone, or was changed, or a condition does not hold on it."""
+
+        def refused(item: Item | None) -> LiftError:
+            if item is None or entity.absent(
+                item, self.now, include_expired=include_expired, include_deleted=include_deleted
+            ):
+                return NotFound("there is no such item")
+            known = {name: text for name, text in expected.items() if text is not None}
+            unknown = [name for name, text in expected.items() if text is None]
+            return _unmet(item) if condition is not None and holds(item, known, unknown) else _not_as_read(item)
+
+        return refused
+
+    @property
+    def _seconds(self) -> str:
+        return integer(int(self.now.timestamp()))
+
+
+def _taken(_: Item | None) -> LiftError:
+    return AlreadyExists("the key is taken")
+
+
+def _not_as_read(_: Item | None) -> LiftError:
+    return Conflict("the item was changed since it was read")
+
+
+def _unmet(_: Item | None) -> LiftError:
+    return ConditionFailed("the condition does not hold")
+
+
+def _is_gone(item: Item | None) -> bool:
+    return item is None
+
+
+def _same(entity: Entity[Any], expressions: Expressions, name: str, value: str | None) -> str:
+    """The condition that an attribute is as it was read; absence is None, or the default of an item of an older shape."""
+    attribute = expressions.name(name)
+    if value is None:
+        return f"attribute_not_exists({attribute}) OR {attribute} = {expressions.value(NULL)}"
+    if value == entity.defaults.get(name):
+        return f"attribute_not_exists({attribute}) OR {attribute} = {expressions.value(value)}"
+    return f"{attribute} = {expressions.value(value)}"
+
+
+def _conditional(expressions: Expressions, conditions: list[str], condition: Condition | None = None) -> Wire:
+    """The members of a request that state its conditions; `condition` is the caller's own."""
+    own = [] if condition is None else [expressions.condition(condition)]
+    every = [*conditions, *own]
+    text = " AND ".join(f"({each})" for each in every) if len(every) > 1 else "".join(every)
+    return ({"ConditionExpression": quote(text)} if every else {}) | expressions.members()
