@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from liftgen.runtime.encryption import Place
-from liftgen.runtime.errors import InvalidItem
+from liftgen.runtime.errors import InvalidItem, InvalidValue
 from liftgen.runtime.wire import NULL
 
 if TYPE_CHECKING:
@@ -47,9 +47,10 @@ def _no_guards(_: object) -> tuple[Guard, ...]:
 class Entity(Generic[T]):
     """How values of a model become items of a table, and which attributes have a meaning of their own.
 
-    `table` is what the models call the table, and `key` are the attributes of its key; `discriminator` says what an item is, and where there is none `tells` knows it by its key;
-    `version`, `expires_at` and `deleted_at` are attributes where the model has such a field. `guarded` are the attributes
-    that `guards` depend on, `defaults` the values that an item of an older shape has without saying so.
+    `table` is what the models call the table, and `key` are the attributes of its key. `discriminator` says what an item is,
+    and where there is none `tells` knows it by its key. `version`, `expires_at` and `deleted_at` are attributes where the
+    model has such a field. `guarded` are the attributes that `guards` depend on, `defaults` the values that an item of an
+    older shape has without saying so.
     """
 
     name: str
@@ -73,6 +74,11 @@ class Entity(Generic[T]):
         """The names that the discriminator may have."""
         return (self.name,)
 
+    @property
+    def is_guarded(self) -> bool:
+        """Whether there are unique constraints."""
+        return self.guards is not _no_guards
+
     def key_in(self, item: Item) -> Wire:
         """The table's key of an item that was read."""
         return {name: json.dumps(item[name], separators=(",", ":")) for name in self.key}
@@ -92,6 +98,14 @@ class Entity(Generic[T]):
         if self.deleted_at is not None and not include_deleted and _is_deleted(item, self.deleted_at):
             return True
         return self.expires_at is not None and not include_expired and expired(item, self.expires_at, now)
+
+    def encode(self, value: T) -> Wire:
+        """The item that a value is; InvalidValue or InvalidKey where DynamoDB could not store it."""
+        try:
+            return self.write(value)
+        except InvalidValue as error:
+            error.about(self.name)
+            raise
 
     def sealed(self, attributes: Wire, key: Wire, encryption: Encryption) -> Wire:
         """Attributes to be written to the item with this key, those that are to be encrypted in their envelopes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, NoReturn, Self, TypeVar
 
 from liftgen.runtime.errors import InvalidRequest, InvalidValue
 from liftgen.runtime.query import Index, Query, Reader

@@ -91,6 +91,13 @@ class Table:
             return None
         return self._decode(entity, item)
 
+    def need(self, entity: Entity[T], key: Wire) -> T:
+        """The value with this key, read consistently; NotFound when there is none."""
+        found = self.get(entity, key, consistent=True)
+        if found is None:
+            raise NotFound("there is no such item", entity=entity.name, key=shown(key))
+        return found
+
     def get_part(
         self, part: Partial[P], entity: Entity[T], key: Wire, attributes: tuple[str, ...], *, consistent: bool = False
     ) -> P | None:
@@ -108,7 +115,7 @@ class Table:
 
     def create(self, entity: Entity[T], value: T) -> T:
         """Store a value that must be new, with its guards; AlreadyExists when its key or a unique value is taken."""
-        self._send(self._writes.create(entity, value, entity.write(value)))
+        self._send(self._writes.create(entity, value, entity.encode(value)))
         return value
 
     def put(self, entity: Entity[T], value: T, condition: Condition | None = None) -> T:
@@ -117,8 +124,8 @@ class Table:
         A versioned one replaces only the version that it was read at, and grows by one: otherwise Conflict.
         ConditionFailed when a condition does not hold on what is there.
         """
-        item = entity.write(value)
-        if entity.version is None and not entity.guarded:
+        item = entity.encode(value)
+        if entity.version is None and not entity.is_guarded:
             self._send(self._writes.replace(entity, item, condition))
             return value
         key = entity.key_of(item)
@@ -152,7 +159,7 @@ class Table:
         """
         item = self._send(self._writes.update(entity, before, after, condition, include_deleted=include_deleted))
         if item is None and entity.version is None and self.pending is None:
-            item = read_item(self.client, self.name, entity.key_of(entity.write(before)))
+            item = read_item(self.client, self.name, entity.key_of(entity.encode(before)))
         return after if item is None else self._decode(entity, item)
 
     def patch(
@@ -178,7 +185,7 @@ class Table:
 
         ConditionFailed when a condition does not hold on it.
         """
-        if not entity.guarded and condition is None:
+        if not entity.is_guarded and condition is None:
             return self._delete_blindly(entity, key)
         for _ in range(ATTEMPTS):
             there = read_item(self.client, self.name, key)

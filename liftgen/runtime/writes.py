@@ -60,7 +60,7 @@ class Writes:
         condition: Condition | None = None,
     ) -> list[Action]:
         """Store an item over the one that was read, of this version, and move its guards."""
-        old = entity.write(before)
+        old = entity.encode(before)
         expected = {name: old.get(name) for name in entity.guarded}
         if entity.version is not None:
             expected[entity.version] = version
@@ -81,7 +81,7 @@ class Writes:
         include_deleted: bool = False,
     ) -> list[Action]:
         """Change what differs between two values, with every attribute that depends on it, and move the guards."""
-        old, new = entity.write(before), entity.write(after)
+        old, new = entity.encode(before), entity.encode(after)
         changed = {name for name in (*old, *new) if old.get(name) != new.get(name)}
         touched = [each for each in entity.derived if not changed.isdisjoint(each.members)]
         written = sorted(changed.union(*(each.attributes for each in touched)))
@@ -116,7 +116,7 @@ class Writes:
 
     def delete(self, entity: Entity[T], value: T, condition: Condition | None = None) -> list[Action]:
         """Delete a value as it was read, and release its guards."""
-        item = entity.write(value)
+        item = entity.encode(value)
         key = entity.key_of(item)
         names = {*entity.guarded, *([] if entity.version is None else [entity.version])}
         expected = {name: item.get(name) for name in sorted(names)}

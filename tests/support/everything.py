@@ -17,14 +17,19 @@ from liftgen import (
     AsSet,
     Attr,
     CreatedAt,
+    Delete,
     DeletedAt,
     Encrypted,
+    Get,
     HasMany,
     Key,
     OmitEmpty,
+    Put,
     Query,
+    Scan,
     Table,
     Unique,
+    Update,
     UpdatedAt,
     Version,
 )
@@ -213,3 +218,79 @@ class Reading(BaseModel):
         table = Table("readings")
         key = Key(["sensor"], ["raw"])
         by_value = GSI(pk=["sensor"], sk=["value"])
+
+
+@dataclass
+class Awkward:
+    """Fields with the names that generated code likes for its own."""
+
+    tenant_id: str
+    key: str
+    changes: int = 0
+    fields: str | None = None
+    found: int = 0
+    after: int = 0
+    now: int = 0
+    stored: int = 0
+    created: int = 0
+    item: int = 0
+    value: str = "v"
+    values: int = 0
+    each: int = 0
+    query: int = 0
+    groups: int = 0
+    limit: int = 0
+    text: str = "t"
+    escape: int = 0
+    single: int = 0
+    self_: int = 0
+    type: int = 0
+    read: int = 0
+    write: int = 0
+    check: int = 0
+    stamp: Annotated[datetime | None, UpdatedAt] = None
+    wrote: Annotated[datetime | None, CreatedAt] = None
+
+    class Dynamo:
+        table = Table("awkward", tenant="tenant_id")
+        key = Key("T#{tenant_id}#{key}", "{text}")
+        by_value = GSI(pk="T#{tenant_id}#V#{value}", sk="{query:05d}")
+        limited = Query("by_value", where="value = :value and query between :since and :until and limit < :limit")
+        headline = Get("changes", "fields", consistent=True)
+        busy = Get(where="now > :now")
+        touch = Update("found", "fields", where="attribute_exists(created) and found <> :other")
+        move = Update("value", "query")
+        rest = Update(where="stored = 0")
+        first = Put(where="attribute_not_exists(created) or created < :than")
+        drop = Delete(where="item = :item")
+        everything = Scan(where="limit = :limit")
+
+
+old = Table("old", entity=None, escape=False)
+
+
+class OldOrder(BaseModel):
+    """What another program wrote, told by its key."""
+
+    customer: str
+    number: int
+    total: Decimal = Decimal(0)
+
+    class Dynamo:
+        table = old
+        key = Key("CUSTOMER#{customer}", "ORDER#{number:05d}", collection="customer_file")
+        by_total = GSI(pk=["customer"], sk=["total"])
+        number_is_unique = Unique("number")
+        all = Scan()
+
+
+class OldCustomer(BaseModel):
+    """Whose orders they are."""
+
+    customer: str
+    name: str = ""
+    total: Decimal = Decimal(0)
+
+    class Dynamo:
+        table = old
+        key = Key("CUSTOMER#{customer}", "PROFILE", collection="customer_file")

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.names import Name
-from liftgen.outputs.python_source import Expression, call, docstring, flat, keyword, literal
+from liftgen.outputs.python_source import Expression, call, docstring, keyword, literal
 from liftgen.outputs.repository.codecs import Codecs
 from liftgen.outputs.repository.fields import article
 from liftgen.outputs.repository.items import Module, patchable, variable
-from liftgen.outputs.repository.patterns import query_method, relation_methods
+from liftgen.outputs.repository.patterns import pattern_method
+from liftgen.outputs.repository.relations import relation_methods
 from liftgen.outputs.repository.source import Function, Imports, function, wrapped
 from liftgen.outputs.repository.writer import (
     GIVEN,
+    NOW,
     TABLE,
     Writer,
     base_name,
@@ -63,8 +65,7 @@ class _Base(Writer):
             yield self._restore()
             yield self._purge()
         for pattern in self.entity.patterns:
-            if pattern.operation == "query":
-                yield query_method(self, pattern)
+            yield pattern_method(self, pattern)
         for relation in self.entity.relations:
             yield from relation_methods(self, relation)
 
@@ -126,26 +127,15 @@ class _Base(Writer):
     def _update(self) -> Function:
         body = self.body()
         given = call(self.use(GIVEN, "given"), *(keyword(each.field, each.field) for each in self.changeable))
-        body.add(given, "changes = ")
-        expiry = self.entity.expiry
-        ttl = self.role("ttl")
-        if expiry is not None and expiry.of is not None and expiry.of not in self.entity.key.fields:
-            tests = [f'"{expiry.of}" in changes', f'"{expiry.field}" not in changes']
-            with body.when(tests):
-                body.add("None", f'changes["{expiry.field}"] = ')
-        stamps = self.stamps("updated_at")
-        version = self.role("version")
-        if version is not None:
-            stamps.append((version.field, f"{self.variable}.{version.field} + 1"))
-        after = self.built(body, stamps, "after", changes=True)
-        if ttl is not None:
-            self.replaced(body, "after", [(ttl.field, call(self.items("expiry"), "after"))])
+        body.add(given, f"{self.local('changes')} = ")
+        after = self.changed(body)
         body.add(call("self._table.update", self.items("ENTITY"), self.variable, after), "return ")
         fields = [changed_parameter(each, self.codecs.imports) for each in self.changeable]
+        read = "it was changed" if self.role("version") is not None else "what the change depends on was changed"
         doc = (
             f"Change fields of {article(self.name)} in one round trip, and give it back as it is stored then.\n\n"
             f"Every key that depends on them changes with them. Raises NotFound when it is gone, and Conflict when "
-            f"{'it was changed' if version is not None else 'what the change depends on was changed'} since it was read."
+            f"{read} since it was read."
         )
         return function("update", ["self", self.parameter, "*", *fields], self.model, doc, body)
 
@@ -153,15 +143,8 @@ class _Base(Writer):
         body = self.body()
         wanted = patchable(self.entity)
         given = call(self.use(GIVEN, "given"), *(keyword(each.field, each.field) for each in wanted))
-        body.add(given, "fields = ")
-        if self.entity.model.kind == "pydantic":
-            model = self.use(self.entity.model.module, self.entity.model.name)
-            body.add(call(self.use("liftgen.runtime.validation", "check"), model, "fields"))
-        updated = self.role("updated_at")
-        if updated is not None:
-            body.add("self._table.now()", f"fields[{flat(literal(updated.field))}] = ")
-        changes = call(self.items("changes"), "fields")
-        body.add(call("self._table.patch", self.items("ENTITY"), self.key_call, changes), "return ")
+        body.add(given, f"{self.local('fields')} = ")
+        body.add(call("self._table.patch", self.items("ENTITY"), self.key_call, self.patched(body)), "return ")
         fields = [changed_parameter(each, self.codecs.imports) for each in wanted]
         doc = (
             f"Change fields of the {self.name} with this key without reading it: those on which no key depends.\n\n"
@@ -176,7 +159,7 @@ class _Base(Writer):
             body.add(call("self._table.delete", self.items("ENTITY"), self.variable))
             doc = f"Delete {article(self.name)}.\n\n"
         else:
-            stamps: list[tuple[str, Expression]] = [(deleted.field, "now"), *self.next_stamps]
+            stamps: list[tuple[str, Expression]] = [(deleted.field, NOW), *self.next_stamps]
             after = self.built(body, stamps, "deleted")
             body.add(call("self._table.update", self.items("ENTITY"), self.variable, after))
             doc = f"Mark {article(self.name)} as deleted: it reads as absent until `restore`.\n\n"
@@ -192,10 +175,11 @@ class _Base(Writer):
             body.add(call("self._table.delete_by_key", self.items("ENTITY"), self.key_call), "return ")
         else:
             arguments = [keyword(each, each) for each in self.entity.key.fields]
-            body.add(call("self.get", *arguments, keyword("consistent", "True")), "found = ")
-            with body.when(["found is not None"]):
-                body.add(call("self.delete", "found"))
-            body.add("found is not None", "return ")
+            found = self.local("found")
+            body.add(call("self.get", *arguments, keyword("consistent", "True")), f"{found} = ")
+            with body.when([f"{found} is not None"]):
+                body.add(call("self.delete", found))
+            body.add(f"{found} is not None", "return ")
         doc = f"Delete the {self.name} with this key; whether there was one."
         return function("delete_by_key", ["self", "*", *self.key_parameters], "bool", doc, body)
 

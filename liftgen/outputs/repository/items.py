@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.conditions import fields_of
-from liftgen.field_types import EnumOf, OptionalOf, Scalar, ScalarType, bare, required
+from liftgen.field_types import OptionalOf, Scalar, ScalarType, bare, required
 from liftgen.names import Name
 from liftgen.outputs.python_source import (
     INDENT,
@@ -18,16 +18,22 @@ from liftgen.outputs.python_source import (
     docstring,
     flat,
     keyword,
-    layout,
     literal,
 )
 from liftgen.outputs.repository.codecs import Codecs
 from liftgen.outputs.repository.conditions import Test
+from liftgen.outputs.repository.constants import (
+    OWN,
+    composed_attributes,
+    constants,
+    index_constant,
+    tells_by_key,
+    tells_function,
+)
 from liftgen.outputs.repository.fields import (
     article,
     built,
     is_absent_as_none,
-    is_none_by_default,
     is_omitted,
     is_set,
     read_fields,
@@ -35,6 +41,7 @@ from liftgen.outputs.repository.fields import (
     write_fields,
 )
 from liftgen.outputs.repository.keys import Keys
+from liftgen.outputs.repository.parts import PartSpec, parts_of
 from liftgen.outputs.repository.source import Body, Choice, Function, Imports, function, wrapped
 from liftgen.outputs.repository.types import annotation
 from liftgen.schema import Composed, Native, Placeholder
@@ -48,7 +55,6 @@ RUNTIME = "liftgen.runtime"
 _LOCALS = frozenset({"each", "fields", "found", "item", "key", "kind", "message", "value", "values"})
 Composition = tuple[list[tuple[str, Expression]], list[str]]
 """The attributes of an index that are composed, and the tests under which an item has them."""
-_OWN = frozenset({"ENTITY", "BY_KEY", "key", "write", "read", "guards", "changes", "expiry"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +70,8 @@ class Module:
 def variable(entity: Entity) -> str:
     """What a value of the entity is called in generated code."""
     name = Name(entity.name).identifier
-    taken = _LOCALS | _OWN | {"self", "changes", "now", "limit", "cls"} | {each.field for each in entity.attributes}
+    taken = _LOCALS | OWN | {"self", "changes", "now", "limit", "cls"} | {each.field for each in entity.attributes}
     return f"{name}_" if name in taken else name
-
-
-def index_constant(name: str) -> str:
-    """What the index of this name is called in the module of its entity's items; `"key"` is the table's."""
-    constant = "BY_KEY" if name == "key" else Name(name).constant
-    return f"{constant}_INDEX" if constant in _OWN and name != "key" else constant
 
 
 def partition_name(on: str) -> str:
@@ -97,16 +97,6 @@ def shard_names(key: EntityKey) -> dict[str, str]:
     return dict(zip(fields, names, strict=False))
 
 
-def partial_name(entity: Entity, index: EntityIndex) -> str:
-    """The class of what an index holds of an entity."""
-    return f"{entity.name}{Name(index.name).pascal}"
-
-
-def is_partial(index: EntityIndex) -> bool:
-    """Whether the index holds a part of each item only."""
-    return index.projection.kind != "ALL"
-
-
 def patchable(entity: Entity) -> tuple[Attribute, ...]:
     """The attributes that may be changed by key alone: no key, `when`, guard or expiry depends on them."""
     read = {*entity.key.fields, *(field for each in entity.uniques for field in each.fields)}
@@ -123,11 +113,11 @@ def patchable(entity: Entity) -> tuple[Attribute, ...]:
 
 def items_module(schema: Schema, entity: Entity, first_party: frozenset[str]) -> Module:
     """The module of an entity's items."""
-    constants = {index_constant(each) for each in ("key", *(index.name for index in entity.indexes))}
-    partials = {partial_name(entity, each) for each in entity.indexes if is_partial(each)}
+    own_constants = {index_constant(each) for each in ("key", *(index.name for index in entity.indexes))}
+    parts = {each.name for each in parts_of(entity, schema.table(entity.table))}
     partitions = {partition_name(each) for each in ("key", *(index.name for index in entity.indexes))}
     fields = {*entity.key.fields, *(field for index in entity.indexes for field in index.key.fields)}
-    taken = _LOCALS | _OWN | constants | partials | partitions | fields | {variable(entity), "part"}
+    taken = _LOCALS | OWN | own_constants | parts | partitions | fields | {variable(entity), "part"}
     imports = Imports(taken - {entity.name}, first_party)
     model = imports.use(entity.model.module, entity.model.name)
     writer = _Items(schema, entity, Codecs(schema, imports), model)
@@ -145,7 +135,7 @@ class _Items:
     model: str
 
     def blocks(self) -> Iterator[str]:
-        partials = [each for each in self.entity.indexes if is_partial(each)]
+        parts = list(parts_of(self.entity, self._table))
         functions = [self._key(), self._write(), self._read()]
         functions += [self._partition(each) for each in ("key", *(each.name for each in self.entity.indexes))]
         if patchable(self.entity):
@@ -154,14 +144,14 @@ class _Items:
             functions.append(self._expiry())
         if self.entity.uniques:
             functions.append(self._guards())
-        for each in partials:
-            yield self._partial(each)
+        if tells_by_key(self.entity):
+            functions.append(tells_function(self.entity, self.codecs))
+        for each in parts:
+            yield self._part(each)
         yield from (each.text for each in functions)
-        yield from (self._read_partial(each).text for each in partials)
+        yield from (self._read_part(each).text for each in parts)
         yield from (each.text for each in self.codecs.functions.values())
-        yield "\n".join(
-            [*self._index_constants(), self._constant(), *(self._partial_constant(each) for each in partials)]
-        )
+        yield "\n".join(constants(self.schema, self.entity, self.codecs, parts))
 
     @property
     def _keys(self) -> Keys:
@@ -238,6 +228,28 @@ class _Items:
         where = "the table's key" if on == "key" else f"the index `{self.entity.index(on).index}`"
         parameters = ["*", *parameters] if parameters else []
         return function(partition_name(on), parameters, wire, f"A partition of {where}.", body)
+
+    def _part(self, part: PartSpec) -> str:
+        """The class of a part."""
+        dataclass_ = self.codecs.imports.use("dataclasses", "dataclass")
+        base = self.codecs.imports.use("liftgen.runtime.entity", "Part")
+        lines = [
+            f"@{dataclass_}(frozen=True, slots=True, kw_only=True)",
+            f"class {part.name}({base}[{self.model}]):",
+            f"    {docstring(wrapped(part.doc))}",
+            *([""] if part.attributes else []),
+        ]
+        for each in part.attributes:
+            given = f" = {flat(literal(each.default.value))}" if each.default is not None else ""
+            lines.append(f"    {each.field}: {annotation(each.type, self.codecs.imports)}{given}")
+        return "\n".join(lines)
+
+    def _read_part(self, part: PartSpec) -> Function:
+        body = Body(INDENT)
+        read_fields(self.codecs, part.attributes, body)
+        body.add(call(part.name, "**values"), "return ")
+        item = self.codecs.imports.mention("liftgen.runtime.wire", "Item")
+        return function(part.function, [f"item: {item}"], part.name, "The part that an item holds.", body)
 
     def _changes(self) -> Function:
         """The function that writes the fields of a patch."""
@@ -324,102 +336,13 @@ class _Items:
         parts = [(part, at > 0) for at, part in enumerate(unique.key.parts)]
         return [pair for part, sort in parts for pair in self._keys.written(part, self._of, sort=sort)]
 
-    def _partial(self, index: EntityIndex) -> str:
-        dataclass_ = self.codecs.imports.use("dataclasses", "dataclass")
-        part = self.codecs.imports.use("liftgen.runtime.entity", "Part")
-        doc = f"What the index `{index.index}` holds of {self._an}."
-        lines = [
-            f"@{dataclass_}(frozen=True, slots=True, kw_only=True)",
-            f"class {partial_name(self.entity, index)}({part}[{self.model}]):",
-            f"    {docstring(wrapped(doc))}",
-        ]
-        attributes = self._projected(index)
-        if attributes:
-            lines.append("")
-        for each in attributes:
-            default = each.default
-            given = f" = {flat(literal(default.value))}" if default is not None else ""
-            lines.append(f"    {each.field}: {annotation(each.type, self.codecs.imports)}{given}")
-        return "\n".join(lines)
-
-    def _read_partial(self, index: EntityIndex) -> Function:
-        body = Body(INDENT)
-        read_fields(self.codecs, self._projected(index), body)
-        name = partial_name(self.entity, index)
-        body.add(call(name, "**values"), "return ")
-        item = self.codecs.imports.mention("liftgen.runtime.wire", "Item")
-        doc = f"The part of {self._an} that an item of the index `{index.index}` is."
-        return function(f"read_{Name(index.name).snake}", [f"item: {item}"], name, doc, body)
-
-    def _index_constants(self) -> Iterator[str]:
-        index_type = self.codecs.imports.use("liftgen.runtime.query", "Index")
-        table = self._table
-        physical = {"key": None} | {each.name: table.index(each.index) for each in self.entity.indexes}
-        for name, index in physical.items():
-            key = table.key if index is None else index.key
-            arguments: dict[str, Expression] = {} if index is None else {"name": literal(index.name)}
-            arguments["key"] = literal({each.name: each.type for each in key.attributes})
-            arguments["sort"] = literal(tuple(each.name for each in key.sort))
-            if index is not None:
-                arguments["table_key"] = literal({each.name: each.type for each in table.key.attributes})
-                if index.kind == "global":
-                    arguments["is_global"] = "True"
-            yield layout(call(index_type, **arguments), before=f"{index_constant(name)} = ")
-
-    def _constant(self) -> str:
-        entity, table = self.entity, self._table
-        arguments: dict[str, Expression] = {
-            "name": literal(entity.name),
-            "table": literal(entity.table),
-            "key": literal(tuple(each.name for each in table.key.attributes)),
-            "write": "write",
-            "read": "read",
-        }
-        if entity.discriminator is not None:
-            arguments["discriminator"] = literal(entity.discriminator)
-        for role, argument in (("version", "version"), ("ttl", "expires_at"), ("deleted_at", "deleted_at")):
-            attribute = entity.role(role)
-            if attribute is not None:
-                arguments[argument] = literal(attribute.name)
-        encrypted = tuple(each.name for each in entity.attributes if each.encrypted)
-        if encrypted:
-            arguments["encrypted"] = literal(encrypted)
-        derived = tuple(self._derived())
-        if derived:
-            arguments["derived"] = Brackets("", "(", derived, ")", display=True)
-        if entity.uniques:
-            arguments["guards"] = "guards"
-            arguments["guarded"] = literal(self._guarded)
-        defaults = self._defaults()
-        if defaults:
-            arguments["defaults"] = literal(defaults)
-        value = call(self.codecs.imports.use("liftgen.runtime.entity", "Entity"), **arguments)
-        return layout(value, before="ENTITY = ")
-
-    def _partial_constant(self, index: EntityIndex) -> str:
-        names = self._held(index)
-        arguments: dict[str, Expression] = {
-            "name": literal(partial_name(self.entity, index)),
-            "key": "ENTITY.key",
-            "read": f"read_{Name(index.name).snake}",
-            "entity": "ENTITY.name",
-        }
-        if self.entity.discriminator in names:
-            arguments["discriminator"] = "ENTITY.discriminator"
-        for role, argument in (("ttl", "expires_at"), ("deleted_at", "deleted_at")):
-            attribute = self.entity.role(role)
-            if attribute is not None and attribute.name in names:
-                arguments[argument] = literal(attribute.name)
-        value = call(self.codecs.imports.use("liftgen.runtime.entity", "Partial"), **arguments)
-        return layout(value, before=f"{index_constant(index.name)}_PART = ")
-
     def _composed(self, index: EntityIndex) -> list[tuple[str, Expression]]:
         """The attributes of the index that are composed, and not the table's own."""
-        own = {each.name for each in self._table.key.attributes}
+        wanted = composed_attributes(index, self._table)
         return [
             pair
             for at, part in enumerate(index.key.parts)
-            if isinstance(part, Composed) and part.attribute not in own
+            if isinstance(part, Composed) and part.attribute in wanted
             for pair in self._keys.written(part, self._of, sort=at > 0)
         ]
 
@@ -434,39 +357,6 @@ class _Items:
         if deleted is not None:
             tests.append(f"{self._of(deleted.field)} is None")
         return tests
-
-    def _derived(self) -> Iterator[Expression]:
-        for index in self.entity.indexes:
-            names = [name for name, _ in self._composed(index)]
-            fields = dict.fromkeys((*index.key.fields, *fields_of(index.when)))
-            members = self._changeable(fields)
-            if names and members:
-                derived = self.codecs.imports.use("liftgen.runtime.entity", "Derived")
-                yield call(derived, members=literal(members), attributes=literal(tuple(names)))
-
-    @property
-    def _guarded(self) -> tuple[str, ...]:
-        return self._changeable(dict.fromkeys(field for each in self.entity.uniques for field in each.fields))
-
-    def _changeable(self, fields: Iterable[str]) -> tuple[str, ...]:
-        """The attributes of these fields, and of the soft delete, that an update can change."""
-        deleted = self.entity.role("deleted_at")
-        names = [*fields, *([deleted.field] if deleted is not None else [])]
-        key = self.entity.key.fields
-        return tuple(self.entity.model.attribute(each).name for each in names if each not in key)
-
-    def _defaults(self) -> dict[str, str]:
-        """What items of an older shape hold of the attributes that conditions compare."""
-        version = self.entity.role("version")
-        compared = {*self._guarded, *([version.name] if version is not None else [])}
-        for index in self.entity.indexes:
-            compared |= set(self._changeable((*index.key.fields, *fields_of(index.when))))
-        found = {}
-        for each in self.entity.attributes:
-            value = _constant(each) if each.name in compared else None
-            if value is not None:
-                found[each.name] = value
-        return found
 
     @property
     def _native_key(self) -> frozenset[str]:
@@ -490,29 +380,6 @@ class _Items:
                         found[field] = self._keys.native_function(field, sort=sort)
         return found
 
-    def _held(self, index: EntityIndex) -> frozenset[str]:
-        """The attributes that the index holds."""
-        physical = self._table.index(index.index)
-        assert physical is not None  # the entity's index is one of its table
-        keys = (*self._table.key.attributes, *physical.key.attributes)
-        return frozenset({*(each.name for each in keys), *physical.projection.attributes})
-
-    def _projected(self, index: EntityIndex) -> list[Attribute]:
-        """The fields that the index holds; an item that lacks one is given the model's default where that is a literal."""
-        held = self._held(index)
-        found = []
-        for each in self.entity.attributes:
-            if each.name in held and not each.encrypted:
-                default = each.default
-                keep = (
-                    default is not None
-                    and default.literal
-                    and not default.factory
-                    and not isinstance(each.type, OptionalOf)
-                )
-                found.append(each if keep else replace(each, default=None))
-        return found
-
     @property
     def _an(self) -> str:
         return article(self.entity.name)
@@ -523,25 +390,6 @@ class _Items:
 
     def _annotation(self, field: str) -> str:
         return annotation(self.entity.model.attribute(field).type, self.codecs.imports)
-
-
-def _constant(attribute: Attribute) -> str | None:
-    """The attribute value that the model's default is, where it is a constant other than None."""
-    default, type_ = attribute.default, bare(attribute.type)
-    if default is None or default.factory or is_none_by_default(attribute):
-        return None
-    value = default.value if default.literal else None
-    if isinstance(type_, EnumOf):
-        value = dict(type_.members).get(default.source.rpartition(".")[2])
-    match value:
-        case bool():
-            return json.dumps({"BOOL": value}, separators=(",", ":"))
-        case int():
-            return json.dumps({"N": str(value)}, separators=(",", ":"))
-        case str():
-            return json.dumps({"S": value}, separators=(",", ":"))
-        case _:
-            return None
 
 
 def _span(seconds: int) -> str:

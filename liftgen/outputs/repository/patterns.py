@@ -1,149 +1,199 @@
-"""Patterns: the methods that answer access patterns and relations."""
+"""Patterns: the methods that answer access patterns: queries, scans, and the reads and writes that a model names."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liftgen.names import Name
-from liftgen.outputs.python_source import Expression, call, flat, keyword, literal
+from liftgen.outputs.python_source import Expression, call, keyword, literal
 from liftgen.outputs.repository.conditions import Filter
-from liftgen.outputs.repository.fields import article, read_field
-from liftgen.outputs.repository.items import index_constant, partial_name
-from liftgen.outputs.repository.prose import pattern_prose
+from liftgen.outputs.repository.constants import index_constant
+from liftgen.outputs.repository.items import patchable
+from liftgen.outputs.repository.parts import part_constant, part_name, part_of_get
+from liftgen.outputs.repository.prose import named_prose, pattern_prose
 from liftgen.outputs.repository.queries import QUERY, Asked, asked_of_pattern, groups, sort_bounds
-from liftgen.outputs.repository.source import Body, Function, function
-from liftgen.outputs.repository.writer import Writer, pattern_parameters, taken_names
+from liftgen.outputs.repository.source import function
+from liftgen.outputs.repository.writer import GIVEN, NOW, pattern_parameters, update_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from liftgen.schema import AccessPattern, Entity, Relation
-
-
-def query_method(writer: Writer, pattern: AccessPattern) -> Function:
-    body = writer.body()
-    query, returns = _asked(writer, pattern, body)
-    if pattern.one:
-        returns = f"{_found(writer, pattern)} | None"
-        body.add(query, "found = ")
-        body.add("found.one_or_none()", "return ")
-    else:
-        body.add(query, "return ")
-    parameters = ["self", *pattern_parameters(pattern.parameters, writer.codecs.imports)]
-    return function(pattern.name, parameters, returns, pattern_prose(writer.entity, pattern), body)
+    from liftgen.outputs.repository.source import Body, Function
+    from liftgen.outputs.repository.writer import Writer
+    from liftgen.schema import AccessPattern, Entity
 
 
-def _asked(writer: Writer, pattern: AccessPattern, body: Body) -> tuple[Expression, str]:
-    """The expression of a pattern's query and its type."""
-    asked = asked_of_pattern(writer.codecs, writer.entity, pattern.key_condition, pattern.parameters)
-    arguments = _question(writer, writer.entity, pattern.on, asked, body, writer.items)
-    if pattern.filter is not None:
-        named = {each.name: each for each in pattern.parameters}
-        arguments["filter"] = Filter(writer.entity.model, writer.codecs, named).expression(pattern.filter)
-    if pattern.mixed:
-        arguments["shared"] = "True"
-    if pattern.order == "desc":
-        arguments["descending"] = "True"
-    if pattern.limit is not None:
-        arguments["cap"] = str(pattern.limit)
-    found = _found(writer, pattern)
-    if writer.is_partial(pattern.on):
-        arguments["reader"] = writer.items(f"{index_constant(pattern.on)}_PART")
-        arguments["entity"] = writer.items("ENTITY")
-        kind = writer.use(QUERY, "PartialQuery")
-        return call(kind, **arguments), f"{kind}[{found}, {writer.model}]"
-    kind = writer.use(QUERY, "Query")
-    return call(kind, **arguments), f"{kind}[{found}]"
+def pattern_method(writer: Writer, pattern: AccessPattern) -> Function:
+    """The method that answers an access pattern."""
+    match pattern.operation:
+        case "query":
+            return _query(writer, pattern)
+        case "scan":
+            return _scan(writer, pattern)
+        case "get":
+            return _get(writer, pattern)
+        case "put":
+            return _put(writer, pattern)
+        case "update":
+            return _update(writer, pattern)
+        case "delete":
+            return _delete(writer, pattern)
 
 
-def _question(
-    writer: Writer,
-    entity: Entity,
-    on: str,
-    asked: Asked,
-    body: Body,
-    items: Callable[[str], str],
-    table: str = "self._table",
+def question(
+    writer: Writer, entity: Entity, on: str, asked: Asked, body: Body, items: Callable[[str], str]
 ) -> dict[str, Expression]:
     """The arguments of a query on a key of an entity, whose module of items is named by `items`."""
-    key = entity.key_on(on)
     arguments: dict[str, Expression] = {
-        "table": table,
+        "table": "self._table",
         "index": items(index_constant(on)),
         "reader": items("ENTITY"),
         "groups": groups(writer.codecs, entity, on, asked, body, items),
     }
-    sort = sort_bounds(writer.codecs, entity, key, asked)
+    sort = sort_bounds(writer.codecs, entity, entity.key_on(on), asked)
     if sort is not None:
         arguments["sort"] = sort
     return arguments
 
 
-def relation_methods(writer: Writer, relation: Relation) -> Iterator[Function]:
-    asked_entity = writer.schema.entity(relation.through or relation.target)
-    equal = {field: f"{writer.variable}.{own}" for own, field in relation.fields}
-    pattern = next((each for each in asked_entity.patterns if each.on == relation.on), None)
-    kind = writer.use(QUERY, "Query")
-    index = "its key" if relation.on == "key" else f"the index `{asked_entity.index(relation.on).index}`"
-    lag = "" if relation.on == "key" else ", eventually consistent"
-
-    def arguments(body: Body) -> dict[str, Expression]:
-        found = _question(writer, asked_entity, relation.on, Asked(equal, {}, {}), body, writer.items_of(asked_entity))
-        if asked_entity.table != writer.entity.table:
-            found["table"] = call("self._table.other", literal(asked_entity.table))
-        if pattern is not None and pattern.mixed:
-            found["shared"] = "True"
-        return found
-
-    def method(name: str, returned: Entity, body: Body, query: Expression, doc: str) -> Function:
-        body.add(query, "return ")
-        returns = f"{kind}[{writer.mention(returned.model.module, returned.model.name)}]"
-        return function(name, ["self", writer.parameter], returns, doc, body)
-
-    body = writer.body()
-    found = arguments(body)
-    plural = Name(asked_entity.name).plural
-    edges = f"The {Name(plural).title} of {article(writer.name)}, by {index} of `{asked_entity.name}`{lag}."
-    if relation.through is None:
-        yield method(relation.name, asked_entity, body, call(kind, **found), edges)
-        return
-    target = writer.schema.entity(relation.target)
-    found["source"] = found["reader"]
-    found["reader"] = writer.items_of(target)("ENTITY")
-    follow = writer.use(QUERY, "Follow")
-    key = call(
-        writer.items_of(target)("key"),
-        *(keyword(field, _edge_field(writer, asked_entity, target, field)) for field in target.key.fields),
-    )
-    item = writer.mention("liftgen.runtime.wire", "Item")
-    with body.block(f"key(item: {item}) -> {writer.mention('liftgen.runtime.wire', 'Wire')}", "def "):
-        body.add(key, "return ")
-    body.blank()
-    table = (
-        "self._table" if target.table == writer.entity.table else f"self._table.other({flat(literal(target.table))})"
-    )
-    found["follow"] = call(follow, table, "key")
-    doc = (
-        f"The {Name(Name(target.name).plural).title} of {article(writer.name)}, through `{asked_entity.name}`.\n\n"
-        f"The edges come by {index} of `{asked_entity.name}`{lag}, and each page of them is one batch of reads."
-    )
-    yield method(relation.name, target, body, call(kind, **found), doc)
-    if plural not in taken_names(writer.entity):
-        body = writer.body()
-        yield method(plural, asked_entity, body, call(kind, **arguments(body)), edges)
-
-
-def _edge_field(writer: Writer, edge: Entity, target: Entity, field: str) -> str:
-    """The expression of the target's key field, read from an edge's item."""
-    named = {each.field: each for each in edge.attributes}
-    attribute = named.get(field) or named[f"{Name(target.name).snake}_{field}"]
-    return flat(read_field(writer.codecs, attribute, f"item[{flat(literal(attribute.name))}]"))
-
-
-def _found(writer: Writer, pattern: AccessPattern) -> str:
-    """The type of what a pattern finds."""
-    if not writer.is_partial(pattern.on):
+def found_type(writer: Writer, pattern: AccessPattern) -> str:
+    """The type of one thing that a pattern finds."""
+    is_part = writer.is_partial(pattern.on) or (pattern.operation == "get" and pattern.fields)
+    if not is_part:
         return writer.model
-    return writer.mention(
-        writer.items_module(writer.entity), partial_name(writer.entity, writer.entity.index(pattern.on))
-    )
+    name = pattern.name if pattern.operation == "get" else pattern.on
+    return writer.mention(writer.items_module(writer.entity), part_name(writer.entity, name))
+
+
+def _query(writer: Writer, pattern: AccessPattern) -> Function:
+    body = writer.body()
+    asked = asked_of_pattern(writer.codecs, writer.entity, pattern.key_condition, pattern.parameters)
+    arguments = question(writer, writer.entity, pattern.on, asked, body, writer.items)
+    if pattern.filter is not None:
+        arguments["filter"] = _condition(writer, pattern)
+    for name, value in (
+        ("shared", "True" if pattern.mixed else None),
+        ("descending", "True" if pattern.order == "desc" else None),
+        ("cap", None if pattern.limit is None else str(pattern.limit)),
+        ("is_consistent", "True" if pattern.consistent else None),
+    ):
+        if value is not None:
+            arguments[name] = value
+    found = found_type(writer, pattern)
+    kind = writer.use(QUERY, "PartialQuery" if writer.is_partial(pattern.on) else "Query")
+    returns = f"{kind}[{found}]"
+    if writer.is_partial(pattern.on):
+        arguments["reader"] = writer.items(part_constant(pattern.on))
+        arguments["entity"] = writer.items("ENTITY")
+        returns = f"{kind}[{found}, {writer.model}]"
+    if pattern.one:
+        returns = f"{found} | None"
+        _only(writer, body, call(kind, **arguments))
+    else:
+        body.add(call(kind, **arguments), "return ")
+    parameters = ["self", *pattern_parameters(pattern.parameters, writer.codecs.imports)]
+    return function(pattern.name, parameters, returns, pattern_prose(writer.entity, pattern), body)
+
+
+def _scan(writer: Writer, pattern: AccessPattern) -> Function:
+    body = writer.body()
+    is_part = writer.is_partial(pattern.on)
+    reader = writer.items(part_constant(pattern.on) if is_part else "ENTITY")
+    named: dict[str, Expression] = {}
+    if pattern.filter is not None:
+        named["filter"] = _condition(writer, pattern)
+    if pattern.consistent:
+        named["consistent"] = "True"
+    made = writer.use("liftgen.runtime.scan", "scan")
+    body.add(call(made, "self._table", writer.items(index_constant(pattern.on)), reader, **named), "return ")
+    returns = f"{writer.mention('liftgen.runtime.scan', 'Scan')}[{found_type(writer, pattern)}]"
+    parameters = ["self", *pattern_parameters(pattern.parameters, writer.codecs.imports)]
+    return function(pattern.name, parameters, returns, named_prose(writer.entity, pattern), body)
+
+
+def _get(writer: Writer, pattern: AccessPattern) -> Function:
+    body = writer.body()
+    found = found_type(writer, pattern)
+    consistent = {"consistent": "True"} if pattern.consistent else {}
+    part = part_of_get(writer.entity, pattern) if pattern.fields else None
+    if pattern.filter is not None:
+        # A read by key takes no condition, so it is a query that finds one item at most.
+        equal = {each: each for each in writer.entity.key.fields}
+        arguments = question(writer, writer.entity, "key", Asked(equal, {}, {}), body, writer.items)
+        arguments["filter"] = _condition(writer, pattern)
+        arguments |= {"is_consistent": "True"} if pattern.consistent else {}
+        if part is not None:
+            arguments |= {"reader": writer.items(part.constant), "entity": writer.items("ENTITY")}
+        _only(writer, body, call(writer.use(QUERY, "Query" if part is None else "PartialQuery"), **arguments))
+    elif part is not None:
+        attributes = literal(tuple(sorted(part.held)))
+        arguments_ = (writer.items(part.constant), writer.items("ENTITY"), writer.key_call, attributes)
+        body.add(call("self._table.get_part", *arguments_, **consistent), "return ")
+    else:
+        body.add(call("self._table.get", writer.items("ENTITY"), writer.key_call, **consistent), "return ")
+    parameters = ["self", *pattern_parameters(pattern.parameters, writer.codecs.imports)]
+    return function(pattern.name, parameters, f"{found} | None", named_prose(writer.entity, pattern), body)
+
+
+def _put(writer: Writer, pattern: AccessPattern) -> Function:
+    body = writer.body()
+    stored = writer.built(body, writer.stamps("updated_at", "ttl"), "stored")
+    body.add(call("self._table.put", writer.items("ENTITY"), stored, *_conditions(writer, pattern)), "return ")
+    parameters = ["self", writer.parameter, *pattern_parameters(pattern.parameters, writer.codecs.imports)]
+    return function(pattern.name, parameters, writer.model, named_prose(writer.entity, pattern), body)
+
+
+def _update(writer: Writer, pattern: AccessPattern) -> Function:
+    """An update by key: at once where nothing depends on the fields, otherwise of what is read first."""
+    body = writer.body()
+    fields = [writer.entity.model.attribute(each) for each in pattern.fields]
+    changed = fields or writer.changeable
+    given = call(writer.use(GIVEN, "given"), *(keyword(each.field, each.field) for each in changed))
+    at_once = all(each in patchable(writer.entity) for each in changed)
+    if at_once:
+        body.add(given, f"{writer.local('fields')} = ")
+        arguments = (writer.items("ENTITY"), writer.key_call, writer.patched(body), *_conditions(writer, pattern))
+        body.add(call("self._table.patch", *arguments), "return ")
+    else:
+        body.add(given, f"{writer.local('changes')} = ")
+        body.add(call("self._table.need", writer.items("ENTITY"), writer.key_call), f"{writer.variable} = ")
+        after = writer.changed(body)
+        arguments = (writer.items("ENTITY"), writer.variable, after, *_conditions(writer, pattern))
+        body.add(call("self._table.update", *arguments), "return ")
+    named, _ = update_parameters(writer.entity, pattern, writer.codecs.imports)
+    parameters = ["self", *pattern_parameters(pattern.parameters, writer.codecs.imports), *named]
+    return function(pattern.name, parameters, writer.model, named_prose(writer.entity, pattern, at_once=at_once), body)
+
+
+def _delete(writer: Writer, pattern: AccessPattern) -> Function:
+    body = writer.body()
+    deleted = writer.role("deleted_at")
+    arguments: tuple[Expression, ...] = (writer.items("ENTITY"), writer.key_call)
+    if deleted is None:
+        body.add(call("self._table.delete_by_key", *arguments, *_conditions(writer, pattern)), "return ")
+    else:
+        body.add(call("self._table.get", *arguments, keyword("consistent", "True")), f"{writer.variable} = ")
+        with body.when([f"{writer.variable} is not None"]):
+            after = writer.built(body, [(deleted.field, NOW), *writer.next_stamps], "after")
+            arguments = (writer.items("ENTITY"), writer.variable, after, *_conditions(writer, pattern))
+            body.add(call("self._table.update", *arguments))
+        body.add(f"{writer.variable} is not None", "return ")
+    parameters = ["self", *pattern_parameters(pattern.parameters, writer.codecs.imports)]
+    return function(pattern.name, parameters, "bool", named_prose(writer.entity, pattern), body)
+
+
+def _only(writer: Writer, body: Body, query: Expression) -> None:
+    """The statements that give back the only thing that a query finds, or None."""
+    found = writer.local("found")
+    body.add(query, f"{found} = ")
+    body.add(f"{found}.one_or_none()", "return ")
+
+
+def _conditions(writer: Writer, pattern: AccessPattern) -> tuple[Expression, ...]:
+    """The argument that is a pattern's condition, where it has one."""
+    return () if pattern.filter is None else (_condition(writer, pattern),)
+
+
+def _condition(writer: Writer, pattern: AccessPattern) -> Expression:
+    assert pattern.filter is not None  # the caller asked
+    named = {each.name: each for each in pattern.parameters}
+    return Filter(writer.entity.model, writer.codecs, named).expression(pattern.filter)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.conditions import fields_of
 from liftgen.names import Name
+from liftgen.outputs.repository.fields import article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,35 @@ def pattern_prose(entity: Entity, pattern: AccessPattern) -> str:
     if pattern.limit is not None:
         first = f"{first[:-1]}; {pattern.limit} at most."
     return f"{first}\n\n{_how(entity, pattern)}"
+
+
+def named_prose(entity: Entity, pattern: AccessPattern, *, at_once: bool = True) -> str:
+    """What a named read or write, or a scan, does; under which condition, and how."""
+    condition = f" Only where `{_text(pattern)}`" if pattern.filter is not None else ""
+    failing = f"{condition}: otherwise ConditionFailed." if condition else ""
+    an = article(entity.name)
+    match pattern.operation:
+        case "get":
+            what = f"{listed(f'`{each}`' for each in pattern.fields)} of the " if pattern.fields else ""
+            fresh = "consistent" if pattern.consistent else "eventually consistent"
+            only = f"{condition}; otherwise None." if condition else ""
+            return f"The {what}{entity.name} with this key, or None.\n\nA read by key, {fresh}.{only}"
+        case "put":
+            return f"Store {an} whole.\n\nOver what is there, or new.{failing}"
+        case "update":
+            how = "In one request." if at_once else "Of what is read first, because keys depend on it."
+            fields = listed(f"`{each}`" for each in pattern.fields) if pattern.fields else "fields"
+            return f"Change {fields} of the {entity.name} with this key.\n\n{how} NotFound when there is none.{failing}"
+        case "delete":
+            return f"Delete the {entity.name} with this key; whether there was one.\n\nBy key.{failing}"
+        case _:
+            where = "the table" if pattern.on == "key" else f"the index `{entity.index(pattern.on).index}`"
+            only = f" A filter leaves out what is not `{_text(pattern)}`." if condition else ""
+            return f"Every {entity.name}, in no order.\n\nScans {where}, and costs all that is there: for administrators.{only}"
+
+
+def _text(pattern: AccessPattern) -> str:
+    return str(pattern.filter)
 
 
 def collection_prose(collection: ItemCollection) -> str:

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 from liftgen.names import Name
 from liftgen.outputs.python_source import INDENT, Expression, call, docstring, keyword, literal
 from liftgen.outputs.repository.fields import article
-from liftgen.outputs.repository.items import Module, is_partial, partial_name, patchable, variable
-from liftgen.outputs.repository.prose import pattern_prose
+from liftgen.outputs.repository.items import Module, patchable, variable
+from liftgen.outputs.repository.parts import is_partial, part_name
+from liftgen.outputs.repository.prose import named_prose, pattern_prose
 from liftgen.outputs.repository.queries import QUERY
 from liftgen.outputs.repository.source import Body, Function, Imports, function, wrapped
 from liftgen.outputs.repository.types import annotation
 from liftgen.outputs.repository.writer import (
-    KEPT,
+    changeable,
     changed_parameter,
     parameter_names,
     pattern_parameters,
     repository_name,
     taken_names,
+    update_parameters,
 )
 from liftgen.scope import module_name
 
@@ -57,7 +59,7 @@ class _Scoped:
     def methods(self) -> Iterator[Function]:
         """The same methods as the repository has, as far as they are about one tenant."""
         name, model = self.entity.name, self._model
-        changes = [changed_parameter(each, self.imports) for each in self._changeable]
+        changes = [changed_parameter(each, self.imports) for each in changeable(self.entity)]
         patches = [changed_parameter(each, self.imports) for each in patchable(self.entity)]
         absences = ["consistent", *self._absences]
         yield self._init()
@@ -72,7 +74,7 @@ class _Scoped:
         yield self._of_own("put", model, f"Store {article(name)} whole, whether it is new or replaces what is there.")
         if changes:
             doc = f"Change fields of {article(name)} in one round trip, and give it back as it is stored then."
-            yield self._of_own("update", model, doc, changes, [each.field for each in self._changeable])
+            yield self._of_own("update", model, doc, changes, [each.field for each in changeable(self.entity)])
         if patches:
             doc = f"Change fields of the {name} with this key without reading it."
             yield self._by_key("patch", patches, [each.field for each in patchable(self.entity)], model, doc)
@@ -82,8 +84,8 @@ class _Scoped:
             yield self._of_own("restore", model, f"Bring a deleted {name} back.")
             yield self._of_own("purge", "None", f"Delete {article(name)} for good.")
         for pattern in self.entity.patterns:
-            if pattern.operation == "query" and pattern.scoped:
-                yield self._query(pattern)
+            if pattern.scoped:
+                yield self._pattern(pattern)
         for relation in self.entity.relations:
             yield from self._relation(relation)
         yield self._own()
@@ -121,24 +123,39 @@ class _Scoped:
         every = [*named, *parameters]
         return function(name, ["self", *(["*", *every] if every else [])], returns, doc, body)
 
-    def _query(self, pattern: AccessPattern) -> Function:
+    def _pattern(self, pattern: AccessPattern) -> Function:
         body = self._body()
         rest = tuple(each for each in pattern.parameters if not (each.field == self._tenant and each.use == "equal"))
         arguments: list[Expression] = [
             keyword(each.name, each.name if each in rest else f"self._{self._tenant}") for each in pattern.parameters
         ]
+        parameters = pattern_parameters(rest, self.imports)
+        if pattern.operation == "put":
+            arguments.insert(0, call("self._own", variable(self.entity)))
+            parameters.insert(0, f"{variable(self.entity)}: {self._model}")
+        if pattern.operation == "update":
+            named, passed = update_parameters(self.entity, pattern, self.imports)
+            parameters += named
+            arguments += [keyword(each, each) for each in passed]
         body.add(call(f"self._repository.{pattern.name}", *arguments), "return ")
-        parameters = ["self", *pattern_parameters(rest, self.imports)]
-        return function(pattern.name, parameters, self._returns(pattern), pattern_prose(self.entity, pattern), body)
+        doc = pattern_prose(self.entity, pattern) if pattern.operation == "query" else named_prose(self.entity, pattern)
+        return function(pattern.name, ["self", *parameters], self._returns(pattern), doc, body)
 
     def _returns(self, pattern: AccessPattern) -> str:
-        if pattern.on == "key" or not is_partial(self.entity.index(pattern.on)):
-            return f"{self._model} | None" if pattern.one else f"{self.imports.mention(QUERY, 'Query')}[{self._model}]"
-        module = f"{self.package}.generated.items.{module_name(self.entity.name)}"
-        part = self.imports.mention(module, partial_name(self.entity, self.entity.index(pattern.on)))
-        return (
-            f"{part} | None" if pattern.one else f"{self.imports.mention(QUERY, 'PartialQuery')}[{part}, {self._model}]"
-        )
+        if pattern.operation in ("put", "update"):
+            return self._model
+        if pattern.operation == "delete":
+            return "bool"
+        partial = pattern.on != "key" and is_partial(self.entity.index(pattern.on))
+        found = self._model
+        if partial or pattern.fields:
+            module = f"{self.package}.generated.items.{module_name(self.entity.name)}"
+            found = self.imports.mention(module, part_name(self.entity, pattern.on if partial else pattern.name))
+        if pattern.one or pattern.operation == "get":
+            return f"{found} | None"
+        if partial:
+            return f"{self.imports.mention(QUERY, 'PartialQuery')}[{found}, {self._model}]"
+        return f"{self.imports.mention(QUERY, 'Query')}[{found}]"
 
     def _relation(self, relation: Relation) -> Iterator[Function]:
         """The methods of a relation whose answer lies with the tenant."""
@@ -171,11 +188,6 @@ class _Scoped:
     def _tenant(self) -> str:
         assert self.entity.tenant is not None  # only such entities have a module here
         return self.entity.tenant
-
-    @property
-    def _changeable(self) -> tuple[Attribute, ...]:
-        key = self.entity.key.fields
-        return tuple(each for each in self.entity.attributes if each.field not in key and each.lifecycle not in KEPT)
 
     @property
     def _absences(self) -> list[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from liftgen.names import Name
 from liftgen.outputs.python_source import INDENT, Brackets, call, docstring, keyword, layout, literal
 from liftgen.outputs.repository.codecs import Codecs
-from liftgen.outputs.repository.items import Module, index_constant
+from liftgen.outputs.repository.constants import index_constant
+from liftgen.outputs.repository.items import Module
 from liftgen.outputs.repository.prose import collection_prose, listed
 from liftgen.outputs.repository.queries import QUERY, Asked, groups
 from liftgen.outputs.repository.scoped import scoped_name

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.field_types import OptionalOf, required
-from liftgen.outputs.python_source import INDENT, Brackets, Expression, call, dict_display, keyword, literal
-from liftgen.outputs.repository.items import is_partial, variable
+from liftgen.outputs.python_source import INDENT, Brackets, Expression, call, dict_display, flat, keyword, literal
+from liftgen.outputs.repository.items import variable
+from liftgen.outputs.repository.parts import is_partial
 from liftgen.outputs.repository.source import Body
 from liftgen.outputs.repository.types import annotation
 from liftgen.scope import module_name
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
     from liftgen.outputs.repository.codecs import Codecs
     from liftgen.outputs.repository.source import Imports
-    from liftgen.schema import Attribute, Entity, PatternParameter, Schema
+    from liftgen.schema import AccessPattern, Attribute, Entity, PatternParameter, Schema
 
 GIVEN = "liftgen.runtime.given"
 TABLE = "liftgen.runtime.table"
+NOW = "self._table.now()"
 KEPT = frozenset({"version", "created_at", "updated_at", "deleted_at"})
 """The roles of fields that the repository keeps itself."""
 
@@ -34,14 +36,20 @@ class Writer:
     package: str
     codecs: Codecs
 
+    def local(self, name: str) -> str:
+        """A local variable of this name, or of one like it where a parameter has it."""
+        taken = parameter_names(self.entity)
+        while name in taken:
+            name += "_"
+        return name
+
     def stamps(self, *roles: str) -> list[tuple[str, Expression]]:
         """The fields of these roles, with what they are set to."""
         found: list[tuple[str, Expression]] = []
         for role in roles:
             attribute = self.role(role)
             if attribute is not None:
-                value: Expression = call(self.items("expiry"), self.variable) if role == "ttl" else "now"
-                found.append((attribute.field, value))
+                found.append((attribute.field, call(self.items("expiry"), self.variable) if role == "ttl" else NOW))
         return found
 
     @property
@@ -55,35 +63,55 @@ class Writer:
         """The entity with other values for some fields, under a new name; itself where nothing changes."""
         if not stamps and not changes:
             return self.variable
-        if sum(value == "now" for _, value in stamps) > 1:
-            body.add("self._table.now()", "now = ")
-        else:
-            stamps = [(field, "self._table.now()" if value == "now" else value) for field, value in stamps]
+        name, spread = self.local(name), self.local("changes")
+        if sum(value == NOW for _, value in stamps) > 1:
+            now = self.local("now")
+            body.add(NOW, f"{now} = ")
+            stamps = [(field, now if value == NOW else value) for field, value in stamps]
         if self.entity.model.kind == "pydantic":
             model = self.use(self.entity.model.module, self.entity.model.name)
             pairs = dict_display((literal(field), value) for field, value in stamps).items
-            spread = [f"**dict({self.variable})", *(["**changes"] if changes else [])]
-            values = Brackets("", "{", (*spread, *pairs), "}", display=True)
+            start = [f"**dict({self.variable})", *([f"**{spread}"] if changes else [])]
+            values = Brackets("", "{", (*start, *pairs), "}", display=True)
             body.add(call(f"{model}.model_validate", values, by_name="True"), f"{name} = ")
             return name
         replace = self.use("dataclasses", "replace")
+        named = [keyword(field, value) for field, value in stamps]
         if changes and stamps:
-            body.add(call("changes.update", *(keyword(field, value) for field, value in stamps)))
-            body.add(call(replace, self.variable, "**changes"), f"{name} = ")
-        elif changes:
-            body.add(call(replace, self.variable, "**changes"), f"{name} = ")
-        else:
-            body.add(call(replace, self.variable, *(keyword(field, value) for field, value in stamps)), f"{name} = ")
+            body.add(call(f"{spread}.update", *named))
+        given = [f"**{spread}"] if changes else named
+        body.add(call(replace, self.variable, *given), f"{name} = ")
         return name
 
-    def replaced(self, body: Body, name: str, values: list[tuple[str, Expression]]) -> None:
-        """Statements that set fields of a value that is new."""
+    def changed(self, body: Body) -> str:
+        """The entity after the changes that were collected, under a new name, with what every change sets."""
+        changes, expiry = self.local("changes"), self.entity.expiry
+        if expiry is not None and expiry.of is not None and expiry.of not in self.entity.key.fields:
+            with body.when([f'"{expiry.of}" in {changes}', f'"{expiry.field}" not in {changes}']):
+                body.add("None", f'{changes}["{expiry.field}"] = ')
+        after = self.built(body, self.next_stamps, "after", changes=True)
+        ttl = self.role("ttl")
+        if ttl is not None:
+            self._replaced(body, after, ttl.field, call(self.items("expiry"), after))
+        return after
+
+    def patched(self, body: Body) -> Expression:
+        """The expression of the attributes that the fields given change, after they were checked."""
+        fields = self.local("fields")
         if self.entity.model.kind == "pydantic":
-            update = dict_display((literal(field), value) for field, value in values)
-            body.add(call(f"{name}.model_copy", keyword("update", update)), f"{name} = ")
+            model = self.use(self.entity.model.module, self.entity.model.name)
+            body.add(call(self.use("liftgen.runtime.validation", "check"), model, fields))
+        updated = self.role("updated_at")
+        if updated is not None:
+            body.add(NOW, f"{fields}[{flat(literal(updated.field))}] = ")
+        return call(self.items("changes"), fields)
+
+    def _replaced(self, body: Body, name: str, field: str, value: Expression) -> None:
+        """The statement that sets a field of a value that is new."""
+        if self.entity.model.kind == "pydantic":
+            body.add(call(f"{name}.model_copy", update=dict_display([(literal(field), value)])), f"{name} = ")
         else:
-            replace = self.use("dataclasses", "replace")
-            body.add(call(replace, name, *(keyword(field, value) for field, value in values)), f"{name} = ")
+            body.add(call(self.use("dataclasses", "replace"), name, keyword(field, value)), f"{name} = ")
 
     def is_partial(self, on: str) -> bool:
         return on != "key" and is_partial(self.entity.index(on))
@@ -103,11 +131,7 @@ class Writer:
 
     @property
     def changeable(self) -> tuple[Attribute, ...]:
-        return tuple(
-            each
-            for each in self.entity.attributes
-            if each.field not in self.entity.key.fields and each.lifecycle not in KEPT
-        )
+        return changeable(self.entity)
 
     @property
     def absences(self) -> list[str]:
@@ -194,6 +218,21 @@ def pattern_parameters(parameters: tuple[PatternParameter, ...], imports: Import
         type_ = annotation(each.type, imports)
         optional.append(f"{each.name}: {type_} | {range_type}[{type_}] | None = None")
     return [*needed, *(["*", *optional] if optional else [])]
+
+
+def update_parameters(entity: Entity, pattern: AccessPattern, imports: Imports) -> tuple[list[str], list[str]]:
+    """The parameters of a named update for the fields that it changes, and their names."""
+    fields = [entity.model.attribute(each) for each in pattern.fields]
+    if fields:
+        return [f"{each.field}: {annotation(each.type, imports)}" for each in fields], [each.field for each in fields]
+    changed = changeable(entity)
+    return ["*", *(changed_parameter(each, imports) for each in changed)], [each.field for each in changed]
+
+
+def changeable(entity: Entity) -> tuple[Attribute, ...]:
+    """The attributes that an update may change: those of no key of the table that the repository does not keep itself."""
+    key = entity.key.fields
+    return tuple(each for each in entity.attributes if each.field not in key and each.lifecycle not in KEPT)
 
 
 def _parameter_type(parameter: PatternParameter, imports: Imports) -> str:

@@ -107,7 +107,10 @@ class TenantRepositoryBase:
         return self._table.delete_by_key(items.ENTITY, items.key(tenant_id=tenant_id))
 
     def users(self, tenant: Tenant) -> Query[User]:
-        """The users of a Tenant, by its key of `User`."""
+        """The users of a Tenant.
+
+        Query on the key of `User`, eventually consistent unless `.consistent()`.
+        """
         return Query(
             table=self._table,
             index=user_items.BY_KEY,

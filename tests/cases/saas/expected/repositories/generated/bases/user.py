@@ -157,8 +157,8 @@ class UserRepositoryBase:
     def projects(self, user: User) -> Query[Project]:
         """The projects of a User, through `Membership`.
 
-        The edges come by the index `gsi1` of `Membership`, eventually consistent, and
-        each page of them is one batch of reads.
+        Query on the index `gsi1` of `Membership`, eventually consistent. Each page of
+        edges is one batch of reads.
         """
 
         def key(item: Item) -> Wire:
@@ -181,8 +181,9 @@ class UserRepositoryBase:
         )
 
     def memberships(self, user: User) -> Query[Membership]:
-        """The memberships of a User, by the index `gsi1` of `Membership`, eventually
-        consistent.
+        """The memberships of a User.
+
+        Query on the index `gsi1` of `Membership`, eventually consistent.
         """
         return Query(
             table=self._table,

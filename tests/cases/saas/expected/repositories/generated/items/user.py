@@ -110,7 +110,7 @@ def guards(user: User) -> tuple[Guard, ...]:
 
 
 def read_by_email(item: Item) -> UserByEmail:
-    """The part of a User that an item of the index `by_email` is."""
+    """The part that an item holds."""
     values: dict[str, Any] = {
         "tenant_id": item["tenant_id"]["S"],
         "user_id": item["user_id"]["S"],
