@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from liftgen.field_types import FieldType, LiteralOf, OptionalOf, Scalar, ScalarType
-from liftgen.keys.overlap import can_collide
+from liftgen.keys.catalogue import Catalogue
+from liftgen.keys.overlap import _meet, beginning, can_collide, language_of, meet, texts_of
 from liftgen.keys.templates import Malformed, pieces
 from liftgen.schema import Attribute, Composed, EntityKey, Model, Native
 
@@ -101,3 +104,31 @@ def test_without_escaping_values_still_hold_no_delimiter() -> None:
     assert not can_collide((key("{a}"), MODEL, False), (key("A#{b}"), MODEL, False))
     assert not can_collide((key("{a}"), MODEL, False), (key("50%"), MODEL, False))
     assert can_collide((key("{a}"), MODEL, True), (key("50%25"), MODEL, True))
+
+
+parts = st.lists(
+    st.sampled_from(
+        ["A", "B", "#", "A#", "{a}", "{b}", "{n}", "{n:03d}", "{kind}", "{flag}", "{a:shard(3)}", "%", "AB"]
+    ),
+    min_size=1,
+    max_size=5,
+).map("".join)
+
+
+@given(parts, parts)
+def test_cutting_texts_into_segments_changes_no_answer(left: str, right: str) -> None:
+    one, other = (language_of(key(each).partition, MODEL, escape=True)[0] for each in (left, right))
+
+    assert meet((one,), (other,)) == _meet(one, other)
+    assert meet((beginning(one),), (other,)) == _meet(beginning(one), other)
+    assert meet((beginning(one),), (beginning(other),)) == _meet(beginning(one), beginning(other))
+
+
+@given(st.lists(st.tuples(parts, parts), min_size=1, max_size=6), parts, parts)
+def test_a_catalogue_finds_what_comparing_each_would(entries: list[tuple[str, str]], first: str, second: str) -> None:
+    known = {str(at): texts_of(key(*each), MODEL, escape=True) for at, each in enumerate(entries)}
+    asked = texts_of(key(first, second), MODEL, escape=True)
+
+    assert set(Catalogue.of(known.items()).meeting(asked)) == {
+        name for name, each in known.items() if meet(each, asked)
+    }

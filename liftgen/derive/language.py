@@ -355,7 +355,8 @@ class _Parser:
                 if known is None:
                     return
                 scalar = scalar_of(known.type)
-                if scalar is None or known.opaque or (ordered and scalar is Scalar.BOOL):
+                told = isinstance(bare(known.type), EnumOf | LiteralOf) and not ordered
+                if (scalar is None and not told) or known.opaque or (ordered and scalar is Scalar.BOOL):
                     self._problem(IncomparableField(name, spelling(required(known.type))), left)
                     return
                 self._check_against(name, required(known.type), right, many)
