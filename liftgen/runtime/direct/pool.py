@@ -1,0 +1,64 @@
+"""Pool: connections that are kept between requests, for any number of threads."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.direct.connection import Answer, Connection
+
+if TYPE_CHECKING:
+    import ssl
+
+KEPT = 10  # as botocore; more are opened when more are needed, and closed after
+
+
+class Pool:
+    """Connections to one address, the last used one first."""
+
+    def __init__(
+        self, address: tuple[str, int], context: ssl.SSLContext | None, connect_timeout: float, read_timeout: float
+    ) -> None:
+        self._address = address
+        self._context = context
+        self._connect_timeout = connect_timeout
+        self._read_timeout = read_timeout
+        self._kept: deque[Connection] = deque()  # its appends and pops are atomic
+
+    def exchange(self, request: bytes) -> Answer:
+        """The answer to a request; raises TransportError."""
+        connection = self._connection()
+        try:
+            answer = connection.exchange(request)
+        except BaseException:
+            connection.close()  # a later answer on it would be that to another question
+            raise
+        if connection.reusable and len(self._kept) < KEPT:
+            self._kept.append(connection)
+        else:
+            connection.close()
+        return answer
+
+    def clear(self) -> None:
+        while self._kept:
+            try:
+                self._kept.pop().close()
+            except IndexError:
+                return
+
+    def abandon(self) -> None:
+        """Let go of connections that are another process's; closing them here tells the server nothing."""
+        kept, self._kept = self._kept, deque()
+        for connection in kept:
+            connection.close()
+
+    def _connection(self) -> Connection:
+        while True:
+            try:
+                connection = self._kept.pop()
+            except IndexError:
+                return Connection(self._address, self._context, self._connect_timeout, self._read_timeout)
+            # Sent on a connection that the server has closed, a write would be lost without our knowing whether it was.
+            if connection.alive():
+                return connection
+            connection.close()

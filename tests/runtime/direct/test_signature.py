@@ -1,0 +1,130 @@
+"""What is signed here is signed as botocore signs it, and as AWS's published examples are signed."""
+
+from datetime import UTC, datetime
+from unittest.mock import patch
+
+import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials as BotocoreCredentials
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liftgen.runtime.direct.credentials import Credentials
+from liftgen.runtime.direct.signature import CONTENT_TYPE, VERSION, Signer, signature, signing_key
+
+TEXT = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=60)
+NAMES = st.from_regex(r"[a-z0-9-]{1,20}", fullmatch=True)
+MOMENTS = st.datetimes(datetime(2015, 1, 1), datetime(2100, 1, 1))
+
+
+def headers_of(request: bytes) -> tuple[dict[str, str], bytes]:
+    head, _, body = request.partition(b"\r\n\r\n")
+    lines = head.decode("latin-1").split("\r\n")[1:]
+    return {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}, body
+
+
+@given(
+    operation=st.sampled_from(["GetItem", "PutItem", "TransactWriteItems"]),
+    body=st.binary(max_size=300),
+    keys=st.tuples(TEXT, TEXT, st.none() | TEXT),
+    region=NAMES,
+    host=NAMES.map(lambda name: f"{name}.example") | NAMES.map(lambda name: f"{name}:8000"),
+    moment=MOMENTS,
+)
+def test_the_signature_is_botocores(
+    operation: str, body: bytes, keys: tuple[str, str, str | None], region: str, host: str, moment: datetime
+) -> None:
+    headers, sent = headers_of(
+        Signer(region, host).request(operation, body, Credentials(*keys), moment.replace(tzinfo=UTC).timestamp())
+    )
+    theirs = AWSRequest("POST", f"https://{host}/", data=body)
+    theirs.headers["Content-Type"] = CONTENT_TYPE
+    theirs.headers["Host"] = host
+    theirs.headers["X-Amz-Target"] = f"{VERSION}.{operation}"
+    with patch("botocore.auth.get_current_datetime", return_value=moment):
+        SigV4Auth(BotocoreCredentials(*keys), "dynamodb", region).add_auth(theirs)
+
+    assert headers["authorization"] == theirs.headers["Authorization"]
+    assert headers["x-amz-date"] == theirs.headers["X-Amz-Date"]
+    assert headers.get("x-amz-security-token") == theirs.headers.get("X-Amz-Security-Token")
+    assert (headers["host"], headers["content-length"], sent) == (host, str(len(body)), body)
+
+
+def test_one_signer_signs_for_other_days_and_other_keys() -> None:
+    signer, first, second = Signer("r", "h"), Credentials("a", "b"), Credentials("a", "c")
+
+    kept = [
+        signer.authorization("GetItem", b"", each, f"2026010{day}T000000Z")
+        for day in (1, 2)
+        for each in (first, second, first)
+    ]
+    fresh = [
+        Signer("r", "h").authorization("GetItem", b"", each, f"2026010{day}T000000Z")
+        for day in (1, 2)
+        for each in (first, second, first)
+    ]
+
+    assert kept == fresh
+    assert len(set(kept)) == 4
+
+
+EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+EXAMPLE = "20150830T123600Z"
+
+
+@pytest.mark.parametrize(
+    ("service", "canonical", "expected"),
+    [
+        (
+            "service",
+            f"GET\n/\n\nhost:example.amazonaws.com\nx-amz-date:{EXAMPLE}\n\nhost;x-amz-date\n{EMPTY}",
+            "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31",
+        ),
+        (
+            "service",
+            f"POST\n/\n\nhost:example.amazonaws.com\nx-amz-date:{EXAMPLE}\n\nhost;x-amz-date\n{EMPTY}",
+            "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b",
+        ),
+        (
+            "service",
+            f"POST\n/\n\nhost:example.amazonaws.com\nmy-header1:value1\nx-amz-date:{EXAMPLE}\n\nhost;my-header1;x-amz-date\n{EMPTY}",
+            "c5410059b04c1ee005303aed430f6e6645f61f4dc9e1461ec8f8916fdf18852c",
+        ),
+        (
+            "service",
+            "POST\n/\n\ncontent-type:application/x-www-form-urlencoded\nhost:example.amazonaws.com\n"
+            f"x-amz-date:{EXAMPLE}\n\ncontent-type;host;x-amz-date\n"
+            "9095672bbd1f56dfc5b65f3e153adc8731a4a654192329106275f4c7b24d0b6e",
+            "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a",
+        ),
+        (
+            "iam",
+            "GET\n/\nAction=ListUsers&Version=2010-05-08\ncontent-type:application/x-www-form-urlencoded; charset=utf-8\n"
+            f"host:iam.amazonaws.com\nx-amz-date:{EXAMPLE}\n\ncontent-type;host;x-amz-date\n{EMPTY}",
+            "5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7",
+        ),
+    ],
+    ids=[
+        "get-vanilla",
+        "post-vanilla",
+        "post-header-key-case",
+        "post-x-www-form-urlencoded",
+        "the reference's example",
+    ],
+)
+def test_published_examples_are_signed_as_published(service: str, canonical: str, expected: str) -> None:
+    key = signing_key("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "20150830", "us-east-1", service)
+
+    assert signature(key, EXAMPLE, f"20150830/us-east-1/{service}/aws4_request", canonical) == expected
+
+
+def test_the_published_key_is_derived() -> None:
+    key = signing_key("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "20150830", "us-east-1", "iam")
+
+    assert key.hex() == "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9"
+
+
+def test_an_operation_cannot_end_a_header() -> None:
+    with pytest.raises(ValueError, match="no operation"):
+        Signer("r", "h").request("GetItem\r\nX-Evil: 1", b"{}", Credentials("a", "b"), 0)
