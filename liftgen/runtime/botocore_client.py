@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, cast
 from zlib import crc32
 
@@ -125,9 +125,12 @@ def _take_answer(response_dict: dict[str, Any], **_: Any) -> None:
         exchange.status = response_dict["status_code"]
         exchange.answer = response_dict["body"]
         exchange.damaged = False
+        unreadable = _without_unreadable_checksum(response_dict["headers"])
         if exchange.status < 300:
-            exchange.damaged = _damaged(exchange.answer, response_dict["headers"])
+            exchange.damaged = unreadable or _damaged(exchange.answer, response_dict["headers"])
             response_dict["body"] = b"{}"
+        elif not _is_object(exchange.answer):
+            response_dict["body"] = b"{}"  # botocore's parser takes for granted that JSON is an object
 
 
 def _note_attempt(exception: Exception | None, **_: Any) -> None:
@@ -138,12 +141,25 @@ def _note_attempt(exception: Exception | None, **_: Any) -> None:
         exchange.unsure = exchange.unsure or not known
 
 
+def _without_unreadable_checksum(headers: MutableMapping[str, str]) -> bool:
+    """Take a checksum that is no number out of the headers: botocore would raise a ValueError of its own for it."""
+    checksum = headers.get("x-amz-crc32")
+    if checksum is None or checksum.isdigit():
+        return False
+    del headers["x-amz-crc32"]
+    return True
+
+
 def _damaged(answer: bytes, headers: Mapping[str, str]) -> bool:
     """Whether an answer differs from its checksum, or is not JSON at all."""
     checksum = None if "content-encoding" in headers else headers.get("x-amz-crc32")
     if checksum is not None and crc32(answer) != int(checksum):
         return True
-    return not (answer.startswith(b"{") and answer.rstrip().endswith(b"}"))
+    return not _is_object(answer)
+
+
+def _is_object(answer: bytes) -> bool:
+    return answer.startswith(b"{") and answer.rstrip().endswith(b"}")
 
 
 _HANDLERS: dict[str, Callable[..., None]] = {

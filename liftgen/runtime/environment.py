@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from botocore.config import Config
-
-from liftgen.runtime.botocore_client import BotocoreClient
+from liftgen.runtime.client import Client
+from liftgen.runtime.clients import DEFAULT, connect
 from liftgen.runtime.errors import NotConfigured
 
 if TYPE_CHECKING:
@@ -17,21 +16,22 @@ if TYPE_CHECKING:
 DAY = 86_400
 
 
-def client_from_environment(environment: Mapping[str, str] | None = None) -> BotocoreClient:
+def client_from_environment(environment: Mapping[str, str] | None = None) -> Client:
     """A client as the environment describes it, `os.environ` where none is given.
 
-    Beside what botocore itself reads (`AWS_REGION`, `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE`, …): `LIFT_REGION`, the tables' region
-    where it is not the function's own; `LIFT_CONNECT_TIMEOUT` and `LIFT_READ_TIMEOUT`, in seconds; and `LIFT_CONNECTIONS`, how
-    many connections are kept. NotConfigured when one of them is not a number that makes sense, or no region is said.
+    Beside what botocore itself reads (`AWS_REGION`, `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE`, …): `LIFT_CLIENT`, `botocore` or
+    `direct`; `LIFT_REGION`, the tables' region where it is not the function's own; `LIFT_CONNECT_TIMEOUT` and
+    `LIFT_READ_TIMEOUT`, in seconds; and `LIFT_CONNECTIONS`, how many connections are kept. NotConfigured when one of them
+    is not a number that makes sense, or no region is said.
     """
     variables = os.environ if environment is None else environment
-    settings: dict[str, Any] = {
-        "connect_timeout": _number(variables, "LIFT_CONNECT_TIMEOUT"),
-        "read_timeout": _number(variables, "LIFT_READ_TIMEOUT"),
-        "max_pool_connections": _whole(_number(variables, "LIFT_CONNECTIONS")),
-    }
-    config = Config(**{name: value for name, value in settings.items() if value is not None})
-    return BotocoreClient(region_name=variables.get("LIFT_REGION"), config=config)
+    return connect(
+        variables.get("LIFT_CLIENT") or DEFAULT,
+        region=variables.get("LIFT_REGION"),
+        connect_timeout=_number(variables, "LIFT_CONNECT_TIMEOUT"),
+        read_timeout=_number(variables, "LIFT_READ_TIMEOUT"),
+        connections=_whole(_number(variables, "LIFT_CONNECTIONS")),
+    )
 
 
 def table_name(table: str, environment: Mapping[str, str] | None = None) -> str:

@@ -16,6 +16,8 @@ from liftgen.testing.stand_ins import dynoxide, ministack
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+    from liftgen.runtime.direct import DirectClient
+
 Engine = Literal["ministack", "dynoxide"]
 
 REGION = "us-east-1"
@@ -88,6 +90,20 @@ class LocalDynamoDB:
         )
         client.meta.events.register("before-send.dynamodb", lambda **_: self.check())
         return client
+
+    def direct_client(self) -> "DirectClient":
+        """The runtime's direct client for this account; the machine's own AWS configuration plays no part in it."""
+        from liftgen.runtime.direct import Credentials, DirectClient
+
+        self.check()
+        return DirectClient(
+            self.region,
+            endpoint_url=self.endpoint_url,
+            credentials=Credentials(self.account, "local"),
+            attempts=2,
+            connect_timeout=5,
+            environment={},
+        )
 
     @property
     def environment(self) -> dict[str, str]:

@@ -13,12 +13,18 @@ if TYPE_CHECKING:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--dynamodb`: what the fixture `stand_in` stands on."""
+    """`--dynamodb` and `--client`: what the fixture `stand_in` stands on, and how it is spoken to."""
     parser.addoption(
         "--dynamodb",
         choices=("embedded", "memory"),
         default="embedded",
         help="what the fixture `stand_in` stands on: the embedded DynamoDB (the default), or one in memory, which is faster",
+    )
+    parser.addoption(
+        "--client",
+        choices=("botocore", "direct"),
+        default="botocore",
+        help="how the fixture `stand_in` speaks to the embedded DynamoDB: over botocore (the default), or directly",
     )
 
 
@@ -50,7 +56,9 @@ def stand_in(request: pytest.FixtureRequest) -> "StandIn":
         from liftgen.testing.fake import FakeClient
 
         return StandIn(FakeClient())
+    local: LocalDynamoDB = request.getfixturevalue("local_dynamodb").isolated()
+    if request.config.getoption("--client") == "direct":
+        return StandIn(local.direct_client())
     from liftgen.runtime.botocore_client import BotocoreClient
 
-    local: LocalDynamoDB = request.getfixturevalue("local_dynamodb")
-    return StandIn(BotocoreClient(local.isolated().client()))
+    return StandIn(BotocoreClient(local.client()))

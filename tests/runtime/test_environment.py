@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from liftgen.runtime.botocore_client import BotocoreClient
+from liftgen.runtime.direct import DirectClient
 from liftgen.runtime.environment import client_from_environment, table_name
 from liftgen.runtime.errors import NotConfigured
 
@@ -13,7 +15,9 @@ HERE = {"LIFT_REGION": "eu-north-1"}
 
 
 def settings(**variables: str) -> Any:
-    return client_from_environment(HERE | variables)._client.meta
+    client = client_from_environment(HERE | variables)
+    assert isinstance(client, BotocoreClient)
+    return client._client.meta
 
 
 def test_the_region_is_the_tables() -> None:
@@ -31,6 +35,19 @@ def test_the_region_is_the_tables() -> None:
 def test_every_variable_reaches_the_client(variable: str, setting: str, value: float) -> None:
     assert getattr(settings(**{variable: str(value)}).config, setting) == value
     assert getattr(settings().config, setting) != value
+
+
+def test_the_direct_client_is_told_the_same() -> None:
+    numbers = {"LIFT_CONNECT_TIMEOUT": "0.5", "LIFT_READ_TIMEOUT": "2.5", "LIFT_CONNECTIONS": "3"}
+    client = client_from_environment({**HERE, **numbers, "LIFT_CLIENT": "direct"})
+
+    assert isinstance(client, DirectClient)
+    assert (client._settings.region, client._settings.connect_timeout, client._settings.read_timeout) == (
+        "eu-north-1",
+        0.5,
+        2.5,
+    )
+    assert client._pool.kept == 3
 
 
 def test_attempts_are_botocores_own_variable(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,8 +85,10 @@ def stall(until: threading.Event, data: bytes = b"") -> Turn:
 
 
 @contextmanager
-def scripted(otherwise: Turn | None = None, *, context: ssl.SSLContext | None = None) -> Iterator[ScriptedServer]:
-    """A scripted server on loopback, for a `with` block."""
+def scripted(
+    otherwise: Turn | None = None, *, context: ssl.SSLContext | None = None, greeting: bytes = b""
+) -> Iterator[ScriptedServer]:
+    """A scripted server on loopback, for a `with` block; one with a greeting says it before it is asked, and hangs up."""
     listener = socket.create_server(("127.0.0.1", 0))
     server = ScriptedServer(otherwise or send(answer()), listener.getsockname()[1], context is not None)
     open_sockets: set[socket.socket] = set()
@@ -104,6 +106,9 @@ def scripted(otherwise: Turn | None = None, *, context: ssl.SSLContext | None = 
     def serve(plain: socket.socket) -> None:
         connected = plain
         try:
+            if greeting:
+                plain.sendall(greeting)
+                return
             if context is not None:
                 connected = context.wrap_socket(plain, server_side=True)
                 open_sockets.add(connected)

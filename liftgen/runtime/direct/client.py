@@ -24,11 +24,12 @@ REFUSED_FOR_ITS_TIME = frozenset({"InvalidSignatureException", "RequestExpired",
 class DirectClient:
     """The port straight over kept connections: signed, sent and repeated here.
 
-    Whatever is not given is looked up in the environment as botocore does, and by botocore where files or other services have
-    to be asked. `credentials` are `Credentials`, a session of boto3 or botocore, or botocore's credentials; `attempts` counts the
-    first one; `certificates` is a file or a hashed folder of the authorities to trust. `read_timeout` is for a whole answer.
-    Raises OnlyBotocoreError, a NotConfigured, for settings that only botocore serves, such as a proxy, and NotConfigured when no
-    region is said. It may be shared by threads, and used on both sides of a fork.
+    Whatever is not given is looked up in the environment as botocore does, and by botocore where files or other services
+    have to be asked. `credentials` are `Credentials`, a session of boto3 or botocore, or botocore's credentials;
+    `attempts` counts the first one; `read_timeout` is for a whole answer; `connections` is how many are kept; and
+    `certificates` is a file or a hashed folder of the authorities to trust. Raises OnlyBotocoreError, a NotConfigured, for
+    settings that only botocore serves, such as a proxy, and NotConfigured when no region is said. It may be shared by
+    threads, and used on both sides of a fork.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class DirectClient:
         attempts: int | None = None,
         connect_timeout: float | None = None,
         read_timeout: float | None = None,
+        connections: int | None = None,
         certificates: str | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
@@ -50,7 +52,7 @@ class DirectClient:
         self._clock = Clock()
         self._signer = Signer(settings.region, settings.host)
         context = tls_context(settings.certificates) if settings.secure else None
-        self._pool = Pool(settings.address, context, settings.connect_timeout, settings.read_timeout)
+        self._pool = Pool(settings.address, context, settings.connect_timeout, settings.read_timeout, connections)
         self._quota = Quota()
         # A child of a fork has connections that belong to its parent, and locks that a thread may hold which it does not have.
         _living.add(self)
@@ -110,13 +112,16 @@ class DirectClient:
 
 def _damaged(answer: Answer) -> bool:
     """Whether an answer differs from its checksum, or is not JSON at all."""
-    body = answer.body
-    return _checksum_failed(answer) or not (body.startswith(b"{") and body.rstrip().endswith(b"}"))
+    body, checksum = answer.body, answer.headers.get(b"x-amz-crc32")
+    if checksum is not None and (not checksum.isdigit() or _checksum_failed(answer)):
+        return True
+    return not (body.startswith(b"{") and body.rstrip().endswith(b"}"))
 
 
 def _checksum_failed(answer: Answer) -> bool:
-    expected = answer.headers.get(b"x-amz-crc32")
-    return expected is not None and expected != b"%d" % crc32(answer.body)
+    """Whether an answer says what its checksum is, and that is another."""
+    checksum = answer.headers.get(b"x-amz-crc32")
+    return checksum is not None and checksum.isdigit() and int(checksum) != crc32(answer.body)
 
 
 def _error(operation: str, answer: Answer, unsure: bool) -> LiftError:

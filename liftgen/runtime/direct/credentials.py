@@ -68,12 +68,12 @@ class Botocores:
         self._lock = threading.Lock()
 
     def __call__(self) -> Credentials:
-        from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError, ReadTimeoutError
+        from botocore.exceptions import BotoCoreError, ClientError
 
         try:
             frozen = self._provided().get_frozen_credentials()
-        except (HTTPClientError, ClientError, BotoCoreError) as error:
-            raise _refused(error, HTTPClientError, ReadTimeoutError) from error
+        except (ClientError, BotoCoreError) as error:
+            raise _refused(error) from error
         known = self._frozen
         if known is None or known[0] != frozen:
             known = (frozen, Credentials(frozen.access_key, frozen.secret_key, frozen.token))
@@ -95,11 +95,17 @@ class Botocores:
         return self._found
 
 
-def _refused(error: Exception, unreachable: type[Exception], slow: type[Exception]) -> LiftError:
+def _refused(error: Exception) -> LiftError:
     # Whoever is asked for credentials is asked before the request is sent, so nothing of it was applied.
-    if isinstance(error, unreachable):
-        return (Timeout if isinstance(error, slow) else Unavailable)(str(error))
-    return AccessDenied(str(error))
+    from botocore.exceptions import ConnectionError, ConnectTimeoutError, HTTPClientError, ReadTimeoutError
+
+    match error:
+        case ConnectTimeoutError() | ReadTimeoutError():
+            return Timeout(str(error))
+        case ConnectionError() | HTTPClientError():
+            return Unavailable(str(error))
+        case _:
+            return AccessDenied(str(error))
 
 
 def _of_environment(environment: Mapping[str, str]) -> Credentials | None:

@@ -17,13 +17,19 @@ class Pool:
     """Connections to one address, the last used one first."""
 
     def __init__(
-        self, address: tuple[str, int], context: ssl.SSLContext | None, connect_timeout: float, read_timeout: float
+        self,
+        address: tuple[str, int],
+        context: ssl.SSLContext | None,
+        connect_timeout: float,
+        read_timeout: float,
+        kept: int | None = None,
     ) -> None:
+        self.kept = KEPT if kept is None else kept
         self._address = address
         self._context = context
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
-        self._kept: deque[Connection] = deque()  # its appends and pops are atomic
+        self._idle: deque[Connection] = deque()  # its appends and pops are atomic
 
     def exchange(self, request: bytes) -> Answer:
         """The answer to a request; raises TransportError."""
@@ -33,29 +39,29 @@ class Pool:
         except BaseException:
             connection.close()  # a later answer on it would be that to another question
             raise
-        if connection.reusable and len(self._kept) < KEPT:
-            self._kept.append(connection)
+        if connection.reusable and len(self._idle) < self.kept:
+            self._idle.append(connection)
         else:
             connection.close()
         return answer
 
     def clear(self) -> None:
-        while self._kept:
+        while self._idle:
             try:
-                self._kept.pop().close()
+                self._idle.pop().close()
             except IndexError:
                 return
 
     def abandon(self) -> None:
         """Let go of connections that are another process's; closing them here tells the server nothing."""
-        kept, self._kept = self._kept, deque()
-        for connection in kept:
+        idle, self._idle = self._idle, deque()
+        for connection in idle:
             connection.close()
 
     def _connection(self) -> Connection:
         while True:
             try:
-                connection = self._kept.pop()
+                connection = self._idle.pop()
             except IndexError:
                 return Connection(self._address, self._context, self._connect_timeout, self._read_timeout)
             # Sent on a connection that the server has closed, a write would be lost without our knowing whether it was.
