@@ -2,6 +2,7 @@
 
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
 from liftgen.constructs.dynamorm_table import DynamORMTable, TableOverrides
+from liftgen.constructs.lift_api import LiftApi
 from liftgen.constructs.lift_function import FunctionOverrides, LiftFunction
 from liftgen.constructs.python_project import PythonProject
 from liftgen.documents import AccessDocument, TableDocument
@@ -11,6 +12,7 @@ __all__ = [
     "DynamORMPermissions",
     "DynamORMTable",
     "FunctionOverrides",
+    "LiftApi",
     "LiftFunction",
     "PythonProject",
     "TableDocument",
