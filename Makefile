@@ -71,9 +71,10 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .PHONY: lock
-lock: setup ## pin every dependency anew, in requirements.lock and, for the embedded DynamoDB, in ministack.lock
+lock: setup ## pin every dependency anew, in requirements.lock and in the locks of what tests run beside it
 	@$(COMPILE) pyproject.toml --all-extras --group dev --strip-extras --output-file requirements.lock
 	@$(COMPILE) liftgen/testing/ministack.in --output-file liftgen/testing/ministack.lock
+	@$(COMPILE) tests/support/checkers.in --output-file tests/support/checkers.lock
 
 .PHONY: clean
 clean: ## remove what was made here; what was downloaded stays in the caches

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_cdk import CfnOutput, RemovalPolicy
+from aws_cdk import CfnOutput
 from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_apigatewayv2_integrations as integrations
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from liftgen.constructs.lift_function import log_group
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aws_cdk import Duration
+    from aws_cdk import aws_kms as kms
 
     from liftgen.constructs.lift_function import LiftFunction
 
@@ -27,6 +30,7 @@ class LiftApi(Construct):
     With an `issuer` (and its `audience`) callers carry its tokens, whose claims reach the functions; without one they sign
     their requests as AWS does. Nothing is open. Browsers of other `origins` are let in where these are said, with answers
     to preflights kept for `preflight`. Beyond `rate` requests a second, and a `burst`, callers are told to come back later.
+    The log is encrypted with AWS's keys, or with `encryption_key`.
 
     ValueError for an issuer without an audience, and the other way round.
     """
@@ -43,13 +47,14 @@ class LiftApi(Construct):
         rate: float = 500,
         burst: float = 1000,
         log_retention: logs.RetentionDays = logs.RetentionDays.THREE_MONTHS,
+        encryption_key: kms.IKey | None = None,
         name: str | None = None,
         description: str | None = None,
     ) -> None:
         if bool(issuer) != bool(audience):
             raise ValueError("an issuer and its audience belong together")
         super().__init__(scope, id)
-        self.logs = logs.LogGroup(self, "Logs", retention=log_retention, removal_policy=RemovalPolicy.DESTROY)
+        self.logs = log_group(self, log_retention, encryption_key)
         self.api = apigateway.HttpApi(
             self,
             "Api",

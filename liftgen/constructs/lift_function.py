@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import Acknowledgment, Duration, RemovalPolicy, Stack, Validations
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -30,7 +30,6 @@ class FunctionOverrides(TypedDict, total=False):
     current_version_options: lambda_.VersionOptions
     description: str
     environment: Mapping[str, str]
-    environment_encryption: kms.IKey
     ephemeral_storage_size: Size
     function_name: str
     layers: Sequence[lambda_.ILayerVersion]
@@ -58,6 +57,7 @@ class LiftFunction(Construct):
     `tracing`, traces, and no more.
 
     `service` names it in Powertools' logs and metrics. Without `dead_letters` an asynchronous event that fails twice is lost.
+    Log, queue and variables are encrypted with AWS's keys, or with `encryption_key`, which is then opened to whoever needs it.
     `environment` adds to the variables, and wins over them. ValueError when the tables are in several regions.
     """
 
@@ -78,6 +78,7 @@ class LiftFunction(Construct):
         tracing: bool = True,
         log_retention: logs.RetentionDays = logs.RetentionDays.THREE_MONTHS,
         dead_letters: bool = True,
+        encryption_key: kms.IKey | None = None,
         **overrides: Unpack[FunctionOverrides],
     ) -> None:
         super().__init__(scope, id)
@@ -95,12 +96,13 @@ class LiftFunction(Construct):
             "POWERTOOLS_LOG_LEVEL": level,
             **overrides.get("environment", {}),
         }
-        self.logs = logs.LogGroup(self, "Logs", retention=log_retention, removal_policy=RemovalPolicy.DESTROY)
+        self.logs = log_group(self, log_retention, encryption_key)
         self.dead_letters = (
             sqs.Queue(
                 self,
                 "DeadLetters",
-                encryption=sqs.QueueEncryption.SQS_MANAGED,
+                encryption=sqs.QueueEncryption.KMS if encryption_key else sqs.QueueEncryption.SQS_MANAGED,
+                encryption_master_key=encryption_key,
                 enforce_ssl=True,
                 retention_period=Duration.days(14),
             )
@@ -108,7 +110,13 @@ class LiftFunction(Construct):
             else None
         )
         role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        if tracing:
+            _accept(role, "X-Ray's actions take no resource", "AwsSolutions::AwsSolutions-IAM5[Resource::*]")
+        if self.dead_letters is not None:
+            _accept(self.dead_letters, "the last queue of its line", "Serverless::Serverless-SQSRedrivePolicy")
         self.logs.grant_write(role)
+        if encryption_key is not None:
+            encryption_key.grant_decrypt(role)
         defaults = FunctionOverrides(
             architecture=architecture,
             logging_format=lambda_.LoggingFormat.JSON,
@@ -126,10 +134,31 @@ class LiftFunction(Construct):
             code=code.code(runtime, architecture) if isinstance(code, PythonProject) else code,
             role=role,
             log_group=self.logs,
+            environment_encryption=encryption_key,
             dead_letter_queue=self.dead_letters,
             tracing=lambda_.Tracing.ACTIVE if tracing else lambda_.Tracing.DISABLED,
             **settings,
         )
+        if "runtime" not in overrides:
+            reason = "the newest Python that lift is tested with"
+            _accept(
+                self.function, reason, "AwsSolutions::AwsSolutions-L1", "Serverless::Serverless-LambdaLatestVersion"
+            )
+
+
+def log_group(scope: Construct, retention: logs.RetentionDays, key: kms.IKey | None) -> logs.LogGroup:
+    """A log group that goes with its stack, in a key's encryption where there is one."""
+    if key is not None:
+        stack = Stack.of(scope)
+        context = {"kms:EncryptionContext:aws:logs:arn": f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:*"}
+        writer = iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com", conditions={"ArnLike": context})
+        key.grant_encrypt_decrypt(writer)
+    return logs.LogGroup(scope, "Logs", retention=retention, encryption_key=key, removal_policy=RemovalPolicy.DESTROY)
+
+
+def _accept(construct: Construct, reason: str, *rules: str) -> None:
+    """Say to whoever runs cdk-nag why this is meant."""
+    Validations.of(construct).acknowledge(*(Acknowledgment(id=each, reason=reason) for each in rules))
 
 
 def _tables(construct: Construct, tables: Sequence[DynamORMTable]) -> dict[str, str]:

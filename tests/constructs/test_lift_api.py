@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 
-def resources(path: str = "/users", **parameters: Any) -> dict[str, list[dict[str, Any]]]:
+def resources(path: str = "/users", *, encrypted: bool = False, **parameters: Any) -> dict[str, list[dict[str, Any]]]:
     from aws_cdk import App, Environment, Stack
+    from aws_cdk import aws_kms as kms
     from aws_cdk import aws_lambda as lambda_
     from aws_cdk.assertions import Template
 
@@ -16,6 +17,8 @@ def resources(path: str = "/users", **parameters: Any) -> dict[str, list[dict[st
 
     stack = Stack(App(), "stack", env=Environment(account="123456789012", region="eu-west-1"))
     function = LiftFunction(stack, "Users", handler="a.b", code=lambda_.Code.from_inline("x = 1"))
+    if encrypted:
+        parameters["encryption_key"] = kms.Key(stack, "Key")
     LiftApi(stack, "Api", **parameters).add(path, function)
     found: dict[str, list[dict[str, Any]]] = {}
     for each in Template.from_stack(stack).to_json()["Resources"].values():
@@ -90,6 +93,13 @@ def test_the_stage_is_throttled_and_logged_as_said() -> None:
     ]
     assert sorted(each["RetentionInDays"] for each in said["Logs::LogGroup"]) == [1, 90]
     assert '"status":"$context.status"' in said["ApiGatewayV2::Stage"][0]["AccessLogSettings"]["Format"]
+
+
+def test_its_log_is_encrypted_with_the_key_that_is_given() -> None:
+    keys = [[each.get("KmsKeyId") for each in resources(encrypted=given)["Logs::LogGroup"]] for given in (False, True)]
+
+    assert keys[0] == [None, None]
+    assert sum(key is not None for key in keys[1]) == 1
 
 
 def test_its_name_and_description_are_as_said() -> None:

@@ -120,6 +120,22 @@ def test_the_log_is_kept_as_long_as_is_said() -> None:
     assert (default["RetentionInDays"], said["RetentionInDays"]) == (90, 365)
 
 
+def test_one_key_encrypts_its_log_its_queue_and_its_variables() -> None:
+    from aws_cdk import aws_kms as kms
+
+    scope = stack()
+    found = resources({"encryption_key": kms.Key(scope, "Key")}, scope)
+    (function,), (queue,), (log,), (key,) = (
+        of_type(kind, found) for kind in ("Lambda::Function", "SQS::Queue", "Logs::LogGroup", "KMS::Key")
+    )
+    writers = [one["Principal"] for one in key["KeyPolicy"]["Statement"] if "ArnLike" in one.get("Condition", {})]
+    opened = [one for policy in of_type("IAM::Policy", found) for one in policy["PolicyDocument"]["Statement"]]
+
+    assert function["KmsKeyArn"] == queue["KmsMasterKeyId"] == log["KmsKeyId"]
+    assert writers == [{"Service": "logs.eu-west-1.amazonaws.com"}]
+    assert any("kms:Decrypt" in listed(one["Action"]) for one in opened)
+
+
 @pytest.mark.parametrize(
     ("parameters", "variable", "value"),
     [
@@ -197,7 +213,6 @@ def overrides() -> dict[str, tuple[Callable[[Stack], Mapping[str, Any]], Callabl
     """For each override: how it is given, where the function says it, and what it then says."""
     from aws_cdk import Duration, Size
     from aws_cdk import aws_ec2 as ec2
-    from aws_cdk import aws_kms as kms
     from aws_cdk import aws_lambda as lambda_
     from aws_cdk import aws_lambda_destinations as destinations
     from aws_cdk import aws_sqs as sqs
@@ -222,11 +237,6 @@ def overrides() -> dict[str, tuple[Callable[[Stack], Mapping[str, Any]], Callabl
             lambda _: {"environment": {"A": "b"}},
             lambda said: said["Environment"]["Variables"]["A"],
             "b",
-        ),
-        "environment_encryption": (
-            lambda scope: {"environment_encryption": kms.Key.from_key_arn(scope, "K", "arn:aws:kms:eu-west-1:1:key/k")},
-            lambda said: said["KmsKeyArn"],
-            "arn:aws:kms:eu-west-1:1:key/k",
         ),
         "ephemeral_storage_size": (
             lambda _: {"ephemeral_storage_size": Size.gibibytes(1)},

@@ -1,0 +1,60 @@
+"""A whole application over the constructs has nothing that checkers of infrastructure find wrong, but what is meant."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.checkers import ROOT, checked
+
+from liftgen.access import access_of
+from liftgen.derive import derive
+from liftgen.diagnostics import Report
+from liftgen.documents import access_document, table_document
+from liftgen.read import read
+
+SAMPLES = ROOT / "sample_models"
+
+MEANT = {
+    "CKV_AWS_115": "how many of a function may run at once is the account's to share out: `reserved_concurrent_executions`",
+    "CKV_AWS_117": "DynamoDB is reached by its own endpoint, and a network makes functions slower to start: `vpc`",
+}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The template, synthesised under cdk-nag, whose findings would have failed it."""
+    folder = tmp_path_factory.mktemp("production")
+    schema = derive(read([SAMPLES / "saas.py", SAMPLES / "session.py"], SAMPLES, Report()), Report())
+    documents = {
+        "tables": [table_document(each) for each in schema.tables],
+        "access": [access_document(each) for each in access_of(schema)],
+        "entities": [each.name for each in schema.entities],
+    }
+    (folder / "documents.json").write_text(json.dumps(documents))
+    checked(str(ROOT / "tests" / "support" / "production_app.py"), "documents.json", "out", folder=folder)
+    return folder / "out" / "production.template.json"
+
+
+@pytest.mark.slow
+def test_cdk_nag_and_cfn_lint_find_nothing(template: Path) -> None:
+    # W3005: CDK states what a function waits for, also where a reference to it says so already.
+    options = ("--regions", "eu-west-1", "--ignore-checks", "W3005", "--template", str(template))
+    lint = ("-c", "import sys; from cfnlint.runner import main; sys.exit(main())")
+
+    assert checked(*lint, *options, folder=template.parent) == ""
+
+
+@pytest.mark.slow
+def test_checkov_finds_what_is_meant_and_nothing_else(template: Path) -> None:
+    said = checked(
+        *("-m", "checkov.main", "--file", str(template), "--framework", "cloudformation"),
+        *("--output", "json", "--quiet", "--soft-fail", "--output-file-path", str(template.parent / "found")),
+        folder=template.parent,
+    )
+    results = json.loads((template.parent / "found" / "results_json.json").read_text())
+
+    assert results["summary"]["parsing_errors"] == 0, said
+    assert results["summary"]["passed"] > 0
+    assert {each["check_id"] for each in results["results"]["failed_checks"]} == MEANT.keys()

@@ -1,0 +1,32 @@
+"""A whole application over the constructs, for checkers to look at: `python production_app.py DOCUMENTS OUTPUT`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import cdk_nag
+from aws_cdk import App, Environment, Stack, Validations
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
+
+from liftgen.constructs import DynamORMPermissions, DynamORMTable, LiftApi, LiftFunction
+
+documents = json.loads(Path(sys.argv[1]).read_text())
+app = App(outdir=sys.argv[2])
+stack = Stack(app, "production", env=Environment(account="123456789012", region="eu-west-1"))
+tables = [DynamORMTable(stack, each["name"], document=each) for each in documents["tables"]]
+permissions = DynamORMPermissions(tables, access=documents["access"])
+key = kms.Key(stack, "Key", enable_key_rotation=True)
+api = LiftApi(stack, "Api", issuer="https://issuer.example", audience=["app"], encryption_key=key)
+for entity in documents["entities"]:
+    code = lambda_.Code.from_inline("def handler(event, context): pass")
+    function = LiftFunction(stack, entity, handler="index.handler", code=code, tables=tables, encryption_key=key)
+    permissions.grant_read(function.function, entity)
+    permissions.grant_write(function.function, entity)
+    api.add(f"/{entity.lower()}s", function)
+Validations.of(app).add_plugins(
+    cdk_nag.AwsSolutionsChecks(app, verbose=True), cdk_nag.ServerlessChecks(app, verbose=True)
+)
+app.synth()
