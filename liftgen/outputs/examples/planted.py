@@ -10,7 +10,7 @@ from liftgen.conditions import Compare, Contains, Parameter, Size, conjuncts
 from liftgen.field_types import OptionalOf
 from liftgen.outputs.examples.answers import Within, fixed_fields
 from liftgen.outputs.examples.conditions import fields_in, parameters_in, satisfying, walk
-from liftgen.outputs.examples.items import included, primary_key
+from liftgen.outputs.examples.items import primary_key
 from liftgen.outputs.examples.values import START, distinct, example, stored
 from liftgen.schema import Composed, Placeholder
 
@@ -32,6 +32,15 @@ class Planted:
 
     pool: tuple[Values, ...]
     arguments: Values
+
+
+def stamped(pattern: AccessPattern, entity: Entity) -> str | None:
+    """The field of the pattern's key that the repository sets to the time of writing, where there is one."""
+    for role in ("created_at", "updated_at"):
+        attribute = entity.role(role)
+        if attribute is not None and attribute.field in entity.key_on(pattern.on).fields:
+            return attribute.field
+    return None
 
 
 def base_values(entity: Entity, schema: Schema, number: int = 1) -> Values:
@@ -74,7 +83,7 @@ def planted(pattern: AccessPattern, entity: Entity, schema: Schema) -> Planted:
             arguments[parameter.name] = [value] if parameter.many else value
     pool: list[Values] = []
     for values in _ascending(pattern, entity, first, fixed, schema):
-        _add(pool, entity, values)
+        _add(pool, entity, _written(pattern, entity, values))
     for parameter in pattern.parameters:
         if parameter.use in {"low", "high"}:
             held = sorted({each[parameter.field] for each in pool if each.get(parameter.field) is not None}, key=stored)
@@ -84,7 +93,7 @@ def planted(pattern: AccessPattern, entity: Entity, schema: Schema) -> Planted:
                 arguments[parameter.name] = held[at]
     wanted = pool[len(pool) // 2]
     for values in _decoys(pattern, entity, wanted, fixed, schema):
-        _add(pool, entity, values)
+        _add(pool, entity, _written(pattern, entity, values))
     return Planted(tuple(pool), arguments)
 
 
@@ -107,6 +116,14 @@ def ranges(
         asked.append((parameter.name, "before", Within(high=high, strict=True)))
         asked.append((parameter.name, "between", Within(low=held[0], high=held[1])))
     return asked
+
+
+def _written(pattern: AccessPattern, entity: Entity, values: Values) -> Values:
+    """The values as they are once they are written: at the moment that their key says, or now."""
+    field = stamped(pattern, entity)
+    moment = NOW if field is None else values[field]
+    roles = [entity.role("created_at"), entity.role("updated_at")]
+    return {**values, **{each.field: moment for each in roles if each is not None}}
 
 
 def _compared(parameter: PatternParameter, pattern: AccessPattern, value: Example) -> Example:
@@ -217,6 +234,3 @@ def _unlike(pool: list[Values], entity: Entity, values: Mapping[str, Example]) -
         if isinstance(value, str):
             changed[field] = f"{value[:-2]}{len(pool) + 50}"
     return changed
-
-
-__all__ = ["Planted", "base_values", "included", "planted", "ranges"]

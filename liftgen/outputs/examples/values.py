@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 START = datetime(2100, 1, 1, 12, 0, tzinfo=UTC)
 """Far enough from now that nothing computed from it has expired."""
+NOW = START - timedelta(days=1)
+"""When examples are written: what a repository stamps on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Source:
 def example(attribute: Attribute, number: int, schema: Schema) -> Example:
     """The example of this number (from 1) for a field: others differ from it where the type has that many values."""
     constraints = dict(attribute.constraints)
+    if attribute.lifecycle == "ttl" and bare(attribute.type) == ScalarType(Scalar.INT):
+        return int((START + timedelta(minutes=number)).timestamp())
     return _example(attribute.type, number, attribute.field, schema, constraints, depth=0)
 
 

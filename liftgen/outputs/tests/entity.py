@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from liftgen.field_types import JsonType, Scalar, ScalarType, bare
 from liftgen.names import Name
 from liftgen.outputs.examples.items import item_of, primary_key
 from liftgen.outputs.examples.planted import base_values
-from liftgen.outputs.examples.values import START, distinct, example
+from liftgen.outputs.examples.values import NOW, START, distinct, example
 from liftgen.outputs.python_source import (
     Brackets,
     Expression,
@@ -36,9 +36,8 @@ if TYPE_CHECKING:
     from liftgen.schema import Attribute, Entity, Schema
     from liftgen.scope import EntityScope
 
-NOW = START - timedelta(days=1)
 LATER = NOW + timedelta(hours=1)
-"""The test clock's first instant, and where it stands after it has been moved by an hour."""
+"""Where the test clock stands after it has been moved by an hour; it starts at `NOW`."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ def module_view(
     doc: str, subjects: Sequence[Subject], tests: Sequence[Test], schema: Schema, package: str
 ) -> Mapping[str, object]:
     """What a test module shows: its imports, a factory for each subject, and the tests."""
-    factories = [factory_source(each) for each in subjects]
+    factories = [_factory(each) for each in subjects]
     names: set[tuple[str, str]] = {(package, subjects[0].facade), ("typing", "Any")}
     names.update((each.entity.model.module, each.entity.model.name.split(".")[0]) for each in subjects)
     names = names.union(*(each.imports for each in tests), *(imports for _, imports in factories))
@@ -169,7 +168,7 @@ def module_view(
     }
 
 
-def factory_source(subject: Subject) -> tuple[str, frozenset[tuple[str, str]]]:
+def _factory(subject: Subject) -> tuple[str, frozenset[tuple[str, str]]]:
     """The function that makes one entity of example values, with other values for the fields given."""
     name = subject.entity.model.name
     body = Body()
@@ -580,6 +579,8 @@ def _expired_is_absent(subject: Subject) -> Test:
     expiry = subject.entity.expiry
     assert expiry is not None
     moment = subject.stored(subject.first)[expiry.field]
+    if not isinstance(moment, datetime):
+        moment = datetime.fromtimestamp(moment, UTC)
     body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
     body.do(call("clock.set", body.value(moment + timedelta(seconds=1))))
     body.blank()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.outputs.examples.answers import Within, answer
-from liftgen.outputs.examples.planted import planted, ranges
+from liftgen.outputs.examples.planted import planted, ranges, stamped
 from liftgen.outputs.python_source import Brackets, call, dict_display, flat, list_display, literal
 from liftgen.outputs.tests.source import Body, Test, test
 
@@ -40,12 +40,12 @@ def pattern_tests(subject: Subject) -> Iterator[Test]:
 
 def _finds_its_own(subject: Subject, pattern: AccessPattern, plan: Planted, found: list[int]) -> Test:
     body = Body()
-    plant(subject, body, plan)
+    _plant(subject, body, pattern, plan)
     body.blank()
     _check(body, pattern, subject, _asked(subject, body, pattern, plan.arguments), found)
     return test(
         f"test_{pattern.name}_of_{subject.words}_finds_its_own_and_no_other",
-        [_fixture(subject)],
+        _fixtures(subject, pattern),
         "The wanted ones in order, and none of the decoys.",
         body,
     )
@@ -53,7 +53,7 @@ def _finds_its_own(subject: Subject, pattern: AccessPattern, plan: Planted, foun
 
 def _pages(subject: Subject, pattern: AccessPattern, plan: Planted, found: list[int]) -> Test:
     body = Body()
-    plant(subject, body, plan)
+    _plant(subject, body, pattern, plan)
     body.blank()
     body.assign("query", _asked(subject, body, pattern, plan.arguments))
     body.assign("first", call("query.page", limit="1"))
@@ -68,7 +68,7 @@ def _pages(subject: Subject, pattern: AccessPattern, plan: Planted, found: list[
     body.check("rest.cursor", "None", "is")
     return test(
         f"test_{pattern.name}_of_{subject.words}_goes_on_from_a_cursor",
-        [_fixture(subject)],
+        _fixtures(subject, pattern),
         "A page and what follows it are the whole, nothing twice.",
         body,
     )
@@ -83,7 +83,7 @@ def _in_part(
     argument: Within | Example,
 ) -> Test:
     body = Body()
-    plant(subject, body, plan)
+    _plant(subject, body, pattern, plan)
     body.blank()
     asked = call(
         f"{subject.repository}.{pattern.name}",
@@ -97,7 +97,7 @@ def _in_part(
     word = function or "equal_to"
     return test(
         f"test_{pattern.name}_of_{subject.words}_with_{parameter}_{word}",
-        [_fixture(subject)],
+        _fixtures(subject, pattern),
         "A part of the sort key, ends as the function says.",
         body,
     )
@@ -122,7 +122,7 @@ def _limited(subject: Subject, pattern: AccessPattern, plan: Planted, wanted: in
     body.check("len(list(query.limit(2)))", "2")
     return test(
         f"test_{pattern.name}_of_{subject.words}_stops_at_{limit}",
-        [_fixture(subject)],
+        _fixtures(subject, pattern),
         "The limit is of results, and the caller may set another.",
         body,
     )
@@ -141,19 +141,37 @@ def _room(subject: Subject, pattern: AccessPattern) -> str | None:
     return None
 
 
-def plant(subject: Subject, body: Body, plan: Planted) -> None:
+def _plant(subject: Subject, body: Body, pattern: AccessPattern, plan: Planted) -> None:
+    moment = stamped(pattern, subject.entity)
+    roles = {each.field for each in subject.entity.attributes if each.lifecycle in {"created_at", "updated_at"}}
     rows = []
     for values in plan.pool:
-        changes = {field: value for field, value in values.items() if subject.first.get(field) != value}
+        changes = {
+            field: value
+            for field, value in values.items()
+            if field == moment or (field not in roles and subject.first.get(field) != value)
+        }
         rows.append(dict_display((literal(name), body.value(value)) for name, value in changes.items()))
     body.imports.add(("typing", "Any"))
     body.assign("rows: list[dict[str, Any]]", list_display(rows))
-    body.assign("planted", f"[{subject.repository}.create({subject.factory}(**row)) for row in rows]")
+    create = f"{subject.repository}.create({subject.factory}(**row))"
+    if moment is not None:
+        body.imports.add(("liftgen.testing", "Clock"))
+        body.lines += [
+            f"    planted: list[{subject.entity.model.name}] = []",
+            "    for row in rows:",
+            f"        clock.set(row[{flat(literal(moment))}])",
+            f"        planted.append({create})",
+        ]
+        return
+    body.assign("planted", f"[{create} for row in rows]")
     if len(body.lines[-1]) > 88:
-        body.lines.pop()
-        body.lines.append("    planted = [")
-        body.lines.append(f"        {subject.repository}.create({subject.factory}(**row)) for row in rows")
-        body.lines.append("    ]")
+        body.lines[-1:] = ["    planted = [", f"        {create} for row in rows", "    ]"]
+
+
+def _fixtures(subject: Subject, pattern: AccessPattern) -> list[str]:
+    clock = ["clock: Clock"] if stamped(pattern, subject.entity) is not None else []
+    return [f"{subject.fixture}: {subject.facade}", *clock]
 
 
 def _check(body: Body, pattern: AccessPattern, subject: Subject, asked: Brackets, found: list[int]) -> None:
@@ -186,7 +204,3 @@ def _range(body: Body, function: str, argument: Within | Example) -> Brackets | 
 
 def _indices(found: list[int]) -> str:
     return "[" + ", ".join(f"planted[{place}]" for place in found) + "]"
-
-
-def _fixture(subject: Subject) -> str:
-    return f"{subject.fixture}: {subject.facade}"

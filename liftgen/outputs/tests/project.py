@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from liftgen.documents import table_document
 from liftgen.names import Name
+from liftgen.outputs.examples.values import NOW
 from liftgen.outputs.python_source import import_block, layout, literal
-from liftgen.outputs.tests.entity import NOW
 from liftgen.outputs.tests.source import Body
 
 if TYPE_CHECKING:

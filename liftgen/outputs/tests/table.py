@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from liftgen.names import Name
 from liftgen.outputs.examples.answers import answer
 from liftgen.outputs.examples.items import item_of
-from liftgen.outputs.examples.planted import planted
+from liftgen.outputs.examples.planted import planted, stamped
 from liftgen.outputs.examples.values import example
 from liftgen.outputs.python_source import call, list_display
 from liftgen.outputs.tests.entity import Subject, module_view
@@ -187,7 +187,7 @@ def _asked_by_its_tenant(subject: Subject, pattern: AccessPattern) -> Test | Non
     found = answer(pattern, subject.entity, plan.pool, plan.arguments, subject.schema)
     tenant = subject.entity.tenant
     named = {each.name for each in pattern.parameters if each.field == tenant}
-    if not found or pattern.one or not named:
+    if not found or pattern.one or not named or stamped(pattern, subject.entity) is not None:
         return None
     body = Body()
     _two_tenants(subject, body)

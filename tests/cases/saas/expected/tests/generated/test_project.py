@@ -926,7 +926,12 @@ def test_active_of_project_with_project_id_between(saas: Saas) -> None:
 def test_active_of_project_stops_at_50(saas: Saas) -> None:
     """The limit is of results, and the caller may set another."""
     for number in range(51):
-        saas.projects.create(a_project(project_id=f"project_id-{number:02d}"))
+        saas.projects.create(
+            a_project(
+                project_id=f"project_id-{number:02d}",
+                updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+            ),
+        )
 
     query = saas.projects.active(tenant_id="tenant_id-01")
     assert len(list(query)) == 50

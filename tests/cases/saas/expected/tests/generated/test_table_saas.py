@@ -253,7 +253,9 @@ def test_a_tenant_asks_for_by_key_of_its_own_projects(saas: Saas) -> None:
     """The question needs no tenant, and finds no other's."""
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
-    wanted = own.projects.create(a_project())
+    wanted = own.projects.create(
+        a_project(updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    )
 
     found = own.projects.by_key()
     assert list(found) == [wanted]
@@ -265,7 +267,9 @@ def test_a_tenant_asks_for_by_status_of_its_own_projects(saas: Saas) -> None:
     """The question needs no tenant, and finds no other's."""
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
-    wanted = own.projects.create(a_project())
+    wanted = own.projects.create(
+        a_project(updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    )
 
     found = own.projects.by_status(status=Status.ACTIVE)
     assert list(found) == [wanted]
@@ -278,7 +282,11 @@ def test_a_tenant_asks_for_due_of_its_own_projects(saas: Saas) -> None:
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
     wanted = own.projects.create(
-        a_project(project_id="project_id-02", due_on=date(2100, 1, 23))
+        a_project(
+            project_id="project_id-02",
+            due_on=date(2100, 1, 23),
+            updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        ),
     )
 
     found = own.projects.due(since=date(2100, 1, 23), until=date(2100, 3, 6))
@@ -291,7 +299,9 @@ def test_a_tenant_asks_for_active_of_its_own_projects(saas: Saas) -> None:
     """The question needs no tenant, and finds no other's."""
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
-    wanted = own.projects.create(a_project())
+    wanted = own.projects.create(
+        a_project(updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    )
 
     found = own.projects.active()
     assert list(found) == [wanted]

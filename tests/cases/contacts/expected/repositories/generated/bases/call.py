@@ -1,0 +1,141 @@
+# Written by lift from the models: change those, this file is written again.
+"""Calls: every access pattern of `Call`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.keys import sort_string
+from liftgen.runtime.query import Query, single
+from liftgen.runtime.ranges import native
+from liftgen.runtime.table import DEFAULTS, Table
+from liftgen.runtime.validation import check
+
+from contacts import Call
+from repositories.generated.items import call as items
+
+if TYPE_CHECKING:
+    from liftgen.runtime.client import Client
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.ranges import Range
+    from liftgen.runtime.table import Settings
+
+
+class CallRepositoryBase:
+    """One conversation with a contact, forgotten after a while."""
+
+    def __init__(
+        self,
+        client: Client,
+        table_name: str | None = None,
+        *,
+        settings: Settings = DEFAULTS,
+    ) -> None:
+        """Over a client; the table is `calls`, or what the settings or `table_name`
+        call it.
+        """
+        self._table = Table.of(client, "calls", table_name, settings)
+
+    def create(self, call: Call) -> Call:
+        """Store a new Call, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+        created = Call.model_validate(
+            {**dict(call), "expires_at": items.expiry(call)}, by_name=True
+        )
+        return self._table.create(items.ENTITY, created)
+
+    def get(
+        self,
+        *,
+        contact_id: str,
+        at: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> Call | None:
+        """The Call with this key, or None; eventually consistent unless
+        `consistent`.
+
+        One past its expiry is None too, unless `include_expired`.
+        """
+        return self._table.get(
+            items.ENTITY,
+            items.key(contact_id=contact_id, at=at),
+            consistent=consistent,
+            include_expired=include_expired,
+        )
+
+    def put(self, call: Call) -> Call:
+        """Store a Call whole, whether it is new or replaces what is there."""
+        stored = Call.model_validate(
+            {**dict(call), "expires_at": items.expiry(call)}, by_name=True
+        )
+        return self._table.put(items.ENTITY, stored)
+
+    def update(
+        self,
+        call: Call,
+        *,
+        minutes: int | Unset = UNSET,
+        expires_at: int | Unset = UNSET,
+    ) -> Call:
+        """Change fields of a Call in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+        changes = given(minutes=minutes, expires_at=expires_at)
+        after = Call.model_validate({**dict(call), **changes}, by_name=True)
+        after = after.model_copy(update={"expires_at": items.expiry(after)})
+        return self._table.update(items.ENTITY, call, after)
+
+    def patch(
+        self,
+        *,
+        contact_id: str,
+        at: str,
+        minutes: int | Unset = UNSET,
+        expires_at: int | Unset = UNSET,
+    ) -> Call:
+        """Change fields of the Call with this key without reading it: those on which
+        no key depends.
+
+        Raises NotFound when there is none.
+        """
+        fields = given(minutes=minutes, expires_at=expires_at)
+        check(Call, fields)
+        return self._table.patch(
+            items.ENTITY, items.key(contact_id=contact_id, at=at), items.changes(fields)
+        )
+
+    def delete(self, call: Call) -> None:
+        """Delete a Call.
+
+        Raises NotFound when it is gone.
+        """
+        self._table.delete(items.ENTITY, call)
+
+    def delete_by_key(self, *, contact_id: str, at: str) -> bool:
+        """Delete the Call with this key; whether there was one."""
+        return self._table.delete_by_key(
+            items.ENTITY, items.key(contact_id=contact_id, at=at)
+        )
+
+    def by_key(
+        self, contact_id: str, *, at: str | Range[str] | None = None
+    ) -> Query[Call]:
+        """Calls of one `contact_id`, in order of `at`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_KEY,
+            reader=items.ENTITY,
+            groups=single(items.by_key_partition(contact_id=contact_id)),
+            sort=native("at", at, sort_string),
+        )

@@ -1,0 +1,188 @@
+# Written by lift from the models: change those, this file is written again.
+"""Contacts: every access pattern of `Contact`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.keys import sort_string
+from liftgen.runtime.query import Query, single
+from liftgen.runtime.ranges import native
+from liftgen.runtime.table import DEFAULTS, Table
+from liftgen.runtime.validation import check
+
+from contacts import Contact
+from repositories.generated.items import contact as items
+
+if TYPE_CHECKING:
+    from liftgen.runtime.client import Client
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.ranges import Range
+    from liftgen.runtime.table import Settings
+
+
+class ContactRepositoryBase:
+    """Somebody to write to, found by e-mail address or telephone number."""
+
+    def __init__(
+        self,
+        client: Client,
+        table_name: str | None = None,
+        *,
+        settings: Settings = DEFAULTS,
+    ) -> None:
+        """Over a client; the table is `contacts`, or what the settings or
+        `table_name` call it.
+        """
+        self._table = Table.of(client, "contacts", table_name, settings)
+
+    def create(self, contact: Contact) -> Contact:
+        """Store a new Contact, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+        now = self._table.now()
+        created = Contact.model_validate(
+            {**dict(contact), "created_at": now, "updated_at": now, "version": 0},
+            by_name=True,
+        )
+        return self._table.create(items.ENTITY, created)
+
+    def get(self, *, id: str, consistent: bool = False) -> Contact | None:
+        """The Contact with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.get(items.ENTITY, items.key(id=id), consistent=consistent)
+
+    def put(self, contact: Contact) -> Contact:
+        """Store a Contact whole, whether it is new or replaces what is there.
+
+        Raises Conflict when another version is stored than this one, which grows by
+        one.
+        """
+        stored = Contact.model_validate(
+            {**dict(contact), "updated_at": self._table.now()}, by_name=True
+        )
+        return self._table.put(items.ENTITY, stored)
+
+    def update(
+        self,
+        contact: Contact,
+        *,
+        email: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        company: str | Unset = UNSET,
+        since: str | Unset = UNSET,
+        phone: str | Unset | None = UNSET,
+        labels: set[str] | Unset = UNSET,
+        notes: str | Unset = UNSET,
+        preferences: dict[str, str] | Unset = UNSET,
+    ) -> Contact:
+        """Change fields of a Contact in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when it was changed since it was read.
+        """
+        changes = given(
+            email=email,
+            name=name,
+            company=company,
+            since=since,
+            phone=phone,
+            labels=labels,
+            notes=notes,
+            preferences=preferences,
+        )
+        after = Contact.model_validate(
+            {
+                **dict(contact),
+                **changes,
+                "updated_at": self._table.now(),
+                "version": contact.version + 1,
+            },
+            by_name=True,
+        )
+        return self._table.update(items.ENTITY, contact, after)
+
+    def patch(
+        self,
+        *,
+        id: str,
+        email: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        company: str | Unset = UNSET,
+        since: str | Unset = UNSET,
+        labels: set[str] | Unset = UNSET,
+        notes: str | Unset = UNSET,
+        preferences: dict[str, str] | Unset = UNSET,
+    ) -> Contact:
+        """Change fields of the Contact with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+        fields = given(
+            email=email,
+            name=name,
+            company=company,
+            since=since,
+            labels=labels,
+            notes=notes,
+            preferences=preferences,
+        )
+        check(Contact, fields)
+        fields["updated_at"] = self._table.now()
+        return self._table.patch(items.ENTITY, items.key(id=id), items.changes(fields))
+
+    def delete(self, contact: Contact) -> None:
+        """Delete a Contact.
+
+        Raises NotFound when it is gone, and Conflict when it was changed since it was
+        read.
+        """
+        self._table.delete(items.ENTITY, contact)
+
+    def delete_by_key(self, *, id: str) -> bool:
+        """Delete the Contact with this key; whether there was one."""
+        return self._table.delete_by_key(items.ENTITY, items.key(id=id))
+
+    def by_email(self, email: str) -> Query[Contact]:
+        """Contacts of one `email`.
+
+        Query on the index `gsi-email`, eventually consistent.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_EMAIL,
+            reader=items.ENTITY,
+            groups=single(items.by_email_partition(email=email)),
+        )
+
+    def by_company(
+        self, company: str, *, since: str | Range[str] | None = None
+    ) -> Query[Contact]:
+        """Contacts of one `company`, in order of `since`.
+
+        Query on the index `gsi-company`, eventually consistent.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_COMPANY,
+            reader=items.ENTITY,
+            groups=single(items.by_company_partition(company=company)),
+            sort=native("since", since, sort_string),
+        )
+
+    def by_phone(self, phone: str) -> Query[Contact]:
+        """Contacts of one `phone`.
+
+        Query on the index `gsi-phone`, eventually consistent.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_PHONE,
+            reader=items.ENTITY,
+            groups=single(items.by_phone_partition(phone=phone)),
+        )

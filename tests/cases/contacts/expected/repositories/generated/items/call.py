@@ -1,0 +1,77 @@
+# Written by lift from the models: change those, this file is written again.
+"""How a Call is an item of `calls`: keys, attributes, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.entity import Entity
+from liftgen.runtime.keys import partition_string, sort_string
+from liftgen.runtime.query import Index
+from liftgen.runtime.wire import integer, to_integer
+
+from contacts import Call
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from liftgen.runtime.wire import Item, Wire
+
+
+def key(*, contact_id: str, at: str) -> Wire:
+    """The primary key of a Call."""
+    return {"contact_id": partition_string(contact_id), "at": sort_string(at)}
+
+
+def write(call: Call) -> Wire:
+    """The attributes of a Call, each as DynamoDB's JSON text."""
+    item: Wire = {
+        **key(contact_id=call.contact_id, at=call.at),
+        "minutes": integer(call.minutes),
+        "expires_at": integer(call.expires_at),
+    }
+    return item
+
+
+def read(item: Item) -> Call:
+    """The Call that an item is."""
+    values: dict[str, Any] = {
+        "contact_id": item["contact_id"]["S"],
+        "at": item["at"]["S"],
+        "minutes": to_integer(item["minutes"]["N"]),
+        "expires_at": to_integer(item["expires_at"]["N"]),
+    }
+    return Call.model_validate(values, by_name=True)
+
+
+def by_key_partition(*, contact_id: str) -> Wire:
+    """A partition of the table's key."""
+    return {"contact_id": partition_string(contact_id)}
+
+
+def changes(fields: dict[str, Any]) -> dict[str, str | None]:
+    """The attributes of changed fields; None for one that is removed."""
+    written: dict[str, str | None] = {}
+    if "minutes" in fields:
+        value = fields["minutes"]
+        written["minutes"] = integer(value)
+    if "expires_at" in fields:
+        value = fields["expires_at"]
+        written["expires_at"] = integer(value)
+    return written
+
+
+def expiry(call: Call) -> int:
+    """When it expires, in epoch seconds."""
+    return call.expires_at
+
+
+BY_KEY = Index(key={"contact_id": "S", "at": "S"}, sort=("at",))
+ENTITY = Entity(
+    name="Call",
+    table="calls",
+    key=("contact_id", "at"),
+    write=write,
+    read=read,
+    expires_at="expires_at",
+)

@@ -1,0 +1,25 @@
+"""The stack of every table, with the document that says what the table is.
+
+Written by lift from the models: change those, this file is written again.
+"""
+
+import json
+from pathlib import Path
+
+from aws_cdk import App, Environment
+from liftgen.constructs import TableDocument
+
+from .calls import CallsStack
+from .contacts import ContactsStack
+
+
+def add_stacks(app: App, env: Environment) -> None:
+    """Add the stack of every table to the app."""
+    ContactsStack(app, "contacts-table", document=_document("contacts"), env=env)
+    CallsStack(app, "calls-table", document=_document("calls"), env=env)
+
+
+def _document(table: str) -> TableDocument:
+    path = Path(__file__).with_name(f"{table}.json")
+    document: TableDocument = json.loads(path.read_text(encoding="utf-8"))
+    return document

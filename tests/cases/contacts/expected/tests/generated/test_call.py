@@ -1,0 +1,371 @@
+# Written by lift from the models: change those, this file is written again.
+"""What the repository of Call promises, asked of a DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
+from liftgen.runtime.ranges import after, before, between, since, until
+from liftgen.testing import Clock, StandIn
+
+from contacts import Call
+from repositories import Calls
+
+
+def a_call(**changes: Any) -> Call:
+    """A Call as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "contact_id": "contact_id-01",
+        "at": "at-01",
+        "minutes": 1,
+        "expires_at": 4102488060,
+    }
+    return Call.model_validate({**values, **changes}, by_name=True)
+
+
+def test_a_call_that_was_created_is_read(calls: Calls) -> None:
+    """What was stored comes back, equal."""
+    created = calls.calls.create(a_call())
+
+    assert created == a_call()
+    assert calls.calls.get(contact_id="contact_id-01", at="at-01") == created
+
+
+def test_a_call_is_stored_as_its_attributes_and_keys(
+    calls: Calls, stand_in: StandIn
+) -> None:
+    """The item's bytes are a contract: every attribute, key and index key."""
+    calls.calls.create(a_call())
+
+    item = stand_in.item(
+        "calls", {"contact_id": {"S": "contact_id-01"}, "at": {"S": "at-01"}}
+    )
+    expected_item = {
+        "contact_id": {"S": "contact_id-01"},
+        "at": {"S": "at-01"},
+        "minutes": {"N": "1"},
+        "expires_at": {"N": "4102488060"},
+    }
+    assert item == expected_item
+
+
+def test_the_key_of_a_call_is_taken_once(calls: Calls) -> None:
+    """A second one is refused, and the first stays as it was."""
+    created = calls.calls.create(a_call())
+
+    with pytest.raises(AlreadyExists):
+        calls.calls.create(a_call(minutes=2, expires_at=4102488120))
+    assert calls.calls.get(contact_id="contact_id-01", at="at-01") == created
+
+
+def test_a_call_that_is_not_there_is_none(calls: Calls) -> None:
+    """No item, no error: None."""
+    assert calls.calls.get(contact_id="contact_id-01", at="at-01") is None
+
+
+def test_putting_a_call_replaces_it_whole(
+    calls: Calls, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whatever was there is replaced, with every key of its own."""
+    calls.calls.put(a_call())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    calls.calls.put(a_call(minutes=2, expires_at=4102488120))
+
+    item = stand_in.item(
+        "calls", {"contact_id": {"S": "contact_id-01"}, "at": {"S": "at-01"}}
+    )
+    expected_item = {
+        "contact_id": {"S": "contact_id-01"},
+        "at": {"S": "at-01"},
+        "minutes": {"N": "2"},
+        "expires_at": {"N": "4102488120"},
+    }
+    assert item == expected_item
+
+
+def test_updating_minutes_of_a_call(
+    calls: Calls, clock: Clock, stand_in: StandIn
+) -> None:
+    """The field changes, with every key that depends on it; nothing else does."""
+    created = calls.calls.create(a_call())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    updated = calls.calls.update(created, minutes=2)
+
+    assert updated == a_call(minutes=2)
+    assert calls.calls.get(contact_id="contact_id-01", at="at-01") == updated
+    item = stand_in.item(
+        "calls", {"contact_id": {"S": "contact_id-01"}, "at": {"S": "at-01"}}
+    )
+    expected_item = {
+        "contact_id": {"S": "contact_id-01"},
+        "at": {"S": "at-01"},
+        "minutes": {"N": "2"},
+        "expires_at": {"N": "4102488060"},
+    }
+    assert item == expected_item
+
+
+def test_updating_expires_at_of_a_call(
+    calls: Calls, clock: Clock, stand_in: StandIn
+) -> None:
+    """The field changes, with every key that depends on it; nothing else does."""
+    created = calls.calls.create(a_call())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    updated = calls.calls.update(created, expires_at=4102488120)
+
+    assert updated == a_call(expires_at=4102488120)
+    assert calls.calls.get(contact_id="contact_id-01", at="at-01") == updated
+    item = stand_in.item(
+        "calls", {"contact_id": {"S": "contact_id-01"}, "at": {"S": "at-01"}}
+    )
+    expected_item = {
+        "contact_id": {"S": "contact_id-01"},
+        "at": {"S": "at-01"},
+        "minutes": {"N": "1"},
+        "expires_at": {"N": "4102488120"},
+    }
+    assert item == expected_item
+
+
+def test_updating_a_call_that_is_not_there_is_refused(
+    calls: Calls, stand_in: StandIn
+) -> None:
+    """An update never brings an item back."""
+    with pytest.raises(NotFound):
+        calls.calls.update(a_call(), minutes=2)
+    assert stand_in.items() == []
+
+
+def test_an_update_of_a_call_keeps_attributes_that_it_does_not_know(
+    calls: Calls, stand_in: StandIn
+) -> None:
+    """What another version of the code has written is still there."""
+    created = calls.calls.create(a_call())
+    key = {"contact_id": {"S": "contact_id-01"}, "at": {"S": "at-01"}}
+    stand_in.set("calls", key, legacy={"S": "kept"})
+
+    calls.calls.update(created, minutes=2)
+
+    item = stand_in.item("calls", key)
+    assert item is not None
+    assert item["legacy"] == {"S": "kept"}
+
+
+def test_patching_minutes_of_a_call(
+    calls: Calls, clock: Clock, stand_in: StandIn
+) -> None:
+    """By key, and only this field."""
+    calls.calls.create(a_call())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    patched = calls.calls.patch(contact_id="contact_id-01", at="at-01", minutes=2)
+
+    assert patched == a_call(minutes=2)
+    item = stand_in.item(
+        "calls", {"contact_id": {"S": "contact_id-01"}, "at": {"S": "at-01"}}
+    )
+    expected_item = {
+        "contact_id": {"S": "contact_id-01"},
+        "at": {"S": "at-01"},
+        "minutes": {"N": "2"},
+        "expires_at": {"N": "4102488060"},
+    }
+    assert item == expected_item
+
+
+def test_patching_expires_at_of_a_call(
+    calls: Calls, clock: Clock, stand_in: StandIn
+) -> None:
+    """By key, and only this field."""
+    calls.calls.create(a_call())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    patched = calls.calls.patch(
+        contact_id="contact_id-01", at="at-01", expires_at=4102488120
+    )
+
+    assert patched == a_call(expires_at=4102488120)
+    item = stand_in.item(
+        "calls", {"contact_id": {"S": "contact_id-01"}, "at": {"S": "at-01"}}
+    )
+    expected_item = {
+        "contact_id": {"S": "contact_id-01"},
+        "at": {"S": "at-01"},
+        "minutes": {"N": "1"},
+        "expires_at": {"N": "4102488120"},
+    }
+    assert item == expected_item
+
+
+def test_patching_a_call_that_is_not_there_is_refused(
+    calls: Calls, stand_in: StandIn
+) -> None:
+    """A patch never brings an item back."""
+    with pytest.raises(NotFound):
+        calls.calls.patch(contact_id="contact_id-01", at="at-01", minutes=2)
+    assert stand_in.items() == []
+
+
+def test_patching_a_call_with_a_value_of_another_type_is_refused(calls: Calls) -> None:
+    """What the model would not take is not sent."""
+    calls.calls.create(a_call())
+    wrong: Any = object()
+
+    with pytest.raises(InvalidValue):
+        calls.calls.patch(contact_id="contact_id-01", at="at-01", minutes=wrong)
+
+
+def test_a_deleted_call_is_gone(calls: Calls, stand_in: StandIn) -> None:
+    """Nothing of it is found, and its key is free."""
+    created = calls.calls.create(a_call())
+    calls.calls.delete(created)
+
+    found = calls.calls.get(contact_id="contact_id-01", at="at-01")
+    assert found is None
+    assert stand_in.items() == []
+
+
+def test_a_call_deleted_by_its_key_is_gone(calls: Calls, stand_in: StandIn) -> None:
+    """Deleting needs no reading first."""
+    calls.calls.create(a_call())
+    calls.calls.delete_by_key(contact_id="contact_id-01", at="at-01")
+
+    found = calls.calls.get(contact_id="contact_id-01", at="at-01")
+    assert found is None
+    assert stand_in.items() == []
+
+
+def test_deleting_a_call_that_is_not_there(calls: Calls) -> None:
+    """By what was read it is an error; by key it is already so."""
+    with pytest.raises(NotFound):
+        calls.calls.delete(a_call())
+    calls.calls.delete_by_key(contact_id="contact_id-01", at="at-01")
+
+
+def test_an_expired_call_reads_as_absent(calls: Calls, clock: Clock) -> None:
+    """DynamoDB deletes days later; until then it is there only for those who ask."""
+    created = calls.calls.create(a_call())
+    clock.set(datetime(2100, 1, 1, 12, 1, 1, tzinfo=UTC))
+
+    found = calls.calls.get(contact_id="contact_id-01", at="at-01")
+    assert found is None
+    found = calls.calls.get(
+        contact_id="contact_id-01", at="at-01", include_expired=True
+    )
+    assert found == created
+
+
+def test_by_key_of_call_finds_its_own_and_no_other(calls: Calls) -> None:
+    """The wanted ones in order, and none of the decoys."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"at": "at-02"},
+        {"at": "at-03"},
+        {"contact_id": "contact_id-02", "at": "at-04"},
+    ]
+    planted = [calls.calls.create(a_call(**row)) for row in rows]
+
+    found = calls.calls.by_key(contact_id="contact_id-01")
+    assert list(found) == [planted[0], planted[1], planted[2]]
+
+
+def test_by_key_of_call_goes_on_from_a_cursor(calls: Calls) -> None:
+    """A page and what follows it are the whole, nothing twice."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"at": "at-02"},
+        {"at": "at-03"},
+        {"contact_id": "contact_id-02", "at": "at-04"},
+    ]
+    planted = [calls.calls.create(a_call(**row)) for row in rows]
+
+    query = calls.calls.by_key(contact_id="contact_id-01")
+    first = query.page(limit=1)
+    rest = query.page(limit=100, cursor=first.cursor)
+
+    assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
+    assert query.first() == planted[0]
+    assert rest.cursor is None
+
+
+def test_by_key_of_call_with_at_equal_to(calls: Calls) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"at": "at-02"},
+        {"at": "at-03"},
+        {"contact_id": "contact_id-02", "at": "at-04"},
+    ]
+    planted = [calls.calls.create(a_call(**row)) for row in rows]
+
+    found = calls.calls.by_key(contact_id="contact_id-01", at="at-02")
+    assert list(found) == [planted[1]]
+
+
+def test_by_key_of_call_with_at_since(calls: Calls) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"at": "at-02"},
+        {"at": "at-03"},
+        {"contact_id": "contact_id-02", "at": "at-04"},
+    ]
+    planted = [calls.calls.create(a_call(**row)) for row in rows]
+
+    found = calls.calls.by_key(contact_id="contact_id-01", at=since("at-02"))
+    assert list(found) == [planted[1], planted[2]]
+
+
+def test_by_key_of_call_with_at_after(calls: Calls) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"at": "at-02"},
+        {"at": "at-03"},
+        {"contact_id": "contact_id-02", "at": "at-04"},
+    ]
+    planted = [calls.calls.create(a_call(**row)) for row in rows]
+
+    found = calls.calls.by_key(contact_id="contact_id-01", at=after("at-01"))
+    assert list(found) == [planted[1], planted[2]]
+
+
+def test_by_key_of_call_with_at_until(calls: Calls) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"at": "at-02"},
+        {"at": "at-03"},
+        {"contact_id": "contact_id-02", "at": "at-04"},
+    ]
+    planted = [calls.calls.create(a_call(**row)) for row in rows]
+
+    found = calls.calls.by_key(contact_id="contact_id-01", at=until("at-02"))
+    assert list(found) == [planted[0], planted[1]]
+
+
+def test_by_key_of_call_with_at_before(calls: Calls) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"at": "at-02"},
+        {"at": "at-03"},
+        {"contact_id": "contact_id-02", "at": "at-04"},
+    ]
+    planted = [calls.calls.create(a_call(**row)) for row in rows]
+
+    found = calls.calls.by_key(contact_id="contact_id-01", at=before("at-03"))
+    assert list(found) == [planted[0], planted[1]]
+
+
+def test_by_key_of_call_with_at_between(calls: Calls) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"at": "at-02"},
+        {"at": "at-03"},
+        {"contact_id": "contact_id-02", "at": "at-04"},
+    ]
+    planted = [calls.calls.create(a_call(**row)) for row in rows]
+
+    found = calls.calls.by_key(contact_id="contact_id-01", at=between("at-01", "at-02"))
+    assert list(found) == [planted[0], planted[1]]

@@ -1,0 +1,118 @@
+# Written by lift from the models: change those, this file is written again.
+"""Baskets: every access pattern of `Basket`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.table import DEFAULTS, Table
+
+from repositories.generated.items import basket as items
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from liftgen.runtime.client import Client
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.table import Settings
+
+    from shop import Basket, Sku
+
+
+class BasketRepositoryBase:
+    """What a customer may buy, for a day."""
+
+    def __init__(
+        self,
+        client: Client,
+        table_name: str | None = None,
+        *,
+        settings: Settings = DEFAULTS,
+    ) -> None:
+        """Over a client; the table is `orders`, or what the settings or `table_name`
+        call it.
+        """
+        self._table = Table.of(client, "orders", table_name, settings)
+
+    def create(self, basket: Basket) -> Basket:
+        """Store a new Basket, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+        created = replace(basket, expires_at=items.expiry(basket))
+        return self._table.create(items.ENTITY, created)
+
+    def get(
+        self,
+        *,
+        customer_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> Basket | None:
+        """The Basket with this key, or None; eventually consistent unless
+        `consistent`.
+
+        One past its expiry is None too, unless `include_expired`.
+        """
+        return self._table.get(
+            items.ENTITY,
+            items.key(customer_id=customer_id),
+            consistent=consistent,
+            include_expired=include_expired,
+        )
+
+    def put(self, basket: Basket) -> Basket:
+        """Store a Basket whole, whether it is new or replaces what is there."""
+        stored = replace(basket, expires_at=items.expiry(basket))
+        return self._table.put(items.ENTITY, stored)
+
+    def update(
+        self,
+        basket: Basket,
+        *,
+        skus: list[Sku] | Unset = UNSET,
+        expires_at: datetime | Unset | None = UNSET,
+    ) -> Basket:
+        """Change fields of a Basket in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+        changes = given(skus=skus, expires_at=expires_at)
+        after = replace(basket, **changes)
+        after = replace(after, expires_at=items.expiry(after))
+        return self._table.update(items.ENTITY, basket, after)
+
+    def patch(
+        self,
+        *,
+        customer_id: str,
+        skus: list[Sku] | Unset = UNSET,
+        expires_at: datetime | Unset | None = UNSET,
+    ) -> Basket:
+        """Change fields of the Basket with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+        fields = given(skus=skus, expires_at=expires_at)
+        return self._table.patch(
+            items.ENTITY, items.key(customer_id=customer_id), items.changes(fields)
+        )
+
+    def delete(self, basket: Basket) -> None:
+        """Delete a Basket.
+
+        Raises NotFound when it is gone.
+        """
+        self._table.delete(items.ENTITY, basket)
+
+    def delete_by_key(self, *, customer_id: str) -> bool:
+        """Delete the Basket with this key; whether there was one."""
+        return self._table.delete_by_key(
+            items.ENTITY, items.key(customer_id=customer_id)
+        )

@@ -1,0 +1,226 @@
+# Written by lift from the models: change those, this file is written again.
+"""Orders: every access pattern of `Order`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.buckets import buckets
+from liftgen.runtime.expressions import Condition
+from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.keys import padded
+from liftgen.runtime.query import Query, groups, single
+from liftgen.runtime.ranges import between, composed
+from liftgen.runtime.table import DEFAULTS, Table
+from liftgen.runtime.validation import check
+from liftgen.runtime.wire import timestamp
+
+from repositories.generated.items import order as items
+from shop import Order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from uuid import UUID
+
+    from liftgen.runtime.client import Client
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.ranges import Range
+    from liftgen.runtime.table import Settings
+    from liftgen.runtime.wire import Wire
+
+    from shop import CardPayment, InvoicePayment, Line, Priority
+
+
+class OrderRepositoryBase:
+    """What a customer bought, and how it is paid."""
+
+    def __init__(
+        self,
+        client: Client,
+        table_name: str | None = None,
+        *,
+        settings: Settings = DEFAULTS,
+    ) -> None:
+        """Over a client; the table is `orders`, or what the settings or `table_name`
+        call it.
+        """
+        self._table = Table.of(client, "orders", table_name, settings)
+
+    def create(self, order: Order) -> Order:
+        """Store a new Order, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+        now = self._table.now()
+        created = Order.model_validate(
+            {**dict(order), "created_at": now, "updated_at": now, "version": 0},
+            by_name=True,
+        )
+        return self._table.create(items.ENTITY, created)
+
+    def get(
+        self, *, customer_id: str, number: int, consistent: bool = False
+    ) -> Order | None:
+        """The Order with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.get(
+            items.ENTITY,
+            items.key(customer_id=customer_id, number=number),
+            consistent=consistent,
+        )
+
+    def put(self, order: Order) -> Order:
+        """Store an Order whole, whether it is new or replaces what is there.
+
+        Raises Conflict when another version is stored than this one, which grows by
+        one.
+        """
+        stored = Order.model_validate(
+            {**dict(order), "updated_at": self._table.now()}, by_name=True
+        )
+        return self._table.put(items.ENTITY, stored)
+
+    def update(
+        self,
+        order: Order,
+        *,
+        order_id: UUID | Unset = UNSET,
+        priority: Priority | Unset = UNSET,
+        payment: CardPayment | InvoicePayment | Unset = UNSET,
+        lines: list[Line] | Unset = UNSET,
+        position: tuple[float, float] | Unset | None = UNSET,
+        shipped_at: datetime | Unset | None = UNSET,
+    ) -> Order:
+        """Change fields of an Order in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when it was changed since it was read.
+        """
+        changes = given(
+            order_id=order_id,
+            priority=priority,
+            payment=payment,
+            lines=lines,
+            position=position,
+            shipped_at=shipped_at,
+        )
+        after = Order.model_validate(
+            {
+                **dict(order),
+                **changes,
+                "updated_at": self._table.now(),
+                "version": order.version + 1,
+            },
+            by_name=True,
+        )
+        return self._table.update(items.ENTITY, order, after)
+
+    def patch(
+        self,
+        *,
+        customer_id: str,
+        number: int,
+        order_id: UUID | Unset = UNSET,
+        priority: Priority | Unset = UNSET,
+        payment: CardPayment | InvoicePayment | Unset = UNSET,
+        lines: list[Line] | Unset = UNSET,
+        position: tuple[float, float] | Unset | None = UNSET,
+    ) -> Order:
+        """Change fields of the Order with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+        fields = given(
+            order_id=order_id,
+            priority=priority,
+            payment=payment,
+            lines=lines,
+            position=position,
+        )
+        check(Order, fields)
+        fields["updated_at"] = self._table.now()
+        return self._table.patch(
+            items.ENTITY,
+            items.key(customer_id=customer_id, number=number),
+            items.changes(fields),
+        )
+
+    def delete(self, order: Order) -> None:
+        """Delete an Order.
+
+        Raises NotFound when it is gone, and Conflict when it was changed since it was
+        read.
+        """
+        self._table.delete(items.ENTITY, order)
+
+    def delete_by_key(self, *, customer_id: str, number: int) -> bool:
+        """Delete the Order with this key; whether there was one."""
+        return self._table.delete_by_key(
+            items.ENTITY, items.key(customer_id=customer_id, number=number)
+        )
+
+    def by_key(
+        self, customer_id: str, *, number: int | Range[int] | None = None
+    ) -> Query[Order]:
+        """Orders of one `customer_id`, in order of `number`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_KEY,
+            reader=items.ENTITY,
+            groups=single(items.by_key_partition(customer_id=customer_id)),
+            sort=composed("sk", number, _text_of_number, start="ORDER#"),
+        )
+
+    def shipped(self, since: datetime, until: datetime) -> Query[Order]:
+        """Orders, in order of `shipped_at`.
+
+        Query on the index `shipped`, eventually consistent. One request for each bucket
+        and shard, merged in order.
+        """
+
+        def partitions() -> Iterator[list[Wire]]:
+            for moment in buckets(since, until, "day"):
+                yield [items.shipped_partition(shipped_at=moment)]
+
+        return Query(
+            table=self._table,
+            index=items.SHIPPED,
+            reader=items.ENTITY,
+            groups=groups(self._table, partitions()),
+            sort=composed("shippedsk", between(since, until), timestamp),
+        )
+
+    def urgent(
+        self, customer_id: str, *, number: int | Range[int] | None = None
+    ) -> Query[Order]:
+        """Orders of one `customer_id`, last `number` first; 10 at most.
+
+        Query on the table's key, eventually consistent unless `.consistent()`. A filter
+        on `priority` leaves out items that are read, and paid for, all the same.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_KEY,
+            reader=items.ENTITY,
+            groups=single(items.by_key_partition(customer_id=customer_id)),
+            sort=composed("sk", number, _text_of_number, start="ORDER#"),
+            filter=Condition(
+                "#priority = :v0",
+                names={"#priority": "priority"},
+                values={":v0": '{"N":"2"}'},
+            ),
+            descending=True,
+            cap=10,
+        )
+
+
+def _text_of_number(value: int) -> str:
+    """A value of `number` as text in a key."""
+    return padded(value, 10)

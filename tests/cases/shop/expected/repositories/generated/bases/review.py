@@ -1,0 +1,150 @@
+# Written by lift from the models: change those, this file is written again.
+"""Reviews: every access pattern of `Review`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.keys import escape
+from liftgen.runtime.query import Query, single
+from liftgen.runtime.ranges import composed
+from liftgen.runtime.table import DEFAULTS, Table
+from liftgen.runtime.wire import timestamp
+
+from repositories.generated.items import review as items
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Literal
+
+    from liftgen.runtime.client import Client
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.ranges import Range
+    from liftgen.runtime.table import Settings
+
+    from shop import Review
+
+
+class ReviewRepositoryBase:
+    """What a customer thinks of a product."""
+
+    def __init__(
+        self,
+        client: Client,
+        table_name: str | None = None,
+        *,
+        settings: Settings = DEFAULTS,
+    ) -> None:
+        """Over a client; the table is `catalogue`, or what the settings or
+        `table_name` call it.
+        """
+        self._table = Table.of(client, "catalogue", table_name, settings)
+
+    def create(self, review: Review) -> Review:
+        """Store a new Review, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+        created = replace(review, written_at=self._table.now())
+        return self._table.create(items.ENTITY, created)
+
+    def get(
+        self, *, product_id: str, customer_id: str, consistent: bool = False
+    ) -> Review | None:
+        """The Review with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.get(
+            items.ENTITY,
+            items.key(product_id=product_id, customer_id=customer_id),
+            consistent=consistent,
+        )
+
+    def put(self, review: Review) -> Review:
+        """Store a Review whole, whether it is new or replaces what is there."""
+        return self._table.put(items.ENTITY, review)
+
+    def update(
+        self,
+        review: Review,
+        *,
+        stars: Literal[1, 2, 3, 4, 5] | Unset = UNSET,
+        text: str | Unset = UNSET,
+        tags: frozenset[str] | Unset = UNSET,
+    ) -> Review:
+        """Change fields of a Review in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+        changes = given(stars=stars, text=text, tags=tags)
+        after = replace(review, **changes)
+        return self._table.update(items.ENTITY, review, after)
+
+    def patch(
+        self,
+        *,
+        product_id: str,
+        customer_id: str,
+        stars: Literal[1, 2, 3, 4, 5] | Unset = UNSET,
+        text: str | Unset = UNSET,
+        tags: frozenset[str] | Unset = UNSET,
+    ) -> Review:
+        """Change fields of the Review with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+        fields = given(stars=stars, text=text, tags=tags)
+        return self._table.patch(
+            items.ENTITY,
+            items.key(product_id=product_id, customer_id=customer_id),
+            items.changes(fields),
+        )
+
+    def delete(self, review: Review) -> None:
+        """Delete a Review.
+
+        Raises NotFound when it is gone.
+        """
+        self._table.delete(items.ENTITY, review)
+
+    def delete_by_key(self, *, product_id: str, customer_id: str) -> bool:
+        """Delete the Review with this key; whether there was one."""
+        return self._table.delete_by_key(
+            items.ENTITY, items.key(product_id=product_id, customer_id=customer_id)
+        )
+
+    def by_key(
+        self, product_id: str, *, customer_id: str | Range[str] | None = None
+    ) -> Query[Review]:
+        """Reviews of one `product_id`, in order of `customer_id`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_KEY,
+            reader=items.ENTITY,
+            groups=single(items.by_key_partition(product_id=product_id)),
+            sort=composed("sk", customer_id, escape, start="REVIEW#"),
+        )
+
+    def by_customer(
+        self, customer_id: str, *, written_at: datetime | Range[datetime] | None = None
+    ) -> Query[Review]:
+        """Reviews of one `customer_id`, in order of `written_at`.
+
+        Query on the index `by_customer`, eventually consistent.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_CUSTOMER,
+            reader=items.ENTITY,
+            groups=single(items.by_customer_partition(customer_id=customer_id)),
+            sort=composed("by_customersk", written_at, timestamp, start="REVIEW#"),
+        )

@@ -1,0 +1,1275 @@
+# Written by lift from the models: change those, this file is written again.
+"""What the repository of Order promises, asked of a DynamoDB."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidValue, NotFound
+from liftgen.runtime.ranges import after, before, between, since, until
+from liftgen.testing import Clock, StandIn
+
+from repositories import Orders
+from shop import CardPayment, InvoicePayment, Line, Order, Priority, Sku
+
+
+def a_order(**changes: Any) -> Order:
+    """A Order as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "customer_id": "customer_id-01",
+        "order_id": UUID("00000000-0000-0000-0000-000000000001"),
+        "number": 1,
+        "priority": Priority.LOW,
+        "payment": CardPayment(method="card", last_four="last_four-01"),
+        "lines": [
+            Line(sku=Sku("sku-01"), quantity=1, price=Decimal("1.25")),
+            Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+        ],
+        "position": (1.5, 2.5),
+        "shipped_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        "created_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        "updated_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        "version": 0,
+    }
+    return Order.model_validate({**values, **changes}, by_name=True)
+
+
+def test_a_order_that_was_created_is_read(orders: Orders) -> None:
+    """What was stored comes back, equal."""
+    created = orders.orders.create(a_order())
+
+    expected = a_order(
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+    )
+    assert created == expected
+    assert orders.orders.get(customer_id="customer_id-01", number=1) == created
+
+
+def test_a_order_is_stored_as_its_attributes_and_keys(
+    orders: Orders, stand_in: StandIn
+) -> None:
+    """The item's bytes are a contract: every attribute, key and index key."""
+    orders.orders.create(a_order())
+
+    item = stand_in.item(
+        "orders",
+        {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "00000000-0000-0000-0000-000000000001"},
+        "number": {"N": "1"},
+        "priority": {"N": "1"},
+        "payment": {"M": {"method": {"S": "card"}, "last_four": {"S": "last_four-01"}}},
+        "lines": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-01"},
+                        "quantity": {"N": "1"},
+                        "price": {"N": "1.25"},
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "quantity": {"N": "2"},
+                        "price": {"N": "2.25"},
+                    },
+                },
+            ],
+        },
+        "position": {"L": [{"N": "1.5"}, {"N": "2.5"}]},
+        "shipped_at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "version": {"N": "0"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#0000000001"},
+        "shippedpk": {"S": "SHIPPED#2100-01-01"},
+        "shippedsk": {"S": "2100-01-01T12:01:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_the_key_of_a_order_is_taken_once(orders: Orders) -> None:
+    """A second one is refused, and the first stays as it was."""
+    created = orders.orders.create(a_order())
+
+    with pytest.raises(AlreadyExists):
+        orders.orders.create(
+            a_order(
+                order_id=UUID("00000000-0000-0000-0000-000000000002"),
+                priority=Priority.HIGH,
+                payment=InvoicePayment(method="invoice", due_days=2),
+                lines=[
+                    Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+                    Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+                ],
+                position=(2.5, 3.5),
+                shipped_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            ),
+        )
+    assert orders.orders.get(customer_id="customer_id-01", number=1) == created
+
+
+def test_a_order_that_is_not_there_is_none(orders: Orders) -> None:
+    """No item, no error: None."""
+    assert orders.orders.get(customer_id="customer_id-01", number=1) is None
+
+
+def test_putting_a_order_replaces_it_whole(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whatever was there is replaced, with every key of its own."""
+    stored = orders.orders.put(a_order())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    orders.orders.put(
+        a_order(
+            order_id=UUID("00000000-0000-0000-0000-000000000002"),
+            priority=Priority.HIGH,
+            payment=InvoicePayment(method="invoice", due_days=2),
+            lines=[
+                Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+                Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+            ],
+            position=(2.5, 3.5),
+            shipped_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            version=stored.version,
+        ),
+    )
+
+    item = stand_in.item(
+        "orders",
+        {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "00000000-0000-0000-0000-000000000002"},
+        "number": {"N": "1"},
+        "priority": {"N": "2"},
+        "payment": {"M": {"method": {"S": "invoice"}, "due_days": {"N": "2"}}},
+        "lines": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "quantity": {"N": "2"},
+                        "price": {"N": "2.25"},
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-03"},
+                        "quantity": {"N": "3"},
+                        "price": {"N": "3.25"},
+                    },
+                },
+            ],
+        },
+        "position": {"L": [{"N": "2.5"}, {"N": "3.5"}]},
+        "shipped_at": {"S": "2100-01-01T12:02:00.000000Z"},
+        "created_at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
+        "version": {"N": "1"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#0000000001"},
+        "shippedpk": {"S": "SHIPPED#2100-01-01"},
+        "shippedsk": {"S": "2100-01-01T12:02:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_updating_order_id_of_a_order(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """The field changes, with every key that depends on it; nothing else does."""
+    created = orders.orders.create(a_order())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    updated = orders.orders.update(
+        created, order_id=UUID("00000000-0000-0000-0000-000000000002")
+    )
+
+    expected = a_order(
+        order_id=UUID("00000000-0000-0000-0000-000000000002"),
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert updated == expected
+    assert orders.orders.get(customer_id="customer_id-01", number=1) == updated
+    item = stand_in.item(
+        "orders",
+        {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "00000000-0000-0000-0000-000000000002"},
+        "number": {"N": "1"},
+        "priority": {"N": "1"},
+        "payment": {"M": {"method": {"S": "card"}, "last_four": {"S": "last_four-01"}}},
+        "lines": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-01"},
+                        "quantity": {"N": "1"},
+                        "price": {"N": "1.25"},
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "quantity": {"N": "2"},
+                        "price": {"N": "2.25"},
+                    },
+                },
+            ],
+        },
+        "position": {"L": [{"N": "1.5"}, {"N": "2.5"}]},
+        "shipped_at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
+        "version": {"N": "1"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#0000000001"},
+        "shippedpk": {"S": "SHIPPED#2100-01-01"},
+        "shippedsk": {"S": "2100-01-01T12:01:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_updating_priority_of_a_order(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """The field changes, with every key that depends on it; nothing else does."""
+    created = orders.orders.create(a_order())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    updated = orders.orders.update(created, priority=Priority.HIGH)
+
+    expected = a_order(
+        priority=Priority.HIGH,
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert updated == expected
+    assert orders.orders.get(customer_id="customer_id-01", number=1) == updated
+    item = stand_in.item(
+        "orders",
+        {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "00000000-0000-0000-0000-000000000001"},
+        "number": {"N": "1"},
+        "priority": {"N": "2"},
+        "payment": {"M": {"method": {"S": "card"}, "last_four": {"S": "last_four-01"}}},
+        "lines": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-01"},
+                        "quantity": {"N": "1"},
+                        "price": {"N": "1.25"},
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "quantity": {"N": "2"},
+                        "price": {"N": "2.25"},
+                    },
+                },
+            ],
+        },
+        "position": {"L": [{"N": "1.5"}, {"N": "2.5"}]},
+        "shipped_at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
+        "version": {"N": "1"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#0000000001"},
+        "shippedpk": {"S": "SHIPPED#2100-01-01"},
+        "shippedsk": {"S": "2100-01-01T12:01:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_updating_payment_of_a_order(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """The field changes, with every key that depends on it; nothing else does."""
+    created = orders.orders.create(a_order())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    updated = orders.orders.update(
+        created, payment=InvoicePayment(method="invoice", due_days=2)
+    )
+
+    expected = a_order(
+        payment=InvoicePayment(method="invoice", due_days=2),
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert updated == expected
+    assert orders.orders.get(customer_id="customer_id-01", number=1) == updated
+    item = stand_in.item(
+        "orders",
+        {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "00000000-0000-0000-0000-000000000001"},
+        "number": {"N": "1"},
+        "priority": {"N": "1"},
+        "payment": {"M": {"method": {"S": "invoice"}, "due_days": {"N": "2"}}},
+        "lines": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-01"},
+                        "quantity": {"N": "1"},
+                        "price": {"N": "1.25"},
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "quantity": {"N": "2"},
+                        "price": {"N": "2.25"},
+                    },
+                },
+            ],
+        },
+        "position": {"L": [{"N": "1.5"}, {"N": "2.5"}]},
+        "shipped_at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
+        "version": {"N": "1"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#0000000001"},
+        "shippedpk": {"S": "SHIPPED#2100-01-01"},
+        "shippedsk": {"S": "2100-01-01T12:01:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_updating_lines_of_a_order(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """The field changes, with every key that depends on it; nothing else does."""
+    created = orders.orders.create(a_order())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    updated = orders.orders.update(
+        created,
+        lines=[
+            Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+            Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+        ],
+    )
+
+    expected = a_order(
+        lines=[
+            Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+            Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+        ],
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert updated == expected
+    assert orders.orders.get(customer_id="customer_id-01", number=1) == updated
+    item = stand_in.item(
+        "orders",
+        {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "00000000-0000-0000-0000-000000000001"},
+        "number": {"N": "1"},
+        "priority": {"N": "1"},
+        "payment": {"M": {"method": {"S": "card"}, "last_four": {"S": "last_four-01"}}},
+        "lines": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "quantity": {"N": "2"},
+                        "price": {"N": "2.25"},
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-03"},
+                        "quantity": {"N": "3"},
+                        "price": {"N": "3.25"},
+                    },
+                },
+            ],
+        },
+        "position": {"L": [{"N": "1.5"}, {"N": "2.5"}]},
+        "shipped_at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
+        "version": {"N": "1"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#0000000001"},
+        "shippedpk": {"S": "SHIPPED#2100-01-01"},
+        "shippedsk": {"S": "2100-01-01T12:01:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_updating_position_of_a_order(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """The field changes, with every key that depends on it; nothing else does."""
+    created = orders.orders.create(a_order())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    updated = orders.orders.update(created, position=(2.5, 3.5))
+
+    expected = a_order(
+        position=(2.5, 3.5),
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert updated == expected
+    assert orders.orders.get(customer_id="customer_id-01", number=1) == updated
+    item = stand_in.item(
+        "orders",
+        {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "00000000-0000-0000-0000-000000000001"},
+        "number": {"N": "1"},
+        "priority": {"N": "1"},
+        "payment": {"M": {"method": {"S": "card"}, "last_four": {"S": "last_four-01"}}},
+        "lines": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-01"},
+                        "quantity": {"N": "1"},
+                        "price": {"N": "1.25"},
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "quantity": {"N": "2"},
+                        "price": {"N": "2.25"},
+                    },
+                },
+            ],
+        },
+        "position": {"L": [{"N": "2.5"}, {"N": "3.5"}]},
+        "shipped_at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
+        "version": {"N": "1"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#0000000001"},
+        "shippedpk": {"S": "SHIPPED#2100-01-01"},
+        "shippedsk": {"S": "2100-01-01T12:01:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_updating_shipped_at_of_a_order(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """The field changes, with every key that depends on it; nothing else does."""
+    created = orders.orders.create(a_order())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    updated = orders.orders.update(
+        created, shipped_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+    )
+
+    expected = a_order(
+        shipped_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert updated == expected
+    assert orders.orders.get(customer_id="customer_id-01", number=1) == updated
+    item = stand_in.item(
+        "orders",
+        {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "00000000-0000-0000-0000-000000000001"},
+        "number": {"N": "1"},
+        "priority": {"N": "1"},
+        "payment": {"M": {"method": {"S": "card"}, "last_four": {"S": "last_four-01"}}},
+        "lines": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-01"},
+                        "quantity": {"N": "1"},
+                        "price": {"N": "1.25"},
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "quantity": {"N": "2"},
+                        "price": {"N": "2.25"},
+                    },
+                },
+            ],
+        },
+        "position": {"L": [{"N": "1.5"}, {"N": "2.5"}]},
+        "shipped_at": {"S": "2100-01-01T12:02:00.000000Z"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
+        "version": {"N": "1"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#0000000001"},
+        "shippedpk": {"S": "SHIPPED#2100-01-01"},
+        "shippedsk": {"S": "2100-01-01T12:02:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_updating_a_order_that_is_not_there_is_refused(
+    orders: Orders, stand_in: StandIn
+) -> None:
+    """An update never brings an item back."""
+    with pytest.raises(NotFound):
+        orders.orders.update(
+            a_order(), order_id=UUID("00000000-0000-0000-0000-000000000002")
+        )
+    assert stand_in.items() == []
+
+
+def test_an_update_of_a_order_keeps_attributes_that_it_does_not_know(
+    orders: Orders, stand_in: StandIn
+) -> None:
+    """What another version of the code has written is still there."""
+    created = orders.orders.create(a_order())
+    key = {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}}
+    stand_in.set("orders", key, legacy={"S": "kept"})
+
+    orders.orders.update(created, order_id=UUID("00000000-0000-0000-0000-000000000002"))
+
+    item = stand_in.item("orders", key)
+    assert item is not None
+    assert item["legacy"] == {"S": "kept"}
+
+
+def test_a_order_that_somebody_else_changed_is_not_overwritten(orders: Orders) -> None:
+    """An update of an older version is a conflict."""
+    created = orders.orders.create(a_order())
+    winner = orders.orders.update(
+        created, order_id=UUID("00000000-0000-0000-0000-000000000002")
+    )
+
+    with pytest.raises(Conflict):
+        orders.orders.update(
+            created, order_id=UUID("00000000-0000-0000-0000-000000000001")
+        )
+    assert orders.orders.get(customer_id="customer_id-01", number=1) == winner
+
+
+def test_a_order_that_somebody_else_changed_is_not_deleted(orders: Orders) -> None:
+    """A delete of an older version is a conflict."""
+    created = orders.orders.create(a_order())
+    winner = orders.orders.update(
+        created, order_id=UUID("00000000-0000-0000-0000-000000000002")
+    )
+
+    with pytest.raises(Conflict):
+        orders.orders.delete(created)
+    assert orders.orders.get(customer_id="customer_id-01", number=1) == winner
+
+
+def test_patching_order_id_of_a_order(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """By key, and only this field."""
+    orders.orders.create(a_order())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    patched = orders.orders.patch(
+        customer_id="customer_id-01",
+        number=1,
+        order_id=UUID("00000000-0000-0000-0000-000000000002"),
+    )
+
+    expected = a_order(
+        order_id=UUID("00000000-0000-0000-0000-000000000002"),
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert patched == expected
+    item = stand_in.item(
+        "orders",
+        {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "00000000-0000-0000-0000-000000000002"},
+        "number": {"N": "1"},
+        "priority": {"N": "1"},
+        "payment": {"M": {"method": {"S": "card"}, "last_four": {"S": "last_four-01"}}},
+        "lines": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-01"},
+                        "quantity": {"N": "1"},
+                        "price": {"N": "1.25"},
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "quantity": {"N": "2"},
+                        "price": {"N": "2.25"},
+                    },
+                },
+            ],
+        },
+        "position": {"L": [{"N": "1.5"}, {"N": "2.5"}]},
+        "shipped_at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
+        "version": {"N": "1"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#0000000001"},
+        "shippedpk": {"S": "SHIPPED#2100-01-01"},
+        "shippedsk": {"S": "2100-01-01T12:01:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_patching_priority_of_a_order(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """By key, and only this field."""
+    orders.orders.create(a_order())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    patched = orders.orders.patch(
+        customer_id="customer_id-01", number=1, priority=Priority.HIGH
+    )
+
+    expected = a_order(
+        priority=Priority.HIGH,
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert patched == expected
+    item = stand_in.item(
+        "orders",
+        {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "00000000-0000-0000-0000-000000000001"},
+        "number": {"N": "1"},
+        "priority": {"N": "2"},
+        "payment": {"M": {"method": {"S": "card"}, "last_four": {"S": "last_four-01"}}},
+        "lines": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-01"},
+                        "quantity": {"N": "1"},
+                        "price": {"N": "1.25"},
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "quantity": {"N": "2"},
+                        "price": {"N": "2.25"},
+                    },
+                },
+            ],
+        },
+        "position": {"L": [{"N": "1.5"}, {"N": "2.5"}]},
+        "shipped_at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
+        "version": {"N": "1"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#0000000001"},
+        "shippedpk": {"S": "SHIPPED#2100-01-01"},
+        "shippedsk": {"S": "2100-01-01T12:01:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_patching_payment_of_a_order(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """By key, and only this field."""
+    orders.orders.create(a_order())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    patched = orders.orders.patch(
+        customer_id="customer_id-01",
+        number=1,
+        payment=InvoicePayment(method="invoice", due_days=2),
+    )
+
+    expected = a_order(
+        payment=InvoicePayment(method="invoice", due_days=2),
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert patched == expected
+    item = stand_in.item(
+        "orders",
+        {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "00000000-0000-0000-0000-000000000001"},
+        "number": {"N": "1"},
+        "priority": {"N": "1"},
+        "payment": {"M": {"method": {"S": "invoice"}, "due_days": {"N": "2"}}},
+        "lines": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-01"},
+                        "quantity": {"N": "1"},
+                        "price": {"N": "1.25"},
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "quantity": {"N": "2"},
+                        "price": {"N": "2.25"},
+                    },
+                },
+            ],
+        },
+        "position": {"L": [{"N": "1.5"}, {"N": "2.5"}]},
+        "shipped_at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
+        "version": {"N": "1"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#0000000001"},
+        "shippedpk": {"S": "SHIPPED#2100-01-01"},
+        "shippedsk": {"S": "2100-01-01T12:01:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_patching_lines_of_a_order(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """By key, and only this field."""
+    orders.orders.create(a_order())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    patched = orders.orders.patch(
+        customer_id="customer_id-01",
+        number=1,
+        lines=[
+            Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+            Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+        ],
+    )
+
+    expected = a_order(
+        lines=[
+            Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+            Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+        ],
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert patched == expected
+    item = stand_in.item(
+        "orders",
+        {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "00000000-0000-0000-0000-000000000001"},
+        "number": {"N": "1"},
+        "priority": {"N": "1"},
+        "payment": {"M": {"method": {"S": "card"}, "last_four": {"S": "last_four-01"}}},
+        "lines": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "quantity": {"N": "2"},
+                        "price": {"N": "2.25"},
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-03"},
+                        "quantity": {"N": "3"},
+                        "price": {"N": "3.25"},
+                    },
+                },
+            ],
+        },
+        "position": {"L": [{"N": "1.5"}, {"N": "2.5"}]},
+        "shipped_at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
+        "version": {"N": "1"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#0000000001"},
+        "shippedpk": {"S": "SHIPPED#2100-01-01"},
+        "shippedsk": {"S": "2100-01-01T12:01:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_patching_position_of_a_order(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """By key, and only this field."""
+    orders.orders.create(a_order())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    patched = orders.orders.patch(
+        customer_id="customer_id-01", number=1, position=(2.5, 3.5)
+    )
+
+    expected = a_order(
+        position=(2.5, 3.5),
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert patched == expected
+    item = stand_in.item(
+        "orders",
+        {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "00000000-0000-0000-0000-000000000001"},
+        "number": {"N": "1"},
+        "priority": {"N": "1"},
+        "payment": {"M": {"method": {"S": "card"}, "last_four": {"S": "last_four-01"}}},
+        "lines": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-01"},
+                        "quantity": {"N": "1"},
+                        "price": {"N": "1.25"},
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "quantity": {"N": "2"},
+                        "price": {"N": "2.25"},
+                    },
+                },
+            ],
+        },
+        "position": {"L": [{"N": "2.5"}, {"N": "3.5"}]},
+        "shipped_at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
+        "version": {"N": "1"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#0000000001"},
+        "shippedpk": {"S": "SHIPPED#2100-01-01"},
+        "shippedsk": {"S": "2100-01-01T12:01:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_patching_a_order_that_is_not_there_is_refused(
+    orders: Orders, stand_in: StandIn
+) -> None:
+    """A patch never brings an item back."""
+    with pytest.raises(NotFound):
+        orders.orders.patch(
+            customer_id="customer_id-01",
+            number=1,
+            order_id=UUID("00000000-0000-0000-0000-000000000002"),
+        )
+    assert stand_in.items() == []
+
+
+def test_patching_a_order_with_a_value_of_another_type_is_refused(
+    orders: Orders,
+) -> None:
+    """What the model would not take is not sent."""
+    orders.orders.create(a_order())
+    wrong: Any = object()
+
+    with pytest.raises(InvalidValue):
+        orders.orders.patch(customer_id="customer_id-01", number=1, order_id=wrong)
+
+
+def test_a_deleted_order_is_gone(orders: Orders, stand_in: StandIn) -> None:
+    """Nothing of it is found, and its key is free."""
+    created = orders.orders.create(a_order())
+    orders.orders.delete(created)
+
+    found = orders.orders.get(customer_id="customer_id-01", number=1)
+    assert found is None
+    assert stand_in.items() == []
+
+
+def test_a_order_deleted_by_its_key_is_gone(orders: Orders, stand_in: StandIn) -> None:
+    """Deleting needs no reading first."""
+    orders.orders.create(a_order())
+    orders.orders.delete_by_key(customer_id="customer_id-01", number=1)
+
+    found = orders.orders.get(customer_id="customer_id-01", number=1)
+    assert found is None
+    assert stand_in.items() == []
+
+
+def test_deleting_a_order_that_is_not_there(orders: Orders) -> None:
+    """By what was read it is an error; by key it is already so."""
+    with pytest.raises(NotFound):
+        orders.orders.delete(a_order())
+    orders.orders.delete_by_key(customer_id="customer_id-01", number=1)
+
+
+def test_by_key_of_order_finds_its_own_and_no_other(orders: Orders) -> None:
+    """The wanted ones in order, and none of the decoys."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"number": 2},
+        {"number": 3},
+        {"customer_id": "customer_id-02", "number": 4},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    found = orders.orders.by_key(customer_id="customer_id-01")
+    assert list(found) == [planted[0], planted[1], planted[2]]
+
+
+def test_by_key_of_order_goes_on_from_a_cursor(orders: Orders) -> None:
+    """A page and what follows it are the whole, nothing twice."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"number": 2},
+        {"number": 3},
+        {"customer_id": "customer_id-02", "number": 4},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    query = orders.orders.by_key(customer_id="customer_id-01")
+    first = query.page(limit=1)
+    rest = query.page(limit=100, cursor=first.cursor)
+
+    assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
+    assert query.first() == planted[0]
+    assert rest.cursor is None
+
+
+def test_by_key_of_order_with_number_equal_to(orders: Orders) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"number": 2},
+        {"number": 3},
+        {"customer_id": "customer_id-02", "number": 4},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    found = orders.orders.by_key(customer_id="customer_id-01", number=2)
+    assert list(found) == [planted[1]]
+
+
+def test_by_key_of_order_with_number_since(orders: Orders) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"number": 2},
+        {"number": 3},
+        {"customer_id": "customer_id-02", "number": 4},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    found = orders.orders.by_key(customer_id="customer_id-01", number=since(2))
+    assert list(found) == [planted[1], planted[2]]
+
+
+def test_by_key_of_order_with_number_after(orders: Orders) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"number": 2},
+        {"number": 3},
+        {"customer_id": "customer_id-02", "number": 4},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    found = orders.orders.by_key(customer_id="customer_id-01", number=after(1))
+    assert list(found) == [planted[1], planted[2]]
+
+
+def test_by_key_of_order_with_number_until(orders: Orders) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"number": 2},
+        {"number": 3},
+        {"customer_id": "customer_id-02", "number": 4},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    found = orders.orders.by_key(customer_id="customer_id-01", number=until(2))
+    assert list(found) == [planted[0], planted[1]]
+
+
+def test_by_key_of_order_with_number_before(orders: Orders) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"number": 2},
+        {"number": 3},
+        {"customer_id": "customer_id-02", "number": 4},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    found = orders.orders.by_key(customer_id="customer_id-01", number=before(3))
+    assert list(found) == [planted[0], planted[1]]
+
+
+def test_by_key_of_order_with_number_between(orders: Orders) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"number": 2},
+        {"number": 3},
+        {"customer_id": "customer_id-02", "number": 4},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    found = orders.orders.by_key(customer_id="customer_id-01", number=between(1, 2))
+    assert list(found) == [planted[0], planted[1]]
+
+
+def test_shipped_of_order_finds_its_own_and_no_other(orders: Orders) -> None:
+    """The wanted ones in order, and none of the decoys."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {
+            "customer_id": "customer_id-02",
+            "number": 2,
+            "shipped_at": datetime(2100, 1, 2, 4, 2, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-03",
+            "number": 3,
+            "shipped_at": datetime(2100, 1, 2, 20, 3, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-04",
+            "number": 4,
+            "shipped_at": datetime(2100, 1, 3, 12, 4, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-05",
+            "number": 5,
+            "shipped_at": datetime(2100, 1, 4, 4, 5, tzinfo=UTC),
+        },
+        {"customer_id": "customer_id-03", "number": 5, "shipped_at": None},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    found = orders.orders.shipped(
+        since=datetime(2100, 1, 2, 4, 2, tzinfo=UTC),
+        until=datetime(2100, 1, 3, 12, 4, tzinfo=UTC),
+    )
+    assert list(found) == [planted[1], planted[2], planted[3]]
+
+
+def test_shipped_of_order_goes_on_from_a_cursor(orders: Orders) -> None:
+    """A page and what follows it are the whole, nothing twice."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {
+            "customer_id": "customer_id-02",
+            "number": 2,
+            "shipped_at": datetime(2100, 1, 2, 4, 2, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-03",
+            "number": 3,
+            "shipped_at": datetime(2100, 1, 2, 20, 3, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-04",
+            "number": 4,
+            "shipped_at": datetime(2100, 1, 3, 12, 4, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-05",
+            "number": 5,
+            "shipped_at": datetime(2100, 1, 4, 4, 5, tzinfo=UTC),
+        },
+        {"customer_id": "customer_id-03", "number": 5, "shipped_at": None},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    query = orders.orders.shipped(
+        since=datetime(2100, 1, 2, 4, 2, tzinfo=UTC),
+        until=datetime(2100, 1, 3, 12, 4, tzinfo=UTC),
+    )
+    first = query.page(limit=1)
+    rest = query.page(limit=100, cursor=first.cursor)
+
+    assert [*first.items, *rest.items] == [planted[1], planted[2], planted[3]]
+    assert query.first() == planted[1]
+    assert rest.cursor is None
+
+
+def test_urgent_of_order_finds_its_own_and_no_other(orders: Orders) -> None:
+    """The wanted ones in order, and none of the decoys."""
+    rows: list[dict[str, Any]] = [
+        {"priority": Priority.HIGH},
+        {"number": 2, "priority": Priority.HIGH},
+        {"number": 3, "priority": Priority.HIGH},
+        {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
+        {"number": 5},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    found = orders.orders.urgent(customer_id="customer_id-01")
+    assert list(found) == [planted[2], planted[1], planted[0]]
+
+
+def test_urgent_of_order_goes_on_from_a_cursor(orders: Orders) -> None:
+    """A page and what follows it are the whole, nothing twice."""
+    rows: list[dict[str, Any]] = [
+        {"priority": Priority.HIGH},
+        {"number": 2, "priority": Priority.HIGH},
+        {"number": 3, "priority": Priority.HIGH},
+        {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
+        {"number": 5},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    query = orders.orders.urgent(customer_id="customer_id-01")
+    first = query.page(limit=1)
+    rest = query.page(limit=100, cursor=first.cursor)
+
+    assert [*first.items, *rest.items] == [planted[2], planted[1], planted[0]]
+    assert query.first() == planted[2]
+    assert rest.cursor is None
+
+
+def test_urgent_of_order_with_number_equal_to(orders: Orders) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {"priority": Priority.HIGH},
+        {"number": 2, "priority": Priority.HIGH},
+        {"number": 3, "priority": Priority.HIGH},
+        {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
+        {"number": 5},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    found = orders.orders.urgent(customer_id="customer_id-01", number=2)
+    assert list(found) == [planted[1]]
+
+
+def test_urgent_of_order_with_number_since(orders: Orders) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {"priority": Priority.HIGH},
+        {"number": 2, "priority": Priority.HIGH},
+        {"number": 3, "priority": Priority.HIGH},
+        {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
+        {"number": 5},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    found = orders.orders.urgent(customer_id="customer_id-01", number=since(2))
+    assert list(found) == [planted[2], planted[1]]
+
+
+def test_urgent_of_order_with_number_after(orders: Orders) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {"priority": Priority.HIGH},
+        {"number": 2, "priority": Priority.HIGH},
+        {"number": 3, "priority": Priority.HIGH},
+        {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
+        {"number": 5},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    found = orders.orders.urgent(customer_id="customer_id-01", number=after(1))
+    assert list(found) == [planted[2], planted[1]]
+
+
+def test_urgent_of_order_with_number_until(orders: Orders) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {"priority": Priority.HIGH},
+        {"number": 2, "priority": Priority.HIGH},
+        {"number": 3, "priority": Priority.HIGH},
+        {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
+        {"number": 5},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    found = orders.orders.urgent(customer_id="customer_id-01", number=until(2))
+    assert list(found) == [planted[1], planted[0]]
+
+
+def test_urgent_of_order_with_number_before(orders: Orders) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {"priority": Priority.HIGH},
+        {"number": 2, "priority": Priority.HIGH},
+        {"number": 3, "priority": Priority.HIGH},
+        {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
+        {"number": 5},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    found = orders.orders.urgent(customer_id="customer_id-01", number=before(3))
+    assert list(found) == [planted[1], planted[0]]
+
+
+def test_urgent_of_order_with_number_between(orders: Orders) -> None:
+    """A part of the sort key, ends as the function says."""
+    rows: list[dict[str, Any]] = [
+        {"priority": Priority.HIGH},
+        {"number": 2, "priority": Priority.HIGH},
+        {"number": 3, "priority": Priority.HIGH},
+        {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
+        {"number": 5},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+
+    found = orders.orders.urgent(customer_id="customer_id-01", number=between(1, 2))
+    assert list(found) == [planted[1], planted[0]]
