@@ -88,6 +88,8 @@ def _check_keys(review: Review, entities: tuple[Entity, ...]) -> None:
 
 
 def _check_collisions(review: Review, entities: tuple[Entity, ...]) -> None:
+    keyed = [(each, schema_of(each.key, each.model)) for each in entities]
+    entities = tuple(each for each, key in keyed if key == keyed[0][1])
     texts = {each.name: texts_of(each.key, each.model, escape=each.escape) for each in entities}
     known = Catalogue.of(texts.items())
     guards = review.sharing(entities[0].table).guards

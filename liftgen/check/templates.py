@@ -149,8 +149,10 @@ def _ends(entity: Entity, each: Placeholder, following: str) -> bool:
     match scalar_of(attribute.type):
         case Scalar.DATETIME | Scalar.DATE | Scalar.UUID:
             return True
-        case Scalar.INT | Scalar.TIME:
-            return bool(following) and following[0] not in "0123456789-.:"
+        case Scalar.INT:
+            return bool(following) and following[0] not in "0123456789-"
+        case Scalar.TIME:
+            return bool(following) and following[0] not in "0123456789:."
         case _:
             return False
 
