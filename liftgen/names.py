@@ -87,6 +87,17 @@ def identifier(text: str) -> str:
     return f"{safe}_" if is_taken(safe) else safe
 
 
+def is_word(text: str) -> bool:
+    """Whether the text can name a method as it is: an identifier that begins with a letter and is no keyword."""
+    normal = unicodedata.normalize("NFKC", text) == text
+    return normal and text.isidentifier() and not text.startswith("_") and not keyword.iskeyword(text)
+
+
+def is_attribute_name(text: str, *, key: bool = True) -> bool:
+    """Whether DynamoDB, and the CDK on the way there, take the text for the name of an attribute, or of one of a key."""
+    return text != "" and "{Token[" not in text and (not key or len(text.encode(errors="replace")) <= 255)
+
+
 def is_taken(text: str) -> bool:
     """Whether Python means something by this name: a keyword, a soft keyword, or a builtin."""
     return keyword.iskeyword(text) or (keyword.issoftkeyword(text) and text != "_") or hasattr(builtins, text)

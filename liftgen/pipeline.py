@@ -24,6 +24,7 @@ from liftgen.rules.configuring import UnknownModel
 from liftgen.rules.deployed import TableMissing, UnknownTable, Unseen
 from liftgen.rules.ignores import apply_ignores
 from liftgen.rules.migrating import ModelsMoved
+from liftgen.rules.sources import NothingStored
 from liftgen.rules.writing import Interrupted
 from liftgen.schema import Schema
 from liftgen.scope import ProjectScope
@@ -82,6 +83,9 @@ def understand(project: Project, report: Report) -> Outcome:
     declarations = read(named_models(project, report), project.root, report)
     schema = derive(declarations, report, dict(project.tables))
     check(schema, declarations, report)
+    if declarations.models and not (schema.entities or report.failed):
+        first = declarations.models[0]
+        report.add(NothingStored(first.name), first.span)
     return Outcome(apply_ignores(report, declarations.ignores), schema, declarations)
 
 

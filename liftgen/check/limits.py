@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.field_types import required
 from liftgen.keys.storage import spelling, stored_type
+from liftgen.names import is_attribute_name
 from liftgen.rules.limits import AttributeTypedTwice, InvalidName, ItemTooLarge, TooLong
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 ITEM_BYTES = 400_000
 EXPRESSION_BYTES = 4096
-KEY_NAME_BYTES = 255
 
 
 def check_limits(review: Review) -> None:
@@ -36,10 +36,12 @@ def _check_types(review: Review, table: Table, entities: tuple[Entity, ...]) -> 
             keys = (table.key, *(each.key for each in table.indexes))
             if any(each.name == attribute.name for key in keys for each in key.attributes):
                 typed.setdefault(attribute.name, (type_, entity.name))
-            if len(attribute.name.encode()) > KEY_NAME_BYTES:
+            if not is_attribute_name(attribute.name):
                 review.add(InvalidName("attribute", attribute.name), review.field(entity, field))
     for entity in entities:
         for attribute in entity.attributes:
+            if not is_attribute_name(attribute.name, key=False) and attribute.name not in typed:
+                review.add(InvalidName("attribute", attribute.name), review.field(entity, attribute.field))
             type_, owner = typed.get(attribute.name, (_type(attribute), entity.name))
             if type_ != _type(attribute):
                 rule = AttributeTypedTwice(attribute.name, entity.name, _type(attribute), owner, type_)

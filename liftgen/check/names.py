@@ -6,15 +6,24 @@ import keyword
 from typing import TYPE_CHECKING
 
 from liftgen.check.review import composed_parts
-from liftgen.names import Name
-from liftgen.rules.names import AttributeClash, CollectionName, ModuleName, NestedEntity, ParameterName, PatternName
+from liftgen.names import Name, is_word
+from liftgen.rules.names import (
+    AttributeClash,
+    CollectionName,
+    ModuleName,
+    NestedEntity,
+    NotAWord,
+    ParameterName,
+    PatternName,
+)
 from liftgen.schema import Composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from liftgen.check.review import Review
-    from liftgen.schema import Entity
+    from liftgen.diagnostics import Span
+    from liftgen.schema import Entity, ItemCollection
 
 METHODS = frozenset({"create", "get", "put", "update", "patch", "delete", "delete_by_key", "restore", "purge"})
 """What every repository can do."""
@@ -96,6 +105,9 @@ def _check_patterns(review: Review, entity: Entity) -> None:
     for field in entity.key.fields:
         if field in TAKEN:
             review.add(ParameterName("get", field), review.field(entity, field))
+    for attribute in entity.attributes:
+        if attribute.field == "self" and attribute.field not in entity.key.fields:
+            review.add(ParameterName("update", "self"), review.field(entity, "self"))
 
 
 def _check_modules(review: Review) -> None:
@@ -114,11 +126,24 @@ def _check_facades(review: Review) -> None:
         taken = {Name(each.name).plural: f"the entities `{each.name}`" for each in entities}
         taken |= dict.fromkeys(FACADE, "something every table has")
         for each in review.schema.collections:
-            if each.table == table.name and each.name in taken:
-                entity = review.schema.entity(each.entities[0])
-                on = next(on for on, name in _collections(entity) if name == each.name)
+            if each.table != table.name:
+                continue
+            if not is_word(each.name):
+                review.add(NotAWord("an item collection", each.name), _collection_place(review, each))
+            elif each.name in taken:
                 rule = CollectionName("item collection", each.name, taken[each.name])
-                review.add(rule, review.place(entity, on, "collection"))
+                review.add(rule, _collection_place(review, each))
+
+    for transaction in review.declarations.transactions:
+        name = transaction.marker.text("name") or transaction.variable
+        if not is_word(name):
+            review.add(NotAWord("a transaction", name), transaction.marker.place("name"))
+
+
+def _collection_place(review: Review, collection: ItemCollection) -> Span:
+    entity = review.schema.entity(collection.entities[0])
+    on = next(on for on, name in _collections(entity) if name == collection.name)
+    return review.place(entity, on, "collection")
 
 
 def _collections(entity: Entity) -> Iterator[tuple[str, str | None]]:

@@ -9,6 +9,7 @@ from liftgen.check.review import key_text
 from liftgen.keys.catalogue import Catalogue
 from liftgen.keys.overlap import texts_of
 from liftgen.keys.physical import schema_of
+from liftgen.names import is_attribute_name
 from liftgen.rules.limits import InvalidName
 from liftgen.rules.tables import (
     KeyDisagrees,
@@ -121,3 +122,9 @@ def _check_names(review: Review, name: str, entities: tuple[Entity, ...]) -> Non
         table = review.model(entities[0]).table
         place = table.marker.place("name") if table is not None else review.model(entities[0]).span
         review.add(InvalidName("table", name), place)
+    said = {id(each): each for entity in entities if (each := review.model(entity).table) is not None}
+    for each in said.values():
+        for argument in ("pk", "sk", "entity"):
+            text = each.marker.text(argument)
+            if text is not None and not is_attribute_name(text):
+                review.add(InvalidName("attribute", text), each.marker.place(argument))

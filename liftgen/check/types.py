@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from liftgen.field_types import DictOf, ListOf, NewTypeOf, OptionalOf, Scalar, SetOf, TupleOf, required
 from liftgen.keys.storage import item_of, key_type, scalar_of, spelling
+from liftgen.nesting import least_values
 from liftgen.rules.fields import MapKeyNotText, NestedMarker, NotASet
+from liftgen.rules.types import NoLeastValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +16,10 @@ if TYPE_CHECKING:
     from liftgen.check.review import Review
     from liftgen.declarations import FieldDeclaration
     from liftgen.field_types import FieldType
+    from liftgen.nesting import Least
 
+ITEM_BYTES = 400_000
+"""No value is stored in less than a byte."""
 ON_ITEMS = frozenset({"Version", "CreatedAt", "UpdatedAt", "DeletedAt", "TTL", "Encrypted"})
 """Markers that are about a whole item, so not about a model that is nested in one."""
 
@@ -30,6 +35,20 @@ def check_types(review: Review) -> None:
             for marker in field.markers:
                 if marker.name in ON_ITEMS:
                     review.add(NestedMarker(model.name, field.name, marker.name), marker.span)
+    _check_nesting(review)
+
+
+def _check_nesting(review: Review) -> None:
+    models = (*review.schema.models, *(each.model for each in review.schema.entities))
+    known = least_values(models)
+    endless = [each for each in models if _too_much(known.get((each.module, each.name)))]
+    if endless:
+        # What holds such a model has the same trouble: the first of them says it for all.
+        review.add(NoLeastValue(endless[0].name), review.declared(endless[0].module, endless[0].name).span)
+
+
+def _too_much(least: Least | None) -> bool:
+    return least is None or least.values > ITEM_BYTES
 
 
 def _check_field(review: Review, field: FieldDeclaration) -> None:

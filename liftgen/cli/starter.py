@@ -12,7 +12,7 @@ from liftgen.cli.exits import Exit
 from liftgen.cli.given import sources
 from liftgen.names import Name, is_taken
 from liftgen.rules.configuring import UnknownModel
-from liftgen.rules.sources import NoModels, NothingThere
+from liftgen.rules.sources import NoModels, NothingStored, NothingThere
 from liftgen.scope import module_name
 from liftgen.starter import Starter, StarterTable, added_to, key_fields, starter_module, type_trouble
 from liftgen.write import Folder
@@ -40,7 +40,8 @@ YesFlag = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: take th
 def lacks_models(outcome: Outcome, names: Sequence[str]) -> list[str]:
     """Those of the names that are no model yet, where nothing else is wrong."""
     findings = [each.finding for each in outcome.report if each.finding.severity == "error"]
-    if not findings or not all(isinstance(each, UnknownModel | NoModels | NothingThere) for each in findings):
+    missing = UnknownModel | NoModels | NothingStored | NothingThere
+    if not findings or not all(isinstance(each, missing) for each in findings):
         return []
     known = {each.name for each in outcome.schema.entities}
     return [each for each in dict.fromkeys(names) if each not in known]

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from liftgen.declarations import Default, FieldDeclaration
 from liftgen.read.literals import Dynamic, Static, read_value
+from liftgen.read.markers import marker_name
 from liftgen.read.names import external
 from liftgen.read.notes import Notes, note_field, tag
 from liftgen.read.strings import parse_annotation
 from liftgen.read.types import read_type
-from liftgen.rules.models import ComputedAlias, NotAParameter
+from liftgen.rules.markers import MisplacedMarker
+from liftgen.rules.models import ComputedAlias, NotAParameter, RepeatedModel
 from liftgen.rules.types import NestedTooDeep
 
 if TYPE_CHECKING:
@@ -37,9 +39,15 @@ class ReadField:
 
 def own_fields(owner: Class, scope: Scope, *, pydantic: bool) -> Iterator[ReadField]:
     """The fields that the class itself states, in order."""
+    places: dict[str, ast.Name] = {}
     for statement in owner.node.body:
         match statement:
-            case ast.AnnAssign(target=ast.Name(id=name)) if not _is_private(name, pydantic=pydantic):
+            case ast.AnnAssign(target=ast.Name(id=name)) if _is_private(name, pydantic=pydantic):
+                _refuse_markers(statement.annotation, name, scope)
+            case ast.AnnAssign(target=ast.Name(id=name) as target):
+                earlier = places.setdefault(name, target)
+                if earlier is not target:
+                    scope.report.add(RepeatedModel(name), scope.span(target), others=[(scope.span(earlier), "hidden")])
                 try:
                     found = _field(statement, name, owner, scope)
                 except RecursionError:
@@ -51,6 +59,14 @@ def own_fields(owner: Class, scope: Scope, *, pydantic: bool) -> Iterator[ReadFi
 
 def _is_private(name: str, *, pydantic: bool) -> bool:
     return name == "model_config" or (pydantic and name.startswith("_"))
+
+
+def _refuse_markers(annotation: ast.expr, name: str, scope: Scope) -> None:
+    for node in ast.walk(annotation):
+        marker = marker_name(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
+        if marker is not None:
+            way_out = "pydantic takes a name that begins with `_` for none of its fields: choose another"
+            scope.report.add(MisplacedMarker(marker, f"on `{name}`", way_out), scope.span(node))
 
 
 def _field(statement: ast.AnnAssign, name: str, owner: Class, scope: Scope) -> ReadField | None:

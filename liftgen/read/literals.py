@@ -196,7 +196,7 @@ def _members(owner: Class, world: World) -> tuple[Member, ...]:
 
 
 def _reserved(name: str) -> bool:
-    return name.startswith("__") or (name.startswith("_") and name.endswith("_"))
+    return name.startswith("__") or (name.startswith("_") and name.endswith("_") and name != "_")
 
 
 def _member(

@@ -12,6 +12,7 @@ from liftgen.read.names import definition, lineage, member
 from liftgen.read.sources import texts_below
 from liftgen.read.world import Assigned, Class, Scope
 from liftgen.rules.markers import HiddenSettings, MisplacedMarker, NotASetting
+from liftgen.rules.models import RepeatedModel
 
 if TYPE_CHECKING:
     from liftgen.declarations import MarkerDeclaration
@@ -82,20 +83,29 @@ def _own_settings(scope: Scope) -> dict[str, Stated]:
     dynamo = scope.owner
     assert dynamo is not None
     found: dict[str, Stated] = {}
+    places: dict[str, ast.Name] = {}
     texts = texts_below(dynamo.node.body)
     for statement in dynamo.node.body:
         match statement:
             case ast.Assign(targets=[ast.Name(id="__slots__")]):
                 pass
             case ast.Assign(targets=[ast.Name(id=name) as target], value=value):
+                _refuse_again(target, places, scope)
                 found[name] = _stated(name, target, value, texts.get(value, ""), scope) or "lost"
             case ast.AnnAssign(target=ast.Name(id=name) as target, value=ast.expr() as value):
+                _refuse_again(target, places, scope)
                 found[name] = _stated(name, target, value, texts.get(value, ""), scope) or "lost"
             case ast.Pass() | ast.Expr(value=ast.Constant()):
                 pass
             case _:
                 _refuse(statement, SETTING, scope)
     return found
+
+
+def _refuse_again(target: ast.Name, places: dict[str, ast.Name], scope: Scope) -> None:
+    earlier = places.setdefault(target.id, target)
+    if earlier is not target:
+        scope.report.add(RepeatedModel(target.id), scope.span(target), others=[(scope.span(earlier), "hidden")])
 
 
 def _stated(name: str, target: ast.Name, value: ast.expr, doc: str, scope: Scope) -> Stated | None:

@@ -51,13 +51,13 @@ class InvalidName(Rule):
     @property
     def message(self) -> str:
         if self.kind == "attribute":
-            return f"`{self.name}` is no name of a key attribute: it has 1 to 255 bytes"
+            return f"`{self.name}` is no name of an attribute: it is empty, too long for a key, or what the CDK takes for its own"
         return f"`{self.name}` is no name of {'an' if self.kind == 'index' else 'a'} {self.kind}"
 
     @property
     def help(self) -> str:
         if self.kind == "attribute":
-            return "choose a shorter one"
+            return "use 1 to 255 bytes, and no `{Token[`"
         return "use 3 to 255 letters, digits, `_`, `.` and `-`"
 
 

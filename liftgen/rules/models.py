@@ -118,7 +118,7 @@ class NotAModel(Unreadable):
 
 @dataclass(frozen=True)
 class RepeatedModel(Unreadable):
-    """Two classes of one module have one name; the later hides the earlier, which can then not be imported.
+    """Two classes of one module, or two fields or settings of a model, have one name; the later hides the earlier.
 
     ## Breaks
 

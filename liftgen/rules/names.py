@@ -115,6 +115,60 @@ class AttributeClash(Rule):
 
 
 @dataclass(frozen=True)
+class NotAWord(Rule):
+    """An item collection or a transaction has a name that cannot be one in Python, and methods are called so.
+
+    It begins with a letter, has letters, digits and `_`, and is no keyword.
+
+    ## Breaks
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Table
+
+    app = Table("app")
+
+    class User(BaseModel):
+        team_id: str
+        user_id: str
+
+        class Dynamo:
+            table = app
+            key = Key("TEAM#{team_id}", "USER#{user_id}", collection="team home")
+    ```
+
+    ## Holds
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Table
+
+    app = Table("app")
+
+    class User(BaseModel):
+        team_id: str
+        user_id: str
+
+        class Dynamo:
+            table = app
+            key = Key("TEAM#{team_id}", "USER#{user_id}", collection="team_home")
+    ```
+    """
+
+    code = "LIFT297"
+    kind: str
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.name}` is no name of {self.kind}: a method is called so"
+
+    @property
+    def help(self) -> str:
+        return "use letters, digits and `_`, a letter first"
+
+
+@dataclass(frozen=True)
 class ParameterName(Rule):
     """A parameter has a name that Python or every method means something by.
 

@@ -245,6 +245,36 @@ class NotImportable(Unreadable):
 
 
 @dataclass(frozen=True)
+class NothingStored(Unreadable):
+    """No model has a key, so there is no table and nothing to generate: models without one are values in others.
+
+    ## Breaks
+
+    ```sh
+    sed -i 's/Annotated\\[.*/str/' models.py
+    lift dynamorm scaffold
+    ```
+
+    ## Holds
+
+    ```sh
+    lift dynamorm scaffold
+    ```
+    """
+
+    code = "LIFT108"
+    model: str
+
+    @property
+    def message(self) -> str:
+        return f"no model has a key, as `{self.model}` has none: there is nothing to store"
+
+    @property
+    def help(self) -> str:
+        return "mark a field with `PK`, or say `key = Key(…)` in its `class Dynamo`"
+
+
+@dataclass(frozen=True)
 class NoModels(Unreadable):
     """What was named holds no model: nothing could be generated.
 

@@ -363,6 +363,69 @@ class CircularAlias(Unreadable):
 
 
 @dataclass(frozen=True)
+class NoLeastValue(Unreadable):
+    """Every value of a model holds so many others that DynamoDB takes none: more than 32 levels, or more than fit in an item.
+
+    A model that always holds one of itself has no value at all.
+
+    ## Breaks
+
+    ```python
+    from __future__ import annotations
+
+    from typing import Annotated
+
+    from pydantic import BaseModel
+
+    from liftgen import PK
+
+
+    class Node(BaseModel):
+        name: str
+        parent: Node
+
+
+    class Menu(BaseModel):
+        menu_id: Annotated[str, PK]
+        root: Node
+    ```
+
+    ## Holds
+
+    ```python
+    from __future__ import annotations
+
+    from typing import Annotated
+
+    from pydantic import BaseModel
+
+    from liftgen import PK
+
+
+    class Node(BaseModel):
+        name: str
+        parent: Node | None
+
+
+    class Menu(BaseModel):
+        menu_id: Annotated[str, PK]
+        root: Node
+    ```
+    """
+
+    code = "LIFT129"
+    model: str
+
+    @property
+    def message(self) -> str:
+        return f"no value of `{self.model}` can be stored: it holds others without end, or too many"
+
+    @property
+    def help(self) -> str:
+        return "let a field be missing, `… | None`, or make a list of it"
+
+
+@dataclass(frozen=True)
 class NestedTooDeep(Unreadable):
     """A type or a value is nested more deeply than it can be followed.
 

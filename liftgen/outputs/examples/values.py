@@ -30,6 +30,7 @@ from liftgen.field_types import (
     UnionOf,
     bare,
 )
+from liftgen.nesting import DEEPEST, Least, least, least_values
 from liftgen.outputs.python_source import Expression, call, dict_display, flat, list_display, literal, set_display
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ START = datetime(2100, 1, 1, 12, 0, tzinfo=UTC)
 """Far enough from now that nothing computed from it has expired."""
 NOW = START - timedelta(days=1)
 """When examples are written: what a repository stamps on them."""
+
+LEVELS = 4
+"""Below these, examples hold only what they must: models may hold themselves, and twice as many are on each level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +129,14 @@ def source(value: Example) -> Source:
 def _example(
     type_: FieldType, number: int, field: str, schema: Schema, constraints: Mapping[str, Any], depth: int
 ) -> Example:
+    if depth > LEVELS:
+        type_ = _smallest(type_, schema)
     match type_:
         case ScalarType(scalar):
             return _scalar(scalar, number, field, constraints)
         case OptionalOf(item):
+            if depth > LEVELS:
+                return None
             return _example(item, number, field, schema, constraints, depth)
         case NewTypeOf(module, name, base):
             return Renamed(module, name, _example(base, number, field, schema, constraints, depth))
@@ -137,6 +145,8 @@ def _example(
             return Member(module, name, member, value)
         case LiteralOf(values):
             return values[(number - 1) % len(values)]
+        case ListOf() | SetOf() | DictOf() | TupleOf(repeated=True) if depth > LEVELS:
+            return _empty(type_)
         case ListOf(item):
             return [_example(item, each, field, schema, {}, depth + 1) for each in (number, number + 1)]
         case TupleOf(items, repeated):
@@ -157,6 +167,26 @@ def _example(
             return _instance(members[(number - 1) % len(members)], number, schema, depth)
         case ModelOf():
             return _instance(type_, number, schema, depth)
+
+
+def _smallest(type_: FieldType, schema: Schema) -> FieldType:
+    """Of a union, the member whose values need the least."""
+    if not isinstance(type_, UnionOf):
+        return type_
+    known = least_values((*schema.models, *(each.model for each in schema.entities)))
+    return min(type_.members, key=lambda each: least(each, known) or Least(DEEPEST + 1, 0))
+
+
+def _empty(type_: FieldType) -> Example:
+    match type_:
+        case SetOf(frozen=frozen):
+            return frozenset() if frozen else set()
+        case DictOf():
+            return {}
+        case TupleOf():
+            return ()
+        case _:
+            return []
 
 
 def _instance(model: ModelOf, number: int, schema: Schema, depth: int) -> Instance:
