@@ -66,6 +66,10 @@ check: setup ## lint, format and types, without running anything
 slow: setup ## the tests of the second stage
 	@$(RUN) pytest -m slow -n $(WORKERS)
 
+.PHONY: bench
+bench: setup ## how long things take, and what memory, on this machine
+	@for each in benchmarks/*.py; do echo "$$each"; $(VENV)/bin/python "$$each" || exit 1; done
+
 # No index is written down, so that the locks work wherever pip is configured to look.
 COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header

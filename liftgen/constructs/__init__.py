@@ -1,6 +1,7 @@
 """Constructs: CDK constructs over plain schema documents; a library of its own. aws_cdk lives here."""
 
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
+from liftgen.constructs.dynamorm_stream import DynamORMStream, StreamFilter
 from liftgen.constructs.dynamorm_table import DynamORMTable, TableOverrides
 from liftgen.constructs.lift_api import LiftApi
 from liftgen.constructs.lift_function import FunctionOverrides, LiftFunction
@@ -10,11 +11,13 @@ from liftgen.documents import AccessDocument, TableDocument
 __all__ = [
     "AccessDocument",
     "DynamORMPermissions",
+    "DynamORMStream",
     "DynamORMTable",
     "FunctionOverrides",
     "LiftApi",
     "LiftFunction",
     "PythonProject",
+    "StreamFilter",
     "TableDocument",
     "TableOverrides",
 ]

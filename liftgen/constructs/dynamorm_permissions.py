@@ -93,8 +93,8 @@ class DynamORMPermissions:
 
     def grant_stream(self, grantee: iam.IGrantable, *tables: str) -> None:
         """Allow reading the streams of these tables, or of all that have one. ValueError for a table without a stream."""
-        for name in tables or [each.name for each in self._tables.values() if each.has_stream]:
-            if not self._table(name).has_stream:
+        for name in tables or [each.name for each in self._tables.values() if each.stream_view]:
+            if self._table(name).stream_view is None:
                 raise ValueError(f"table `{name}` has no stream")
             self._table(name).grant_stream_read(grantee)
 

@@ -96,7 +96,7 @@ class DynamORMTable(Construct):
             )
         settings = _defaults(table) | overrides
         self.name = table.name
-        self.has_stream = "dynamo_stream" in settings or bool(settings.get("replicas"))
+        self.stream_view = _stream_view(settings)
         self.table = dynamodb.TableV2(
             self,
             "Table",
@@ -197,6 +197,13 @@ def _defaults(table: Table) -> TableOverrides:
     if table.ttl is not None:
         defaults["time_to_live_attribute"] = table.ttl
     return defaults
+
+
+def _stream_view(settings: TableOverrides) -> str | None:
+    if "dynamo_stream" in settings:
+        return settings["dynamo_stream"].name
+    # A global table has a stream of its own, by which it is copied.
+    return "NEW_AND_OLD_IMAGES" if settings.get("replicas") else None
 
 
 def _billing(table: Table) -> dynamodb.Billing:

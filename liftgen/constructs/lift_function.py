@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aws_cdk import Size
     from aws_cdk import aws_ec2 as ec2
     from aws_cdk import aws_kms as kms
+    from constructs import IConstruct
 
     from liftgen.constructs.dynamorm_table import DynamORMTable
 
@@ -111,9 +112,9 @@ class LiftFunction(Construct):
         )
         role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         if tracing:
-            _accept(role, "X-Ray's actions take no resource", "AwsSolutions::AwsSolutions-IAM5[Resource::*]")
+            accept(role, "X-Ray's actions take no resource", "AwsSolutions::AwsSolutions-IAM5[Resource::*]")
         if self.dead_letters is not None:
-            _accept(self.dead_letters, "the last queue of its line", "Serverless::Serverless-SQSRedrivePolicy")
+            accept(self.dead_letters, "the last queue of its line", "Serverless::Serverless-SQSRedrivePolicy")
         self.logs.grant_write(role)
         if encryption_key is not None:
             encryption_key.grant_decrypt(role)
@@ -141,9 +142,7 @@ class LiftFunction(Construct):
         )
         if "runtime" not in overrides:
             reason = "the newest Python that lift is tested with"
-            _accept(
-                self.function, reason, "AwsSolutions::AwsSolutions-L1", "Serverless::Serverless-LambdaLatestVersion"
-            )
+            accept(self.function, reason, "AwsSolutions::AwsSolutions-L1", "Serverless::Serverless-LambdaLatestVersion")
 
 
 def log_group(scope: Construct, retention: logs.RetentionDays, key: kms.IKey | None) -> logs.LogGroup:
@@ -156,7 +155,7 @@ def log_group(scope: Construct, retention: logs.RetentionDays, key: kms.IKey | N
     return logs.LogGroup(scope, "Logs", retention=retention, encryption_key=key, removal_policy=RemovalPolicy.DESTROY)
 
 
-def _accept(construct: Construct, reason: str, *rules: str) -> None:
+def accept(construct: IConstruct, reason: str, *rules: str) -> None:
     """Say to whoever runs cdk-nag why this is meant."""
     Validations.of(construct).acknowledge(*(Acknowledgment(id=each, reason=reason) for each in rules))
 

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import cdk_nag
 from aws_cdk import App, Environment, Stack, Validations
+from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 
-from liftgen.constructs import DynamORMPermissions, DynamORMTable, LiftApi, LiftFunction
+from liftgen.constructs import DynamORMPermissions, DynamORMStream, DynamORMTable, LiftApi, LiftFunction, StreamFilter
 
 documents = json.loads(Path(sys.argv[1]).read_text())
 app = App(outdir=sys.argv[2])
 stack = Stack(app, "production", env=Environment(account="123456789012", region="eu-west-1"))
-tables = [DynamORMTable(stack, each["name"], document=each) for each in documents["tables"]]
+images = dynamodb.StreamViewType.NEW_AND_OLD_IMAGES
+tables = [DynamORMTable(stack, each["name"], document=each, dynamo_stream=images) for each in documents["tables"]]
 permissions = DynamORMPermissions(tables, access=documents["access"])
 key = kms.Key(stack, "Key", enable_key_rotation=True)
 api = LiftApi(stack, "Api", issuer="https://issuer.example", audience=["app"], encryption_key=key)
@@ -25,6 +27,11 @@ for entity in documents["entities"]:
     function = LiftFunction(stack, entity, handler="index.handler", code=code, tables=tables, encryption_key=key)
     permissions.grant_read(function.function, entity)
     permissions.grant_write(function.function, entity)
+    for table in tables:
+        wanted = [StreamFilter(entities=(entity,))]
+        DynamORMStream(
+            stack, f"{entity}{table.name}", table=table, function=function, filters=wanted, encryption_key=key
+        )
     api.add(f"/{entity.lower()}s", function)
 Validations.of(app).add_plugins(
     cdk_nag.AwsSolutionsChecks(app, verbose=True), cdk_nag.ServerlessChecks(app, verbose=True)
