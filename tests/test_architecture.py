@@ -17,8 +17,8 @@ import liftgen
 ROOMS = {
     "language": ("liftgen markers", "language"),
     "nouns": (
-        "access changes conditions declarations diagnostics documents field_types files keys migrations names nesting places plain "
-        "requests rules schema settings states",
+        "access changes conditions declarations diagnostics documents field_types files keys migrations names nesting places "
+        "plain requests rules schema settings states",
         "language nouns",
     ),
     "project": ("outputs project scope", "language nouns project"),
