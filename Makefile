@@ -70,6 +70,10 @@ slow: setup ## the tests of the second stage
 bench: setup ## how long things take, and what memory, on this machine
 	@for each in benchmarks/*.py; do echo "$$each"; $(VENV)/bin/python "$$each" || exit 1; done
 
+.PHONY: docs
+docs: setup ## write the rules' pages in docs/rules from their docstrings
+	@$(VENV)/bin/python docs/write_rules.py
+
 # No index is written down, so that the locks work wherever pip is configured to look.
 COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header

@@ -37,7 +37,8 @@ def all_rules() -> Iterator[type[Rule]]:
 def rule_page(code: str) -> str:
     """The rule's page as markdown; KeyError when there is no rule of this code."""
     rule = rules()[code]
-    return f"# {code} · {title(rule)}\n\n{rule.severity}\n\n{inspect.cleandoc(rule.__doc__ or '')}\n"
+    allowed = f", which `# lift: ignore[{code}] reason` allows" if rule.ignorable else ""
+    return f"# {code} · {title(rule)}\n\n{rule.severity}{allowed}\n\n{inspect.cleandoc(rule.__doc__ or '')}\n"
 
 
 def title(rule: type[Rule]) -> str:
