@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.generated import schema_of
 from support.npm import MERMAID, run_node
-from support.schemas import EVERY_TYPE, SAMPLES
+from support.schemas import EVERY_QUESTION, EVERY_TYPE, EVERYTHING, SAMPLES
 
 from liftgen.diagnostics import Report
 from liftgen.field_types import Scalar, ScalarType
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TESTS = Path(__file__).parents[1]
-FILES = (*SAMPLES, EVERY_TYPE, TESTS / "models" / "every_question.py", TESTS / "support" / "everything.py")
+FILES = (*SAMPLES, EVERY_TYPE, EVERY_QUESTION, EVERYTHING)
 EVERY_FILE = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
 
@@ -90,8 +90,15 @@ def test_the_requests_on_the_page_are_those_of_the_patterns(path: Path) -> None:
             assert query_requests(pattern, entity, plan.arguments, schema)[0].body in shown, pattern.name
 
 
+def test_a_table_of_which_nothing_is_asked_has_no_list_of_what_is() -> None:
+    text = page(Schema(hostile().tables, (replace(hostile().entities[0], edge=None, relations=()),)))
+
+    assert "### `PK`" in text
+    assert "| access pattern |" not in text
+
+
 def test_an_encrypted_value_is_shown_as_its_envelope() -> None:
-    text = page(schema_of(TESTS / "support" / "everything.py"))
+    text = page(schema_of(EVERYTHING))
 
     assert '"secrets": {"M": {"v": {"N": "2"}, "edk": {"B": "…"}, "nonce": {"B": "…"}, "ct": {"B": "…"}}}' in text
     assert '"secrets": {"L"' not in text

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.generated import MODELS, generate, imported
+from support.schemas import EVERY_QUESTION
 
 from liftgen.names import Name
 from liftgen.outputs.examples.answers import Within, answer
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 PACKAGE = "asked"
 NOW = datetime(2099, 12, 31, 12, tzinfo=UTC)
-QUESTIONS = Path(__file__).parents[1] / "models" / "every_question.py"
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Generated:
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Generated:
     folder = tmp_path_factory.mktemp("asked")
-    schema = generate(folder, *MODELS, QUESTIONS, package=PACKAGE)
+    schema = generate(folder, *MODELS, EVERY_QUESTION, package=PACKAGE)
     return Generated(folder, schema, FakeClient(*map(create_table_request, schema.tables)))
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import TypeAdapter
+from support.generated import schema_of
 from support.npm import TYPESCRIPT, run_node
-from support.schemas import EVERY_TYPE, SAMPLES, made, module_of, schema_of
+from support.schemas import EVERY_TYPE, EVERYTHING, SAMPLES, made, module_of
 
 from liftgen.diagnostics import Report
 from liftgen.field_types import (
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
     from liftgen.field_types import FieldType
 
-FILES = (*SAMPLES, EVERY_TYPE)
+FILES = (*SAMPLES, EVERY_TYPE, EVERYTHING)
 OPTIONS = ("--strict", "--noEmit", "--target", "es2022", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess")
 
 WORDS = """

@@ -1,4 +1,4 @@
-"""Schemas of model files, and real values of the examples that outputs are made of."""
+"""Model files, and real values of the examples that outputs are made of."""
 
 from __future__ import annotations
 
@@ -9,35 +9,27 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from liftgen.derive import derive
-from liftgen.diagnostics import Report
 from liftgen.outputs.examples.values import Instance, source
-from liftgen.read import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from liftgen.outputs.examples.values import Example
-    from liftgen.schema import Entity, Schema
+    from liftgen.schema import Entity
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = tuple(sorted((ROOT / "sample_models").glob("*.py")))
-EVERY_TYPE = ROOT / "tests" / "models" / "every_type.py"
-
-
-@cache
-def schema_of(path: Path) -> Schema:
-    """What the models of a file mean."""
-    report = Report()
-    declarations = read([path], path.parent, report)
-    schema = derive(declarations, report)
-    assert schema.entities, [each.finding.message for each in report]
-    return schema
+MODELS = ROOT / "tests" / "models"
+EVERY_TYPE = MODELS / "every_type.py"
+EVERY_QUESTION = MODELS / "every_question.py"
+EVERYTHING = Path(__file__).with_name("everything.py")
 
 
 @cache
 def module_of(path: Path) -> ModuleType:
     """The file itself, imported under the name that its models have in a schema."""
+    if path.stem in sys.modules:
+        return sys.modules[path.stem]
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None

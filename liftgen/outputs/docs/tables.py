@@ -40,8 +40,8 @@ def table_page(table: Table, schema: Schema) -> Page:
         (code(each.name), code(of), each.by, each.fresh) for each, of in asked if each.name not in {"get", "create"}
     ]
     rows += [(code(each.name), "several", each.by, each.fresh) for each in questions]
-    summary = grid(("access pattern", "of", "is answered by", "and is"), rows)
-    return Page(code(table.name), (*_table_blocks(table), summary), questions, pages)
+    summary = [grid(("access pattern", "of", "is answered by", "and is"), rows)] if rows else []
+    return Page(code(table.name), (*_table_blocks(table), *summary), questions, pages)
 
 
 def _table_blocks(table: Table) -> Iterator[str]:
