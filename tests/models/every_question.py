@@ -7,7 +7,25 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from liftgen import GSI, LSI, TTL, Attr, DeletedAt, HasMany, Key, Query, Table, Unique, Version
+from liftgen import (
+    GSI,
+    LSI,
+    TTL,
+    Attr,
+    Delete,
+    DeletedAt,
+    Get,
+    HasMany,
+    Key,
+    Put,
+    Query,
+    Scan,
+    Table,
+    Unique,
+    Update,
+    UpdatedAt,
+    Version,
+)
 
 app = Table("questions")
 
@@ -24,6 +42,9 @@ class Shelf(BaseModel):
     class Dynamo:
         table = app
         key = Key("SHELF#{shelf_id}", "SHELF", collection="shelf")
+        rename = Update("name", where="attribute_exists(name)")
+        clear = Delete()
+        fill = Put(where="attribute_not_exists(name)")
         things = HasMany("Thing", via="Thing.key")
 
 
@@ -67,15 +88,30 @@ class Thing(BaseModel):
             where="count > 0 and (kind in (:kinds) or not broken = true) and contains(words, :word) and size(words) > 1 "
             "and attribute_exists(size) and weight between :low and :high and begins_with(code, 'c') and kind <> 'small'",
         )
+        remake = Update("kind", "made_on", "count", "seen_at", where="broken = false")
+        break_ = Update("broken", where="size > :than or count in (:counts)")
+        lose = Delete(where="kind = :kind")
+        replace = Put(where="attribute_not_exists(weight) or weight < 100")
+        look = Get("kind", "words")
+        look_closely = Get("weight", where="broken = false", consistent=True)
+        every = Scan(where="broken = :broken")
         odd = Query("by_hour", where="seen_at between :since and :until and count = 1")
 
 
 class Label(BaseModel):
     shelf_id: str
     label: str
+    text: str = "none"
+    rank: int = 0
+    changed_at: Annotated[datetime | None, UpdatedAt] = None
 
     class Dynamo:
         table = app
         key = Key("SHELF#{shelf_id}", "LABEL#{label}")
+        text_is_unique = Unique("text")
+        by_rank = GSI(pk="RANK#{rank}", sk="{text}#{label}")
+        any_change = Update(where="rank < 9")
+        peel = Delete(where="rank = 0 or rank = 1")
+        stick = Put()
         # lift: ignore[LIFT228] the question is about what lies between
         of_shelf = GSI(pk=["shelf_id"])

@@ -18,8 +18,9 @@ from liftgen.field_types import Scalar, ScalarType
 from liftgen.outputs import OUTPUTS
 from liftgen.outputs.docs.diagram import LONGEST, diagram
 from liftgen.outputs.docs.markdown import code, grid, json_block, quotation
-from liftgen.outputs.examples.planted import planted
-from liftgen.outputs.examples.requests import query_requests
+from liftgen.outputs.examples.planted import LATER, as_stored, planted
+from liftgen.outputs.examples.requests import named_get_request, query_requests, scan_request
+from liftgen.outputs.examples.writes import write_requests
 from liftgen.project import Settings
 from liftgen.render import render
 from liftgen.schema import (
@@ -38,6 +39,9 @@ from liftgen.scope import ProjectScope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from liftgen.outputs.examples.requests import Request
+    from liftgen.schema import AccessPattern
 
 TESTS = Path(__file__).parents[1]
 FILES = (*SAMPLES, EVERY_TYPE, EVERY_QUESTION, EVERYTHING)
@@ -79,15 +83,30 @@ def test_the_page_has_every_table_entity_index_and_query(path: Path) -> None:
 
 
 @EVERY_FILE
-def test_the_requests_on_the_page_are_those_of_the_patterns(path: Path) -> None:
+def test_the_page_has_the_requests_of_every_pattern(path: Path) -> None:
     schema = schema_of(path)
 
     shown = [json.loads(each) for each in blocks(page(schema), "json")]
 
     for entity in schema.entities:
         for pattern in entity.patterns:
-            plan = planted(pattern, entity, schema)
-            assert query_requests(pattern, entity, plan.arguments, schema)[0].body in shown, pattern.name
+            for request in worked_out(pattern, entity, schema):
+                assert request.body in shown, pattern.name
+
+
+def worked_out(pattern: AccessPattern, entity: Entity, schema: Schema) -> Sequence[Request]:
+    """The requests of a pattern, of which the page has the first where they differ in the partition alone."""
+    plan = planted(pattern, entity, schema)
+    match pattern.operation:
+        case "query":
+            return query_requests(pattern, entity, plan.arguments, schema)[:1]
+        case "scan":
+            return [scan_request(pattern, entity, plan.arguments, schema)]
+        case "get":
+            return [named_get_request(pattern, entity, plan.pool[0], plan.arguments, schema)]
+        case _:
+            values = as_stored(entity, plan.pool[0])
+            return write_requests(pattern, entity, values, plan.arguments, schema, LATER)
 
 
 def test_a_table_of_which_nothing_is_asked_has_no_list_of_what_is() -> None:

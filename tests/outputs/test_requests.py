@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,17 +15,21 @@ from support.schemas import EVERY_QUESTION
 
 from liftgen.names import Name
 from liftgen.outputs.examples.answers import Within, answer
+from liftgen.outputs.examples.items import item_of
 from liftgen.outputs.examples.planted import as_stored, base_values, planted, ranges
 from liftgen.outputs.examples.requests import (
     collection_requests,
-    create_request,
     get_request,
+    named_get_request,
     query_requests,
     relation_requests,
+    scan_request,
 )
 from liftgen.outputs.examples.values import Instance, example, source
+from liftgen.outputs.examples.writes import Writer, changed_values, write_requests
 from liftgen.requests import create_table_request
 from liftgen.runtime import ranges as runtime_ranges
+from liftgen.runtime.errors import ConditionFailed
 from liftgen.runtime.table import Settings
 from liftgen.scope import module_name
 from liftgen.testing.fake import FakeClient
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "asked"
 NOW = datetime(2099, 12, 31, 12, tzinfo=UTC)
+LATER = datetime(2099, 12, 31, 13, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,11 @@ class Generated:
     folder: Path
     schema: Schema
     client: FakeClient
+    now: datetime = NOW
+
+    def anew(self, now: datetime) -> Generated:
+        """The same at this time, with empty tables."""
+        return replace(self, client=FakeClient(*map(create_table_request, self.schema.tables)), now=now)
 
     def repository(self, entity: Entity) -> Any:
         module = imported(self.folder, f"{PACKAGE}.repositories.{module_name(entity.name)}")
@@ -58,7 +69,7 @@ class Generated:
 
     @property
     def settings(self) -> Settings:
-        return Settings(clock=lambda: NOW, max_partitions=10_000)
+        return Settings(clock=lambda: self.now, max_partitions=10_000)
 
     def real(self, value: Example | Within) -> Any:
         """The value that an example describes."""
@@ -67,6 +78,22 @@ class Generated:
         written = source(value)
         names = {name: getattr(imported(self.folder, module), name) for module, name in written.imports}
         return eval(str(written), names)
+
+    def arguments(self, pattern: AccessPattern, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments as the pattern's method takes them."""
+        return {
+            each.name: [self.real(one) for one in arguments[each.name]]
+            if each.many
+            else self.real(arguments[each.name])
+            for each in pattern.parameters
+            if each.name in arguments
+        }
+
+    def store(self, entity: Entity, values: Mapping[str, Example]) -> None:
+        """Put the item of these values as it is, and forget that it was asked."""
+        request = {"TableName": entity.table, "Item": item_of(entity, values, self.schema)}
+        self.client.call("PutItem", json.dumps(request).encode())
+        self.client.calls.clear()
 
     def _range(self, within: Within) -> Any:
         low, high = self.real(within.low), self.real(within.high)
@@ -110,15 +137,8 @@ def queries(schema: Schema) -> list[tuple[Entity, AccessPattern]]:
 
 def ask(generated: Generated, entity: Entity, pattern: AccessPattern, arguments: Mapping[str, Any]) -> list[str]:
     """What is sent when everything that a pattern answers is read."""
-    values = {
-        each.name: [generated.real(one) for one in arguments[each.name]]
-        if each.many
-        else generated.real(arguments[each.name])
-        for each in pattern.parameters
-        if each.name in arguments
-    }
     generated.sent()
-    found = getattr(generated.repository(entity), pattern.name)(**values)
+    found = getattr(generated.repository(entity), pattern.name)(**generated.arguments(pattern, arguments))
     if not pattern.one:
         assert list(found) == []
     return in_order(generated.sent())
@@ -202,5 +222,46 @@ def test_every_new_item_is_sent_as_it_was_worked_out(generated: Generated) -> No
 
         generated.repository(entity).create(generated.made(entity, base_values(entity, generated.schema)))
 
-        expected = worked_out(create_request(entity, values, generated.schema, NOW))
+        expected = worked_out(Writer(entity, generated.schema, NOW).create(values))
         assert in_order(generated.sent()) == expected, entity.name
+
+
+def named(schema: Schema, *operations: str) -> list[tuple[Entity, AccessPattern]]:
+    return [(entity, each) for entity in schema.entities for each in entity.patterns if each.operation in operations]
+
+
+def test_every_named_read_is_sent_as_it_was_worked_out(generated: Generated) -> None:
+    for entity, pattern in named(generated.schema, "get", "scan"):
+        plan = planted(pattern, entity, generated.schema)
+        if pattern.operation == "scan":
+            expected = scan_request(pattern, entity, plan.arguments, generated.schema)
+        else:
+            expected = named_get_request(pattern, entity, plan.pool[0], plan.arguments, generated.schema)
+        fresh = generated.anew(NOW)
+
+        found = getattr(fresh.repository(entity), pattern.name)(**fresh.arguments(pattern, plan.arguments))
+        assert (list(found) if pattern.operation == "scan" else found) in ([], None)
+
+        assert in_order(fresh.sent()) == worked_out(expected), f"{entity.name}.{pattern.name}"
+    assert len(named(generated.schema, "get", "scan")) >= 6
+
+
+def test_every_named_write_is_sent_as_it_was_worked_out(generated: Generated) -> None:
+    for entity, pattern in named(generated.schema, "put", "update", "delete"):
+        plan = planted(pattern, entity, generated.schema)
+        values = as_stored(entity, plan.pool[0], NOW)
+        fresh = generated.anew(LATER)
+        arguments = fresh.arguments(pattern, plan.arguments)
+        whole = [fresh.made(entity, values)] if pattern.operation == "put" else []
+        if not whole:
+            fresh.store(entity, values)
+        if pattern.operation == "update":
+            changes = changed_values(pattern, entity, values, fresh.schema)
+            arguments |= {name: fresh.real(value) for name, value in changes.items()}
+
+        with suppress(ConditionFailed):
+            getattr(fresh.repository(entity), pattern.name)(*whole, **arguments)
+
+        expected = write_requests(pattern, entity, values, plan.arguments, fresh.schema, LATER)
+        assert fresh.sent() == [(each.operation, each.body) for each in expected], f"{entity.name}.{pattern.name}"
+    assert len(named(generated.schema, "put", "update", "delete")) >= 10

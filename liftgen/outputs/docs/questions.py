@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 from liftgen.names import Name
 from liftgen.outputs.docs.markdown import code, json_block, listed, quotation
 from liftgen.outputs.examples.answers import Within
-from liftgen.outputs.examples.planted import NOW, as_stored, base_values, planted
+from liftgen.outputs.examples.planted import LATER, NOW, as_stored, base_values, planted
 from liftgen.outputs.examples.requests import (
     collection_requests,
-    create_request,
     get_request,
+    named_get_request,
     query_requests,
     relation_requests,
+    scan_request,
 )
 from liftgen.outputs.examples.values import example, source
+from liftgen.outputs.examples.writes import Writer, changed_values, patchable_fields, write_requests
 from liftgen.outputs.repository.fields import article
-from liftgen.outputs.repository.prose import collection_prose, pattern_prose
+from liftgen.outputs.repository.prose import collection_prose, named_prose, pattern_prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,8 +49,13 @@ def entity_questions(entity: Entity, schema: Schema) -> Iterator[Question]:
     yield _get(entity, schema)
     yield _create(entity, schema)
     for pattern in entity.patterns:
-        if pattern.operation == "query":
-            yield _query(pattern, entity, schema)
+        match pattern.operation:
+            case "query":
+                yield _query(pattern, entity, schema)
+            case "scan" | "get":
+                yield _named_read(pattern, entity, schema)
+            case _:
+                yield _named_write(pattern, entity, schema)
     for relation in entity.relations:
         yield _relation(relation, entity, schema)
 
@@ -69,7 +76,7 @@ def _get(entity: Entity, schema: Schema) -> Question:
 
 def _create(entity: Entity, schema: Schema) -> Question:
     values = as_stored(entity, base_values(entity, schema))
-    request = create_request(entity, values, schema, NOW)
+    request = Writer(entity, schema, NOW).create(values)
     said = f"Stores {article(entity.name)} that must be new."
     if request.operation == "TransactWriteItems":
         said += " Its guards are put in the same transaction, which has a `ClientRequestToken` beside what is shown."
@@ -82,8 +89,7 @@ def _create(entity: Entity, schema: Schema) -> Question:
 def _query(pattern: AccessPattern, entity: Entity, schema: Schema) -> Question:
     arguments = planted(pattern, entity, schema).arguments
     by, fresh = _by(pattern.on, entity, consistent=pattern.consistent)
-    blocks = [quotation(pattern.doc)] if pattern.doc else []
-    blocks.append(pattern_prose(entity, pattern))
+    blocks = _said(pattern, pattern_prose(entity, pattern))
     if pattern.key_condition is not None:
         blocks.append(f"The key answers {code(str(pattern.key_condition))}.")
     blocks += _asked_with(pattern.parameters, arguments, query_requests(pattern, entity, arguments, schema))
@@ -91,6 +97,48 @@ def _query(pattern: AccessPattern, entity: Entity, schema: Schema) -> Question:
     ranged = [f"{each.name}=None" for each in pattern.parameters if each.use == "range"]
     heading = _heading(pattern.name, [*needed, *(["*", *ranged] if ranged else [])])
     return Question(pattern.name, heading, by, fresh, tuple(blocks))
+
+
+def _named_read(pattern: AccessPattern, entity: Entity, schema: Schema) -> Question:
+    plan = planted(pattern, entity, schema)
+    by, fresh = _by(pattern.on, entity, consistent=pattern.consistent)
+    if pattern.operation == "scan":
+        by = "a scan of the table" if pattern.on == "key" else f"a scan of {by}"
+        request = scan_request(pattern, entity, plan.arguments, schema)
+    else:
+        fresh = "consistent" if pattern.consistent else GLOBAL
+        request = named_get_request(pattern, entity, plan.pool[0], plan.arguments, schema)
+    blocks = (
+        *_said(pattern, named_prose(entity, pattern)),
+        *_asked_with(pattern.parameters, plan.arguments, (request,)),
+    )
+    heading = _heading(pattern.name, [each.name for each in pattern.parameters])
+    return Question(pattern.name, heading, by, fresh, blocks)
+
+
+def _named_write(pattern: AccessPattern, entity: Entity, schema: Schema) -> Question:
+    plan = planted(pattern, entity, schema)
+    values = as_stored(entity, plan.pool[0])
+    requests = write_requests(pattern, entity, values, plan.arguments, schema, LATER)
+    changes = changed_values(pattern, entity, values, schema) if pattern.operation == "update" else {}
+    at_once = all(each in patchable_fields(entity) for each in pattern.fields or changes)
+    given = [f"{name}={source(value)}" for name, value in changes.items()]
+    arguments = [*_arguments(pattern.parameters, plan.arguments), *map(code, given)]
+    where = ", where there is no such item yet" if pattern.operation == "put" else ""
+    asked = f"Asked with {listed(arguments)}{where}" if arguments else f"Asked{where}"
+    blocks = (
+        *_said(pattern, named_prose(entity, pattern, at_once=at_once)),
+        f"{asked}:" if len(requests) == 1 else f"{asked}; one after the other:",
+        *map(_shown, requests),
+    )
+    own = [Name(entity.name).identifier] if pattern.operation == "put" else []
+    heading = _heading(pattern.name, [*own, *(each.name for each in pattern.parameters), *pattern.fields])
+    return Question(pattern.name, heading, "the table's key", "a write", blocks)
+
+
+def _said(pattern: AccessPattern, prose: str) -> list[str]:
+    """What the model's author says of a pattern, and what is to be said."""
+    return [*([quotation(pattern.doc)] if pattern.doc else []), prose]
 
 
 def _relation(relation: Relation, entity: Entity, schema: Schema) -> Question:
@@ -137,17 +185,21 @@ def _by(on: str, entity: Entity, *, consistent: bool = False) -> tuple[str, str]
 def _asked_with(
     parameters: tuple[PatternParameter, ...], arguments: Mapping[str, Any], requests: tuple[Request, ...]
 ) -> Iterator[str]:
-    given = [
-        code(f"{each.name}={_argument(arguments[each.name], many=each.many)}")
-        for each in parameters
-        if each.name in arguments
-    ]
-    asked = f"Asked with {listed(given)}" if given else "Asked of the item above" if not parameters else "Asked"
+    given = _arguments(parameters, arguments)
+    asked = f"Asked with {listed(given)}" if given else "Asked"
     if len(requests) > 1:
         yield f"{asked}, one request to each of {len(requests)} partitions, as:"
     else:
         yield f"{asked}:"
     yield _shown(requests[0])
+
+
+def _arguments(parameters: tuple[PatternParameter, ...], arguments: Mapping[str, Any]) -> list[str]:
+    return [
+        code(f"{each.name}={_argument(arguments[each.name], many=each.many)}")
+        for each in parameters
+        if each.name in arguments
+    ]
 
 
 def _argument(value: Any, *, many: bool) -> str:

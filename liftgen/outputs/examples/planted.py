@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]
 NOW = START - timedelta(days=1)
-"""When examples are stored."""
+LATER = NOW + timedelta(hours=1)
+"""When examples are stored, and when they are changed."""
 
 
 @dataclass(frozen=True, slots=True)

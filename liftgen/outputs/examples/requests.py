@@ -14,7 +14,7 @@ from liftgen.conditions import BeginsWith, Between, Compare, Field, Parameter, V
 from liftgen.field_types import Scalar, ScalarType, bare
 from liftgen.outputs.examples.conditions import literal_example
 from liftgen.outputs.examples.expressions import Expressions, Filter
-from liftgen.outputs.examples.items import attribute_value, item_of, key_of, placed_text, primary_key
+from liftgen.outputs.examples.items import attribute_value, placed_text, primary_key
 from liftgen.outputs.examples.ranges import Range, sort_bounds
 from liftgen.schema import Native, Placeholder
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from liftgen.outputs.examples.values import Example
     from liftgen.schema import AccessPattern, Entity, EntityKey, ItemCollection, Relation, Schema
 
-OWNER = "_owner"
-"""The attribute of a guard that holds the key of the item that it guards for."""
 PAGE = 100
 """How many items a request reads at least where a filter drops some."""
 
@@ -69,11 +67,7 @@ def query_requests(
     for partition in _partitions(entity.key_on(pattern.on), entity, asked):
         expressions = Expressions()
         body = _key_condition(pattern.on, entity, partition, asked, expressions)
-        filters = []
-        if pattern.filter is not None:
-            plain = Filter(entity, schema, pattern.parameters, arguments, expressions)
-            filters.append(plain.text(pattern.filter))
-        filters += _hidden(pattern.on, entity, expressions, schema, mixed=pattern.mixed)
+        filters = _filters(pattern, entity, arguments, expressions, schema, mixed=pattern.mixed)
         body |= _filtered(filters) | expressions.members()
         if pattern.order == "desc":
             body["ScanIndexForward"] = False
@@ -121,40 +115,44 @@ def relation_requests(relation: Relation, values: Mapping[str, Example], schema:
     return tuple(found)
 
 
-def get_request(entity: Entity, values: Mapping[str, Example]) -> Request:
-    """The request for one item by its key."""
-    return Request("GetItem", {"TableName": entity.table, "Key": primary_key(entity, values)})
-
-
-def create_request(entity: Entity, values: Mapping[str, Example], schema: Schema, now: datetime) -> Request:
-    """The request that stores a new item at this time: with its guards in one transaction, where values must be unique.
-
-    The token of a transaction is left out, because it differs from one to the next.
-    """
-    item = sealed(entity, item_of(entity, values, schema))
-    partition = schema.table(entity.table).key.partition[0].name
-    expired = entity.role("ttl")
+def scan_request(pattern: AccessPattern, entity: Entity, arguments: Mapping[str, Any], schema: Schema) -> Request:
+    """The first request of a scan."""
     expressions = Expressions()
-    condition = f"attribute_not_exists({expressions.name(partition)})"
-    condition += _or_expired(entity, expressions, now)
-    body = _put(entity.table, item, condition, expressions)
-    guards = [each for each in entity.uniques if all(values.get(name) is not None for name in each.fields)]
-    if not guards:
-        return Request("PutItem", body)
-    owner = {"M": primary_key(entity, values)}
-    puts = [{"Put": body}]
-    for each in guards:
+    index = {} if pattern.on == "key" else {"IndexName": entity.index(pattern.on).index}
+    filters = _filters(pattern, entity, arguments, expressions, schema, mixed=True)
+    consistent = {"ConsistentRead": True} if pattern.consistent else {}
+    body = {"TableName": entity.table, **index, **_filtered(filters), **expressions.members(), **consistent}
+    return Request("Scan", body)
+
+
+def get_request(
+    entity: Entity, values: Mapping[str, Example], fields: tuple[str, ...] = (), *, consistent: bool = False
+) -> Request:
+    """The request for one item by its key, or for some fields of it and what says that it is there."""
+    body: dict[str, Any] = {"TableName": entity.table, "Key": primary_key(entity, values)}
+    if fields:
+        attributes = (*map(entity.model.attribute, fields), entity.role("ttl"), entity.role("deleted_at"))
+        names = {each.name for each in attributes if each is not None}
+        names |= {entity.discriminator} if entity.discriminator is not None else set()
         expressions = Expressions()
-        condition = f"attribute_not_exists({expressions.name(partition)})"
-        condition += f" OR {expressions.name(OWNER)} = {expressions.value(owner)}"
-        condition += _or_expired(entity, expressions, now)
-        guard: dict[str, Any] = {**key_of(each.key, values, entity), OWNER: owner}
-        if entity.discriminator is not None:
-            guard[entity.discriminator] = {"S": f"{entity.name}.{each.name}"}
-        if expired is not None and expired.name in item:
-            guard[expired.name] = item[expired.name]
-        puts.append({"Put": _put(entity.table, guard, condition, expressions)})
-    return Request("TransactWriteItems", {"TransactItems": puts})
+        body["ProjectionExpression"] = ", ".join(map(expressions.name, sorted(names)))
+        body |= expressions.members()
+    return Request("GetItem", body | ({"ConsistentRead": True} if consistent else {}))
+
+
+def named_get_request(
+    pattern: AccessPattern, entity: Entity, values: Mapping[str, Example], arguments: Mapping[str, Any], schema: Schema
+) -> Request:
+    """The request of a named read: by key, or where it has a condition by a query that finds one item at most."""
+    if pattern.filter is None:
+        return get_request(entity, values, pattern.fields, consistent=pattern.consistent)
+    asked = Asked({name: values[name] for name in entity.key.fields})
+    expressions = Expressions()
+    (partition,) = _partitions(entity.key, entity, asked)
+    body = _key_condition("key", entity, partition, asked, expressions)
+    body |= _filtered(_filters(pattern, entity, arguments, expressions, schema, mixed=False))
+    consistent = {"ConsistentRead": True} if pattern.consistent else {}
+    return Request("Query", body | expressions.members() | consistent | {"Limit": PAGE})
 
 
 def sealed(entity: Entity, item: Mapping[str, Any]) -> dict[str, Any]:
@@ -277,6 +275,22 @@ def _key_condition(
     return {"TableName": entity.table, **index, "KeyConditionExpression": " AND ".join(texts)}
 
 
+def _filters(
+    pattern: AccessPattern,
+    entity: Entity,
+    arguments: Mapping[str, Any],
+    expressions: Expressions,
+    schema: Schema,
+    *,
+    mixed: bool,
+) -> list[str]:
+    """What must all hold of the items that are read: the pattern's own filter, and what hides items."""
+    found = []
+    if pattern.filter is not None:
+        found.append(Filter(entity, schema, pattern.parameters, arguments, expressions).text(pattern.filter))
+    return found + _hidden(pattern.on, entity, expressions, schema, mixed=mixed)
+
+
 def _hidden(on: str, entity: Entity, expressions: Expressions, schema: Schema, *, mixed: bool) -> list[str]:
     """The filters that leave out items of other entities, and those that are marked as deleted."""
     found = []
@@ -326,22 +340,3 @@ def _filtered(filters: list[str]) -> dict[str, Any]:
 def _own_name(entity: Entity, on: str) -> str:
     """What the entity calls the physical index, or `"key"`."""
     return on if on == "key" else next(each.name for each in entity.indexes if each.index == on)
-
-
-def _put(table: str, item: dict[str, Any], condition: str, expressions: Expressions) -> dict[str, Any]:
-    return {
-        "TableName": table,
-        "Item": item,
-        "ConditionExpression": condition,
-        **expressions.members(),
-        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-    }
-
-
-def _or_expired(entity: Entity, expressions: Expressions, now: datetime) -> str:
-    """That what is there has expired, which DynamoDB deletes days later."""
-    expiry = entity.role("ttl")
-    if expiry is None:
-        return ""
-    seconds = {"N": str(int(now.timestamp()))}
-    return f" OR {expressions.name(expiry.name)} <= {expressions.value(seconds)}"
