@@ -46,3 +46,16 @@ def test_a_missing_field_is_absent_where_another_entity_has_an_index_on_it(tmp_p
 
     assert 'if note.owner is not None:\n        item["owner"] = partition_string(note.owner)' in text
     assert '    item["other"] = NULL' in text
+
+
+def test_a_span_of_time_is_a_number_in_a_key_too(tmp_path: Path) -> None:
+    lone = "from dataclasses import dataclass\nfrom datetime import timedelta\nfrom liftgen import Key\n\n@dataclass\n"
+    (tmp_path / "models.py").write_text(
+        f'{lone}class Lap:\n    took: timedelta\n\n    class Dynamo:\n        key = Key(["took"])\n'
+    )
+    schema = derive(read([tmp_path / "models.py"], tmp_path, Report()), Report())
+
+    text = "\n".join(items_module(schema, schema.entity("Lap"), frozenset()).blocks)
+
+    assert schema.tables[0].key.partition[0].type == "N"
+    assert "partition_string" not in text

@@ -171,7 +171,7 @@ def native_type(type_: FieldType) -> str:
     match bare(type_):
         case ScalarType(Scalar.BYTES):
             return "B"
-        case ScalarType(Scalar.INT | Scalar.FLOAT | Scalar.DECIMAL):
+        case ScalarType(Scalar.INT | Scalar.FLOAT | Scalar.DECIMAL | Scalar.TIMEDELTA):
             return "N"
         case _:
             return "N" if _is_number(type_) else "S"
