@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.generated import MODELS, generate, imported
-from support.schemas import EVERY_QUESTION
+from support.generated import generate, imported
+from support.schemas import EVERY_QUESTION, EVERYTHING, SAMPLES
 
 from liftgen.names import Name
 from liftgen.outputs.examples.answers import Within, answer
@@ -119,7 +119,7 @@ class Generated:
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Generated:
     folder = tmp_path_factory.mktemp("asked")
-    schema = generate(folder, *MODELS, EVERY_QUESTION, package=PACKAGE)
+    schema = generate(folder, *SAMPLES, EVERYTHING, EVERY_QUESTION, package=PACKAGE)
     return Generated(folder, schema, FakeClient(*map(create_table_request, schema.tables)))
 
 
