@@ -78,6 +78,10 @@ docs: setup ## write the rules' pages in docs/rules from their docstrings
 COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
+.PHONY: bench
+bench: setup ## measure generated code beside what one would write otherwise; writes benchmarks/RESULTS.md
+	@$(RUN) benchmarks
+
 .PHONY: lock
 lock: setup ## pin every dependency anew, in requirements.lock and in the locks of what tests run beside it
 	@$(COMPILE) pyproject.toml --all-extras --group dev --strip-extras --output-file requirements.lock

@@ -1,0 +1,33 @@
+"""The tests that are generated for the sample models pass through every client."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLES = sorted((Path(__file__).parents[2] / "sample_models").glob("*.py"))
+CONFIGURATION = '[tool.lift]\nmodels = "{models}"\n\n[tool.pytest.ini_options]\npythonpath = ["."]\n'
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
+@pytest.mark.parametrize(
+    "options", [("--client", "direct"), ("--client", "botocore"), ("--dynamodb", "memory")], ids=" ".join
+)
+def test_the_generated_tests_pass(sample: Path, options: tuple[str, str], tmp_path: Path) -> None:
+    (tmp_path / sample.name).write_bytes(sample.read_bytes())
+    (tmp_path / "pyproject.toml").write_text(CONFIGURATION.format(models=sample.name))
+    run("liftgen", "dynamorm", "scaffold", folder=tmp_path)
+
+    assert " passed" in run("pytest", "-q", "-p", "no:cacheprovider", *options, "tests", folder=tmp_path)
+
+
+def run(*command: str, folder: Path) -> str:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=folder, env=environment, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
