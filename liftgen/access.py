@@ -80,10 +80,7 @@ def _entity(entity: Entity, schema: Schema) -> Iterator[Access]:
     yield access("update", "write", *updating)
     yield access("patch", "write", _item(entity, schema, "UpdateItem", "GetItem"))
     yield access("delete", "write", *(updating if softly else deleting))
-    if softly or entity.uniques:
-        yield access("delete_by_key", "write", *(updating if softly else deleting))
-    else:
-        yield access("delete_by_key", "write", _item(entity, schema, "DeleteItem"))
+    yield access("delete_by_key", "write", *(updating if softly else deleting))
     if softly:
         yield access("restore", "write", *updating)
         yield access("purge", "write", *deleting)

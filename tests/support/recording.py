@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 
+from liftgen.runtime.query import PartialQuery
 from liftgen.testing.fake.faults import Fault
 
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems")
@@ -48,12 +49,24 @@ class Recorder:
 @pytest.hookimpl
 def pytest_collection_finish() -> None:
     """Once the tests are imported, so are the repositories that they use: record what these do."""
+    PartialQuery._values = with_wholes(PartialQuery._values)  # type: ignore[method-assign]
     for base in {each for module in modules() for each in vars(module).values() if inspect.isclass(each)}:
         module = base.__module__
         if ".generated.scoped." in module or base.__name__.startswith("Scoped"):
             wrap(base, for_tenant)
         elif ".generated.tables." in module or module.startswith("repositories."):
             wrap(base, recorded)
+
+
+def with_wholes(values: Callable[..., Any]) -> Callable[..., Any]:
+    """Whoever finds parts of items asks for the whole items too."""
+
+    def wrapper(self: Any, items: list[Any]) -> Any:
+        if items:
+            list(self.entities())
+        return values(self, items)
+
+    return wrapper
 
 
 def modules() -> Iterator[Any]:
