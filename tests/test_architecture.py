@@ -23,7 +23,7 @@ ROOMS = {
     ),
     "project": ("outputs project scope", "language nouns project"),
     "verbs": (
-        "advise check derive diff drift edit importers migrate observe plan price read render starter write",
+        "advise check derive diff drift edit importers migrate model_source observe plan price read render starter write",
         "language nouns project",
     ),
     "pipeline": ("pipeline", "language nouns project verbs"),
