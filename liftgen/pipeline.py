@@ -1,6 +1,8 @@
 """Pipeline: the whole story on one page; every command is composed here, and nothing prints.
 
 models ──read──▶ declarations ──derive──▶ schema ──check──▶ report ──render──▶ files ──compare──▶ actions ──apply──▶ disk
+
+A document of somebody else's is imported to declarations, too, which are checked alike and written as models.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ from liftgen.derive import derive
 from liftgen.diagnostics import Report
 from liftgen.diff import differences as table_differences
 from liftgen.drift import Said, report_drift
+from liftgen.importers import IMPORTERS, answers
 from liftgen.migrations import latest_migration
+from liftgen.model_source import model_source
 from liftgen.observe import observe_table
 from liftgen.outputs import chosen_outputs
 from liftgen.project import named_models
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from liftgen.files import File
+    from liftgen.importers import Answer
     from liftgen.observe import ObservedClient
     from liftgen.outputs import Output
     from liftgen.project import Project
@@ -63,6 +68,20 @@ class Deployed:
     tables: tuple[str, ...]
     client: ObservedClient
     where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What became of somebody else's models: what they mean here, the source that says so, and what answers each pattern.
+
+    There is no source where anything is wrong with them.
+    """
+
+    report: Report
+    declarations: Declarations
+    schema: Schema
+    source: str = ""
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +130,17 @@ def compare_deployed(outcome: Outcome, project: Project, deployed: Deployed) -> 
         table = _meant(name, outcome, project)
         if table is not None:
             _compare_table(table, name, deployed, said, outcome.report)
+
+
+def import_models(importer: str, document: str, path: str, module: str, report: Report) -> Import:
+    """The models of a document, as a module of this name; `path` is the document's as the user typed it."""
+    imported = IMPORTERS[importer](document, path, module, report)
+    schema = derive(imported.declarations, report)
+    check(schema, imported.declarations, report)
+    if report.failed:
+        return Import(report, imported.declarations, schema)
+    source = model_source(imported.declarations, module, imported.title)
+    return Import(report, imported.declarations, schema, source, answers(imported, schema))
 
 
 def scaffold(project: Project, options: ScaffoldOptions, report: Report) -> Outcome:

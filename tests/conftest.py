@@ -16,7 +16,7 @@ hypothesis.settings.load_profile("lift")
 # Tests that run with another home directory share what was downloaded once.
 os.environ.setdefault("LIFT_CACHE_DIR", str(cache_folder()))
 
-collect_ignore = ["cases"]
+collect_ignore = ["cases", "importers/expected"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

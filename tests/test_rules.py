@@ -15,7 +15,7 @@ from liftgen.check import check
 from liftgen.derive import derive
 from liftgen.diagnostics import Report, Rule
 from liftgen.outputs import chosen_outputs
-from liftgen.pipeline import ScaffoldOptions, scaffold
+from liftgen.pipeline import ScaffoldOptions, import_models, scaffold
 from liftgen.project import load_project, named_models, parse_project
 from liftgen.read import read
 from liftgen.rules import all_rules, rule_page, rules
@@ -59,6 +59,11 @@ def run_path(text: str, folder: Path) -> Report:
     declarations = read([folder / text], folder, report)
     check(derive(declarations, report), declarations, report)
     return apply_ignores(report, declarations.ignores)
+
+
+def run_json(text: str, _: Path) -> Report:
+    """A document of somebody else's."""
+    return import_models("awslabs", text, "schema.json", "models", Report()).report
 
 
 def run_toml(text: str, folder: Path) -> Report:
@@ -120,6 +125,7 @@ RUNNERS: dict[str, Callable[[str, Path], Report]] = {
     "file": run_file,
     "path": run_path,
     "source": run_source,
+    "json": run_json,
     "sh": run_sh,
     "toml": run_toml,
     "settings": run_settings,

@@ -1,0 +1,46 @@
+"""Python names: names of other people's fields as a model can have them, and names that nobody else has yet."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+_TYPES = frozenset(
+    {"str", "int", "float", "bool", "bytes", "list", "set", "frozenset", "dict", "tuple", "datetime", "date", "time"}
+    | {"timedelta", "Annotated", "Attr", "BaseModel", "Decimal", "Field", "JsonValue", "Literal", "UUID", "Dynamo"}
+)
+"""A field of such a name would stand in the way of the annotations below it."""
+
+_MODELS_OWN = frozenset(
+    {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema", "schema_json"}
+    | {"update_forward_refs", "validate"}
+    | {"model_computed_fields", "model_config", "model_construct", "model_copy", "model_extra", "model_fields"}
+    | {"model_fields_set", "model_json_schema", "model_parametrized_name", "model_post_init", "model_rebuild"}
+)
+"""What every pydantic model has."""
+
+
+def field_name(name: str) -> str:
+    """The name as a pydantic model can have it; where that is another, the field is stored under its own by an `Attr`.
+
+    Names that begin with `_` are private to pydantic, and its own methods stay what they are.
+    """
+    plain = unicodedata.normalize("NFKC", name)
+    public = plain.lstrip("_")
+    if public != plain:
+        plain = public if public.isidentifier() else f"field_{public}"
+    if plain in _TYPES or plain in _MODELS_OWN or plain.startswith(("model_validate", "model_dump")):
+        return f"{plain}_"
+    return plain
+
+
+def unused(name: str, taken: Container[str]) -> str:
+    """The name, or the first with a number behind it that is not taken."""
+    found, number = name, 1
+    while found in taken:
+        number += 1
+        found = f"{name}_{number}"
+    return found
