@@ -1,0 +1,97 @@
+"""`lift dynamorm import`: somebody else's models as models of ours, and what answers each of their access patterns."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from liftgen.cli.console import draw, say, show
+from liftgen.cli.exits import Exit, exit_of
+from liftgen.cli.given import Format
+from liftgen.diagnostics import Form, Report, Span
+from liftgen.names import Name, identifier
+from liftgen.pipeline import import_models
+from liftgen.rules.importing import NotJson
+from liftgen.write import Folder
+
+if TYPE_CHECKING:
+    from liftgen.importers import Answer
+
+COLUMNS = ("", "pattern", "answered by", "request", "index", "by the key", "beside it")
+
+
+class Importer(StrEnum):
+    """Whose models can be imported."""
+
+    AWSLABS = "awslabs"
+
+
+def import_(
+    document: Annotated[Path, typer.Argument(help="The document to import.", exists=True, dir_okay=False)],
+    importer: Annotated[Importer, typer.Option("--from", help="Whose document it is.")],
+    output: Annotated[Path, typer.Option("--output", help="The folder that the models go to.")] = Path("models"),
+    force: Annotated[bool, typer.Option("--force", help="Write over a module that is there.")] = False,
+    form: Format = Form.TEXT,
+) -> None:
+    """Turn somebody else's models into models of ours, and show what answers each of their access patterns.
+
+    A document with mistakes becomes no models: they are all shown at once, each with its place.
+    """
+    report = Report()
+    text = _read(document, report)
+    module = module_name(document)
+    found = import_models(importer.value, text, str(document), module, report) if text is not None else None
+    draw(report, {str(document): text or ""}, form)
+    if found is None or report.failed:
+        raise typer.Exit(exit_of(report))
+    done = _write(output, f"{module}.py", found.source, force=force)
+    if form is Form.TEXT:
+        show(f"{done} {output / module}.py")
+        for line in _table(found.answers):
+            show(line)
+
+
+def module_name(document: Path) -> str:
+    """What the models of a document are called: `deals` for `deals_schema.json`, `models` for `schema.json`."""
+    stem = re.sub(r"[-_. ]?schema$", "", document.name.removesuffix(".json"), flags=re.IGNORECASE)
+    return identifier(Name(stem).snake or "models")
+
+
+def _read(document: Path, report: Report) -> str | None:
+    try:
+        return document.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        report.add(NotJson("it is not UTF-8"), Span(str(document)))
+        return None
+
+
+def _write(output: Path, name: str, source: str, *, force: bool) -> str:
+    """The module in the folder; what was done, in a word. A module that is there is somebody's work."""
+    with Folder(output) as folder:
+        before = folder.read(name)
+        if before == source.encode():
+            return "keep"
+        if before is not None and not force:
+            say(f"error: `{output / name}` exists, and is another module")
+            say("help: import to another folder, or write over it with `--force`")
+            raise typer.Exit(Exit.USAGE)
+        folder.write(name, source.encode())
+    return "create" if before is None else "update"
+
+
+def _table(answers: tuple[Answer, ...]) -> list[str]:
+    """The answers in columns; a column that none of them fills is left out."""
+    rows = [COLUMNS, *(_row(each) for each in answers)]
+    used = [number for number in range(len(COLUMNS)) if any(row[number] for row in rows[1:])]
+    widths = {number: max(len(row[number]) for row in rows) for number in used}
+    lines = ["  ".join(row[number].ljust(widths[number]) for number in used).rstrip() for row in rows]
+    return ["", *lines] if answers else []
+
+
+def _row(answer: Answer) -> tuple[str, ...]:
+    number = str(answer.number) if answer.number is not None else ""
+    return (number, answer.name, answer.method, answer.request, answer.index, answer.key, answer.beside)
