@@ -289,6 +289,25 @@ def test_a_lone_model_beside_a_table_of_its_name_is_one_finding(tmp_path: Path) 
     assert meaning_of(source, tmp_path).codes == ["LIFT205"]
 
 
+@pytest.mark.parametrize(
+    ("head", "settings", "place"),
+    [
+        ('app = Table("app", pk="k", sk="k")\n\n', 'key = Key("A#{a}", "B#{b}")', '"B#{b}"'),
+        (
+            APP,
+            'key = Key("A#{a}", "B#{b}");;turned = GSI(pk="X#{b}", sk="A#{a}", pk_name="sk", sk_name="pk")',
+            '"X#{b}"',
+        ),
+        (APP, 'key = Key("A#{a}", "B#{b}");;twice = GSI(pk="X#{b}", sk="X#{b}", pk_name="x", sk_name="x")', '"X#{b}"'),
+    ],
+)
+def test_two_texts_under_one_name_are_reported(head: str, settings: str, place: str, tmp_path: Path) -> None:
+    meaning = meaning_of(head + model("a: str; b: str", TABLE + settings), tmp_path)
+
+    assert meaning.codes == ["LIFT291"]
+    assert meaning.said("LIFT291")[0] == place
+
+
 def test_a_type_that_an_index_does_not_take_is_reported_in_the_other_entity(tmp_path: Path) -> None:
     one = model("a: str; k: int", TABLE + 'key = Key("A#{a}");;by_k = GSI(pk=["k"])', "One")
     for field in ("k: str", "k: Annotated[int, Encrypted] = 0", "k: Annotated[int, AsJson] = 0", "k: list[int]"):

@@ -57,7 +57,7 @@ def test_a_relation_that_no_key_answers_is_reported(settings: str, tmp_path: Pat
     assert meaning.said("LIFT261") == (
         "members",
         "no key or index of `Member` is asked by `id`, so `Team.members` has no answer",
-        'give `Member` an index, as `GSI(pk=["id"])`',
+        'give `Member` an index, as `GSI(pk=["team_id"])`',
     )
 
 

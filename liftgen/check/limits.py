@@ -30,7 +30,8 @@ def _check_types(review: Review, table: Table, entities: tuple[Entity, ...]) -> 
     """Key attributes have one type in the table, in the items that no index means to hold, too."""
     typed: dict[str, tuple[str, str]] = {}
     for entity in entities:
-        for field in {field for key in (entity.key, *(each.key for each in entity.indexes)) for field in key.fields}:
+        fields = (field for key in (entity.key, *(each.key for each in entity.indexes)) for field in key.fields)
+        for field in dict.fromkeys(fields):
             attribute = entity.model.attribute(field)
             type_ = _type(attribute)
             keys = (table.key, *(each.key for each in table.indexes))

@@ -50,7 +50,7 @@ def _check_attributes(review: Review, entity: Entity) -> None:
     taken = dict(_kept(entity))
     for each in entity.attributes:
         other = taken.get(each.name)
-        if other is not None and (other, each.name) != (f"field `{each.field}`", each.name):
+        if other is not None:
             rule = AttributeClash(each.name, each.field, other)
             review.add(rule, review.field(entity, each.field))
         taken.setdefault(each.name, f"field `{each.field}`")
@@ -58,10 +58,11 @@ def _check_attributes(review: Review, entity: Entity) -> None:
 
 def _check_keys(review: Review, entity: Entity) -> None:
     """Text of two keys that is stored under one name, as in an index that turns the table's key round, is the same text."""
-    first: dict[str, tuple[str, Composed]] = {}
+    first: dict[str, tuple[str, str, Composed]] = {}
     for on, argument, part in composed_parts(entity):
-        other, earlier = first.setdefault(part.attribute, (on, part))
-        if earlier.parts != part.parts and _physical(entity, other) != _physical(entity, on):
+        other, place, earlier = first.setdefault(part.attribute, (on, argument, part))
+        same_key = _physical(entity, other) == _physical(entity, on)
+        if place != argument if same_key else earlier.parts != part.parts:
             said = f"the text of {'the key' if other == 'key' else f'index `{other}`'}"
             finding = AttributeClash(part.attribute, part.fields[0] if part.fields else part.prefix, said)
             review.add(finding, review.key_part(entity, on, argument))

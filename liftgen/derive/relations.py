@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from liftgen.field_types import required
 from liftgen.keys.partitions import bucket_ends, own_field, partition_of, slots_of
 from liftgen.keys.sharing import is_mixed
+from liftgen.names import Name
 from liftgen.rules.fields import closest
 from liftgen.rules.relations import (
     AmbiguousRelation,
@@ -64,7 +65,10 @@ def _relation(entity: Entity, setting: Setting, entities: Mapping[str, Entity], 
         return None
     candidates = list(_candidates(entity, asked, on))
     if not candidates:
-        context.report.add(UnansweredRelation(setting.name, entity.name, through, entity.key.fields), setting.span)
+        asking = tuple(_called(entity, asked, each) for each in entity.key.fields)
+        context.report.add(
+            UnansweredRelation(setting.name, entity.name, through, entity.key.fields, asking), setting.span
+        )
         return None
     if len(candidates) > 1:
         names = tuple(each.on for each in candidates)
@@ -108,6 +112,12 @@ def _bound(owner: Entity, asked: Entity, key: EntityKey, *, said: bool) -> tuple
             break
         named[slot.field] = own
     return tuple((own, field) for field, own in named.items() if own is not None)
+
+
+def _called(owner: Entity, asked: Entity, own: str) -> str:
+    """What the asked entity calls the owner's key field, or should."""
+    known = {each.field for each in asked.attributes}
+    return own if own in known and "_" in own else f"{Name(owner.name).snake}_{own}" if "_" not in own else own
 
 
 def _named(owner: Entity, asked: Entity, field: str) -> str | None:

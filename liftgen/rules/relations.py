@@ -116,6 +116,7 @@ class UnansweredRelation(Rule):
     model: str
     asked: str
     fields: tuple[str, ...]
+    asking: tuple[str, ...]
 
     @property
     def message(self) -> str:
@@ -124,7 +125,7 @@ class UnansweredRelation(Rule):
 
     @property
     def help(self) -> str:
-        names = ", ".join(f'"{each}"' for each in self.fields)
+        names = ", ".join(f'"{each}"' for each in self.asking)
         return f"give `{self.asked}` an index, as `GSI(pk=[{names}])`"
 
 
