@@ -76,7 +76,8 @@ def _entity(entity: Entity, schema: Schema) -> Iterator[Access]:
     softly = entity.role("deleted_at") is not None
     yield access("create", "write", _item(entity, schema, "PutItem", "GetItem"), *taking)
     yield access("get", "read", _item(entity, schema, "GetItem"))
-    yield access("put", "write", _item(entity, schema, "PutItem", "GetItem"), *moving)
+    putting = (_item(entity, schema, "PutItem", "GetItem"), *moving)
+    yield access("put", "write", *putting)
     yield access("update", "write", *updating)
     yield access("patch", "write", _item(entity, schema, "UpdateItem", "GetItem"))
     yield access("delete", "write", *(updating if softly else deleting))
@@ -91,8 +92,14 @@ def _entity(entity: Entity, schema: Schema) -> Iterator[Access]:
             case "scan":
                 index = None if pattern.on == "key" else entity.index(pattern.on).index
                 yield access(pattern.name, "scan", RequestAccess(entity.table, ("Scan",), index))
-            case _:
-                continue
+            case "get":
+                yield access(pattern.name, "read", _item(entity, schema, "GetItem"))
+            case "put":
+                yield access(pattern.name, "write", *putting)
+            case "update":
+                yield access(pattern.name, "write", *updating)
+            case "delete":
+                yield access(pattern.name, "write", *(updating if softly else deleting))
     named = {"create", "get", "put", "update", "patch", "delete", *(each.name for each in entity.patterns)}
     for relation in entity.relations:
         yield access(relation.name, "read", *_relation(relation, schema))

@@ -21,7 +21,7 @@ ODD = """
 from datetime import datetime
 from typing import Annotated
 from pydantic import BaseModel
-from liftgen import GSI, DeletedAt, Key, Scan, Table, Transaction, Unique
+from liftgen import GSI, Delete, DeletedAt, Get, Key, Put, Scan, Table, Transaction, Unique
 
 app = Table("odd")
 readers = Table("readers")
@@ -37,6 +37,9 @@ class Note(BaseModel):
         by_author = GSI(pk=["author"], sk=["number"])
         author_is_unique = Unique("author")
         all_notes = Scan()
+        keep = Put()
+        peek = Get("author")
+        drop = Delete()
 
 class Reader(BaseModel):
     name: str
@@ -103,6 +106,12 @@ def test_a_soft_delete_is_an_update_and_a_purge_deletes(odd: dict[str, Access]) 
     assert odd["Note.delete"].requests[0].actions == ("UpdateItem", "GetItem")
     assert odd["Note.delete"].requests == odd["Note.restore"].requests
     assert odd["Note.purge"].requests[0].actions == ("DeleteItem", "GetItem")
+
+
+def test_a_named_read_or_write_asks_what_the_plain_one_does(odd: dict[str, Access]) -> None:
+    for named, plain in (("keep", "put"), ("peek", "get"), ("drop", "delete")):
+        assert odd[f"Note.{named}"].requests == odd[f"Note.{plain}"].requests
+        assert odd[f"Note.{named}"].kind == odd[f"Note.{plain}"].kind
 
 
 def test_a_transaction_asks_for_each_of_its_actions(odd: dict[str, Access]) -> None:
