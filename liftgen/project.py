@@ -42,12 +42,18 @@ class Stage:
 class Settings:
     """What generated code depends on beside the models: no path of this machine, so that output is the same everywhere.
 
-    `package` is the dotted name by which the output folder is imported; empty when it is itself on the path.
+    `package` is the dotted name by which the output folder is imported; empty when it is itself on the path. `outputs` are
+    those that the project has, None for all there are.
     """
 
     package: str = ""
     stages: tuple[Stage, ...] = ()
     tables: tuple[tuple[str, TableSettings], ...] = ()
+    outputs: tuple[str, ...] | None = None
+
+    def has(self, output: str) -> bool:
+        """Whether the project has this output."""
+        return self.outputs is None or output in self.outputs
 
     def module(self, name: str) -> str:
         """The full name of a module of the output folder: `repositories.user` as it is imported."""
@@ -83,7 +89,7 @@ class Project:
     @property
     def settings(self) -> Settings:
         package = package_of(self.output) if self.package is None else self.package
-        return Settings(package, self.stages, self.tables)
+        return Settings(package, self.stages, self.tables, self.outputs)
 
     def with_models(self, paths: Iterable[Path]) -> Project:
         """The project with these models instead of the configured ones."""

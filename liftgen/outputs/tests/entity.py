@@ -152,7 +152,7 @@ def module_view(
     doc: str, subjects: Sequence[Subject], tests: Sequence[Test], schema: Schema, package: str
 ) -> Mapping[str, object]:
     """What a test module shows: its imports, a factory for each subject, and the tests."""
-    factories = [_factory(each) for each in subjects]
+    factories = [factory_source(each) for each in subjects]
     names: set[tuple[str, str]] = {(package, subjects[0].facade), ("typing", "Any")}
     names.update((each.entity.model.module, each.entity.model.name.split(".")[0]) for each in subjects)
     names = names.union(*(each.imports for each in tests), *(imports for _, imports in factories))
@@ -168,7 +168,7 @@ def module_view(
     }
 
 
-def _factory(subject: Subject) -> tuple[str, frozenset[tuple[str, str]]]:
+def factory_source(subject: Subject) -> tuple[str, frozenset[tuple[str, str]]]:
     """The function that makes one entity of example values, with other values for the fields given."""
     name = subject.entity.model.name
     body = Body()

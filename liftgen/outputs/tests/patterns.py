@@ -40,7 +40,7 @@ def pattern_tests(subject: Subject) -> Iterator[Test]:
 
 def _finds_its_own(subject: Subject, pattern: AccessPattern, plan: Planted, found: list[int]) -> Test:
     body = Body()
-    _plant(subject, body, pattern, plan)
+    plant(subject, body, pattern, plan)
     body.blank()
     _check(body, pattern, subject, _asked(subject, body, pattern, plan.arguments), found)
     return test(
@@ -53,7 +53,7 @@ def _finds_its_own(subject: Subject, pattern: AccessPattern, plan: Planted, foun
 
 def _pages(subject: Subject, pattern: AccessPattern, plan: Planted, found: list[int]) -> Test:
     body = Body()
-    _plant(subject, body, pattern, plan)
+    plant(subject, body, pattern, plan)
     body.blank()
     body.assign("query", _asked(subject, body, pattern, plan.arguments))
     body.assign("first", call("query.page", limit="1"))
@@ -83,7 +83,7 @@ def _in_part(
     argument: Within | Example,
 ) -> Test:
     body = Body()
-    _plant(subject, body, pattern, plan)
+    plant(subject, body, pattern, plan)
     body.blank()
     asked = call(
         f"{subject.repository}.{pattern.name}",
@@ -141,7 +141,7 @@ def _room(subject: Subject, pattern: AccessPattern) -> str | None:
     return None
 
 
-def _plant(subject: Subject, body: Body, pattern: AccessPattern, plan: Planted) -> None:
+def plant(subject: Subject, body: Body, pattern: AccessPattern, plan: Planted) -> None:
     moment = stamped(pattern, subject.entity)
     roles = {each.field for each in subject.entity.attributes if each.lifecycle in {"created_at", "updated_at"}}
     rows = []

@@ -1,0 +1,83 @@
+"""Handler: what its templates show: an HTTP API for each entity and item collection, their documents, and tests of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.names import Name
+from liftgen.outputs.handler.collections import collection_module, is_served
+from liftgen.outputs.handler.routes import entity_module
+from liftgen.outputs.handler.tests import collection_tests, entity_tests
+from liftgen.outputs.python_source import dict_display, docstring, import_block, layout, literal
+from liftgen.outputs.repository.source import wrapped
+from liftgen.scope import CollectionScope, EntityScope, ProjectScope, TableScope, module_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from liftgen.scope import Scope
+
+PACKAGE = "handlers"
+
+
+def view(scope: Scope) -> Mapping[str, object] | None:
+    """What the templates show of a scope."""
+    package = scope.settings.module(PACKAGE)
+    tested = scope.settings.has("tests")
+    match scope:
+        case EntityScope(entity=entity):
+            return {
+                "module": entity_module(scope, package, first_party(scope)),
+                **_own(scope, package, entity.name, f"The API of {entity.name}"),
+                "tests": entity_tests(scope, package, first_party(scope)) if tested else None,
+            }
+        case CollectionScope(collection=collection):
+            if not is_served(scope):
+                return None
+            return {
+                "module": collection_module(scope, package, first_party(scope)),
+                **_own(scope, package, collection.name, f"The API of the item collection {collection.name}"),
+                "tests": collection_tests(scope, package, first_party(scope)) if tested else None,
+            }
+        case ProjectScope():
+            return _project(scope, package) if scope.schema.entities else None
+        case TableScope():
+            return None
+
+
+def first_party(scope: Scope) -> frozenset[str]:
+    """The top packages of the user's own code."""
+    schema = scope.schema
+    modules = [each.module for each in (*schema.models, *(entity.model for entity in schema.entities))]
+    packages = (scope.settings.module(PACKAGE), scope.settings.module("repositories"))
+    return frozenset(each.split(".")[0] for each in (*modules, *packages))
+
+
+def _own(scope: Scope, package: str, name: str, title: str) -> Mapping[str, object]:
+    """The file that is the user's: the app, which includes the generated routes."""
+    names = [
+        ("typing", "Any"),
+        ("aws_lambda_powertools.utilities.typing", "LambdaContext"),
+        ("liftgen.runtime.api.resolver", "http_api"),
+        (f"{package}.generated.{module_name(name)}", "routes"),
+    ]
+    return {
+        "title": docstring(wrapped(f"{title}: routes of your own go here.", 0), 0),
+        "imports": import_block(names, first_party(scope)),
+    }
+
+
+def _project(scope: ProjectScope, package: str) -> Mapping[str, object]:
+    titles = {module_name(each.name): Name(Name(each.name).plural).title for each in scope.schema.entities}
+    titles |= {
+        module_name(each.name): Name(each.name).title
+        for each in scope.schema.collections
+        if is_served(CollectionScope(scope, each))
+    }
+    shown = {name: f"{title[:1].upper()}{title[1:]}" for name, title in sorted(titles.items())}
+    return {
+        "package": package,
+        "apis": layout(
+            dict_display((literal(name), literal(title)) for name, title in shown.items()), before="APIS = "
+        ),
+    }

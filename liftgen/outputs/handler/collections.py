@@ -1,0 +1,160 @@
+"""Collections: the module with the HTTP API of one item collection: its page, in which each says what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from liftgen.names import Name
+from liftgen.outputs.handler.routes import class_block, routes_statement, view_name
+from liftgen.outputs.handler.source import BODIES, PAGES, ApiImports, free, query_parameters, tenant_expression
+from liftgen.outputs.python_source import INDENT, call, docstring, flat, layout, list_display, literal, string_type
+from liftgen.outputs.repository.items import Module
+from liftgen.outputs.repository.prose import collection_prose
+from liftgen.outputs.repository.source import Body, Comprehension, Function, function, wrapped
+from liftgen.outputs.repository.tables import facade_name, scoped_facade_name
+from liftgen.outputs.repository.types import annotation
+from liftgen.scope import module_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from liftgen.schema import PatternParameter
+    from liftgen.scope import CollectionScope
+
+
+def tenant_field(scope: CollectionScope) -> str | None:
+    """The tenant's field of what is collected; None where the table has no tenants."""
+    return next((each.tenant for each in scope.entities), None)
+
+
+def is_served(scope: CollectionScope) -> bool:
+    """Whether the collection has a route: where there are tenants, only when it stays within one."""
+    tenant = tenant_field(scope)
+    return tenant is None or any(each.field == tenant and each.use == "equal" for each in scope.collection.parameters)
+
+
+def parameters_of(scope: CollectionScope) -> tuple[PatternParameter, ...]:
+    """The parameters that a request gives: all but the tenant."""
+    tenant = tenant_field(scope)
+    return tuple(each for each in scope.collection.parameters if tenant is None or each.field != tenant)
+
+
+def collection_path(scope: CollectionScope) -> str:
+    """The path of the collection."""
+    return f"/{Name(scope.collection.name).kebab}"
+
+
+def collection_module(scope: CollectionScope, package: str, first_party: frozenset[str]) -> Module:
+    """The module of a collection's route."""
+    collection = scope.collection
+    base = Name(collection.name).pascal
+    names = {f"{each.name}{end}" for each in collection.parameters for end in ("", "_since", "_until")}
+    taken = names | {f"{base}Member", f"{base}Page", "routes", "each", "page", "query", "items", "limit", "cursor"}
+    imports = ApiImports(frozenset(taken), first_party)
+    blocks = tuple(_Route(scope, package, imports, free("routes", frozenset(names))).blocks())
+    title = f"The HTTP API of the item collection `{collection.name}`."
+    return Module(docstring(wrapped(title, 0), 0), imports.text, "", blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    scope: CollectionScope
+    package: str
+    imports: ApiImports
+    routes: str
+
+    def blocks(self) -> Iterator[str]:
+        yield routes_statement(self.imports, self.routes)
+        yield self._member_class()
+        yield self._page_class()
+        yield self._read().text
+        yield self._member_function().text
+        yield self._query_function().text
+
+    def _member_class(self) -> str:
+        names = [each.name for each in self.scope.entities]
+        literal_ = self._use("typing", "Literal")
+        kinds = flat(string_type(names)).replace("Literal", literal_, 1)
+        views = " | ".join(self._view(each) for each in names)
+        fields = [layout(f"entity: {kinds}", INDENT), f"value: {views}"]
+        doc = "One of what lies together: which entity it is, and what is shown of it."
+        return class_block(self._member, self._use(BODIES, "View"), doc, fields)
+
+    def _page_class(self) -> str:
+        fields = [f"items: list[{self._member}]", "cursor: str | None = None"]
+        doc = "Some of what lies together, and the cursor of the page after it."
+        return class_block(self._page, self._use(BODIES, "View"), doc, fields)
+
+    def _read(self) -> Function:
+        collection = self.scope.collection
+        body = Body(INDENT)
+        needed, optional, arguments = query_parameters(parameters_of(self.scope), self.imports)
+        taken = frozenset(each.name for each in collection.parameters)
+        limit, cursor = free("limit", taken), free("cursor", taken)
+        body.add(call(f"_table().{collection.name}", *arguments), "query = ")
+        body.add(call("query.page", limit, cursor), "page = ")
+        body.add(Comprehension("[", "_member(each)", ("for each in page",), "]"), "items = ")
+        body.add(call(self._page, items="items", cursor="page.cursor"), "return ")
+        paging = [
+            f"{limit}: {self._use(PAGES, 'Limit')} = {self._use(PAGES, 'PAGE')}",
+            f"{cursor}: {self._use(PAGES, 'Cursor')} = None",
+        ]
+        doc = collection_prose(collection)
+        decorator = layout(
+            call(
+                f"{self.routes}.route",
+                literal(collection_path(self.scope)),
+                literal("GET"),
+                summary=literal(" ".join(doc.split("\n\n")[0].split()).removesuffix(".")),
+                operation_id=literal(f"read_{Name(collection.name).snake}"),
+                tags=list_display([literal(collection.name)]),
+            )
+        )
+        name = f"read_{Name(collection.name).snake}"
+        return function(name, [*needed, *optional, *paging], self._page, doc, body, [decorator])
+
+    def _member_function(self) -> Function:
+        body = Body(INDENT)
+        models = [self._use(each.model.module, each.model.name) for each in self.scope.entities]
+        with body.block("each", "match "):
+            for entity, model in zip(self.scope.entities, models, strict=True):
+                with body.block(f"{model}()", "case "):
+                    shown = call(f"{self._view(entity.name)}.model_validate", "each")
+                    body.add(call(self._member, entity=literal(entity.name), value=shown), "return ")
+        return function("_member", [f"each: {' | '.join(models)}"], self._member, "What is shown of one.", body)
+
+    def _query_function(self) -> Function:
+        table = self.scope.collection.table
+        repositories = self.scope.settings.module("repositories")
+        module = f"{repositories}.generated.tables.{module_name(table)}"
+        facade = self._use(module, facade_name(table))
+        shared = self._use(self.package, "shared")
+        name = call(self._use("liftgen.runtime.environment", "table_name"), literal(table))
+        made = call(facade, f"{shared}.client()", name, settings=f"{shared}.settings()")
+        body = Body(INDENT)
+        tenant = tenant_field(self.scope)
+        if tenant is None:
+            body.add(made, "return ")
+            return function("_table", [], facade, "The table, over the client that all requests share.", body)
+        attribute = self.scope.entities[0].model.attribute(tenant)
+        annotation(attribute.type, self.imports)
+        body.add(made, "whole = ")
+        body.add(call("whole.for_tenant", tenant_expression(attribute, self.imports, self.routes)), "return ")
+        scoped = self._use(module, scoped_facade_name(table))
+        doc = "The table as the tenant of whoever asks sees it: what the authorizer says, and nobody else."
+        return function("_table", [], scoped, doc, body)
+
+    def _view(self, entity: str) -> str:
+        return self._use(f"{self.package}.generated.{module_name(entity)}", view_name(self.scope.schema.entity(entity)))
+
+    @property
+    def _member(self) -> str:
+        return f"{Name(self.scope.collection.name).pascal}Member"
+
+    @property
+    def _page(self) -> str:
+        return f"{Name(self.scope.collection.name).pascal}Page"
+
+    def _use(self, module: str, name: str) -> str:
+        return self.imports.use(module, name)

@@ -1,0 +1,444 @@
+"""Routes: the module with the HTTP API of one entity: what is said and shown of it, and a route for everything it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from liftgen.names import Name
+from liftgen.outputs.handler.source import (
+    API_GATEWAY,
+    BODIES,
+    KEPT,
+    PAGES,
+    RESOLVER,
+    ApiImports,
+    Resource,
+    constrained,
+    free,
+    is_text,
+    names_of,
+    query_parameters,
+    tenant_expression,
+)
+from liftgen.outputs.python_source import (
+    INDENT,
+    Brackets,
+    Expression,
+    call,
+    docstring,
+    flat,
+    keyword,
+    layout,
+    list_display,
+    literal,
+)
+from liftgen.outputs.repository.bases import repository_name
+from liftgen.outputs.repository.fields import article
+from liftgen.outputs.repository.items import Module, is_partial, variable
+from liftgen.outputs.repository.prose import pattern_prose
+from liftgen.outputs.repository.scoped import scoped_name
+from liftgen.outputs.repository.source import Body, Comprehension, Function, function, wrapped
+from liftgen.outputs.repository.types import annotation
+from liftgen.scope import module_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from liftgen.schema import AccessPattern, Attribute, Entity
+    from liftgen.scope import EntityScope
+
+
+def view_name(entity: Entity) -> str:
+    """The class of what is shown of an entity."""
+    return f"{entity.name}View"
+
+
+def entity_module(scope: EntityScope, package: str, first_party: frozenset[str]) -> Module:
+    """The module of an entity's routes."""
+    entity = scope.entity
+    own = {f"New{entity.name}", f"{entity.name}Replacement", f"{entity.name}Changes", f"{entity.name}Page"}
+    names = names_of(entity)
+    taken = names | own | {view_name(entity), "routes", variable(entity), "repository", "page", "query", "items"}
+    imports = ApiImports(frozenset(taken), first_party)
+    writer = _Routes(scope, Resource(entity), package, imports, free("routes", names))
+    blocks = tuple(writer.blocks())
+    plural = Name(Name(entity.name).plural).title
+    title = f"The HTTP API of {plural}: a route for everything that one of them, or an access pattern, answers."
+    return Module(docstring(wrapped(title, 0), 0), imports.text, "", blocks)
+
+
+def routes_statement(imports: ApiImports, name: str = "routes") -> str:
+    """The statement that makes the routes of a module."""
+    return f"{name} = {imports.use(RESOLVER, 'new_routes')}()"
+
+
+def view_class(resource: Resource, imports: ApiImports) -> str:
+    """The class of what is shown of an entity."""
+    entity = resource.entity
+    fields = [_field(each.field, annotation(each.type, imports)) for each in resource.shown]
+    hidden = [f"`{each.field}`" for each in entity.attributes if each.encrypted]
+    doc = f"What is shown of {article(entity.name)}."
+    if hidden:
+        doc += f"\n\n{', '.join(hidden)} can be written and is never shown."
+    return class_block(view_name(entity), imports.use(BODIES, "View"), doc, fields)
+
+
+def class_block(name: str, base: str, doc: str, fields: Iterable[str]) -> str:
+    """A class of fields."""
+    lines = [f"    {each}" for each in fields]
+    return "\n".join([f"class {name}({base}):", f"    {docstring(wrapped(doc))}", *(["", *lines] if lines else [])])
+
+
+def route_prose(text: str) -> str:
+    """What is said of a query, without what only a caller of the repository can do."""
+    return text.replace(" unless `.consistent()`", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Routes:
+    scope: EntityScope
+    resource: Resource
+    package: str
+    imports: ApiImports
+    routes: str
+
+    def blocks(self) -> Iterator[str]:
+        yield routes_statement(self.imports, self.routes)
+        yield self._new_class()
+        if self.resource.changeable:
+            yield self._replacement_class()
+            yield self._changes_class()
+        yield view_class(self.resource, self.imports)
+        if any(not each.one for each in self.resource.patterns):
+            yield self._page_class()
+        yield self._create().text
+        yield self._read().text
+        if self.resource.changeable:
+            yield self._update().text
+            yield self._replace().text
+        yield self._delete().text
+        for pattern in self.resource.patterns:
+            yield self._pattern(pattern).text
+        if self._entity.tenant is not None:
+            yield self._tenant_function().text
+        yield self._repository_function().text
+
+    def _new_class(self) -> str:
+        fields = []
+        for each in self.resource.writable:
+            optional = each.has_default or each.field == self._entity.tenant or self._is_computed(each)
+            fields.append(self._body_field(each, optional=optional))
+        doc = f"What is said of a new {self._name}; what is left out is as the model has it."
+        return class_block(f"New{self._name}", self._use(BODIES, "Body"), doc, fields)
+
+    def _replacement_class(self) -> str:
+        changeable = self.resource.changeable
+        fields = [self._body_field(each, optional=each.has_default or self._is_computed(each)) for each in changeable]
+        doc = f"All that is said of {article(self._name)} beside its key; what is left out is as the model has it."
+        return class_block(f"{self._name}Replacement", self._use(BODIES, "Body"), doc, fields)
+
+    def _changes_class(self) -> str:
+        fields = [self._body_field(each, optional=True) for each in self.resource.changeable]
+        doc = f"What is to change of {article(self._name)}; what is left out stays as it is."
+        return class_block(f"{self._name}Changes", self._use(BODIES, "Body"), doc, fields)
+
+    def _page_class(self) -> str:
+        doc = f"Some {Name(Name(self._name).plural).title}, and the cursor of the page after it."
+        fields = [f"items: list[{self._view}]", "cursor: str | None = None"]
+        return class_block(f"{self._name}Page", self._use(BODIES, "View"), doc, fields)
+
+    def _create(self) -> Function:
+        body = self._body()
+        for each in self.resource.segments:
+            attribute = self._entity.model.attribute(each)
+            if is_text(attribute.type):
+                reserved = [literal(self.resource.reserved)] if self.resource.reserved else []
+                body.add(call(self._use(PAGES, "check_segment"), literal(each), f"body.{each}", *reserved))
+        tenant = self._entity.tenant
+        if tenant is None:
+            given = call(self._use(BODIES, "given_in"), "body")
+        else:
+            given = call(self._use(BODIES, "own"), "body", literal(tenant), "_tenant()")
+        self._build(body, self._variable, [*self._filled(), "**" + flat(given)])
+        body.add(call("_repository().create", self._variable), "stored = ")
+        path = [f"stored.{each}" for each in self.resource.segments]
+        made = call(
+            self._use(RESOLVER, "created"),
+            self._shown("stored"),
+            literal(self.resource.root),
+            *path,
+            *self._tag("stored"),
+        )
+        body.add(made, "return ")
+        parameters = [f"body: New{self._name}"]
+        more = {"status_code": "201"}
+        return self._route(
+            "post",
+            self.resource.root,
+            f"create_{self._snake}",
+            parameters,
+            body,
+            f"Store a new {self._name}.",
+            self._response,
+            more,
+        )
+
+    def _read(self) -> Function:
+        body = self._body()
+        self._find(body, "_repository()", consistent=False)
+        body.add(
+            call(self._use(RESOLVER, "answer"), self._shown(self._variable), *self._tag(self._variable)), "return "
+        )
+        return self._route(
+            "get",
+            self.resource.item,
+            f"read_{self._snake}",
+            self._key_parameters,
+            body,
+            f"The {self._name} with this key.",
+            self._response,
+        )
+
+    def _update(self) -> Function:
+        body = self._body()
+        self._find_meant(body)
+        fields = [keyword(each.field, f"body.{each.field}") for each in self.resource.changeable]
+        body.add(call("repository.update", self._variable, *fields), "stored = ")
+        body.add(call(self._use(RESOLVER, "answer"), self._shown("stored"), *self._tag("stored")), "return ")
+        parameters = [*self._key_parameters, f"body: {self._name}Changes", *self._if_match]
+        doc = f"Change fields of {article(self._name)}: those that are given, and every key that depends on them."
+        return self._route("patch", self.resource.item, f"update_{self._snake}", parameters, body, doc, self._response)
+
+    def _replace(self) -> Function:
+        body = self._body()
+        self._find_meant(body)
+        fixed = [each for each in self._entity.attributes if self._is_fixed(each)]
+        pairs = [f'"{each.field}": {self._variable}.{each.field}' for each in fixed]
+        self._build(body, "whole", [f"**{flat(call(self._use(BODIES, 'given_in'), 'body'))}", *pairs])
+        fields = [keyword(each.field, f"whole.{each.field}") for each in self.resource.changeable]
+        body.add(call("repository.update", self._variable, *fields), "stored = ")
+        body.add(call(self._use(RESOLVER, "answer"), self._shown("stored"), *self._tag("stored")), "return ")
+        parameters = [*self._key_parameters, f"body: {self._name}Replacement", *self._if_match]
+        doc = f"Replace all that is said of {article(self._name)} that is there."
+        return self._route("put", self.resource.item, f"replace_{self._snake}", parameters, body, doc, self._response)
+
+    def _delete(self) -> Function:
+        body = self._body()
+        deleted = self._use(RESOLVER, "deleted")
+        if self.resource.version is None:
+            gone = call("_repository().delete_by_key", *self._key_arguments)
+            body.add(gone, "there = ")
+            body.add(call(deleted, "there", literal(self._name)), "return ")
+        else:
+            self._find_meant(body)
+            body.add(call("repository.delete", self._variable))
+            body.add(call(deleted, "True", literal(self._name)), "return ")
+        response = f"{self._use(API_GATEWAY, 'Response')}[None]"
+        more = {"status_code": "204"}
+        return self._route(
+            "delete",
+            self.resource.item,
+            f"delete_{self._snake}",
+            [*self._key_parameters, *self._if_match],
+            body,
+            f"Delete {article(self._name)}.",
+            response,
+            more,
+        )
+
+    def _pattern(self, pattern: AccessPattern) -> Function:
+        body = self._body()
+        needed, optional, arguments = query_parameters(self.resource.parameters(pattern), self.imports)
+        asked = call(f"_repository().{pattern.name}", *arguments)
+        partial = pattern.on != "key" and is_partial(self._entity.index(pattern.on))
+        name = Name(self._name).plural if self.resource.path(pattern) == self.resource.root else pattern.name
+        prefix = "list" if self.resource.path(pattern) == self.resource.root else Name(self._name).plural
+        doc = route_prose(pattern_prose(self._entity, pattern))
+        path = self.resource.path(pattern)
+        if pattern.one:
+            self._find_one(body, asked, partial=partial)
+            shown = call(self._use(RESOLVER, "answer"), self._shown(self._variable), *self._tag(self._variable))
+            body.add(shown, "return ")
+            return self._route("get", path, f"{prefix}_{name}", [*needed, *optional], body, doc, self._response)
+        taken = frozenset(each.name for each in pattern.parameters)
+        limit, cursor = free("limit", taken), free("cursor", taken)
+        body.add(asked, "query = ")
+        body.add(call("query.entities().page" if partial else "query.page", limit, cursor), "page = ")
+        body.add(Comprehension("[", self._shown("each"), ("for each in page",), "]"), "items = ")
+        body.add(call(f"{self._name}Page", items="items", cursor="page.cursor"), "return ")
+        size = self._use(PAGES, "PAGE") if pattern.limit is None or pattern.limit >= 25 else str(pattern.limit)
+        paging = [f"{limit}: {self._use(PAGES, 'Limit')} = {size}", f"{cursor}: {self._use(PAGES, 'Cursor')} = None"]
+        parameters = [*needed, *optional, *paging]
+        return self._route("get", path, f"{prefix}_{name}", parameters, body, doc, f"{self._name}Page")
+
+    def _tenant_function(self) -> Function:
+        assert self._entity.tenant is not None  # the caller asked
+        attribute = self._entity.model.attribute(self._entity.tenant)
+        body = self._body()
+        body.add(tenant_expression(attribute, self.imports, self.routes), "return ")
+        type_ = annotation(attribute.type, self.imports)
+        return function(
+            "_tenant", [], type_, "The tenant of whoever asks: what the authorizer says, and nobody else.", body
+        )
+
+    def _repository_function(self) -> Function:
+        repositories = self.scope.settings.module("repositories")
+        name = module_name(self._name)
+        whole = self._use(f"{repositories}.{name}", repository_name(self._entity))
+        shared = self._use(self.package, "shared")
+        table = call(self._use("liftgen.runtime.environment", "table_name"), literal(self._entity.table))
+        made = call(whole, f"{shared}.client()", table, settings=f"{shared}.settings()")
+        plural = Name(Name(self._name).plural).title
+        body = self._body()
+        if self._entity.tenant is None:
+            body.add(made, "return ")
+            return function("_repository", [], whole, f"The {plural}, over the client that all requests share.", body)
+        scoped = self._use(f"{repositories}.generated.scoped.{name}", scoped_name(self._entity))
+        body.add(made, "whole = ")
+        body.add(call(scoped, "whole", "_tenant()"), "return ")
+        return function("_repository", [], scoped, f"The {plural} of the tenant of whoever asks.", body)
+
+    def _route(
+        self,
+        method: str,
+        path: str,
+        name: str,
+        parameters: list[str],
+        body: Body,
+        doc: str,
+        returns: str,
+        more: dict[str, str] | None = None,
+    ) -> Function:
+        summary = " ".join(doc.split("\n\n")[0].split()).partition(":")[0].removesuffix(".")
+        decorator = layout(
+            call(
+                # Powertools types `route` in full, `patch` and others in part.
+                f"{self.routes}.route",
+                literal(path),
+                literal(method.upper()),
+                summary=literal(summary),
+                operation_id=literal(name),
+                tags=list_display([literal(self._name)]),
+                **(more or {}),
+            )
+        )
+        return function(name, parameters, returns, doc, body, [decorator])
+
+    def _find(self, body: Body, repository: str, *, consistent: bool) -> None:
+        more = [keyword("consistent", "True")] if consistent else []
+        asked = call(f"{repository}.get", *self._key_arguments, *more)
+        self._find_one(body, asked)
+
+    def _find_one(self, body: Body, asked: Expression, *, partial: bool = False) -> None:
+        """The statement that takes what is asked for, or fails."""
+        found = self._use(RESOLVER, "found")
+        if partial:
+            body.add(call(found, asked, literal(self._name)), "part = ")
+            asked = "part.whole()"
+        body.add(call(found, asked, literal(self._name)), f"{self._variable} = ")
+
+    def _find_meant(self, body: Body) -> None:
+        """Statements that take the one that is to be written, in the version that is meant."""
+        body.add("_repository()", "repository = ")
+        self._find(body, "repository", consistent=True)
+        if self.resource.version is not None:
+            check = self._use(RESOLVER, "check_version")
+            body.add(call(check, "if_match", f"{self._variable}.{self.resource.version}"))
+
+    def _build(self, body: Body, name: str, entries: list[str]) -> None:
+        """The statement that makes one of fields."""
+        model = self._model
+        fields: Expression = Brackets("", "{", tuple(entries), "}", display=True)
+        if self._entity.model.kind == "pydantic":
+            if len(entries) == 1:
+                fields = entries[0].removeprefix("**")
+            body.add(call(f"{model}.model_validate", fields, by_name="True"), f"{name} = ")
+        else:
+            if len(entries) == 1:
+                fields = entries[0].removeprefix("**")
+            body.add(call(self._use(BODIES, "built"), model, fields), f"{name} = ")
+
+    def _filled(self) -> list[str]:
+        """What the model asks for and no request says."""
+        values = {"version": "0", "deleted_at": "None", "ttl": "None"}
+        found = []
+        for each in self._entity.attributes:
+            if each.has_default or each.lifecycle is None or not (each.lifecycle in KEPT or self._is_computed(each)):
+                continue
+            now = f"{self._use(self.package, 'shared')}.settings().clock()"
+            found.append(f'"{each.field}": {values.get(each.lifecycle, now)}')
+        return found
+
+    def _is_fixed(self, attribute: Attribute) -> bool:
+        """Whether a replacement keeps the attribute as it is: the key, the tenant, and what the model asks for beside."""
+        kept = attribute.lifecycle in KEPT and not attribute.has_default
+        return kept or attribute.field in {*self._entity.key.fields, self._entity.tenant}
+
+    def _is_computed(self, attribute: Attribute) -> bool:
+        expiry = self._entity.expiry
+        return expiry is not None and expiry.of is not None and expiry.field == attribute.field
+
+    def _body_field(self, attribute: Attribute, *, optional: bool) -> str:
+        after = f" = {self._use(BODIES, 'absent')}()" if optional else ""
+        return _field(attribute.field, constrained(attribute, self.imports), after)
+
+    def _shown(self, name: str) -> Expression:
+        return call(f"{self._view}.model_validate", name)
+
+    def _tag(self, name: str) -> list[Expression]:
+        version = self.resource.version
+        return [] if version is None else [keyword("version", f"{name}.{version}")]
+
+    @property
+    def _if_match(self) -> list[str]:
+        return [] if self.resource.version is None else [f"if_match: {self._use(PAGES, 'IfMatch')} = None"]
+
+    @property
+    def _key_parameters(self) -> list[str]:
+        return [
+            f"{each}: {annotation(self._entity.model.attribute(each).type, self.imports)}"
+            for each in self.resource.segments
+        ]
+
+    @property
+    def _key_arguments(self) -> list[Expression]:
+        return [keyword(each, each) for each in self.resource.segments]
+
+    @property
+    def _response(self) -> str:
+        return f"{self._use(API_GATEWAY, 'Response')}[{self._view}]"
+
+    @property
+    def _entity(self) -> Entity:
+        return self.resource.entity
+
+    @property
+    def _name(self) -> str:
+        return self._entity.name
+
+    @property
+    def _snake(self) -> str:
+        return Name(self._name).snake
+
+    @property
+    def _view(self) -> str:
+        return view_name(self._entity)
+
+    @property
+    def _variable(self) -> str:
+        return variable(self._entity)
+
+    @property
+    def _model(self) -> str:
+        return self._use(self._entity.model.module, self._entity.model.name)
+
+    def _use(self, module: str, name: str) -> str:
+        return self.imports.use(module, name)
+
+    def _body(self) -> Body:
+        return Body(INDENT)
+
+
+def _field(name: str, type_: Expression, after: str = "") -> str:
+    return layout(type_, INDENT, before=f"{name}: ", after=after)

@@ -1,0 +1,194 @@
+"""Source: names, types and parameters of the generated routes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from liftgen.field_types import NewTypeOf, Scalar, ScalarType, bare, required
+from liftgen.names import Name
+from liftgen.outputs.python_source import Expression, call, flat, keyword, literal, subscript
+from liftgen.outputs.repository.source import Imports
+from liftgen.outputs.repository.types import annotation
+
+if TYPE_CHECKING:
+    from liftgen.field_types import FieldType
+    from liftgen.schema import AccessPattern, Attribute, Entity, PatternParameter
+
+BODIES = "liftgen.runtime.api.bodies"
+PAGES = "liftgen.runtime.api.pages"
+PARAMS = "aws_lambda_powertools.event_handler.openapi.params"
+RESOLVER = "liftgen.runtime.api.resolver"
+API_GATEWAY = "aws_lambda_powertools.event_handler.api_gateway"
+
+KEPT = frozenset({"version", "created_at", "updated_at", "deleted_at"})
+"""The roles of fields that the repository keeps itself: no request sets them."""
+
+_LIMITS = ("gt", "ge", "lt", "le", "multiple_of", "min_length", "max_length")
+_ENDS = (
+    ("since", "at_least"),
+    ("after", "more_than"),
+    ("until", "at_most"),
+    ("before", "less_than"),
+)
+
+
+@dataclass(slots=True)
+class ApiImports(Imports):
+    """Imports of a module whose annotations are looked at when it runs, and whose bytes are base64."""
+
+    def mention(self, module: str, name: str) -> str:
+        """The local name of what an annotation speaks of; here that is needed at run time."""
+        if (module, name) == ("builtins", "bytes"):
+            return self.use(BODIES, "Base64")
+        return self.use(module, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """An entity as the API has it: its paths, and the names of what serves it."""
+
+    entity: Entity
+
+    @property
+    def root(self) -> str:
+        """The path of all of them; of the only one, where a tenant has one at most."""
+        name = Name(self.entity.name)
+        return f"/{(Name(name.plural) if self.segments else name).kebab}"
+
+    @property
+    def item(self) -> str:
+        """The path of one, as Powertools writes it."""
+        return "/".join([self.root, *(f"<{each}>" for each in self.segments)])
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The fields of the key that a path names: all but the tenant's, which the claims say."""
+        return tuple(each for each in self.entity.key.fields if each != self.entity.tenant)
+
+    @property
+    def reserved(self) -> tuple[str, ...]:
+        """What cannot be the only segment of an item's path, because a pattern has it."""
+        if len(self.segments) != 1:
+            return ()
+        return tuple(self.path(each).rpartition("/")[2] for each in self.patterns if self.path(each) != self.root)
+
+    @property
+    def patterns(self) -> tuple[AccessPattern, ...]:
+        """The access patterns that are served: every query that stays within a tenant."""
+        scoped = self.entity.tenant is not None
+        return tuple(each for each in self.entity.patterns if each.operation == "query" and (each.scoped or not scoped))
+
+    @property
+    def changeable(self) -> tuple[Attribute, ...]:
+        """The attributes that a request may change."""
+        fixed = {*self.entity.key.fields, self.entity.tenant}
+        return tuple(each for each in self.entity.attributes if each.field not in fixed and each.lifecycle not in KEPT)
+
+    @property
+    def writable(self) -> tuple[Attribute, ...]:
+        """The attributes that a request may say of a new one."""
+        return tuple(each for each in self.entity.attributes if each.lifecycle not in KEPT)
+
+    @property
+    def shown(self) -> tuple[Attribute, ...]:
+        """The attributes that an answer shows: not what is encrypted, which can only be written."""
+        return tuple(each for each in self.entity.attributes if not each.encrypted and each.lifecycle != "deleted_at")
+
+    @property
+    def version(self) -> str | None:
+        """The field of the version."""
+        attribute = self.entity.role("version")
+        return None if attribute is None else attribute.field
+
+    def path(self, pattern: AccessPattern) -> str:
+        """The path of an access pattern; what the table's key answers as it is lists all."""
+        if pattern.name == "by_key" and not pattern.named:
+            return self.root
+        return f"{self.root}/{Name(pattern.name).kebab}"
+
+    def parameters(self, pattern: AccessPattern) -> tuple[PatternParameter, ...]:
+        """The parameters that a request gives: all but the tenant."""
+        return tuple(
+            each
+            for each in pattern.parameters
+            if not (each.field == self.entity.tenant and each.use == "equal" and self.entity.tenant is not None)
+        )
+
+
+def is_text(type_: FieldType) -> bool:
+    """Whether values of the type are plain text."""
+    return bare(type_) == ScalarType(Scalar.STR)
+
+
+def free(name: str, taken: frozenset[str]) -> str:
+    """The name, or one like it that is not taken."""
+    while name in taken:
+        name += "_"
+    return name
+
+
+def constrained(attribute: Attribute, imports: Imports) -> Expression:
+    """The attribute's type with what its model says of the value."""
+    type_ = annotation(attribute.type, imports)
+    limits = [
+        keyword(name, literal(value))
+        for name, value in attribute.constraints
+        if name in _LIMITS and isinstance(value, int | float) and not isinstance(value, bool)
+    ]
+    if not limits:
+        return type_
+    return subscript(imports.use("typing", "Annotated"), type_, call(imports.use("pydantic", "Field"), *limits))
+
+
+def tenant_expression(attribute: Attribute, imports: Imports, routes: str) -> str:
+    """The tenant of whoever asks, in the type of its field."""
+    kind = required(attribute.type)
+    name = flat(literal(attribute.field))
+    plain = bare(kind)
+    if plain == ScalarType(Scalar.STR):
+        text = f"{imports.use(RESOLVER, 'tenant_of')}({routes}, {name})"
+    else:
+        text = f"{imports.use(RESOLVER, 'tenant_as')}({routes}, {name}, {annotation(plain, imports)})"
+    return f"{imports.use(kind.module, kind.name)}({text})" if isinstance(kind, NewTypeOf) else text
+
+
+def query_parameters(
+    parameters: tuple[PatternParameter, ...], imports: Imports
+) -> tuple[list[str], list[str], list[Expression]]:
+    """The parameters of a route for those of a pattern: required ones, optional ones, and the arguments that they become."""
+    needed: list[str] = []
+    optional: list[str] = []
+    arguments: list[Expression] = []
+    for each in parameters:
+        type_ = annotation(each.type, imports)
+        if each.use == "range":
+            ends = {word: f"{each.name}_{end}" for end, word in _ENDS}
+            if is_text(each.type):
+                ends["prefix"] = f"{each.name}_begins_with"
+            optional += [f"{name}: {type_} | None = None" for name in (each.name, *ends.values())]
+            made = call(
+                imports.use(PAGES, "range_of"),
+                literal(each.name),
+                each.name,
+                *(keyword(word, name) for word, name in ends.items()),
+            )
+            arguments.append(keyword(each.name, made))
+            continue
+        if each.many:
+            query = imports.use(PARAMS, "Query")
+            needed.append(f"{each.name}: {imports.use('typing', 'Annotated')}[list[{type_}], {query}()]")
+        else:
+            needed.append(f"{each.name}: {type_}")
+        arguments.append(keyword(each.name, each.name))
+    return needed, optional, arguments
+
+
+def names_of(entity: Entity) -> frozenset[str]:
+    """Every name that a route of the entity may take as a parameter, and every field of its bodies."""
+    names = {each.field for each in entity.attributes} | {"limit", "cursor", "if_match", "body", "each"}
+    for pattern in entity.patterns:
+        for parameter in pattern.parameters:
+            ends = {f"{parameter.name}_{end}" for end in ("since", "after", "until", "before", "begins_with")}
+            names |= {parameter.name} | ends
+    return frozenset(names)

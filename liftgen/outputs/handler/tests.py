@@ -1,0 +1,722 @@
+"""Tests: pytest tests that call a handler with API Gateway's events: what it answers, to whom, and what it refuses."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from liftgen.field_types import EnumOf, LiteralOf, Scalar, ScalarType, bare
+from liftgen.names import Name
+from liftgen.outputs.examples.answers import Within, answer
+from liftgen.outputs.examples.planted import planted, ranges
+from liftgen.outputs.examples.values import Instance, example, stored
+from liftgen.outputs.handler.collections import collection_path, parameters_of, tenant_field
+from liftgen.outputs.handler.source import Resource
+from liftgen.outputs.python_source import (
+    Expression,
+    call,
+    dict_display,
+    docstring,
+    flat,
+    import_block,
+    layout,
+    literal,
+    signature,
+)
+from liftgen.outputs.tests.entity import Subject, factory_source
+from liftgen.outputs.tests.patterns import plant
+from liftgen.outputs.tests.source import Body, Test, test
+from liftgen.scope import module_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from liftgen.outputs.examples.planted import Planted
+    from liftgen.outputs.examples.values import Example
+    from liftgen.schema import AccessPattern, Attribute
+    from liftgen.scope import CollectionScope, EntityScope
+
+APP = "app: TestApp"
+PLAIN = frozenset(Scalar) - {Scalar.TIMEDELTA, Scalar.FLOAT}
+"""Types whose JSON is the same however it was made."""
+
+
+def entity_tests(scope: EntityScope, package: str, first_party: frozenset[str]) -> Mapping[str, object]:
+    """What the test file of an entity's handler shows."""
+    api = _Api(scope, Subject(scope.entity, scope.schema), Resource(scope.entity))
+    doc = f"What the API of {scope.entity.name} answers, called with API Gateway's events."
+    tests = tuple(api.tests())
+    names: set[tuple[str, str]] = set()
+    functions: list[str] = []
+    if api.served:
+        source, imports = factory_source(api.subject)
+        names |= {(scope.entity.model.module, scope.entity.model.name.split(".")[0]), *imports}
+        functions.append(source)
+    functions.append(api.body_function())
+    module = module_name(scope.entity.name)
+    return _module(doc, scope, package, module, api.claims, (functions, names), tests, first_party)
+
+
+def collection_tests(scope: CollectionScope, package: str, first_party: frozenset[str]) -> Mapping[str, object]:
+    """What the test file of an item collection's handler shows."""
+    subjects = [Subject(each, scope.schema) for each in scope.entities]
+    names: set[tuple[str, str]] = set()
+    functions = []
+    for each in subjects:
+        source, imports = factory_source(each)
+        names |= {(each.entity.model.module, each.entity.model.name.split(".")[0]), *imports}
+        functions.append(source)
+    claims = {field: _text(subjects[0].first[field]) for field in [tenant_field(scope)] if field is not None}
+    doc = f"What the API of the item collection `{scope.collection.name}` answers, called with API Gateway's events."
+    tests = tuple(_collection_tests(scope, subjects))
+    module = module_name(scope.collection.name)
+    return _module(doc, scope, package, module, claims, (functions, names), tests, first_party)
+
+
+def json_of(value: Example) -> Any:
+    """An example as JSON has it, in a request and in an answer."""
+    match stored(value):
+        case Instance(fields=fields):
+            return {name: json_of(each) for name, each in fields}
+        case datetime() as moment:
+            return moment.isoformat().replace("+00:00", "Z")
+        case date() | time() as day:
+            return day.isoformat()
+        case timedelta() as span:
+            return span.total_seconds()
+        case Decimal() | UUID() as number:
+            return str(number)
+        case bytes() as data:
+            return b64encode(data).decode()
+        case set() | frozenset() | list() | tuple() as many:
+            return (
+                sorted((json_of(each) for each in many), key=str)
+                if isinstance(many, set | frozenset)
+                else [json_of(each) for each in many]
+            )
+        case dict() as members:
+            return {str(json_of(key)): json_of(each) for key, each in members.items()}
+        case plain:
+            return plain
+
+
+@dataclass(frozen=True)
+class _Api:
+    scope: EntityScope
+    subject: Subject
+    resource: Resource
+
+    def tests(self) -> Iterator[Test]:
+        yield self._created_is_read()
+        yield self._taken()
+        yield self._missing()
+        if self.resource.changeable:
+            yield from self._changes()
+        yield self._deleted()
+        yield self._refused_bodies()
+        for pattern in self.served:
+            yield from self._pattern(pattern)
+        if self.tenant is not None:
+            yield self._others_see_nothing()
+            yield self._only_claims_count()
+            yield self._no_claims()
+        yield self._no_route()
+        yield self._document()
+
+    @property
+    def tenant(self) -> str | None:
+        return self.subject.entity.tenant
+
+    @property
+    def claims(self) -> dict[str, str]:
+        """The claims of the caller in the tests."""
+        return {} if self.tenant is None else {self.tenant: _text(self.subject.first[self.tenant])}
+
+    @property
+    def served(self) -> tuple[AccessPattern, ...]:
+        """The patterns that the examples can ask for."""
+        return tuple(each for each in self.resource.patterns if self._found(each))
+
+    def body_function(self) -> str:
+        """The function that gives what a request says of a new one."""
+        given = {
+            each.field: json_of(self.subject.first[each.field])
+            for each in self.resource.writable
+            if each.field != self.tenant
+            and not (self.subject.first[each.field] is None and (each.has_default or each.lifecycle == "ttl"))
+        }
+        lines = [
+            signature("a_body", ["**changes: Any"], "dict[str, Any]"),
+            f"    {docstring(f'What a request says of a new {self.subject.entity.name}.')}",
+            f"    {layout(literal(given), 4, before='values: dict[str, Any] = ')}",
+            "    return {**values, **changes}",
+        ]
+        return "\n".join(lines)
+
+    def _created_is_read(self) -> Test:
+        body = Body()
+        body.assign("created", call("app.post", literal(self.resource.root), "a_body()"))
+        body.assign("read", call("app.get", literal(self._path())))
+        body.blank()
+        body.check("(created.status, read.status)", "(201, 200)")
+        body.check("created.json", "read.json")
+        _check_long(body, 'created.headers["Location"]', literal(self._location()))
+        values = self.subject.stored(self.subject.first)
+        shown = {
+            each.field: json_of(values[each.field])
+            for each in self.resource.shown
+            if _is_plain(each) or values[each.field] is None
+        }
+        body.assign("expected", literal(shown))
+        body.check("{name: read.json[name] for name in expected}", "expected")
+        hidden = [each.field for each in self.subject.entity.attributes if each.encrypted]
+        for field in hidden:
+            body.check(flat(literal(field)), "read.json", "not in")
+        return test(
+            self._name("that_was_created_is_read"),
+            [APP],
+            "What was said is shown, with what the repository adds.",
+            body,
+        )
+
+    def _taken(self) -> Test:
+        body = Body()
+        body.do(call("app.post", literal(self.resource.root), "a_body()"))
+        body.assign("again", call("app.post", literal(self.resource.root), "a_body()"))
+        body.blank()
+        body.check('(again.status, again.json["code"])', '(409, "already_exists")')
+        return test(self._name("is_created_once"), [APP], "A second one with its key is refused.", body)
+
+    def _missing(self) -> Test:
+        body = Body()
+        path = flat(literal(self._path()))
+        body.assign("answers", f"[app.get({path}), app.delete({path})]")
+        if len(body.lines[-1]) > 88:
+            body.lines.pop()
+            body.assign("path", literal(self._path()))
+            body.assign("answers", "[app.get(path), app.delete(path)]")
+        body.blank()
+        body.check("[each.status for each in answers]", "[404, 404]")
+        body.check('{each.json["code"] for each in answers}', '{"not_found"}')
+        return test(self._name("that_is_not_there_is_not_found"), [APP], "404, and a problem that says so.", body)
+
+    def _changes(self) -> Iterator[Test]:
+        changed = next((each for each in self.subject.changeable if _is_plain(each)), None)
+        if changed is None:
+            return
+        value = json_of(self.subject.other(changed, self.subject.first[changed.field]))
+        change = literal({changed.field: value})
+        body = Body()
+        body.assign("created", call("app.post", literal(self.resource.root), "a_body()"))
+        body.assign("updated", call("app.patch", literal(self._path()), change))
+        body.blank()
+        body.check("updated.status", "200")
+        kept = [each for each in self.resource.shown if each.lifecycle is None and _is_plain(each)]
+        kept = [each for each in kept if each.field != changed.field]
+        body.check(f'updated.json["{changed.field}"]', flat(literal(value)))
+        for each in kept[-1:]:
+            _check_long(body, f'updated.json["{each.field}"]', f'created.json["{each.field}"]')
+        _check_long(body, "updated.json", call("app.get", literal(self._path())), suffix=".json")
+        yield test(self._name("is_changed_in_part"), [APP], "What is given changes, the rest stays.", body)
+
+        body = Body()
+        body.assign("nobody", call("app.patch", literal(self._path()), change))
+        body.do(call("app.post", literal(self.resource.root), "a_body()"))
+        for name, field in (("key", self.subject.entity.key.fields[-1]), ("unknown", "of_nothing")):
+            body.assign(name, call("app.patch", literal(self._path()), literal({field: "x"})))
+        body.blank()
+        body.check("(nobody.status, key.status, unknown.status)", "(404, 422, 422)")
+        yield test(
+            self._name("is_not_changed_by_accident"),
+            [APP],
+            "Not where there is none, not its key, and nothing unknown.",
+            body,
+        )
+
+        body = Body()
+        fields = ", ".join(f'"{each.field}"' for each in self.resource.changeable)
+        names = f"{{{fields}}}"
+        body.do(call("app.post", literal(self.resource.root), "a_body()"))
+        said = call("a_body", **{changed.field: literal(value)})
+        body.assign("said", said)
+        body.lines.append(
+            f"    fields = {names}"
+            if len(names) < 70
+            else f"    fields = {layout(literal({each.field for each in self.resource.changeable}), 4)}"
+        )
+        body.assign("whole", "{name: each for name, each in said.items() if name in fields}")
+        body.assign("replaced", call("app.put", literal(self._path()), "whole"))
+        body.blank()
+        body.check("replaced.status", "200")
+        body.check(f'replaced.json["{changed.field}"]', flat(literal(value)))
+        yield test(self._name("is_replaced"), [APP], "All that is said of it is as the request has it.", body)
+
+        if self.resource.version is not None:
+            body = Body()
+            body.assign("created", call("app.post", literal(self.resource.root), "a_body()"))
+            body.assign("seen", '{"If-Match": created.headers["ETag"]}')
+            body.assign("path", literal(self._path()))
+            body.assign("changes", change)
+            body.assign("first", "app.patch(path, changes, headers=seen)")
+            body.assign("stale", "app.patch(path, changes, headers=seen)")
+            body.assign("gone", "app.delete(path, headers=seen)")
+            body.blank()
+            body.check("(first.status, stale.status, gone.status)", "(200, 412, 412)")
+            body.check('first.headers["ETag"]', 'created.headers["ETag"]', "!=")
+            yield test(
+                self._name("is_changed_in_the_version_that_is_meant"),
+                [APP],
+                "A second write of the same version is refused.",
+                body,
+            )
+
+    def _deleted(self) -> Test:
+        body = Body()
+        body.do(call("app.post", literal(self.resource.root), "a_body()"))
+        body.assign("deleted", call("app.delete", literal(self._path())))
+        body.assign("read", call("app.get", literal(self._path())))
+        body.blank()
+        body.check("(deleted.status, deleted.text)", '(204, "")')
+        body.check("read.status", "404")
+        return test(self._name("that_was_deleted_is_gone"), [APP], "It is not found any more.", body)
+
+    def _refused_bodies(self) -> Test:
+        body = Body()
+        root = literal(self.resource.root)
+        needed = [
+            each.field
+            for each in self.resource.writable
+            if not each.has_default and each.field != self.tenant and each.lifecycle != "ttl"
+        ]
+        body.assign("unknown", call("app.post", root, 'a_body(of_nothing="x")'))
+        bodies = ['"{"', "[]", '"text"', 'b"\\xff"', *(["{}"] if needed else [])]
+        body.lines.append(f"    others = [app.post({flat(root)}, each) for each in BAD]")
+        if len(body.lines[-1]) > 88:
+            body.lines.pop()
+            body.lines.append(f"    others = [\n        app.post({flat(root)}, each) for each in BAD\n    ]")
+        body.lines[-1] = body.lines[-1].replace("BAD", "bodies")
+        body.lines.insert(0, f"    bodies: list[Any] = [{', '.join(bodies)}]")
+        body.blank()
+        body.check("unknown.status", "422")
+        body.check('unknown.json["errors"][0]["at"]', '"body.of_nothing"')
+        body.check("{each.status for each in others}", "{400, 422}", "<=")
+        body.check("stand_in.items()", "[]")
+        return test(
+            f"test_what_is_no_{self.subject.words}_is_refused",
+            [APP, "stand_in: StandIn"],
+            "What is missing, unknown, or no JSON at all; and nothing is stored.",
+            body,
+        )
+
+    def _pattern(self, pattern: AccessPattern) -> Iterator[Test]:
+        plan, found = self._plan(pattern), self._found(pattern)
+        path = self.resource.path(pattern)
+        words = f"{pattern.name}_of_{self.subject.words}"
+        fixture = f"{self.subject.fixture}: {self.subject.facade}"
+        query = self._query(pattern, plan.arguments)
+
+        def asked(more: Mapping[str, Any] | None = None) -> Expression:
+            whole = {**query, **(more or {})}
+            return call("app.get", literal(path), *([literal(whole)] if whole else []))
+
+        body = Body()
+        self._planted(body, plan)
+        body.assign("answer", asked())
+        body.blank()
+        body.check("answer.status", "200")
+        if pattern.one:
+            body.check("key(answer.json)", flat(literal(self._keys(plan, found)[0])))
+            yield test(f"test_{words}_answers_its_own", [APP, fixture], "The one that is asked for.", body)
+            return
+        body.assign("expected", literal(self._keys(plan, found)))
+        body.check('[key(each) for each in answer.json["items"]]', "expected")
+        body.check('answer.json["cursor"]', "None", "is")
+        yield test(
+            f"test_{words}_answers_its_own",
+            [APP, fixture],
+            "Those that are asked for in order, and none of the decoys.",
+            body,
+        )
+
+        body = Body()
+        self._planted(body, plan)
+        body.lines.append("    found: list[Any] = []")
+        body.assign("query: dict[str, Any]", literal({**query, "limit": "1"}))
+        body.lines += [
+            f"    for _ in range({len(found) + 1}):",
+            f"        page = app.get({flat(literal(path))}, query).json",
+            '        found += [key(each) for each in page["items"]]',
+            '        if page["cursor"] is None:',
+            "            break",
+            '        query["cursor"] = page["cursor"]',
+        ]
+        body.blank()
+        body.assign("expected", literal(self._keys(plan, found)))
+        body.check("found", "expected")
+        yield test(
+            f"test_{words}_goes_on_from_a_cursor", [APP, fixture], "Page by page it is the whole, nothing twice.", body
+        )
+
+        body = Body()
+        for name, more in (
+            ("none", {"limit": "0"}),
+            ("many", {"limit": "101"}),
+            ("most", {"limit": "100"}),
+            ("torn", {"cursor": "x"}),
+        ):
+            body.assign(name, asked(more))
+        body.blank()
+        body.check("(none.status, many.status, most.status)", "(422, 422, 200)")
+        body.check('(torn.status, torn.json["code"])', '(400, "invalid_cursor")')
+        if query:
+            body.assign("nothing", call("app.get", literal(path)))
+            body.check("nothing.status", "422")
+        yield test(
+            f"test_{words}_refuses_what_no_page_is",
+            [APP],
+            "A page has 1 to 100 results, and a cursor of its own question.",
+            body,
+        )
+
+        for parameter in dict.fromkeys(each for each, _, _ in ranges(pattern, plan.pool, found)):
+            yield self._ranged(pattern, plan, found, parameter, (path, fixture, words))
+
+    def _ranged(
+        self,
+        pattern: AccessPattern,
+        plan: Planted,
+        found: list[int],
+        parameter: str,
+        about: tuple[str, str, str],
+    ) -> Test:
+        path, fixture, words = about
+        body = Body()
+        self._planted(body, plan)
+        questions: list[dict[str, Any]] = []
+        answers: list[Any] = []
+        for name, function, argument in ranges(pattern, plan.pool, found):
+            if name != parameter:
+                continue
+            questions.append({**self._query(pattern, plan.arguments), **_range_query(name, function, argument)})
+            given = {**plan.arguments, name: argument}
+            entity, schema = self.subject.entity, self.subject.schema
+            answers.append(self._keys(plan, answer(pattern, entity, plan.pool, given, schema, limited=False)))
+        body.assign("questions: list[dict[str, Any]]", literal(questions))
+        body.assign("answers", f"[app.get({flat(literal(path))}, each).json for each in questions]")
+        if len(body.lines[-1]) > 88:
+            body.lines[-1] = (
+                f"    answers = [\n        app.get({flat(literal(path))}, each).json for each in questions\n    ]"
+            )
+        body.blank()
+        body.assign("expected", literal(answers))
+        body.assign("found", '[[key(each) for each in page["items"]] for page in answers]')
+        body.check("found", "expected")
+        return test(
+            f"test_{words}_with_a_part_of_{parameter}", [APP, fixture], "One value, or those between two ends.", body
+        )
+
+    def _others_see_nothing(self) -> Test:
+        body = Body()
+        root = literal(self.resource.root)
+        body.do(call("app.post", root, "a_body()"))
+        body.assign("theirs", "app.signed_in(OTHER)")
+        body.assign("path", literal(self._path()))
+        body.assign("answers", "[theirs.get(path), theirs.delete(path)]")
+        lists = [each for each in self.served if not each.one]
+        for each in lists[:1]:
+            query = self._query(each, self._plan(each).arguments)
+            body.assign(
+                "listed", call("theirs.get", literal(self.resource.path(each)), *([literal(query)] if query else []))
+            )
+        body.blank()
+        body.check("[each.status for each in answers]", "[404, 404]")
+        if lists:
+            body.check('listed.json["items"]', "[]")
+        body.check("app.get(path).status", "200")
+        return test(
+            f"test_another_tenant_sees_no_{self.subject.words}",
+            [APP],
+            "Neither by key nor in a list, and nothing is deleted.",
+            body,
+        )
+
+    def _only_claims_count(self) -> Test:
+        body = Body()
+        root = literal(self.resource.root)
+        assert self.tenant is not None  # the caller asked
+        theirs = literal(json_of(self._other_tenant))
+        body.assign("named", call("app.post", root, call("a_body", **{self.tenant: theirs})))
+        headers = literal(
+            {self.tenant: _text(self._other_tenant), f"x-{Name(self.tenant).kebab}": _text(self._other_tenant)}
+        )
+        body.assign("created", call("app.post", root, "a_body()", headers=headers))
+        body.assign("read", call("app.get", literal(self._path()), literal({self.tenant: _text(self._other_tenant)})))
+        body.blank()
+        body.check('(named.status, named.json["code"])', '(403, "wrong_tenant")')
+        own = flat(literal(json_of(self.subject.first[self.tenant])))
+        body.check(f'created.json["{self.tenant}"]', own)
+        body.check(f'read.json["{self.tenant}"]', own)
+        return test(
+            f"test_nobody_says_whose_a_{self.subject.words}_is_but_the_authorizer",
+            [APP],
+            "Not the body, no header, no parameter.",
+            body,
+        )
+
+    def _no_claims(self) -> Test:
+        body = Body()
+        path = literal(self._path())
+        body.assign("nobody", call("app.signed_in(None).get", path))
+        body.assign("homeless", call('app.signed_in({"sub": "somebody"}).get', path))
+        body.blank()
+        body.check("(nobody.status, homeless.status)", "(401, 403)")
+        return test(f"test_nobody_reads_a_{self.subject.words}_without_a_tenant", [APP], "No claims, no answer.", body)
+
+    def _no_route(self) -> Test:
+        body = Body()
+        body.assign("nowhere", call("app.get", literal("/of/nothing/at/all/here")))
+        body.assign("method", call("app.request", literal("LINK"), literal(self.resource.root)))
+        body.blank()
+        body.check("(nowhere.status, method.status)", "(404, 404)")
+        body.check('nowhere.json["code"]', '"no_route"')
+        return test(
+            f"test_there_is_no_other_path_or_method_for_a_{self.subject.words}",
+            [APP],
+            "404, and a problem that says so.",
+            body,
+        )
+
+    def _document(self) -> Test:
+        return _document_test(
+            module_name(self.subject.entity.name),
+            self.resource.root,
+            f"test_the_document_of_the_{self.subject.words}_api_is_valid",
+        )
+
+    def _plan(self, pattern: AccessPattern) -> Planted:
+        return planted(pattern, self.subject.entity, self.subject.schema)
+
+    def _found(self, pattern: AccessPattern) -> list[int]:
+        plan = self._plan(pattern)
+        return answer(pattern, self.subject.entity, plan.pool, plan.arguments, self.subject.schema, limited=False)
+
+    def _planted(self, body: Body, plan: Planted) -> None:
+        plant(self.subject, body, plan)
+        place = next(number for number, each in enumerate(body.lines) if each.startswith("    planted = ["))
+        body.lines[place:] = _as_loop(self.subject)
+
+    def _keys(self, plan: Planted, found: Sequence[int]) -> list[Any]:
+        fields = self.resource.segments
+        rows = [[json_of(plan.pool[place][field]) for field in fields] for place in found]
+        return [row[0] for row in rows] if len(fields) == 1 else rows
+
+    def _query(self, pattern: AccessPattern, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        query: dict[str, Any] = {}
+        for each in self.resource.parameters(pattern):
+            if each.name in arguments:
+                value = arguments[each.name]
+                query[each.name] = [_text(one) for one in value] if each.many else _text(value)
+        return query
+
+    def _path(self) -> str:
+        return "/".join([self.resource.root, *(_text(self.subject.first[each]) for each in self.resource.segments)])
+
+    def _location(self) -> str:
+        from urllib.parse import quote
+
+        def segment(value: Example) -> str:
+            plain = stored(value)
+            return str(plain.isoformat()) if hasattr(plain, "isoformat") else str(plain)
+
+        parts = [quote(segment(self.subject.first[each]), safe="") for each in self.resource.segments]
+        return "/".join([self.resource.root, *parts])
+
+    @property
+    def _other_tenant(self) -> Example:
+        assert self.tenant is not None  # the caller asked
+        return example(self.subject.entity.model.attribute(self.tenant), 2, self.subject.schema)
+
+    def _name(self, words: str) -> str:
+        return f"test_a_{self.subject.words}_{words}"
+
+
+def _collection_tests(scope: CollectionScope, subjects: Sequence[Subject]) -> Iterator[Test]:
+    name = Name(scope.collection.name).snake
+    path = literal(collection_path(scope))
+    query = {each.name: _text(subjects[0].first[each.field]) for each in parameters_of(scope)}
+    more = [literal(query)] if query else []
+    fixture = f"{subjects[0].fixture}: {subjects[0].facade}"
+
+    def plant_all(body: Body) -> None:
+        for each in subjects:
+            body.do(call(f"{each.repository}.create", call(each.factory)))
+
+    body = Body()
+    plant_all(body)
+    body.assign("answer", call("app.get", path, *more))
+    body.blank()
+    body.check("answer.status", "200")
+    body.assign("found", '{each["entity"] for each in answer.json["items"]}')
+    body.assign("expected", literal({each.entity.name for each in subjects}))
+    body.check("found", "expected")
+    yield test(f"test_{name}_answers_with_everything_in_it", [APP, fixture], "Each says what it is.", body)
+
+    body = Body()
+    plant_all(body)
+    body.assign("first", call("app.get", path, literal({**query, "limit": "1"})))
+    body.assign("cursor", 'first.json["cursor"]')
+    body.assign(
+        "rest",
+        call(
+            "app.get",
+            path,
+            dict_display(
+                (literal(k), v) for k, v in [*((k, literal(v)) for k, v in query.items()), ("cursor", "cursor")]
+            ),
+        ),
+    )
+    body.blank()
+    body.check('len(first.json["items"])', "1")
+    body.check('len(rest.json["items"])', str(len(subjects) - 1))
+    yield test(f"test_{name}_goes_on_from_a_cursor", [APP, fixture], "A page and what follows it are the whole.", body)
+
+    if tenant_field(scope) is not None:
+        body = Body()
+        plant_all(body)
+        body.assign("theirs", call("app.signed_in(OTHER).get", path, *more))
+        body.assign("nobody", call("app.signed_in(None).get", path, *more))
+        body.blank()
+        body.check('theirs.json["items"]', "[]")
+        body.check("nobody.status", "401")
+        yield test(
+            f"test_another_tenant_sees_nothing_of_{name}", [APP, fixture], "What lies with one tenant is its own.", body
+        )
+    yield _document_test(
+        module_name(scope.collection.name), collection_path(scope), f"test_the_document_of_the_{name}_api_is_valid"
+    )
+
+
+def _document_test(module: str, root: str, name: str) -> Test:
+    body = Body(imports={("openapi_spec_validator", "validate")})
+    body.assign("whole", call("document", literal(module)))
+    body.blank()
+    body.do("validate(whole)")
+    _check_long(body, literal(root), 'whole["paths"]', "in")
+    return test(name, [], "As OpenAPI's own schema says.", body)
+
+
+def _module(
+    doc: str,
+    scope: EntityScope | CollectionScope,
+    package: str,
+    module: str,
+    claims: Mapping[str, str],
+    own: tuple[list[str], set[tuple[str, str]]],
+    tests: Sequence[Test],
+    first_party: frozenset[str],
+) -> Mapping[str, object]:
+    functions, names = own
+    table = scope.table.name
+    fixture, facade = Name(table).snake, Name(table).pascal
+    names |= {
+        ("typing", "Any"),
+        ("pytest", ""),
+        ("liftgen.runtime.table", "Settings"),
+        ("liftgen.testing", "Clock"),
+        ("liftgen.testing", "StandIn"),
+        ("liftgen.testing", "TestApp"),
+        (package, "shared"),
+        (f"{package}.{module}", "handler"),
+        (f"{package}.openapi", "document"),
+        (scope.settings.module("repositories"), facade),
+    }
+    names = names.union(*(each.imports for each in tests))
+    head = signature(
+        "app",
+        [f"{fixture}: {facade}", "stand_in: StandIn", "clock: Clock", "monkeypatch: pytest.MonkeyPatch"],
+        "TestApp",
+    )
+    whose = ", for a caller of one tenant" if claims else ""
+    lines = [
+        "@pytest.fixture",
+        head,
+        f"    {docstring(f'The API over a table that is new{whose}.')}",
+        '    monkeypatch.delenv("LIFT_TABLES", raising=False)',
+        '    monkeypatch.delenv("LIFT_TENANT_CLAIM", raising=False)',
+        '    monkeypatch.setattr(shared, "client", lambda: stand_in.client)',
+        '    monkeypatch.setattr(shared, "settings", lambda: Settings(clock=clock))',
+        f"    return TestApp(handler, {'OWN' if claims else '{}'})",
+    ]
+    constants = []
+    if claims:
+        ((field, tenant),) = claims.items()
+        attribute = scope.schema.entity(
+            scope.entities[0].name if hasattr(scope, "entities") else scope.entity.name
+        ).model.attribute(field)
+        other = _text(example(attribute, 2, scope.schema))
+        constants = [
+            layout(literal({field: tenant}), before="OWN = "),
+            layout(literal({field: other}), before="OTHER = "),
+        ]
+    texts = [each.text for each in tests]
+    if any("key(" in each for each in texts) and hasattr(scope, "entity"):
+        segments = Resource(scope.entity).segments
+        fields = [f'item["{each}"]' for each in segments]
+        made = fields[0] if len(fields) == 1 else f"[{', '.join(fields)}]"
+        functions.append(
+            "\n".join(
+                [
+                    "def key(item: dict[str, Any]) -> Any:",
+                    f"    {docstring('What tells an item from the others.')}",
+                    f"    return {made}",
+                ]
+            )
+        )
+    return {
+        "doc": docstring(doc, 0),
+        "imports": import_block(names, first_party),
+        "constants": constants,
+        "functions": ["\n".join(lines), *functions],
+        "tests": texts,
+    }
+
+
+def _as_loop(subject: Subject) -> Iterator[str]:
+    yield "    for row in rows:"
+    yield f"        {subject.repository}.create({subject.factory}(**row))"
+
+
+def _range_query(name: str, function: str, argument: Within | Example) -> dict[str, str]:
+    match function:
+        case "":
+            return {name: _text(argument)}
+        case "between":
+            return {f"{name}_since": _text(argument.low), f"{name}_until": _text(argument.high)}
+        case _:
+            end = argument.low if argument.low is not None else argument.high
+            return {f"{name}_{function}": _text(end)}
+
+
+def _text(value: Example) -> str:
+    """An example in a path, a query or a claim."""
+    plain = json_of(value)
+    return str(plain).lower() if isinstance(plain, bool) else str(plain)
+
+
+def _is_plain(attribute: Attribute) -> bool:
+    kind = bare(attribute.type)
+    return isinstance(kind, EnumOf | LiteralOf) or (isinstance(kind, ScalarType) and kind.scalar in PLAIN)
+
+
+def _check_long(body: Body, left: Expression, right: Expression, comparator: str = "==", suffix: str = "") -> None:
+    """A comparison whose right side gets a line of its own where it is long."""
+    text = f"{flat(left)} {comparator} {flat(right)}{suffix}"
+    if len(text) + 11 <= 88:
+        body.lines.append(f"    assert {text}")
+        return
+    body.assign("wanted", right)
+    body.check(flat(left), f"wanted{suffix}", comparator)

@@ -1,0 +1,78 @@
+"""Document: the OpenAPI document of an app, as its routes, types and failures have it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
+
+from liftgen.runtime.api.problems import PROBLEM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from aws_lambda_powertools.event_handler.api_gateway import ApiGatewayResolver
+
+METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+_PROBLEM_SCHEMA = {
+    "title": "Problem",
+    "description": "Why a request failed, as RFC 9457 has it.",
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "what went wrong, for programs"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["at", "message"],
+                "properties": {"at": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
+_NAME = "Problem"
+
+
+def openapi(app: ApiGatewayResolver, title: str, version: str = "1.0.0") -> dict[str, Any]:
+    """The document of the app's routes, those of its own included; every failure is a problem."""
+    text = app.get_openapi_json_schema(
+        title=title,
+        version=version,
+        security_schemes={"token": HTTPBearer(bearerFormat="JWT")},
+        security=[{"token": []}],
+    )
+    document: dict[str, Any] = json.loads(text)
+    for path in document.get("paths", {}).values():
+        for operation in (each for method, each in path.items() if method in METHODS):
+            operation["responses"] = _responses(operation["responses"])
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    # Powertools describes its own answers to failures, which are not ours.
+    for name in ("HTTPValidationError", "ValidationError", "ResponseValidationError"):
+        schemas.pop(name, None)
+    schemas[_NAME] = _PROBLEM_SCHEMA
+    schema = {"$ref": f"#/components/schemas/{_NAME}"}
+    components["responses"] = {_NAME: {"description": "The request failed.", "content": {PROBLEM: {"schema": schema}}}}
+    return document
+
+
+def write(documents: Mapping[str, Mapping[str, Any]], folder: Path) -> None:
+    """Write each document to a file of its name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, document in documents.items():
+        (folder / f"{name}.json").write_text(json.dumps(document, indent=2) + "\n", "utf-8")
+
+
+def _responses(found: dict[str, Any]) -> dict[str, Any]:
+    kept = {status: each for status, each in found.items() if status < "400"}
+    if "204" in kept:
+        kept["204"].pop("content", None)
+    failure = {"$ref": f"#/components/responses/{_NAME}"}
+    return {**kept, "4XX": failure, "5XX": failure}

@@ -1,0 +1,177 @@
+"""Resolver: Powertools' resolver with validation and with our answers to failures; what routes need of a request."""
+
+from __future__ import annotations
+
+import binascii
+import json
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from urllib.parse import quote, unquote
+
+from aws_lambda_powertools.event_handler.api_gateway import (
+    APIGatewayHttpResolver,
+    ApiGatewayResolver,
+    APIGatewayRestResolver,
+    Response,
+    Router,
+)
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError, ServiceError
+from aws_lambda_powertools.event_handler.openapi.exceptions import (
+    RequestUnsupportedContentType,
+    RequestValidationError,
+)
+from pydantic import ValidationError
+
+from liftgen.runtime.api import caller
+from liftgen.runtime.api.problems import BROKEN, PROBLEM, Problem, Stale, invalid, problem_of
+from liftgen.runtime.errors import LiftError, NotFound
+
+if TYPE_CHECKING:
+    import re
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+
+def http_api() -> APIGatewayHttpResolver:
+    """A resolver for events of an HTTP API (payload 2.0), which validates requests and answers every failure as a problem."""
+    app = APIGatewayHttpResolver(enable_validation=True, response_validation_error_http_code=500)
+    _answer_failures(app)
+    return app
+
+
+def rest_api() -> APIGatewayRestResolver:
+    """The same for events of a REST API."""
+    app = _RestResolver(enable_validation=True, response_validation_error_http_code=500)
+    _answer_failures(app)
+    return app
+
+
+def new_routes() -> Router:
+    """Routes, for an app to include."""
+    # Powertools leaves its constructor untyped.
+    return cast("Callable[[], Router]", Router)()
+
+
+def tenant_of(routes: Router, field: str) -> str:
+    """The tenant of whoever asks, from the authorizer's claims alone; answered with 401 or 403 where they do not say."""
+    return caller.tenant_of(routes.current_event.raw_event, field)
+
+
+def tenant_as(routes: Router, field: str, kind: Callable[[str], T]) -> T:
+    """As `tenant_of`, for a tenant that is not plain text; NoTenant when the claim is not one."""
+    text = tenant_of(routes, field)
+    try:
+        return kind(text)
+    except ValueError:
+        raise caller.NoTenant("the claim is of another type") from None
+
+
+def found(value: T | None, entity: str) -> T:
+    """What was found; NotFound where there is nothing."""
+    if value is None:
+        raise NotFound("there is no such item", entity=entity)
+    return value
+
+
+def answer(view: T, version: int | None = None) -> Response[T]:
+    """The view, with its version as the entity tag where it has one."""
+    return Response(200, "application/json", view, _tag(version))
+
+
+def created(view: T, *path: object, version: int | None = None) -> Response[T]:
+    """The view of what is new, and where it is: the segments of its path, the first of which is the route's own."""
+    root, *segments = path
+    location = "/".join([str(root), *(quote(_segment(each), safe="") for each in segments)])
+    return Response(201, "application/json", view, {"Location": location, **_tag(version)})
+
+
+def deleted(there: bool, entity: str) -> Response[None]:
+    """Nothing to show; NotFound when it was not there."""
+    if not there:
+        raise NotFound("there is no such item", entity=entity)
+    return Response(204)
+
+
+def check_version(if_match: str | None, version: int) -> None:
+    """Stale when the request is meant for another version."""
+    if if_match is not None and if_match.strip() not in ("*", f'"{version}"', str(version)):
+        raise Stale("the request is meant for another version")
+
+
+class _RestResolver(APIGatewayRestResolver):
+    """REST APIs hand the path over as it was sent; HTTP APIs decode it."""
+
+    def _convert_matches_into_route_keys(self, match: re.Match[str]) -> dict[str, str]:
+        return {name: unquote(value) for name, value in match.groupdict().items()}
+
+
+def _answer_failures(app: ApiGatewayResolver) -> None:
+    """Tell the resolver how failures are answered."""
+    for kind, answer_to in _ANSWERS.items():
+        app.exception_handler(kind)(answer_to)
+
+
+def _lift_error(error: LiftError) -> Response[str]:
+    problem = problem_of(error)
+    return _bug(error) if problem is BROKEN else _response(problem)
+
+
+def _invalid_request(error: RequestValidationError) -> Response[str]:
+    return _response(invalid(error.errors()))
+
+
+def _invalid_model(error: ValidationError) -> Response[str]:
+    details = error.errors(include_url=False, include_input=False, include_context=False)
+    return _response(invalid([{**each, "loc": ("body", *each["loc"])} for each in details]))
+
+
+def _unreadable(_: ValueError) -> Response[str]:
+    return _response(Problem(400, "unreadable", "the body cannot be read"))
+
+
+def _other_content(_: RequestUnsupportedContentType) -> Response[str]:
+    return _response(Problem(415, "unsupported_content_type", "the body must be JSON"))
+
+
+def _no_route(_: NotFoundError) -> Response[str]:
+    return _response(Problem(404, "no_route", "there is nothing at this path for this method"))
+
+
+def _service_error(error: ServiceError) -> Response[str]:
+    return _response(Problem(error.status_code, "error", str(error.msg)))
+
+
+def _bug(error: Exception) -> Response[str]:
+    logger.error("a request failed: %s", error, exc_info=error)
+    return _response(BROKEN)
+
+
+# The nearest base of an error has the word.
+_ANSWERS: dict[type[Exception], Callable[[Any], Response[str]]] = {
+    LiftError: _lift_error,
+    RequestValidationError: _invalid_request,
+    ValidationError: _invalid_model,
+    UnicodeDecodeError: _unreadable,
+    binascii.Error: _unreadable,
+    RequestUnsupportedContentType: _other_content,
+    NotFoundError: _no_route,
+    ServiceError: _service_error,
+    Exception: _bug,
+}
+
+
+def _response(problem: Problem) -> Response[str]:
+    return Response(problem.status, PROBLEM, json.dumps(problem.body), dict(problem.headers))
+
+
+def _tag(version: int | None) -> dict[str, str]:
+    return {} if version is None else {"ETag": f'"{version}"'}
+
+
+def _segment(value: Any) -> str:
+    """A value in a path, as the parameter of the route reads it."""
+    format_ = getattr(value, "isoformat", None)
+    return str(getattr(value, "value", value)) if format_ is None else str(format_())
