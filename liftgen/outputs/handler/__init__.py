@@ -28,7 +28,7 @@ def view(scope: Scope) -> Mapping[str, object] | None:
         case EntityScope(entity=entity):
             return {
                 "module": entity_module(scope, package, first_party(scope)),
-                **_own(scope, package, entity.name, f"The API of {entity.name}"),
+                **_own(scope, f"{package}.generated.{module_name(entity.name)}", f"The API of {entity.name}"),
                 "tests": entity_tests(scope, package, first_party(scope)) if tested else None,
             }
         case CollectionScope(collection=collection):
@@ -36,7 +36,11 @@ def view(scope: Scope) -> Mapping[str, object] | None:
                 return None
             return {
                 "module": collection_module(scope, package, first_party(scope)),
-                **_own(scope, package, collection.name, f"The API of the item collection {collection.name}"),
+                **_own(
+                    scope,
+                    f"{package}.generated.collections.{module_name(collection.name)}",
+                    f"The API of the item collection {collection.name}",
+                ),
                 "tests": collection_tests(scope, package, first_party(scope)) if tested else None,
             }
         case ProjectScope():
@@ -53,13 +57,13 @@ def first_party(scope: Scope) -> frozenset[str]:
     return frozenset(each.split(".")[0] for each in (*modules, *packages))
 
 
-def _own(scope: Scope, package: str, name: str, title: str) -> Mapping[str, object]:
+def _own(scope: Scope, module: str, title: str) -> Mapping[str, object]:
     """The file that is the user's: the app, which includes the generated routes."""
     names = [
         ("typing", "Any"),
         ("aws_lambda_powertools.utilities.typing", "LambdaContext"),
         ("liftgen.runtime.api.resolver", "http_api"),
-        (f"{package}.generated.{module_name(name)}", "routes"),
+        (module, "routes"),
     ]
     return {
         "title": docstring(wrapped(f"{title}: routes of your own go here.", 0), 0),
@@ -69,14 +73,12 @@ def _own(scope: Scope, package: str, name: str, title: str) -> Mapping[str, obje
 
 def _project(scope: ProjectScope, package: str) -> Mapping[str, object]:
     titles = {module_name(each.name): Name(Name(each.name).plural).title for each in scope.schema.entities}
-    titles |= {
-        module_name(each.name): Name(each.name).title
-        for each in scope.schema.collections
-        if is_served(CollectionScope(scope, each))
-    }
+    collections = [each for each in scope.schema.collections if is_served(CollectionScope(scope, each))]
+    titles |= {f"collections.{module_name(each.name)}": Name(each.name).title for each in collections}
     shown = {name: f"{title[:1].upper()}{title[1:]}" for name, title in sorted(titles.items())}
     return {
         "package": package,
+        "collections": bool(collections),
         "apis": layout(
             dict_display((literal(name), literal(title)) for name, title in shown.items()), before="APIS = "
         ),

@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING
 from liftgen.names import Name
 from liftgen.outputs.handler.routes import class_block, routes_statement, view_name
 from liftgen.outputs.handler.source import BODIES, PAGES, ApiImports, free, query_parameters, tenant_expression
-from liftgen.outputs.python_source import INDENT, call, docstring, flat, layout, list_display, literal, string_type
+from liftgen.outputs.python_source import (
+    INDENT,
+    Loop,
+    call,
+    docstring,
+    flat,
+    layout,
+    list_display,
+    literal,
+    string_type,
+)
 from liftgen.outputs.repository.items import Module
 from liftgen.outputs.repository.prose import collection_prose
-from liftgen.outputs.repository.source import Body, Comprehension, Function, function, wrapped
+from liftgen.outputs.repository.source import Body, Function, function, wrapped
 from liftgen.outputs.repository.tables import facade_name, scoped_facade_name
 from liftgen.outputs.repository.types import annotation
 from liftgen.scope import module_name
@@ -94,7 +104,7 @@ class _Route:
         limit, cursor = free("limit", taken), free("cursor", taken)
         body.add(call(f"_table().{collection.name}", *arguments), "query = ")
         body.add(call("query.page", limit, cursor), "page = ")
-        body.add(Comprehension("[", "_member(each)", ("for each in page",), "]"), "items = ")
+        body.add(list_display([Loop("_member(each)", ("for each in page",))]), "items = ")
         body.add(call(self._page, items="items", cursor="page.cursor"), "return ")
         paging = [
             f"{limit}: {self._use(PAGES, 'Limit')} = {self._use(PAGES, 'PAGE')}",

@@ -18,6 +18,7 @@ from liftgen.outputs.handler.source import (
     free,
     is_text,
     names_of,
+    parameter_names,
     query_parameters,
     tenant_expression,
 )
@@ -25,6 +26,7 @@ from liftgen.outputs.python_source import (
     INDENT,
     Brackets,
     Expression,
+    Loop,
     call,
     docstring,
     flat,
@@ -33,13 +35,14 @@ from liftgen.outputs.python_source import (
     list_display,
     literal,
 )
-from liftgen.outputs.repository.bases import repository_name
 from liftgen.outputs.repository.fields import article
-from liftgen.outputs.repository.items import Module, is_partial, variable
+from liftgen.outputs.repository.items import Module, variable
+from liftgen.outputs.repository.parts import is_partial
 from liftgen.outputs.repository.prose import pattern_prose
 from liftgen.outputs.repository.scoped import scoped_name
-from liftgen.outputs.repository.source import Body, Comprehension, Function, function, wrapped
+from liftgen.outputs.repository.source import Body, Function, function, wrapped
 from liftgen.outputs.repository.types import annotation
+from liftgen.outputs.repository.writer import repository_name
 from liftgen.scope import module_name
 
 if TYPE_CHECKING:
@@ -154,12 +157,12 @@ class _Routes:
             attribute = self._entity.model.attribute(each)
             if is_text(attribute.type):
                 reserved = [literal(self.resource.reserved)] if self.resource.reserved else []
-                body.add(call(self._use(PAGES, "check_segment"), literal(each), f"body.{each}", *reserved))
+                body.add(call(self._use(PAGES, "check_segment"), literal(each), f"{self._said}.{each}", *reserved))
         tenant = self._entity.tenant
         if tenant is None:
-            given = call(self._use(BODIES, "given_in"), "body")
+            given = call(self._use(BODIES, "given_in"), self._said)
         else:
-            given = call(self._use(BODIES, "own"), "body", literal(tenant), "_tenant()")
+            given = call(self._use(BODIES, "own"), self._said, literal(tenant), "_tenant()")
         self._build(body, self._variable, [*self._filled(), "**" + flat(given)])
         body.add(call("_repository().create", self._variable), "stored = ")
         path = [f"stored.{each}" for each in self.resource.segments]
@@ -171,7 +174,7 @@ class _Routes:
             *self._tag("stored"),
         )
         body.add(made, "return ")
-        parameters = [f"body: New{self._name}"]
+        parameters = [f"{self._said}: New{self._name}"]
         more = {"status_code": "201"}
         return self._route(
             "post",
@@ -203,10 +206,10 @@ class _Routes:
     def _update(self) -> Function:
         body = self._body()
         self._find_meant(body)
-        fields = [keyword(each.field, f"body.{each.field}") for each in self.resource.changeable]
+        fields = [keyword(each.field, f"{self._said}.{each.field}") for each in self.resource.changeable]
         body.add(call("repository.update", self._variable, *fields), "stored = ")
         body.add(call(self._use(RESOLVER, "answer"), self._shown("stored"), *self._tag("stored")), "return ")
-        parameters = [*self._key_parameters, f"body: {self._name}Changes", *self._if_match]
+        parameters = [*self._key_parameters, f"{self._said}: {self._name}Changes", *self._if_match]
         doc = f"Change fields of {article(self._name)}: those that are given, and every key that depends on them."
         return self._route("patch", self.resource.item, f"update_{self._snake}", parameters, body, doc, self._response)
 
@@ -215,11 +218,11 @@ class _Routes:
         self._find_meant(body)
         fixed = [each for each in self._entity.attributes if self._is_fixed(each)]
         pairs = [f'"{each.field}": {self._variable}.{each.field}' for each in fixed]
-        self._build(body, "whole", [f"**{flat(call(self._use(BODIES, 'given_in'), 'body'))}", *pairs])
+        self._build(body, "whole", [f"**{flat(call(self._use(BODIES, 'given_in'), self._said))}", *pairs])
         fields = [keyword(each.field, f"whole.{each.field}") for each in self.resource.changeable]
         body.add(call("repository.update", self._variable, *fields), "stored = ")
         body.add(call(self._use(RESOLVER, "answer"), self._shown("stored"), *self._tag("stored")), "return ")
-        parameters = [*self._key_parameters, f"body: {self._name}Replacement", *self._if_match]
+        parameters = [*self._key_parameters, f"{self._said}: {self._name}Replacement", *self._if_match]
         doc = f"Replace all that is said of {article(self._name)} that is there."
         return self._route("put", self.resource.item, f"replace_{self._snake}", parameters, body, doc, self._response)
 
@@ -261,12 +264,12 @@ class _Routes:
             shown = call(self._use(RESOLVER, "answer"), self._shown(self._variable), *self._tag(self._variable))
             body.add(shown, "return ")
             return self._route("get", path, f"{prefix}_{name}", [*needed, *optional], body, doc, self._response)
-        taken = frozenset(each.name for each in pattern.parameters)
-        limit, cursor = free("limit", taken), free("cursor", taken)
-        body.add(asked, "query = ")
-        body.add(call("query.entities().page" if partial else "query.page", limit, cursor), "page = ")
-        body.add(Comprehension("[", self._shown("each"), ("for each in page",), "]"), "items = ")
-        body.add(call(f"{self._name}Page", items="items", cursor="page.cursor"), "return ")
+        taken = parameter_names(pattern.parameters)
+        limit, cursor, query, page = (free(each, taken) for each in ("limit", "cursor", "query", "page"))
+        body.add(asked, f"{query} = ")
+        body.add(call(f"{query}.entities().page" if partial else f"{query}.page", limit, cursor), f"{page} = ")
+        items = list_display([Loop(self._shown("each"), (f"for each in {page}",))])
+        body.add(call(f"{self._name}Page", items=items, cursor=f"{page}.cursor"), "return ")
         size = self._use(PAGES, "PAGE") if pattern.limit is None or pattern.limit >= 25 else str(pattern.limit)
         paging = [f"{limit}: {self._use(PAGES, 'Limit')} = {size}", f"{cursor}: {self._use(PAGES, 'Cursor')} = None"]
         parameters = [*needed, *optional, *paging]
@@ -344,7 +347,7 @@ class _Routes:
         self._find(body, "repository", consistent=True)
         if self.resource.version is not None:
             check = self._use(RESOLVER, "check_version")
-            body.add(call(check, "if_match", f"{self._variable}.{self.resource.version}"))
+            body.add(call(check, self._meant, f"{self._variable}.{self.resource.version}"))
 
     def _build(self, body: Body, name: str, entries: list[str]) -> None:
         """The statement that makes one of fields."""
@@ -392,7 +395,17 @@ class _Routes:
 
     @property
     def _if_match(self) -> list[str]:
-        return [] if self.resource.version is None else [f"if_match: {self._use(PAGES, 'IfMatch')} = None"]
+        return [] if self.resource.version is None else [f"{self._meant}: {self._use(PAGES, 'IfMatch')} = None"]
+
+    @property
+    def _said(self) -> str:
+        """The parameter of the body."""
+        return free("body", frozenset(self.resource.segments))
+
+    @property
+    def _meant(self) -> str:
+        """The parameter of the version that is meant."""
+        return free("if_match", frozenset(self.resource.segments))
 
     @property
     def _key_parameters(self) -> list[str]:
@@ -427,7 +440,7 @@ class _Routes:
 
     @property
     def _variable(self) -> str:
-        return variable(self._entity)
+        return free(variable(self._entity), names_of(self._entity))
 
     @property
     def _model(self) -> str:

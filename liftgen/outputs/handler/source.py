@@ -186,9 +186,11 @@ def query_parameters(
 
 def names_of(entity: Entity) -> frozenset[str]:
     """Every name that a route of the entity may take as a parameter, and every field of its bodies."""
-    names = {each.field for each in entity.attributes} | {"limit", "cursor", "if_match", "body", "each"}
-    for pattern in entity.patterns:
-        for parameter in pattern.parameters:
-            ends = {f"{parameter.name}_{end}" for end in ("since", "after", "until", "before", "begins_with")}
-            names |= {parameter.name} | ends
-    return frozenset(names)
+    fields = {each.field for each in entity.attributes} | {"limit", "cursor", "if_match", "body", "each"}
+    return frozenset(fields).union(*(parameter_names(each.parameters) for each in entity.patterns))
+
+
+def parameter_names(parameters: tuple[PatternParameter, ...]) -> frozenset[str]:
+    """The names that the route of a pattern with these parameters takes."""
+    ends = ("", "_since", "_after", "_until", "_before", "_begins_with")
+    return frozenset(f"{each.name}{end}" for each in parameters for end in ends)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from liftgen.schema import AccessPattern, Attribute
     from liftgen.scope import CollectionScope, EntityScope
 
-APP = "app: TestApp"
+CALLER = "caller: TestApp"
 PLAIN = frozenset(Scalar) - {Scalar.TIMEDELTA, Scalar.FLOAT}
 """Types whose JSON is the same however it was made."""
 
@@ -73,7 +73,7 @@ def collection_tests(scope: CollectionScope, package: str, first_party: frozense
     claims = {field: _text(subjects[0].first[field]) for field in [tenant_field(scope)] if field is not None}
     doc = f"What the API of the item collection `{scope.collection.name}` answers, called with API Gateway's events."
     tests = tuple(_collection_tests(scope, subjects))
-    module = module_name(scope.collection.name)
+    module = f"collections.{module_name(scope.collection.name)}"
     return _module(doc, scope, package, module, claims, (functions, names), tests, first_party)
 
 
@@ -159,8 +159,8 @@ class _Api:
 
     def _created_is_read(self) -> Test:
         body = Body()
-        body.assign("created", call("app.post", literal(self.resource.root), "a_body()"))
-        body.assign("read", call("app.get", literal(self._path())))
+        body.assign("created", call("caller.post", literal(self.resource.root), "a_body()"))
+        body.assign("read", call("caller.get", literal(self._path())))
         body.blank()
         body.check("(created.status, read.status)", "(201, 200)")
         body.check("created.json", "read.json")
@@ -178,31 +178,31 @@ class _Api:
             body.check(flat(literal(field)), "read.json", "not in")
         return test(
             self._name("that_was_created_is_read"),
-            [APP],
+            [CALLER],
             "What was said is shown, with what the repository adds.",
             body,
         )
 
     def _taken(self) -> Test:
         body = Body()
-        body.do(call("app.post", literal(self.resource.root), "a_body()"))
-        body.assign("again", call("app.post", literal(self.resource.root), "a_body()"))
+        body.do(call("caller.post", literal(self.resource.root), "a_body()"))
+        body.assign("again", call("caller.post", literal(self.resource.root), "a_body()"))
         body.blank()
         body.check('(again.status, again.json["code"])', '(409, "already_exists")')
-        return test(self._name("is_created_once"), [APP], "A second one with its key is refused.", body)
+        return test(self._name("is_created_once"), [CALLER], "A second one with its key is refused.", body)
 
     def _missing(self) -> Test:
         body = Body()
         path = flat(literal(self._path()))
-        body.assign("answers", f"[app.get({path}), app.delete({path})]")
+        body.assign("answers", f"[caller.get({path}), caller.delete({path})]")
         if len(body.lines[-1]) > 88:
             body.lines.pop()
             body.assign("path", literal(self._path()))
-            body.assign("answers", "[app.get(path), app.delete(path)]")
+            body.assign("answers", "[caller.get(path), caller.delete(path)]")
         body.blank()
         body.check("[each.status for each in answers]", "[404, 404]")
         body.check('{each.json["code"] for each in answers}', '{"not_found"}')
-        return test(self._name("that_is_not_there_is_not_found"), [APP], "404, and a problem that says so.", body)
+        return test(self._name("that_is_not_there_is_not_found"), [CALLER], "404, and a problem that says so.", body)
 
     def _changes(self) -> Iterator[Test]:
         changed = next((each for each in self.subject.changeable if _is_plain(each)), None)
@@ -211,8 +211,8 @@ class _Api:
         value = json_of(self.subject.other(changed, self.subject.first[changed.field]))
         change = literal({changed.field: value})
         body = Body()
-        body.assign("created", call("app.post", literal(self.resource.root), "a_body()"))
-        body.assign("updated", call("app.patch", literal(self._path()), change))
+        body.assign("created", call("caller.post", literal(self.resource.root), "a_body()"))
+        body.assign("updated", call("caller.patch", literal(self._path()), change))
         body.blank()
         body.check("updated.status", "200")
         kept = [each for each in self.resource.shown if each.lifecycle is None and _is_plain(each)]
@@ -220,19 +220,19 @@ class _Api:
         body.check(f'updated.json["{changed.field}"]', flat(literal(value)))
         for each in kept[-1:]:
             _check_long(body, f'updated.json["{each.field}"]', f'created.json["{each.field}"]')
-        _check_long(body, "updated.json", call("app.get", literal(self._path())), suffix=".json")
-        yield test(self._name("is_changed_in_part"), [APP], "What is given changes, the rest stays.", body)
+        _check_long(body, "updated.json", call("caller.get", literal(self._path())), suffix=".json")
+        yield test(self._name("is_changed_in_part"), [CALLER], "What is given changes, the rest stays.", body)
 
         body = Body()
-        body.assign("nobody", call("app.patch", literal(self._path()), change))
-        body.do(call("app.post", literal(self.resource.root), "a_body()"))
+        body.assign("nobody", call("caller.patch", literal(self._path()), change))
+        body.do(call("caller.post", literal(self.resource.root), "a_body()"))
         for name, field in (("key", self.subject.entity.key.fields[-1]), ("unknown", "of_nothing")):
-            body.assign(name, call("app.patch", literal(self._path()), literal({field: "x"})))
+            body.assign(name, call("caller.patch", literal(self._path()), literal({field: "x"})))
         body.blank()
         body.check("(nobody.status, key.status, unknown.status)", "(404, 422, 422)")
         yield test(
             self._name("is_not_changed_by_accident"),
-            [APP],
+            [CALLER],
             "Not where there is none, not its key, and nothing unknown.",
             body,
         )
@@ -240,7 +240,7 @@ class _Api:
         body = Body()
         fields = ", ".join(f'"{each.field}"' for each in self.resource.changeable)
         names = f"{{{fields}}}"
-        body.do(call("app.post", literal(self.resource.root), "a_body()"))
+        body.do(call("caller.post", literal(self.resource.root), "a_body()"))
         said = call("a_body", **{changed.field: literal(value)})
         body.assign("said", said)
         body.lines.append(
@@ -249,40 +249,40 @@ class _Api:
             else f"    fields = {layout(literal({each.field for each in self.resource.changeable}), 4)}"
         )
         body.assign("whole", "{name: each for name, each in said.items() if name in fields}")
-        body.assign("replaced", call("app.put", literal(self._path()), "whole"))
+        body.assign("replaced", call("caller.put", literal(self._path()), "whole"))
         body.blank()
         body.check("replaced.status", "200")
         body.check(f'replaced.json["{changed.field}"]', flat(literal(value)))
-        yield test(self._name("is_replaced"), [APP], "All that is said of it is as the request has it.", body)
+        yield test(self._name("is_replaced"), [CALLER], "All that is said of it is as the request has it.", body)
 
         if self.resource.version is not None:
             body = Body()
-            body.assign("created", call("app.post", literal(self.resource.root), "a_body()"))
+            body.assign("created", call("caller.post", literal(self.resource.root), "a_body()"))
             body.assign("seen", '{"If-Match": created.headers["ETag"]}')
             body.assign("path", literal(self._path()))
             body.assign("changes", change)
-            body.assign("first", "app.patch(path, changes, headers=seen)")
-            body.assign("stale", "app.patch(path, changes, headers=seen)")
-            body.assign("gone", "app.delete(path, headers=seen)")
+            body.assign("first", "caller.patch(path, changes, headers=seen)")
+            body.assign("stale", "caller.patch(path, changes, headers=seen)")
+            body.assign("gone", "caller.delete(path, headers=seen)")
             body.blank()
             body.check("(first.status, stale.status, gone.status)", "(200, 412, 412)")
             body.check('first.headers["ETag"]', 'created.headers["ETag"]', "!=")
             yield test(
                 self._name("is_changed_in_the_version_that_is_meant"),
-                [APP],
+                [CALLER],
                 "A second write of the same version is refused.",
                 body,
             )
 
     def _deleted(self) -> Test:
         body = Body()
-        body.do(call("app.post", literal(self.resource.root), "a_body()"))
-        body.assign("deleted", call("app.delete", literal(self._path())))
-        body.assign("read", call("app.get", literal(self._path())))
+        body.do(call("caller.post", literal(self.resource.root), "a_body()"))
+        body.assign("deleted", call("caller.delete", literal(self._path())))
+        body.assign("read", call("caller.get", literal(self._path())))
         body.blank()
         body.check("(deleted.status, deleted.text)", '(204, "")')
         body.check("read.status", "404")
-        return test(self._name("that_was_deleted_is_gone"), [APP], "It is not found any more.", body)
+        return test(self._name("that_was_deleted_is_gone"), [CALLER], "It is not found any more.", body)
 
     def _refused_bodies(self) -> Test:
         body = Body()
@@ -292,12 +292,12 @@ class _Api:
             for each in self.resource.writable
             if not each.has_default and each.field != self.tenant and each.lifecycle != "ttl"
         ]
-        body.assign("unknown", call("app.post", root, 'a_body(of_nothing="x")'))
+        body.assign("unknown", call("caller.post", root, 'a_body(of_nothing="x")'))
         bodies = ['"{"', "[]", '"text"', 'b"\\xff"', *(["{}"] if needed else [])]
-        body.lines.append(f"    others = [app.post({flat(root)}, each) for each in BAD]")
+        body.lines.append(f"    others = [caller.post({flat(root)}, each) for each in BAD]")
         if len(body.lines[-1]) > 88:
             body.lines.pop()
-            body.lines.append(f"    others = [\n        app.post({flat(root)}, each) for each in BAD\n    ]")
+            body.lines.append(f"    others = [\n        caller.post({flat(root)}, each) for each in BAD\n    ]")
         body.lines[-1] = body.lines[-1].replace("BAD", "bodies")
         body.lines.insert(0, f"    bodies: list[Any] = [{', '.join(bodies)}]")
         body.blank()
@@ -307,7 +307,7 @@ class _Api:
         body.check("stand_in.items()", "[]")
         return test(
             f"test_what_is_no_{self.subject.words}_is_refused",
-            [APP, "stand_in: StandIn"],
+            [CALLER, "stand_in: StandIn"],
             "What is missing, unknown, or no JSON at all; and nothing is stored.",
             body,
         )
@@ -321,7 +321,7 @@ class _Api:
 
         def asked(more: Mapping[str, Any] | None = None) -> Expression:
             whole = {**query, **(more or {})}
-            return call("app.get", literal(path), *([literal(whole)] if whole else []))
+            return call("caller.get", literal(path), *([literal(whole)] if whole else []))
 
         body = Body()
         self._planted(body, plan)
@@ -330,14 +330,14 @@ class _Api:
         body.check("answer.status", "200")
         if pattern.one:
             body.check("key(answer.json)", flat(literal(self._keys(plan, found)[0])))
-            yield test(f"test_{words}_answers_its_own", [APP, fixture], "The one that is asked for.", body)
+            yield test(f"test_{words}_answers_its_own", [CALLER, fixture], "The one that is asked for.", body)
             return
         body.assign("expected", literal(self._keys(plan, found)))
         body.check('[key(each) for each in answer.json["items"]]', "expected")
         body.check('answer.json["cursor"]', "None", "is")
         yield test(
             f"test_{words}_answers_its_own",
-            [APP, fixture],
+            [CALLER, fixture],
             "Those that are asked for in order, and none of the decoys.",
             body,
         )
@@ -348,7 +348,7 @@ class _Api:
         body.assign("query: dict[str, Any]", literal({**query, "limit": "1"}))
         body.lines += [
             f"    for _ in range({len(found) + 1}):",
-            f"        page = app.get({flat(literal(path))}, query).json",
+            f"        page = caller.get({flat(literal(path))}, query).json",
             '        found += [key(each) for each in page["items"]]',
             '        if page["cursor"] is None:',
             "            break",
@@ -358,7 +358,10 @@ class _Api:
         body.assign("expected", literal(self._keys(plan, found)))
         body.check("found", "expected")
         yield test(
-            f"test_{words}_goes_on_from_a_cursor", [APP, fixture], "Page by page it is the whole, nothing twice.", body
+            f"test_{words}_goes_on_from_a_cursor",
+            [CALLER, fixture],
+            "Page by page it is the whole, nothing twice.",
+            body,
         )
 
         body = Body()
@@ -373,11 +376,11 @@ class _Api:
         body.check("(none.status, many.status, most.status)", "(422, 422, 200)")
         body.check('(torn.status, torn.json["code"])', '(400, "invalid_cursor")')
         if query:
-            body.assign("nothing", call("app.get", literal(path)))
+            body.assign("nothing", call("caller.get", literal(path)))
             body.check("nothing.status", "422")
         yield test(
             f"test_{words}_refuses_what_no_page_is",
-            [APP],
+            [CALLER],
             "A page has 1 to 100 results, and a cursor of its own question.",
             body,
         )
@@ -405,25 +408,25 @@ class _Api:
             given = {**plan.arguments, name: argument}
             entity, schema = self.subject.entity, self.subject.schema
             answers.append(self._keys(plan, answer(pattern, entity, plan.pool, given, schema, limited=False)))
-        body.assign("questions: list[dict[str, Any]]", literal(questions))
-        body.assign("answers", f"[app.get({flat(literal(path))}, each).json for each in questions]")
+        body.assign("asked: list[dict[str, Any]]", literal(questions))
+        body.assign("told", f"[caller.get({flat(literal(path))}, each).json for each in asked]")
         if len(body.lines[-1]) > 88:
             body.lines[-1] = (
-                f"    answers = [\n        app.get({flat(literal(path))}, each).json for each in questions\n    ]"
+                f"    told = [\n        caller.get({flat(literal(path))}, each).json for each in asked\n    ]"
             )
         body.blank()
         body.assign("expected", literal(answers))
-        body.assign("found", '[[key(each) for each in page["items"]] for page in answers]')
+        body.assign("found", '[[key(each) for each in page["items"]] for page in told]')
         body.check("found", "expected")
         return test(
-            f"test_{words}_with_a_part_of_{parameter}", [APP, fixture], "One value, or those between two ends.", body
+            f"test_{words}_with_a_part_of_{parameter}", [CALLER, fixture], "One value, or those between two ends.", body
         )
 
     def _others_see_nothing(self) -> Test:
         body = Body()
         root = literal(self.resource.root)
-        body.do(call("app.post", root, "a_body()"))
-        body.assign("theirs", "app.signed_in(OTHER)")
+        body.do(call("caller.post", root, "a_body()"))
+        body.assign("theirs", "caller.signed_in(OTHER)")
         body.assign("path", literal(self._path()))
         body.assign("answers", "[theirs.get(path), theirs.delete(path)]")
         lists = [each for each in self.served if not each.one]
@@ -436,10 +439,10 @@ class _Api:
         body.check("[each.status for each in answers]", "[404, 404]")
         if lists:
             body.check('listed.json["items"]', "[]")
-        body.check("app.get(path).status", "200")
+        body.check("caller.get(path).status", "200")
         return test(
             f"test_another_tenant_sees_no_{self.subject.words}",
-            [APP],
+            [CALLER],
             "Neither by key nor in a list, and nothing is deleted.",
             body,
         )
@@ -449,12 +452,14 @@ class _Api:
         root = literal(self.resource.root)
         assert self.tenant is not None  # the caller asked
         theirs = literal(json_of(self._other_tenant))
-        body.assign("named", call("app.post", root, call("a_body", **{self.tenant: theirs})))
+        body.assign("named", call("caller.post", root, call("a_body", **{self.tenant: theirs})))
         headers = literal(
             {self.tenant: _text(self._other_tenant), f"x-{Name(self.tenant).kebab}": _text(self._other_tenant)}
         )
-        body.assign("created", call("app.post", root, "a_body()", headers=headers))
-        body.assign("read", call("app.get", literal(self._path()), literal({self.tenant: _text(self._other_tenant)})))
+        body.assign("created", call("caller.post", root, "a_body()", headers=headers))
+        body.assign(
+            "read", call("caller.get", literal(self._path()), literal({self.tenant: _text(self._other_tenant)}))
+        )
         body.blank()
         body.check('(named.status, named.json["code"])', '(403, "wrong_tenant")')
         own = flat(literal(json_of(self.subject.first[self.tenant])))
@@ -462,7 +467,7 @@ class _Api:
         body.check(f'read.json["{self.tenant}"]', own)
         return test(
             f"test_nobody_says_whose_a_{self.subject.words}_is_but_the_authorizer",
-            [APP],
+            [CALLER],
             "Not the body, no header, no parameter.",
             body,
         )
@@ -470,22 +475,24 @@ class _Api:
     def _no_claims(self) -> Test:
         body = Body()
         path = literal(self._path())
-        body.assign("nobody", call("app.signed_in(None).get", path))
-        body.assign("homeless", call('app.signed_in({"sub": "somebody"}).get', path))
+        body.assign("nobody", call("caller.signed_in(None).get", path))
+        body.assign("homeless", call('caller.signed_in({"sub": "somebody"}).get', path))
         body.blank()
         body.check("(nobody.status, homeless.status)", "(401, 403)")
-        return test(f"test_nobody_reads_a_{self.subject.words}_without_a_tenant", [APP], "No claims, no answer.", body)
+        return test(
+            f"test_nobody_reads_a_{self.subject.words}_without_a_tenant", [CALLER], "No claims, no answer.", body
+        )
 
     def _no_route(self) -> Test:
         body = Body()
-        body.assign("nowhere", call("app.get", literal("/of/nothing/at/all/here")))
-        body.assign("method", call("app.request", literal("LINK"), literal(self.resource.root)))
+        body.assign("nowhere", call("caller.get", literal("/of/nothing/at/all/here")))
+        body.assign("method", call("caller.request", literal("LINK"), literal(self.resource.root)))
         body.blank()
         body.check("(nowhere.status, method.status)", "(404, 404)")
         body.check('nowhere.json["code"]', '"no_route"')
         return test(
             f"test_there_is_no_other_path_or_method_for_a_{self.subject.words}",
-            [APP],
+            [CALLER],
             "404, and a problem that says so.",
             body,
         )
@@ -557,22 +564,22 @@ def _collection_tests(scope: CollectionScope, subjects: Sequence[Subject]) -> It
 
     body = Body()
     plant_all(body)
-    body.assign("answer", call("app.get", path, *more))
+    body.assign("answer", call("caller.get", path, *more))
     body.blank()
     body.check("answer.status", "200")
     body.assign("found", '{each["entity"] for each in answer.json["items"]}')
     body.assign("expected", literal({each.entity.name for each in subjects}))
     body.check("found", "expected")
-    yield test(f"test_{name}_answers_with_everything_in_it", [APP, fixture], "Each says what it is.", body)
+    yield test(f"test_{name}_answers_with_everything_in_it", [CALLER, fixture], "Each says what it is.", body)
 
     body = Body()
     plant_all(body)
-    body.assign("first", call("app.get", path, literal({**query, "limit": "1"})))
+    body.assign("first", call("caller.get", path, literal({**query, "limit": "1"})))
     body.assign("cursor", 'first.json["cursor"]')
     body.assign(
         "rest",
         call(
-            "app.get",
+            "caller.get",
             path,
             dict_display(
                 (literal(k), v) for k, v in [*((k, literal(v)) for k, v in query.items()), ("cursor", "cursor")]
@@ -582,21 +589,28 @@ def _collection_tests(scope: CollectionScope, subjects: Sequence[Subject]) -> It
     body.blank()
     body.check('len(first.json["items"])', "1")
     body.check('len(rest.json["items"])', str(len(subjects) - 1))
-    yield test(f"test_{name}_goes_on_from_a_cursor", [APP, fixture], "A page and what follows it are the whole.", body)
+    yield test(
+        f"test_{name}_goes_on_from_a_cursor", [CALLER, fixture], "A page and what follows it are the whole.", body
+    )
 
     if tenant_field(scope) is not None:
         body = Body()
         plant_all(body)
-        body.assign("theirs", call("app.signed_in(OTHER).get", path, *more))
-        body.assign("nobody", call("app.signed_in(None).get", path, *more))
+        body.assign("theirs", call("caller.signed_in(OTHER).get", path, *more))
+        body.assign("nobody", call("caller.signed_in(None).get", path, *more))
         body.blank()
         body.check('theirs.json["items"]', "[]")
         body.check("nobody.status", "401")
         yield test(
-            f"test_another_tenant_sees_nothing_of_{name}", [APP, fixture], "What lies with one tenant is its own.", body
+            f"test_another_tenant_sees_nothing_of_{name}",
+            [CALLER, fixture],
+            "What lies with one tenant is its own.",
+            body,
         )
     yield _document_test(
-        module_name(scope.collection.name), collection_path(scope), f"test_the_document_of_the_{name}_api_is_valid"
+        f"collections.{module_name(scope.collection.name)}",
+        collection_path(scope),
+        f"test_the_document_of_the_{name}_api_is_valid",
     )
 
 
@@ -636,7 +650,7 @@ def _module(
     }
     names = names.union(*(each.imports for each in tests))
     head = signature(
-        "app",
+        "caller",
         [f"{fixture}: {facade}", "stand_in: StandIn", "clock: Clock", "monkeypatch: pytest.MonkeyPatch"],
         "TestApp",
     )

@@ -1,0 +1,141 @@
+"""Handler: what is scaffolded for the sample models answers API Gateway's events, and passes every checker as it is written."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.generated import MODELS, ROOT, schema_of
+
+from liftgen.diagnostics import Report
+from liftgen.outputs import OUTPUTS
+from liftgen.outputs.handler.source import Resource
+from liftgen.pipeline import ScaffoldOptions, scaffold
+from liftgen.project import Project, Settings
+from liftgen.render import render
+from liftgen.scope import ProjectScope
+
+SAMPLES = ("saas", "session")
+
+
+def run(folder: Path, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def projects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Each sample in a folder of its own, scaffolded."""
+    found = {}
+    for sample in SAMPLES:
+        found[sample] = tmp_path_factory.mktemp(sample)
+        models = Path(shutil.copy(ROOT / "sample_models" / f"{sample}.py", found[sample]))
+        outcome = scaffold(Project(found[sample]).with_models([models]), ScaffoldOptions(), Report())
+        assert not outcome.report.failed
+    return found
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The handlers of models with every type and awkward names."""
+    folder = tmp_path_factory.mktemp("everything")
+    schema = schema_of(*[Path(shutil.copy(each, folder)) for each in MODELS])
+    outputs = [each for each in OUTPUTS if each.name in ("repository", "handler")]
+    for file in render(ProjectScope(schema, Settings(outputs=("repository", "handler"))), outputs, Report()):
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.text, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_the_generated_tests_of_handlers_pass(sample: str, projects: dict[str, Path]) -> None:
+    tests = sorted(str(each) for each in (projects[sample] / "tests/generated").glob("test_handler_*.py"))
+    done = run(projects[sample], "pytest", "-q", "-p", "no:cacheprovider", "--dynamodb", "memory", *tests)
+
+    assert tests
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_generated_test_notices_a_tenant_that_is_taken_from_the_request(projects: dict[str, Path]) -> None:
+    folder = projects["saas"]
+    generated = folder / "handlers/generated/project.py"
+    text = generated.read_text("utf-8")
+    believed = 'routes.current_event.headers.get("x-tenant-id") or tenant_of(routes, "tenant_id")'
+    generated.write_text(text.replace('tenant_of(routes, "tenant_id")', believed), "utf-8")
+    options = ("-q", "-p", "no:cacheprovider", "--dynamodb", "memory")
+    try:
+        done = run(folder, "pytest", *options, "tests/generated/test_handler_project.py")
+    finally:
+        generated.write_text(text, "utf-8")
+
+    assert believed not in text
+    assert "test_nobody_says_whose_a_project_is_but_the_authorizer" in done.stdout
+    assert done.returncode == 1
+
+
+def test_handlers_are_formatted_and_lint_clean_as_they_are_written(everything: Path) -> None:
+    formatted = run(everything, "ruff", "format", "--isolated", "--diff", "handlers")
+    linted = run(everything, "ruff", "check", "--isolated", "handlers")
+
+    assert formatted.returncode == 0, formatted.stdout
+    assert linted.returncode == 0, linted.stdout
+
+
+@pytest.mark.slow
+def test_handlers_pass_mypy_strict(everything: Path) -> None:
+    done = run(everything, "mypy", "--strict", "--cache-dir", str(everything / ".mypy"), "handlers")
+
+    assert done.stdout.startswith("Success: no issues found"), done.stdout
+
+
+@pytest.mark.slow
+def test_handlers_pass_pyright_strict(everything: Path) -> None:
+    settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": ["handlers"]}
+    (everything / "pyrightconfig.json").write_text(json.dumps(settings))
+    done = run(everything, "basedpyright", "--pythonpath", sys.executable, "-p", str(everything))
+
+    assert done.stdout.strip().endswith("0 errors, 0 warnings, 0 notes"), done.stdout
+
+
+def test_every_document_is_valid_openapi(everything: Path) -> None:
+    done = run(everything, "handlers.openapi")
+    documents = sorted((everything / "openapi").glob("*.json"))
+    checked = run(everything, "openapi_spec_validator", *map(str, documents))
+
+    assert done.returncode == 0, done.stderr
+    assert len(documents) > len(MODELS)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_importing_a_handler_opens_nothing_and_leaves_the_other_entities_alone(projects: dict[str, Path]) -> None:
+    script = (
+        "import sys, handlers.project\n"
+        "print(sorted(each for each in sys.modules if each.startswith('repositories.') and 'audit' in each))\n"
+        "from handlers import shared\n"
+        "print(shared.client.cache_info().currsize, shared.settings.cache_info().currsize)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=projects["saas"], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "[]\n0 0\n"
+
+
+def test_no_pattern_that_reaches_over_tenants_is_served() -> None:
+    schema = schema_of(ROOT / "sample_models/saas.py")
+    served = {each.name for each in Resource(schema.entity("User")).patterns}
+
+    assert "by_email" in {each.name for each in schema.entity("User").patterns}
+    assert "by_email" not in served
+
+
+def test_encrypted_fields_are_written_and_never_shown() -> None:
+    user = Resource(schema_of(ROOT / "sample_models/saas.py").entity("User"))
+
+    assert "ssn" in {each.field for each in user.writable}
+    assert "ssn" not in {each.field for each in user.shown}
