@@ -51,7 +51,7 @@ def scaffold(
     table: TableFlag = None,
     yes: YesFlag = False,
 ) -> None:
-    """Write what the models mean: repositories, stack, migration, tests.
+    """Write what the models mean: repositories, handlers, stack, migration, types, tests, docs.
 
     Files that you may edit are written once. The others are written again on every run; one that was edited by hand is a
     conflict, and then nothing is written.

@@ -37,14 +37,16 @@ logger = logging.getLogger(__name__)
 
 def http_api() -> APIGatewayHttpResolver:
     """A resolver for events of an HTTP API (payload 2.0), which validates requests and answers every failure as a problem."""
-    app = APIGatewayHttpResolver(enable_validation=True, response_validation_error_http_code=500)
+    app = APIGatewayHttpResolver(
+        enable_validation=True, response_validation_error_http_code=500, json_body_deserializer=_read
+    )
     _answer_failures(app)
     return app
 
 
 def rest_api() -> APIGatewayRestResolver:
     """The same for events of a REST API."""
-    app = _RestResolver(enable_validation=True, response_validation_error_http_code=500)
+    app = _RestResolver(enable_validation=True, response_validation_error_http_code=500, json_body_deserializer=_read)
     _answer_failures(app)
     return app
 
@@ -99,6 +101,19 @@ def check_version(if_match: str | None, version: int) -> None:
     """Stale when the request is meant for another version."""
     if if_match is not None and if_match.strip() not in ("*", f'"{version}"', str(version)):
         raise Stale("the request is meant for another version")
+
+
+def _read(text: str) -> Any:
+    """The JSON of a body; JSONDecodeError for all that cannot be read: too deep, a number too long, half a character."""
+    try:
+        value = json.loads(text)
+        if "\\ud" in text.lower():
+            json.dumps(value, ensure_ascii=False).encode()
+        return value
+    except json.JSONDecodeError:
+        raise
+    except (RecursionError, ValueError):
+        raise json.JSONDecodeError("it is too deep, or holds what is no number or no text", "", 0) from None
 
 
 class _RestResolver(APIGatewayRestResolver):

@@ -136,6 +136,11 @@ def test_a_value_of_a_path_is_decoded_once(event: Any) -> None:
     assert app.get("/things/a b%41+ü", {"limit": "5"}).json["name"] == "a b%41+ü 5"
 
 
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"name": ' + "9" * 5_000 + "}", "{", '{"name": "\\ud800"}', b"\xff"])
+def test_a_body_that_cannot_be_read_is_the_callers_mistake(body: str | bytes) -> None:
+    assert an_app().post("/things", body).status in {400, 422}
+
+
 def test_a_tenant_has_the_type_of_its_field() -> None:
     assert an_app(claims={"number": "7"}).get("/tenant").json["name"] == "7"
     assert an_app(claims={"number": "x"}).get("/tenant").status == 403

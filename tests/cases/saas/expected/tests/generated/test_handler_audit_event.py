@@ -376,17 +376,17 @@ def test_latest_of_audit_event_refuses_what_no_page_is(caller: TestApp) -> None:
 
 
 def test_another_tenant_sees_no_audit_event(caller: TestApp) -> None:
-    """Neither by key nor in a list, and nothing is deleted."""
+    """Neither by key nor in a list, and can change nothing."""
     caller.post("/audit-events", a_body())
     theirs = caller.signed_in(OTHER)
     path = "/audit-events/2100-01-01T12:01:00Z/event_id-01"
-    answers = [theirs.get(path), theirs.delete(path)]
+    answers = [theirs.get(path), theirs.delete(path), theirs.patch(path, {})]
     listed = theirs.get(
         "/audit-events",
         {"since": "2100-01-21T12:02:00Z", "until": "2100-03-02T12:04:00Z"},
     )
 
-    assert [each.status for each in answers] == [404, 404]
+    assert {each.status for each in answers} == {404}
     assert listed.json["items"] == []
     assert caller.get(path).status == 200
 
