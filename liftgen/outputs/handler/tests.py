@@ -28,7 +28,7 @@ from liftgen.outputs.python_source import (
     signature,
 )
 from liftgen.outputs.tests.entity import Subject, factory_source
-from liftgen.outputs.tests.patterns import plant
+from liftgen.outputs.tests.patterns import fixtures_of, plant
 from liftgen.outputs.tests.source import Body, Test, test
 from liftgen.scope import module_name
 
@@ -238,16 +238,9 @@ class _Api:
         )
 
         body = Body()
-        fields = ", ".join(f'"{each.field}"' for each in self.resource.changeable)
-        names = f"{{{fields}}}"
         body.do(call("caller.post", literal(self.resource.root), "a_body()"))
-        said = call("a_body", **{changed.field: literal(value)})
-        body.assign("said", said)
-        body.lines.append(
-            f"    fields = {names}"
-            if len(names) < 70
-            else f"    fields = {layout(literal({each.field for each in self.resource.changeable}), 4)}"
-        )
+        body.assign("said", call("a_body", **{changed.field: literal(value)}))
+        body.assign("fields", literal({each.field for each in self.resource.changeable}))
         body.assign("whole", "{name: each for name, each in said.items() if name in fields}")
         body.assign("replaced", call("caller.put", literal(self._path()), "whole"))
         body.blank()
@@ -316,7 +309,7 @@ class _Api:
         plan, found = self._plan(pattern), self._found(pattern)
         path = self.resource.path(pattern)
         words = f"{pattern.name}_of_{self.subject.words}"
-        fixture = f"{self.subject.fixture}: {self.subject.facade}"
+        fixtures = [CALLER, *fixtures_of(self.subject, pattern)]
         query = self._query(pattern, plan.arguments)
 
         def asked(more: Mapping[str, Any] | None = None) -> Expression:
@@ -324,26 +317,26 @@ class _Api:
             return call("caller.get", literal(path), *([literal(whole)] if whole else []))
 
         body = Body()
-        self._planted(body, plan)
+        self._planted(body, pattern, plan)
         body.assign("answer", asked())
         body.blank()
         body.check("answer.status", "200")
         if pattern.one:
             body.check("key(answer.json)", flat(literal(self._keys(plan, found)[0])))
-            yield test(f"test_{words}_answers_its_own", [CALLER, fixture], "The one that is asked for.", body)
+            yield test(f"test_{words}_answers_its_own", fixtures, "The one that is asked for.", body)
             return
         body.assign("expected", literal(self._keys(plan, found)))
         body.check('[key(each) for each in answer.json["items"]]', "expected")
         body.check('answer.json["cursor"]', "None", "is")
         yield test(
             f"test_{words}_answers_its_own",
-            [CALLER, fixture],
+            fixtures,
             "Those that are asked for in order, and none of the decoys.",
             body,
         )
 
         body = Body()
-        self._planted(body, plan)
+        self._planted(body, pattern, plan)
         body.lines.append("    found: list[Any] = []")
         body.assign("query: dict[str, Any]", literal({**query, "limit": "1"}))
         body.lines += [
@@ -359,7 +352,7 @@ class _Api:
         body.check("found", "expected")
         yield test(
             f"test_{words}_goes_on_from_a_cursor",
-            [CALLER, fixture],
+            fixtures,
             "Page by page it is the whole, nothing twice.",
             body,
         )
@@ -386,7 +379,7 @@ class _Api:
         )
 
         for parameter in dict.fromkeys(each for each, _, _ in ranges(pattern, plan.pool, found)):
-            yield self._ranged(pattern, plan, found, parameter, (path, fixture, words))
+            yield self._ranged(pattern, plan, found, parameter, (path, fixtures, words))
 
     def _ranged(
         self,
@@ -394,11 +387,11 @@ class _Api:
         plan: Planted,
         found: list[int],
         parameter: str,
-        about: tuple[str, str, str],
+        about: tuple[str, list[str], str],
     ) -> Test:
-        path, fixture, words = about
+        path, fixtures, words = about
         body = Body()
-        self._planted(body, plan)
+        self._planted(body, pattern, plan)
         questions: list[dict[str, Any]] = []
         answers: list[Any] = []
         for name, function, argument in ranges(pattern, plan.pool, found):
@@ -418,9 +411,7 @@ class _Api:
         body.assign("expected", literal(answers))
         body.assign("found", '[[key(each) for each in page["items"]] for page in told]')
         body.check("found", "expected")
-        return test(
-            f"test_{words}_with_a_part_of_{parameter}", [CALLER, fixture], "One value, or those between two ends.", body
-        )
+        return test(f"test_{words}_with_a_part_of_{parameter}", fixtures, "One value, or those between two ends.", body)
 
     def _others_see_nothing(self) -> Test:
         body = Body()
@@ -512,10 +503,13 @@ class _Api:
         plan = self._plan(pattern)
         return answer(pattern, self.subject.entity, plan.pool, plan.arguments, self.subject.schema, limited=False)
 
-    def _planted(self, body: Body, plan: Planted) -> None:
-        plant(self.subject, body, plan)
-        place = next(number for number, each in enumerate(body.lines) if each.startswith("    planted = ["))
-        body.lines[place:] = _as_loop(self.subject)
+    def _planted(self, body: Body, pattern: AccessPattern, plan: Planted) -> None:
+        """Statements that store what is planted, without keeping it."""
+        plant(self.subject, body, pattern, plan)
+        place = next(number for number, each in enumerate(body.lines) if each.startswith("    planted"))
+        clock = [each for each in body.lines[place:] if "clock.set(" in each]
+        create = f"{self.subject.repository}.create({self.subject.factory}(**row))"
+        body.lines[place:] = ["    for row in rows:", *clock, f"        {create}"]
 
     def _keys(self, plan: Planted, found: Sequence[int]) -> list[Any]:
         fields = self.resource.segments
@@ -698,11 +692,6 @@ def _module(
         "functions": ["\n".join(lines), *functions],
         "tests": texts,
     }
-
-
-def _as_loop(subject: Subject) -> Iterator[str]:
-    yield "    for row in rows:"
-    yield f"        {subject.repository}.create({subject.factory}(**row))"
 
 
 def _range_query(name: str, function: str, argument: Within | Example) -> dict[str, str]:

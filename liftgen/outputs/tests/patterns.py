@@ -45,7 +45,7 @@ def _finds_its_own(subject: Subject, pattern: AccessPattern, plan: Planted, foun
     _check(body, pattern, subject, _asked(subject, body, pattern, plan.arguments), found)
     return test(
         f"test_{pattern.name}_of_{subject.words}_finds_its_own_and_no_other",
-        _fixtures(subject, pattern),
+        fixtures_of(subject, pattern),
         "The wanted ones in order, and none of the decoys.",
         body,
     )
@@ -68,7 +68,7 @@ def _pages(subject: Subject, pattern: AccessPattern, plan: Planted, found: list[
     body.check("rest.cursor", "None", "is")
     return test(
         f"test_{pattern.name}_of_{subject.words}_goes_on_from_a_cursor",
-        _fixtures(subject, pattern),
+        fixtures_of(subject, pattern),
         "A page and what follows it are the whole, nothing twice.",
         body,
     )
@@ -97,7 +97,7 @@ def _in_part(
     word = function or "equal_to"
     return test(
         f"test_{pattern.name}_of_{subject.words}_with_{parameter}_{word}",
-        _fixtures(subject, pattern),
+        fixtures_of(subject, pattern),
         "A part of the sort key, ends as the function says.",
         body,
     )
@@ -122,7 +122,7 @@ def _limited(subject: Subject, pattern: AccessPattern, plan: Planted, wanted: in
     body.check("len(list(query.limit(2)))", "2")
     return test(
         f"test_{pattern.name}_of_{subject.words}_stops_at_{limit}",
-        _fixtures(subject, pattern),
+        fixtures_of(subject, pattern),
         "The limit is of results, and the caller may set another.",
         body,
     )
@@ -169,7 +169,7 @@ def plant(subject: Subject, body: Body, pattern: AccessPattern, plan: Planted) -
         body.lines[-1:] = ["    planted = [", f"        {create} for row in rows", "    ]"]
 
 
-def _fixtures(subject: Subject, pattern: AccessPattern) -> list[str]:
+def fixtures_of(subject: Subject, pattern: AccessPattern) -> list[str]:
     clock = ["clock: Clock"] if stamped(pattern, subject.entity) is not None else []
     return [f"{subject.fixture}: {subject.facade}", *clock]
 

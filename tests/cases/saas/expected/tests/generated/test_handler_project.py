@@ -127,7 +127,7 @@ def test_a_project_is_replaced(caller: TestApp) -> None:
     """All that is said of it is as the request has it."""
     caller.post("/projects", a_body())
     said = a_body(title="title-02")
-    fields = {"title", "status", "due_on", "budget"}
+    fields = {"budget", "due_on", "status", "title"}
     whole = {name: each for name, each in said.items() if name in fields}
     replaced = caller.put("/projects/project_id-01", whole)
 

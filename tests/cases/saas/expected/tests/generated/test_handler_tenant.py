@@ -94,7 +94,7 @@ def test_a_tenant_is_replaced(caller: TestApp) -> None:
     """All that is said of it is as the request has it."""
     caller.post("/tenant", a_body())
     said = a_body(slug="slug-02")
-    fields = {"slug", "name"}
+    fields = {"name", "slug"}
     whole = {name: each for name, each in said.items() if name in fields}
     replaced = caller.put("/tenant", whole)
 

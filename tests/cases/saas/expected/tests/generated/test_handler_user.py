@@ -114,7 +114,7 @@ def test_a_user_is_replaced(caller: TestApp) -> None:
     """All that is said of it is as the request has it."""
     caller.post("/users", a_body())
     said = a_body(email="email-02")
-    fields = {"email", "ssn", "labels"}
+    fields = {"email", "labels", "ssn"}
     whole = {name: each for name, each in said.items() if name in fields}
     replaced = caller.put("/users/user_id-01", whole)
 

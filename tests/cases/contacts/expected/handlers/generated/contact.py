@@ -1,0 +1,297 @@
+# Written by lift from the models: change those, this file is written again.
+"""The HTTP API of contacts: a route for everything that one of them, or an access
+pattern, answers.
+"""
+
+from datetime import datetime
+
+from aws_lambda_powertools.event_handler.api_gateway import Response
+from liftgen.runtime.api.bodies import Body, View, absent, given_in
+from liftgen.runtime.api.pages import (
+    PAGE,
+    Cursor,
+    IfMatch,
+    Limit,
+    check_segment,
+    range_of,
+)
+from liftgen.runtime.api.resolver import (
+    answer,
+    check_version,
+    created,
+    deleted,
+    found,
+    new_routes,
+)
+from liftgen.runtime.environment import table_name
+
+from contacts import Contact
+from handlers import shared
+from repositories.contact import ContactRepository
+
+routes = new_routes()
+
+
+class NewContact(Body):
+    """What is said of a new Contact; what is left out is as the model has it."""
+
+    id: str
+    email: str
+    name: str
+    company: str
+    since: str
+    phone: str | None = absent()
+    labels: set[str] = absent()
+    notes: str = absent()
+    preferences: dict[str, str] = absent()
+
+
+class ContactReplacement(Body):
+    """All that is said of a Contact beside its key; what is left out is as the model
+    has it.
+    """
+
+    email: str
+    name: str
+    company: str
+    since: str
+    phone: str | None = absent()
+    labels: set[str] = absent()
+    notes: str = absent()
+    preferences: dict[str, str] = absent()
+
+
+class ContactChanges(Body):
+    """What is to change of a Contact; what is left out stays as it is."""
+
+    email: str = absent()
+    name: str = absent()
+    company: str = absent()
+    since: str = absent()
+    phone: str | None = absent()
+    labels: set[str] = absent()
+    notes: str = absent()
+    preferences: dict[str, str] = absent()
+
+
+class ContactView(View):
+    """What is shown of a Contact."""
+
+    id: str
+    email: str
+    name: str
+    company: str
+    since: str
+    phone: str | None
+    labels: set[str]
+    notes: str
+    preferences: dict[str, str]
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class ContactPage(View):
+    """Some contacts, and the cursor of the page after it."""
+
+    items: list[ContactView]
+    cursor: str | None = None
+
+
+@routes.route(
+    "/contacts",
+    "POST",
+    summary="Store a new Contact",
+    operation_id="create_contact",
+    tags=["Contact"],
+    status_code=201,
+)
+def create_contact(body: NewContact) -> Response[ContactView]:
+    """Store a new Contact."""
+    check_segment("id", body.id, ("by-email", "by-company", "by-phone"))
+    contact = Contact.model_validate(given_in(body), by_name=True)
+    stored = _repository().create(contact)
+    return created(
+        ContactView.model_validate(stored),
+        "/contacts",
+        stored.id,
+        version=stored.version,
+    )
+
+
+@routes.route(
+    "/contacts/<id>",
+    "GET",
+    summary="The Contact with this key",
+    operation_id="read_contact",
+    tags=["Contact"],
+)
+def read_contact(id: str) -> Response[ContactView]:
+    """The Contact with this key."""
+    contact = found(_repository().get(id=id), "Contact")
+    return answer(ContactView.model_validate(contact), version=contact.version)
+
+
+@routes.route(
+    "/contacts/<id>",
+    "PATCH",
+    summary="Change fields of a Contact",
+    operation_id="update_contact",
+    tags=["Contact"],
+)
+def update_contact(
+    id: str, body: ContactChanges, if_match: IfMatch = None
+) -> Response[ContactView]:
+    """Change fields of a Contact: those that are given, and every key that depends
+    on them.
+    """
+    repository = _repository()
+    contact = found(repository.get(id=id, consistent=True), "Contact")
+    check_version(if_match, contact.version)
+    stored = repository.update(
+        contact,
+        email=body.email,
+        name=body.name,
+        company=body.company,
+        since=body.since,
+        phone=body.phone,
+        labels=body.labels,
+        notes=body.notes,
+        preferences=body.preferences,
+    )
+    return answer(ContactView.model_validate(stored), version=stored.version)
+
+
+@routes.route(
+    "/contacts/<id>",
+    "PUT",
+    summary="Replace all that is said of a Contact that is there",
+    operation_id="replace_contact",
+    tags=["Contact"],
+)
+def replace_contact(
+    id: str, body: ContactReplacement, if_match: IfMatch = None
+) -> Response[ContactView]:
+    """Replace all that is said of a Contact that is there."""
+    repository = _repository()
+    contact = found(repository.get(id=id, consistent=True), "Contact")
+    check_version(if_match, contact.version)
+    whole = Contact.model_validate({**given_in(body), "id": contact.id}, by_name=True)
+    stored = repository.update(
+        contact,
+        email=whole.email,
+        name=whole.name,
+        company=whole.company,
+        since=whole.since,
+        phone=whole.phone,
+        labels=whole.labels,
+        notes=whole.notes,
+        preferences=whole.preferences,
+    )
+    return answer(ContactView.model_validate(stored), version=stored.version)
+
+
+@routes.route(
+    "/contacts/<id>",
+    "DELETE",
+    summary="Delete a Contact",
+    operation_id="delete_contact",
+    tags=["Contact"],
+    status_code=204,
+)
+def delete_contact(id: str, if_match: IfMatch = None) -> Response[None]:
+    """Delete a Contact."""
+    repository = _repository()
+    contact = found(repository.get(id=id, consistent=True), "Contact")
+    check_version(if_match, contact.version)
+    repository.delete(contact)
+    return deleted(True, "Contact")
+
+
+@routes.route(
+    "/contacts/by-email",
+    "GET",
+    summary="Contacts of one `email`",
+    operation_id="contacts_by_email",
+    tags=["Contact"],
+)
+def contacts_by_email(
+    email: str, limit: Limit = PAGE, cursor: Cursor = None
+) -> ContactPage:
+    """Contacts of one `email`.
+
+    Query on the index `gsi-email`, eventually consistent.
+    """
+    query = _repository().by_email(email=email)
+    page = query.page(limit, cursor)
+    return ContactPage(
+        items=[ContactView.model_validate(each) for each in page], cursor=page.cursor
+    )
+
+
+@routes.route(
+    "/contacts/by-company",
+    "GET",
+    summary="Contacts of one `company`, in order of `since`",
+    operation_id="contacts_by_company",
+    tags=["Contact"],
+)
+def contacts_by_company(
+    company: str,
+    since: str | None = None,
+    since_since: str | None = None,
+    since_after: str | None = None,
+    since_until: str | None = None,
+    since_before: str | None = None,
+    since_begins_with: str | None = None,
+    limit: Limit = PAGE,
+    cursor: Cursor = None,
+) -> ContactPage:
+    """Contacts of one `company`, in order of `since`.
+
+    Query on the index `gsi-company`, eventually consistent.
+    """
+    query = _repository().by_company(
+        company=company,
+        since=range_of(
+            "since",
+            since,
+            at_least=since_since,
+            more_than=since_after,
+            at_most=since_until,
+            less_than=since_before,
+            prefix=since_begins_with,
+        ),
+    )
+    page = query.page(limit, cursor)
+    return ContactPage(
+        items=[ContactView.model_validate(each) for each in page], cursor=page.cursor
+    )
+
+
+@routes.route(
+    "/contacts/by-phone",
+    "GET",
+    summary="Contacts of one `phone`",
+    operation_id="contacts_by_phone",
+    tags=["Contact"],
+)
+def contacts_by_phone(
+    phone: str, limit: Limit = PAGE, cursor: Cursor = None
+) -> ContactPage:
+    """Contacts of one `phone`.
+
+    Query on the index `gsi-phone`, eventually consistent.
+    """
+    query = _repository().by_phone(phone=phone)
+    page = query.page(limit, cursor)
+    return ContactPage(
+        items=[ContactView.model_validate(each) for each in page], cursor=page.cursor
+    )
+
+
+def _repository() -> ContactRepository:
+    """The contacts, over the client that all requests share."""
+    return ContactRepository(
+        shared.client(), table_name("contacts"), settings=shared.settings()
+    )
