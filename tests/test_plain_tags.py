@@ -236,3 +236,23 @@ def test_the_column_of_a_tag_is_exact_in_text_with_a_key_too(tmp_path: Path) -> 
     assert meaning.said("LIFT300")[0] == "frob"
     assert meaning.only("LIFT300").span is not None
     assert HEAD.count("\n") == IMPORTS
+
+
+def test_a_composed_part_of_a_key_stands_beside_a_plain_one(tmp_path: Path) -> None:
+    meaning = meaning_of(tagged('a: str "pk,composite:a,b"', "b: str", 'c: int "sk"'), tmp_path)
+
+    assert set(meaning.codes) == {"LIFT304"}
+    assert meaning.entity.key == EntityKey(Composed("pk", (Placeholder("a"), "#", Placeholder("b"))), Native(("c",)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        (('a: str "sk,prefix:A#"',), "LIFT202"),
+        (('a: str "pk,prefix:A#"', 'b: str "pk"'), "LIFT201"),
+        (('a: str "pk"', 'b: str "sk,prefix:B#"', 'c: str "sk"'), "LIFT201"),
+        (('a: str "pk,sk"',), "LIFT291"),
+    ],
+)
+def test_a_key_of_tags_is_held_to_the_rules_of_any_key(fields: tuple[str, ...], code: str, tmp_path: Path) -> None:
+    assert set(meaning_of(tagged(*fields), tmp_path).codes) - {"LIFT304"} == {code}

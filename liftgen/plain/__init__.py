@@ -30,21 +30,27 @@ def _with_key(model: ModelDeclaration, report: Report) -> ModelDeclaration:
     if said is not None:
         report.add(KeySaidTwice(model.name, marked[0].name), _place(marked[0]), others=[(said.span, "and here")])
         return model
-    for kind, fields in (("partition", partitions), ("sort", sorts)):
+    for kind, name, fields in (("partition", "PK", partitions), ("sort", "SK", sorts)):
         if len(fields) > 1:
-            places = [(_place(each), "and here") for each in fields[1:]]
-            report.add(KeySaidTwice(model.name, fields[0].name, kind), _place(fields[0]), others=places)
+            places = [(_place(each, name), "and here") for each in fields[1:]]
+            report.add(KeySaidTwice(model.name, fields[0].name, kind), _place(fields[0], name), others=places)
     if not partitions:
         report.add(SortKeyAlone(model.name, sorts[0].name), _place(sorts[0]))
         return model
-    arguments = [Argument("pk", (partitions[0].name,), _place(partitions[0]))]
-    if sorts:
-        arguments.append(Argument("sk", (sorts[0].name,), _place(sorts[0])))
-    span = _place(partitions[0])
+    arguments = [_argument("pk", partitions[0], "PK"), *(_argument("sk", each, "SK") for each in sorts[:1])]
+    span = _place(partitions[0], "PK")
     key = Setting("key", MarkerDeclaration("Key", tuple(arguments), span=span), model.name, span=span)
     return replace(model, settings=(key, *model.settings))
 
 
-def _place(field: FieldDeclaration) -> Span:
-    marker = field.marker("PK") or field.marker("SK")
-    return marker.span if marker is not None else field.span
+def _argument(name: str, field: FieldDeclaration, marker: str) -> Argument:
+    """What the key is made of: the text that a tag composes, or the field as it is."""
+    said = field.marker(marker)
+    text = said.text("text") if said is not None else None
+    return Argument(name, text if text is not None else (field.name,), _place(field, marker))
+
+
+def _place(field: FieldDeclaration, *names: str) -> Span:
+    """Where the field is marked."""
+    found = (field.marker(each) for each in names or ("PK", "SK"))
+    return next((each.span for each in found if each is not None), field.span)

@@ -114,10 +114,8 @@ class _Reader:
         """The model, once every field has been read."""
         self._refuse_unused_components()
         self._refuse_unknown_components()
-        keys = [each for each in self.clauses if each.index is None and (each.components or each.prefix)]
-        composed = {each.owner.name for each in keys}
-        fields = tuple(replace(each, markers=tuple(self._field_markers(each, composed))) for each in self.fields)
-        settings = [*self._key(keys), *self._indexes(), *self.model.settings]
+        fields = tuple(replace(each, markers=tuple(self._field_markers(each))) for each in self.fields)
+        settings = [*self._indexes(), *self.model.settings]
         return replace(self.model, fields=fields, settings=tuple(settings), lost=(*self.model.lost, *self.lost))
 
     # Parts
@@ -236,10 +234,10 @@ class _Reader:
 
     # Results
 
-    def _field_markers(self, field: FieldDeclaration, composed: set[str]) -> Iterator[MarkerDeclaration]:
+    def _field_markers(self, field: FieldDeclaration) -> Iterator[MarkerDeclaration]:
         names = {each.name for each in field.markers}
-        keyed = field.name in composed
-        yield from (each for each in field.markers if not (keyed and each.name in ("PK", "SK")))
+        for each in field.markers:
+            yield self._with_text(field, each) if each.name in ("PK", "SK") else each
         implied = _IMPLIED.get(Name(field.name).snake)
         if implied and implied not in names and bare(field.type) == ScalarType(Scalar.DATETIME):
             yield MarkerDeclaration(implied, span=field.span)
@@ -248,23 +246,13 @@ class _Reader:
             if name != field.name and field.name not in ("PK", "SK"):
                 yield MarkerDeclaration("Attr", (Argument("name", name, field.span),), span=field.span)
 
-    def _key(self, composed: list[_Clause]) -> list[Setting]:
-        """The table's key as a setting, where a part of it is composed; else it stays with the fields' marks."""
-        if not composed:
-            return []
-        clauses = {each.role: each for each in self.clauses if each.index is None}
-        arguments = [
-            Argument(role, self._text(clauses[role]), clauses[role].span) for role in ("pk", "sk") if role in clauses
-        ]
-        marked = {each.owner.name for each in clauses.values()}
-        self.fields = [
-            replace(each, markers=tuple(m for m in each.markers if m.name not in ("PK", "SK")))
-            if each.name in marked
-            else each
-            for each in self.fields
-        ]
-        span = composed[0].span
-        return [Setting("key", MarkerDeclaration("Key", tuple(arguments), span=span), self.model.name, span=span)]
+    def _with_text(self, field: FieldDeclaration, marker: MarkerDeclaration) -> MarkerDeclaration:
+        """The mark of a key, with the text where that is composed and not the field's own."""
+        for each in self.clauses:
+            mine = each.index is None and each.owner.name == field.name and _MARKERS.get(each.role or "") == marker.name
+            if mine and (each.components or each.prefix):
+                return replace(marker, arguments=(Argument("text", self._text(each), each.span),))
+        return marker
 
     def _indexes(self) -> Iterator[Setting]:
         names = dict.fromkeys(each.index for each in self.clauses if each.index is not None)
