@@ -46,7 +46,7 @@ $(DEMO_READY): pyproject.toml requirements.lock
 	@test -n "$(PYTHON)" || { echo 'lift needs Python 3.11 or newer on PATH' >&2; exit 2; }
 	@test -x $(DEMO)/bin/pip || $(PYTHON) -m venv --clear $(DEMO)
 	@echo 'setting up $(DEMO), once'
-	@$(DEMO)/bin/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[cli,test]'
+	@$(DEMO)/bin/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[cli,encryption,test]'
 	@touch $(DEMO_READY)
 
 .PHONY: test

@@ -38,7 +38,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(sys.executable, "-m", "venv", folder / "environment", cwd=folder)
     python = folder / "environment" / "bin" / "python"
     install = (python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
-    run(*install, "--constraint", ROOT / "requirements.lock", f"{wheel}[cli,test]", cwd=folder)
+    run(*install, "--constraint", ROOT / "requirements.lock", f"{wheel}[cli,encryption,test]", cwd=folder)
     return folder / "environment" / "bin"
 
 

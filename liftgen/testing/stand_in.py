@@ -24,11 +24,33 @@ DEADLINE = 60  # seconds
 
 
 @dataclass
+class Recorder:
+    """A client that keeps what was asked through it."""
+
+    client: Client
+    requests: list[tuple[str, bytes]] = field(default_factory=list)
+
+    def call(self, operation: str, body: bytes) -> bytes:
+        self.requests.append((operation, body))
+        return self.client.call(operation, body)
+
+
 class StandIn:
     """What a test sees of DynamoDB; `client` is the port that repositories take."""
 
-    client: Client
-    tables: list[str] = field(default_factory=list)
+    def __init__(self, client: Client) -> None:
+        self.tables: list[str] = []
+        self._behind = client
+        self._recorder = Recorder(client)
+
+    @property
+    def client(self) -> Client:
+        """The client for repositories; what they ask through it can be looked at with `sent`."""
+        return self._recorder
+
+    def sent(self, operation: str) -> list[dict[str, Any]]:
+        """The requests of this operation that were sent through `client`, the latest last."""
+        return [json.loads(body) for name, body in self._recorder.requests if name == operation]
 
     def create(self, *tables: TableDocument) -> None:
         """Create the tables, and return when all of them are active; TimeoutError when one is not in time."""
@@ -95,7 +117,7 @@ class StandIn:
             time.sleep(POLL_SECONDS)
 
     def _call(self, operation: str, request: Mapping[str, Any]) -> dict[str, Any]:
-        answer: dict[str, Any] = json.loads(self.client.call(operation, json.dumps(request).encode()) or b"{}")
+        answer: dict[str, Any] = json.loads(self._behind.call(operation, json.dumps(request).encode()) or b"{}")
         return answer
 
 

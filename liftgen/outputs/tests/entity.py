@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from liftgen.field_types import JsonType, Scalar, ScalarType, bare
+from liftgen.field_types import JsonType, OptionalOf, Scalar, ScalarType, bare, required
 from liftgen.names import Name
-from liftgen.outputs.examples.items import item_of, primary_key
+from liftgen.outputs.examples.items import item_of, key_of, primary_key
 from liftgen.outputs.examples.planted import base_values
 from liftgen.outputs.examples.values import NOW, START, distinct, example
 from liftgen.outputs.python_source import (
@@ -192,6 +192,12 @@ def _tests(subject: Subject) -> Iterator[Test]:
     yield _created_is_stored(subject)
     yield _key_is_taken_once(subject)
     yield _missing_is_none(subject)
+    yield _read_consistently(subject)
+    if subject.entity.role("version") is not None:
+        yield _version_starts_at_zero(subject)
+    for attribute in subject.entity.attributes:
+        if attribute.encrypted and required(attribute.type) == ScalarType(Scalar.STR):
+            yield _encrypted(subject, attribute)
     yield _put_replaces(subject)
     for attribute in subject.changeable:
         yield _update_changes(subject, attribute)
@@ -273,6 +279,65 @@ def _missing_is_none(subject: Subject) -> Test:
         body.check("found", "None", "is")
     return test(
         f"test_a_{subject.words}_that_is_not_there_is_none", [_fixture(subject)], "No item, no error: None.", body
+    )
+
+
+def _read_consistently(subject: Subject) -> Test:
+    body = Body()
+    body.do(_get(subject, body, subject.first, consistent="True"))
+    body.blank()
+    body.check('stand_in.sent("GetItem")[-1]["ConsistentRead"]', "True", "is")
+    return test(
+        f"test_a_{subject.words}_is_read_consistently_where_that_is_asked_for",
+        [_fixture(subject), "stand_in: StandIn"],
+        "Otherwise a read may be a moment behind.",
+        body,
+    )
+
+
+def _version_starts_at_zero(subject: Subject) -> Test:
+    version = subject.entity.role("version")
+    assert version is not None
+    body = Body()
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory, **{version.field: "7"})))
+    body.blank()
+    body.check(f"created.{version.field}", "0")
+    return test(
+        f"test_a_new_{subject.words}_starts_at_version_0",
+        [_fixture(subject)],
+        "Whatever version it was made with.",
+        body,
+    )
+
+
+def _encrypted(subject: Subject, attribute: Attribute) -> Test:
+    field = attribute.field
+    body = Body()
+    first, second, third = (body.value(each) for each in distinct(attribute, 3, subject.schema))
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory, **{field: first})))
+    body.assign(
+        "item", call("stand_in.item", literal(subject.entity.table), _wire(primary_key(subject.entity, subject.first)))
+    )
+    body.assign("updated", call(f"{subject.repository}.update", "created", **{field: second}))
+    body.assign("found", _get(subject, body, subject.first))
+    body.blank()
+    body.check(f"created.{field}", layout(first))
+    body.check("item", "None", "is not")
+    body.check(f'list(item["{attribute.name}"])', '["M"]')
+    body.check(f"updated.{field}", layout(second))
+    body.check("found", "updated")
+    if field not in subject.dependencies:
+        key = body.values(subject.key_arguments(subject.first))
+        body.assign("patched", call(f"{subject.repository}.patch", **key, **{field: third}))
+        body.check(f"patched.{field}", layout(third))
+        if isinstance(attribute.type, OptionalOf):
+            body.assign("patched", call(f"{subject.repository}.patch", **key, **{field: "None"}))
+            body.check(f"patched.{field}", "None", "is")
+    return test(
+        f"test_{field}_of_a_{subject.words}_is_stored_encrypted",
+        [_fixture(subject), "stand_in: StandIn"],
+        "The item holds an envelope, and whoever has the key reads what was written.",
+        body,
     )
 
 
@@ -547,6 +612,10 @@ def _unique(subject: Subject, fields: tuple[str, ...]) -> Test:
     body.do(call(f"{subject.repository}.create", "twin"))
     body.blank()
     body.check("len(stand_in.items())", str(1 + len(subject.entity.uniques)))
+    constraint = next(each for each in subject.entity.uniques if each.fields == fields)
+    guard = _wire(key_of(constraint.key, subject.first, subject.entity))
+    body.assign("guard", call("stand_in.item", literal(subject.entity.table), guard))
+    body.check("guard", "None", "is not")
     return test(
         f"test_{'_and_'.join(fields)}_of_a_{subject.words}_is_unique",
         [_fixture(subject), "stand_in: StandIn"],

@@ -42,7 +42,16 @@ def project_view(scope: ProjectScope) -> Mapping[str, object]:
         *body.imports,
         *((package, each.facade) for each in fixtures),
     }
-    return {"imports": import_block(names, first_party={package.split(".")[0]}), "fixtures": fixtures, "now": now}
+    settings = "clock=clock"
+    if any(attribute.encrypted for entity in scope.schema.entities for attribute in entity.attributes):
+        names |= {("liftgen.runtime.encryption", "Encryption"), ("liftgen.testing.local_keys", "LocalKeys")}
+        settings = "clock=clock, encryption=Encryption(LocalKeys())"
+    return {
+        "settings": settings,
+        "imports": import_block(names, first_party={package.split(".")[0]}),
+        "fixtures": fixtures,
+        "now": now,
+    }
 
 
 def _fixture(table: str, scope: ProjectScope) -> Fixture:

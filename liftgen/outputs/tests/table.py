@@ -9,7 +9,7 @@ from liftgen.outputs.examples.answers import answer
 from liftgen.outputs.examples.items import item_of
 from liftgen.outputs.examples.planted import planted, stamped
 from liftgen.outputs.examples.values import example
-from liftgen.outputs.python_source import call, list_display
+from liftgen.outputs.python_source import call, layout, list_display, literal
 from liftgen.outputs.tests.entity import Subject, module_view
 from liftgen.outputs.tests.source import Body, Test, test
 
@@ -53,6 +53,12 @@ def _collection(collection: ItemCollection, subjects: Mapping[str, Subject]) -> 
     ordered = sorted(members, key=lambda member: _sort_text(member, collection))
     body.assign("expected", list_display(member.words for member in ordered))
     body.check("list(found)", "expected")
+    tenant = first.entity.tenant
+    given = {name: value for name, value in arguments.items() if name != tenant}
+    if tenant is not None and len(given) < len(arguments):
+        body.assign("own", call(f"{first.fixture}.for_tenant", body.value(first.first[tenant])))
+        body.assign("found", call(f"own.{collection.name}", **body.values(given)))
+        body.check("list(found)", "expected")
     return test(
         f"test_{collection.name}_is_read_in_one_query",
         [f"{first.fixture}: {first.facade}"],
@@ -100,6 +106,15 @@ def _relation(subject: Subject, relation: Relation, target: Subject, through: Su
             other[field] = example(subject.entity.model.attribute(field), 9, subject.schema)
     body.assign("stranger", call(subject.factory, **body.values(other)))
     body.blank()
+    tenant = subject.entity.tenant
+    if tenant is not None:
+        value = body.value(subject.first[tenant])
+        body.assign("own", call(f"{subject.fixture}.for_tenant", value))
+        body.check(f"list(own.{Name(subject.entity.name).plural}.{relation.name}(owner))", "[wanted]")
+        if through is not None:
+            body.check(
+                f"list(own.{Name(subject.entity.name).plural}.{Name(through.entity.name).plural}(owner))", "[edge]"
+            )
     body.check(f"list({subject.repository}.{relation.name}(owner))", "[wanted]")
     body.check(f"list({subject.repository}.{relation.name}(stranger))", "[]")
     if through is not None:
@@ -132,10 +147,14 @@ def _own_and_no_other(subject: Subject) -> Test:
     body.blank()
     key = body.values(_scoped_key(subject))
     body.check_value(call(f"own.{scoped}.get", **key), "expected", "created")
-    body.assign("found", call(f"other.{scoped}.get", **key))
+    body.assign("found", call(f"other.{scoped}.get", **key, consistent="True"))
     body.check("found", "None", "is")
+    body.check('stand_in.sent("GetItem")[-1]["ConsistentRead"]', "True", "is")
     for name in ("create", "put", "delete"):
         body.refused("WrongTenant", call(f"other.{scoped}.{name}", "created"))
+        if name == "create":
+            body.lines[-2] = body.lines[-2].replace(":", " as refused:")
+            body.check("refused.value.entity", layout(literal(subject.entity.name)))
     if subject.changeable:
         attribute = subject.changeable[0]
         changes = body.values({attribute.field: subject.other(attribute, subject.first[attribute.field])})
@@ -147,7 +166,7 @@ def _own_and_no_other(subject: Subject) -> Test:
     body.check("found", "None", "is")
     return test(
         f"test_a_tenant_sees_its_own_{scoped}_and_no_others",
-        [_fixture(subject)],
+        [_fixture(subject), "stand_in: StandIn"],
         "What one tenant writes another neither reads, changes nor deletes.",
         body,
     )
@@ -201,6 +220,13 @@ def _asked_by_its_tenant(subject: Subject, pattern: AccessPattern) -> Test | Non
         body.assign("found", call(f"{who}.{scoped}.{pattern.name}", **arguments))
         partial = pattern.on != "key" and subject.entity.index(pattern.on).projection.kind != "ALL"
         body.check("[each.whole() for each in found]" if partial else "list(found)", expected)
+    for parameter in pattern.parameters:
+        if parameter.use == "range" and not parameter.required and parameter.name not in named:
+            another = example(subject.entity.model.attribute(parameter.field), 9, subject.schema)
+            if another != wanted[parameter.field]:
+                narrowed = {**arguments, parameter.name: body.value(another)}
+                body.assign("found", call(f"own.{scoped}.{pattern.name}", **narrowed))
+                body.check("list(found)", "[]")
     return test(
         f"test_a_tenant_asks_for_{pattern.name}_of_its_own_{scoped}",
         [_fixture(subject)],

@@ -67,11 +67,13 @@ def clock() -> Clock:
 def contacts(stand_in: StandIn, clock: Clock) -> Contacts:
     """The repositories of one table, over a table that is new."""
     stand_in.create(CONTACTS)
-    return Contacts(stand_in.client, settings=Settings(clock=clock))
+    settings = Settings(clock=clock)
+    return Contacts(stand_in.client, settings=settings)
 
 
 @pytest.fixture
 def calls(stand_in: StandIn, clock: Clock) -> Calls:
     """The repositories of one table, over a table that is new."""
     stand_in.create(CALLS)
-    return Calls(stand_in.client, settings=Settings(clock=clock))
+    settings = Settings(clock=clock)
+    return Calls(stand_in.client, settings=settings)

@@ -64,6 +64,15 @@ def test_a_call_that_is_not_there_is_none(calls: Calls) -> None:
     assert calls.calls.get(contact_id="contact_id-01", at="at-01") is None
 
 
+def test_a_call_is_read_consistently_where_that_is_asked_for(
+    calls: Calls, stand_in: StandIn
+) -> None:
+    """Otherwise a read may be a moment behind."""
+    calls.calls.get(contact_id="contact_id-01", at="at-01", consistent=True)
+
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_call_replaces_it_whole(
     calls: Calls, clock: Clock, stand_in: StandIn
 ) -> None:

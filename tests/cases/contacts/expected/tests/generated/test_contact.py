@@ -93,6 +93,22 @@ def test_a_contact_that_is_not_there_is_none(contacts: Contacts) -> None:
     assert contacts.contacts.get(id="id-01") is None
 
 
+def test_a_contact_is_read_consistently_where_that_is_asked_for(
+    contacts: Contacts, stand_in: StandIn
+) -> None:
+    """Otherwise a read may be a moment behind."""
+    contacts.contacts.get(id="id-01", consistent=True)
+
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
+def test_a_new_contact_starts_at_version_0(contacts: Contacts) -> None:
+    """Whatever version it was made with."""
+    created = contacts.contacts.create(a_contact(version=7))
+
+    assert created.version == 0
+
+
 def test_putting_a_contact_replaces_it_whole(
     contacts: Contacts, clock: Clock, stand_in: StandIn
 ) -> None:

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 from liftgen.documents import TableDocument
+from liftgen.runtime.encryption import Encryption
 from liftgen.runtime.table import Settings
 from liftgen.testing import Clock, StandIn
+from liftgen.testing.local_keys import LocalKeys
 
 from repositories import Saas
 
@@ -69,4 +71,5 @@ def clock() -> Clock:
 def saas(stand_in: StandIn, clock: Clock) -> Saas:
     """The repositories of one table, over a table that is new."""
     stand_in.create(SAAS)
-    return Saas(stand_in.client, settings=Settings(clock=clock))
+    settings = Settings(clock=clock, encryption=Encryption(LocalKeys()))
+    return Saas(stand_in.client, settings=settings)

@@ -87,6 +87,20 @@ def test_a_audit_event_that_is_not_there_is_none(saas: Saas) -> None:
     assert found is None
 
 
+def test_a_audit_event_is_read_consistently_where_that_is_asked_for(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """Otherwise a read may be a moment behind."""
+    saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+        consistent=True,
+    )
+
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_audit_event_replaces_it_whole(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:

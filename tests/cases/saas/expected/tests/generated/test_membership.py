@@ -85,6 +85,20 @@ def test_a_membership_that_is_not_there_is_none(saas: Saas) -> None:
     assert found is None
 
 
+def test_a_membership_is_read_consistently_where_that_is_asked_for(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """Otherwise a read may be a moment behind."""
+    saas.memberships.get(
+        tenant_id="tenant_id-01",
+        project_id="project_id-01",
+        user_id="user_id-01",
+        consistent=True,
+    )
+
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_membership_replaces_it_whole(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:

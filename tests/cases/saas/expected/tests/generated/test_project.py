@@ -90,6 +90,24 @@ def test_a_project_that_is_not_there_is_none(saas: Saas) -> None:
     assert found is None
 
 
+def test_a_project_is_read_consistently_where_that_is_asked_for(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """Otherwise a read may be a moment behind."""
+    saas.projects.get(
+        tenant_id="tenant_id-01", project_id="project_id-01", consistent=True
+    )
+
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
+def test_a_new_project_starts_at_version_0(saas: Saas) -> None:
+    """Whatever version it was made with."""
+    created = saas.projects.create(a_project(version=7))
+
+    assert created.version == 0
+
+
 def test_putting_a_project_replaces_it_whole(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from liftgen.runtime.errors import WrongTenant
+from liftgen.testing import StandIn
 
 from repositories import Saas
 from saas import AuditEvent, Membership, Project, Status, Tenant, User
@@ -83,6 +84,9 @@ def test_tenant_home_is_read_in_one_query(saas: Saas) -> None:
     found = saas.tenant_home(tenant_id="tenant_id-01")
     expected = [project, tenant, user]
     assert list(found) == expected
+    own = saas.for_tenant("tenant_id-01")
+    found = own.tenant_home()
+    assert list(found) == expected
 
 
 def test_a_tenant_has_its_users(saas: Saas) -> None:
@@ -91,21 +95,27 @@ def test_a_tenant_has_its_users(saas: Saas) -> None:
     wanted = saas.users.create(a_user())
     stranger = a_tenant(tenant_id="tenant_id-09")
 
+    own = saas.for_tenant("tenant_id-01")
+    assert list(own.tenants.users(owner)) == [wanted]
     assert list(saas.tenants.users(owner)) == [wanted]
     assert list(saas.tenants.users(stranger)) == []
 
 
-def test_a_tenant_sees_its_own_tenants_and_no_others(saas: Saas) -> None:
+def test_a_tenant_sees_its_own_tenants_and_no_others(
+    saas: Saas, stand_in: StandIn
+) -> None:
     """What one tenant writes another neither reads, changes nor deletes."""
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
     created = own.tenants.create(a_tenant())
 
     assert own.tenants.get() == created
-    found = other.tenants.get()
+    found = other.tenants.get(consistent=True)
     assert found is None
-    with pytest.raises(WrongTenant):
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+    with pytest.raises(WrongTenant) as refused:
         other.tenants.create(created)
+    assert refused.value.entity == "Tenant"
     with pytest.raises(WrongTenant):
         other.tenants.put(created)
     with pytest.raises(WrongTenant):
@@ -141,22 +151,29 @@ def test_a_user_has_its_projects(saas: Saas) -> None:
     edge = saas.memberships.create(a_membership())
     stranger = a_user(user_id="user_id-09")
 
+    own = saas.for_tenant("tenant_id-01")
+    assert list(own.users.projects(owner)) == [wanted]
+    assert list(own.users.memberships(owner)) == [edge]
     assert list(saas.users.projects(owner)) == [wanted]
     assert list(saas.users.projects(stranger)) == []
     assert list(saas.users.memberships(owner)) == [edge]
 
 
-def test_a_tenant_sees_its_own_users_and_no_others(saas: Saas) -> None:
+def test_a_tenant_sees_its_own_users_and_no_others(
+    saas: Saas, stand_in: StandIn
+) -> None:
     """What one tenant writes another neither reads, changes nor deletes."""
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
     created = own.users.create(a_user())
 
     assert own.users.get(user_id="user_id-01") == created
-    found = other.users.get(user_id="user_id-01")
+    found = other.users.get(user_id="user_id-01", consistent=True)
     assert found is None
-    with pytest.raises(WrongTenant):
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+    with pytest.raises(WrongTenant) as refused:
         other.users.create(created)
+    assert refused.value.entity == "User"
     with pytest.raises(WrongTenant):
         other.users.put(created)
     with pytest.raises(WrongTenant):
@@ -197,19 +214,25 @@ def test_a_tenant_asks_for_by_key_of_its_own_users(saas: Saas) -> None:
     assert list(found) == [wanted]
     found = other.users.by_key()
     assert list(found) == []
+    found = own.users.by_key(user_id="user_id-09")
+    assert list(found) == []
 
 
-def test_a_tenant_sees_its_own_projects_and_no_others(saas: Saas) -> None:
+def test_a_tenant_sees_its_own_projects_and_no_others(
+    saas: Saas, stand_in: StandIn
+) -> None:
     """What one tenant writes another neither reads, changes nor deletes."""
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
     created = own.projects.create(a_project())
 
     assert own.projects.get(project_id="project_id-01") == created
-    found = other.projects.get(project_id="project_id-01")
+    found = other.projects.get(project_id="project_id-01", consistent=True)
     assert found is None
-    with pytest.raises(WrongTenant):
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+    with pytest.raises(WrongTenant) as refused:
         other.projects.create(created)
+    assert refused.value.entity == "Project"
     with pytest.raises(WrongTenant):
         other.projects.put(created)
     with pytest.raises(WrongTenant):
@@ -261,6 +284,8 @@ def test_a_tenant_asks_for_by_key_of_its_own_projects(saas: Saas) -> None:
     assert list(found) == [wanted]
     found = other.projects.by_key()
     assert list(found) == []
+    found = own.projects.by_key(project_id="project_id-09")
+    assert list(found) == []
 
 
 def test_a_tenant_asks_for_by_status_of_its_own_projects(saas: Saas) -> None:
@@ -274,6 +299,8 @@ def test_a_tenant_asks_for_by_status_of_its_own_projects(saas: Saas) -> None:
     found = own.projects.by_status(status=Status.ACTIVE)
     assert list(found) == [wanted]
     found = other.projects.by_status(status=Status.ACTIVE)
+    assert list(found) == []
+    found = own.projects.by_status(status=Status.ACTIVE, project_id="project_id-09")
     assert list(found) == []
 
 
@@ -307,9 +334,13 @@ def test_a_tenant_asks_for_active_of_its_own_projects(saas: Saas) -> None:
     assert list(found) == [wanted]
     found = other.projects.active()
     assert list(found) == []
+    found = own.projects.active(project_id="project_id-09")
+    assert list(found) == []
 
 
-def test_a_tenant_sees_its_own_memberships_and_no_others(saas: Saas) -> None:
+def test_a_tenant_sees_its_own_memberships_and_no_others(
+    saas: Saas, stand_in: StandIn
+) -> None:
     """What one tenant writes another neither reads, changes nor deletes."""
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
@@ -317,10 +348,14 @@ def test_a_tenant_sees_its_own_memberships_and_no_others(saas: Saas) -> None:
 
     found = own.memberships.get(project_id="project_id-01", user_id="user_id-01")
     assert found == created
-    found = other.memberships.get(project_id="project_id-01", user_id="user_id-01")
+    found = other.memberships.get(
+        project_id="project_id-01", user_id="user_id-01", consistent=True
+    )
     assert found is None
-    with pytest.raises(WrongTenant):
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+    with pytest.raises(WrongTenant) as refused:
         other.memberships.create(created)
+    assert refused.value.entity == "Membership"
     with pytest.raises(WrongTenant):
         other.memberships.put(created)
     with pytest.raises(WrongTenant):
@@ -368,6 +403,8 @@ def test_a_tenant_asks_for_by_key_of_its_own_memberships(saas: Saas) -> None:
     assert list(found) == [wanted]
     found = other.memberships.by_key(project_id="project_id-01")
     assert list(found) == []
+    found = own.memberships.by_key(project_id="project_id-01", user_id="user_id-09")
+    assert list(found) == []
 
 
 def test_a_tenant_asks_for_by_user_of_its_own_memberships(saas: Saas) -> None:
@@ -380,9 +417,13 @@ def test_a_tenant_asks_for_by_user_of_its_own_memberships(saas: Saas) -> None:
     assert list(found) == [wanted]
     found = other.memberships.by_user(user_id="user_id-01")
     assert list(found) == []
+    found = own.memberships.by_user(user_id="user_id-01", project_id="project_id-09")
+    assert list(found) == []
 
 
-def test_a_tenant_sees_its_own_audit_events_and_no_others(saas: Saas) -> None:
+def test_a_tenant_sees_its_own_audit_events_and_no_others(
+    saas: Saas, stand_in: StandIn
+) -> None:
     """What one tenant writes another neither reads, changes nor deletes."""
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
@@ -393,11 +434,15 @@ def test_a_tenant_sees_its_own_audit_events_and_no_others(saas: Saas) -> None:
     )
     assert found == created
     found = other.audit_events.get(
-        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+        consistent=True,
     )
     assert found is None
-    with pytest.raises(WrongTenant):
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+    with pytest.raises(WrongTenant) as refused:
         other.audit_events.create(created)
+    assert refused.value.entity == "AuditEvent"
     with pytest.raises(WrongTenant):
         other.audit_events.put(created)
     with pytest.raises(WrongTenant):

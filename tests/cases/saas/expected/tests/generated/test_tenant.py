@@ -68,6 +68,22 @@ def test_a_tenant_that_is_not_there_is_none(saas: Saas) -> None:
     assert saas.tenants.get(tenant_id="tenant_id-01") is None
 
 
+def test_a_tenant_is_read_consistently_where_that_is_asked_for(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """Otherwise a read may be a moment behind."""
+    saas.tenants.get(tenant_id="tenant_id-01", consistent=True)
+
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
+def test_a_new_tenant_starts_at_version_0(saas: Saas) -> None:
+    """Whatever version it was made with."""
+    created = saas.tenants.create(a_tenant(version=7))
+
+    assert created.version == 0
+
+
 def test_putting_a_tenant_replaces_it_whole(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -272,6 +288,11 @@ def test_slug_of_a_tenant_is_unique(saas: Saas, stand_in: StandIn) -> None:
     saas.tenants.create(twin)
 
     assert len(stand_in.items()) == 2
+    guard = stand_in.item(
+        "saas",
+        {"pk": {"S": "UNIQUE#Tenant.slug_is_unique#slug-01"}, "sk": {"S": "UNIQUE"}},
+    )
+    assert guard is not None
 
 
 def test_an_update_of_slug_of_a_tenant_moves_its_guard(saas: Saas) -> None:

@@ -69,6 +69,37 @@ def test_a_user_that_is_not_there_is_none(saas: Saas) -> None:
     assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") is None
 
 
+def test_a_user_is_read_consistently_where_that_is_asked_for(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """Otherwise a read may be a moment behind."""
+    saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01", consistent=True)
+
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
+def test_ssn_of_a_user_is_stored_encrypted(saas: Saas, stand_in: StandIn) -> None:
+    """The item holds an envelope, and whoever has the key reads what was written."""
+    created = saas.users.create(a_user(ssn="ssn-01"))
+    item = stand_in.item(
+        "saas", {"pk": {"S": "TENANT#tenant_id-01"}, "sk": {"S": "USER#user_id-01"}}
+    )
+    updated = saas.users.update(created, ssn="ssn-02")
+    found = saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01")
+
+    assert created.ssn == "ssn-01"
+    assert item is not None
+    assert list(item["ssn"]) == ["M"]
+    assert updated.ssn == "ssn-02"
+    assert found == updated
+    patched = saas.users.patch(
+        tenant_id="tenant_id-01", user_id="user_id-01", ssn="ssn-03"
+    )
+    assert patched.ssn == "ssn-03"
+    patched = saas.users.patch(tenant_id="tenant_id-01", user_id="user_id-01", ssn=None)
+    assert patched.ssn is None
+
+
 def test_putting_a_user_replaces_it_whole(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -256,6 +287,14 @@ def test_tenant_id_and_email_of_a_user_is_unique(saas: Saas, stand_in: StandIn) 
     saas.users.create(twin)
 
     assert len(stand_in.items()) == 2
+    guard = stand_in.item(
+        "saas",
+        {
+            "pk": {"S": "TENANT#tenant_id-01#UNIQUE#User.email_is_unique#email-01"},
+            "sk": {"S": "UNIQUE"},
+        },
+    )
+    assert guard is not None
 
 
 def test_an_update_of_email_of_a_user_moves_its_guard(saas: Saas) -> None:

@@ -35,4 +35,5 @@ def clock() -> Clock:
 def sessions(stand_in: StandIn, clock: Clock) -> Sessions:
     """The repositories of one table, over a table that is new."""
     stand_in.create(SESSIONS)
-    return Sessions(stand_in.client, settings=Settings(clock=clock))
+    settings = Settings(clock=clock)
+    return Sessions(stand_in.client, settings=settings)

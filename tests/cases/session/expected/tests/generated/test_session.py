@@ -69,6 +69,17 @@ def test_a_session_that_is_not_there_is_none(sessions: Sessions) -> None:
     assert found is None
 
 
+def test_a_session_is_read_consistently_where_that_is_asked_for(
+    sessions: Sessions, stand_in: StandIn
+) -> None:
+    """Otherwise a read may be a moment behind."""
+    sessions.sessions.get(
+        session_id="session_id-01", user_id="user_id-01", consistent=True
+    )
+
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_session_replaces_it_whole(
     sessions: Sessions, clock: Clock, stand_in: StandIn
 ) -> None:

@@ -86,11 +86,13 @@ def clock() -> Clock:
 def catalogue(stand_in: StandIn, clock: Clock) -> Catalogue:
     """The repositories of one table, over a table that is new."""
     stand_in.create(CATALOGUE)
-    return Catalogue(stand_in.client, settings=Settings(clock=clock))
+    settings = Settings(clock=clock)
+    return Catalogue(stand_in.client, settings=settings)
 
 
 @pytest.fixture
 def orders(stand_in: StandIn, clock: Clock) -> Orders:
     """The repositories of one table, over a table that is new."""
     stand_in.create(ORDERS)
-    return Orders(stand_in.client, settings=Settings(clock=clock))
+    settings = Settings(clock=clock)
+    return Orders(stand_in.client, settings=settings)

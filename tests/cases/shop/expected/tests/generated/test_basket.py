@@ -69,6 +69,15 @@ def test_a_basket_that_is_not_there_is_none(orders: Orders) -> None:
     assert orders.baskets.get(customer_id="customer_id-01") is None
 
 
+def test_a_basket_is_read_consistently_where_that_is_asked_for(
+    orders: Orders, stand_in: StandIn
+) -> None:
+    """Otherwise a read may be a moment behind."""
+    orders.baskets.get(customer_id="customer_id-01", consistent=True)
+
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_basket_replaces_it_whole(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:

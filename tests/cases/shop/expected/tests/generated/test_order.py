@@ -122,6 +122,22 @@ def test_a_order_that_is_not_there_is_none(orders: Orders) -> None:
     assert orders.orders.get(customer_id="customer_id-01", number=1) is None
 
 
+def test_a_order_is_read_consistently_where_that_is_asked_for(
+    orders: Orders, stand_in: StandIn
+) -> None:
+    """Otherwise a read may be a moment behind."""
+    orders.orders.get(customer_id="customer_id-01", number=1, consistent=True)
+
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
+def test_a_new_order_starts_at_version_0(orders: Orders) -> None:
+    """Whatever version it was made with."""
+    created = orders.orders.create(a_order(version=7))
+
+    assert created.version == 0
+
+
 def test_putting_a_order_replaces_it_whole(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:

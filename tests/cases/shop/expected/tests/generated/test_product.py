@@ -158,6 +158,22 @@ def test_a_product_that_is_not_there_is_none(catalogue: Catalogue) -> None:
     assert catalogue.products.get(product_id="product_id-01") is None
 
 
+def test_a_product_is_read_consistently_where_that_is_asked_for(
+    catalogue: Catalogue, stand_in: StandIn
+) -> None:
+    """Otherwise a read may be a moment behind."""
+    catalogue.products.get(product_id="product_id-01", consistent=True)
+
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
+def test_a_new_product_starts_at_version_0(catalogue: Catalogue) -> None:
+    """Whatever version it was made with."""
+    created = catalogue.products.create(a_product(version=7))
+
+    assert created.version == 0
+
+
 def test_putting_a_product_replaces_it_whole(
     catalogue: Catalogue, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -1521,6 +1537,11 @@ def test_title_of_a_product_is_unique(catalogue: Catalogue, stand_in: StandIn) -
     catalogue.products.create(twin)
 
     assert len(stand_in.items()) == 2
+    guard = stand_in.item(
+        "catalogue",
+        {"pk": {"S": "UNIQUE#Product.title_is_unique#title-01"}, "sk": {"S": "UNIQUE"}},
+    )
+    assert guard is not None
 
 
 def test_an_update_of_title_of_a_product_moves_its_guard(catalogue: Catalogue) -> None:

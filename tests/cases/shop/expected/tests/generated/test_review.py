@@ -86,6 +86,17 @@ def test_a_review_that_is_not_there_is_none(catalogue: Catalogue) -> None:
     assert found is None
 
 
+def test_a_review_is_read_consistently_where_that_is_asked_for(
+    catalogue: Catalogue, stand_in: StandIn
+) -> None:
+    """Otherwise a read may be a moment behind."""
+    catalogue.reviews.get(
+        product_id="product_id-01", customer_id="customer_id-01", consistent=True
+    )
+
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_review_replaces_it_whole(
     catalogue: Catalogue, clock: Clock, stand_in: StandIn
 ) -> None:

@@ -45,4 +45,5 @@ def clock() -> Clock:
 def shop(stand_in: StandIn, clock: Clock) -> Shop:
     """The repositories of one table, over a table that is new."""
     stand_in.create(SHOP)
-    return Shop(stand_in.client, settings=Settings(clock=clock))
+    settings = Settings(clock=clock)
+    return Shop(stand_in.client, settings=settings)

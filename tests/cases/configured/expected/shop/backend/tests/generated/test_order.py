@@ -99,6 +99,20 @@ def test_a_order_that_is_not_there_is_none(shop: Shop) -> None:
     assert found is None
 
 
+def test_a_order_is_read_consistently_where_that_is_asked_for(
+    shop: Shop, stand_in: StandIn
+) -> None:
+    """Otherwise a read may be a moment behind."""
+    shop.orders.get(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+        consistent=True,
+    )
+
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_order_replaces_it_whole(
     shop: Shop, clock: Clock, stand_in: StandIn
 ) -> None:
