@@ -11,7 +11,7 @@ from liftgen.documents import table_from_document
 from liftgen.requests import create_table_request, time_to_live_request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from liftgen.documents import TableDocument
     from liftgen.runtime.client import Client
@@ -36,10 +36,10 @@ class Recorder:
 
 
 class StandIn:
-    """What a test sees of DynamoDB; `client` is the port that repositories take."""
+    """What a test sees of DynamoDB; `client` is the port that repositories take, `tables` those that are there already."""
 
-    def __init__(self, client: Client) -> None:
-        self.tables: list[str] = []
+    def __init__(self, client: Client, tables: Iterable[str] = ()) -> None:
+        self.tables = list(tables)
         self._behind = client
         self._recorder = Recorder(client)
 
