@@ -34,6 +34,10 @@ class Recorder:
         self.requests.append((operation, body))
         return self.client.call(operation, body)
 
+    def __getattr__(self, name: str) -> Any:
+        # What else a client can do, such as the faults of the one in memory.
+        return getattr(self.client, name)
+
 
 class StandIn:
     """What a test sees of DynamoDB; `client` is the port that repositories take, `tables` those that are there already."""
