@@ -80,7 +80,11 @@ TABLE = "table = app;;"
         ("a: str; b: str", "key = Key('A#{a}');;x = Unique('b');;set_b = Update('b')", "LIFT256", "b"),
         ("a: str; v: Annotated[int, Version] = 0", "key = Key(['a']);;bump = Update('v')", "LIFT257", "v"),
         ("a: str; b: str; c: str", "key = Key(['a']);;i = GSI('ix1', pk='{b}', when='c = 1');;", "LIFT232", "1"),
+        ("a: str; b: str", "key = Key('A#{a}');;only = Unique()", "LIFT259", "Unique()"),
+        ("a: str; b: str", "key = Key(['a']);;set_b = Update()", "LIFT259", "Update()"),
         # Types, names, limits
+        ("a: str; b: str", "key = Key(['a'], ['a'])", "LIFT291", "a"),
+        ("a: str; b: str", "key = Key(['a']);;by_b = GSI(pk=['b', 'b'])", "LIFT291", "['b', 'b']"),
         ("a: Annotated[str, PK]; b: Annotated[str, AsSet]", "", "LIFT273", "AsSet"),
         ("a: Annotated[str, PK]; b: Annotated[list[dict[str, str]], AsSet]", "", "LIFT273", "AsSet"),
         ("a: Annotated[str, PK]; b: list[dict[bytes, str]]", "", "LIFT274", "list[dict[bytes, str]]"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from liftgen.check.review import Review
     from liftgen.diagnostics import Span
-    from liftgen.schema import Entity, ItemCollection, KeyPart
+    from liftgen.schema import Entity, ItemCollection
 
 METHODS = frozenset({"create", "get", "put", "update", "patch", "delete", "delete_by_key", "restore", "purge"})
 """What every repository can do."""
@@ -59,11 +59,13 @@ def _check_attributes(review: Review, entity: Entity) -> None:
 def _check_keys(review: Review, entity: Entity) -> None:
     """Text of two keys that is stored under one name, as in an index that turns the table's key round, is the same text."""
     for on, key in keys_of(entity):
-        partition, sort = (_native(part) for part in (key.partition, key.sort))
-        for field in sort:
-            if field in partition:
-                finding = AttributeClash(entity.model.attribute(field).name, field, "another part of the same key")
-                review.add(finding, review.in_key(entity, on, "sk", field))
+        seen: set[str] = set()
+        for argument, part in (("pk", key.partition), ("sk", key.sort)):
+            for field in part.fields if isinstance(part, Native) else ():
+                if field in seen:
+                    finding = AttributeClash(entity.model.attribute(field).name, field, "another part of the same key")
+                    review.add(finding, review.in_key(entity, on, argument, field))
+                seen.add(field)
     first: dict[str, tuple[str, str, Composed]] = {}
     for on, argument, part in composed_parts(entity):
         other, place, earlier = first.setdefault(part.attribute, (on, argument, part))
@@ -72,10 +74,6 @@ def _check_keys(review: Review, entity: Entity) -> None:
             said = f"the text of {'the key' if other == 'key' else f'index `{other}`'}"
             finding = AttributeClash(part.attribute, part.fields[0] if part.fields else part.prefix, said)
             review.add(finding, review.key_part(entity, on, argument))
-
-
-def _native(part: KeyPart | None) -> tuple[str, ...]:
-    return part.fields if isinstance(part, Native) else ()
 
 
 def _physical(entity: Entity, on: str) -> str | None:

@@ -23,6 +23,7 @@ from liftgen.derive.defaults import with_defaults
 from liftgen.field_types import required
 from liftgen.keys.partitions import Partition, Slot, bucket_ends, is_scoped, partition_of, slots_of
 from liftgen.rules.arguments import ConsistentIndex
+from liftgen.rules.lifecycle import NoFields
 from liftgen.rules.patterns import (
     BadQueryOption,
     FilterOnKey,
@@ -131,6 +132,9 @@ def _named_by_key(
     fields = argument.value if argument is not None and isinstance(argument.value, tuple) else ()
     names = tuple(each for each in fields if isinstance(each, str))
     if argument is not None and not context.fields_are_known(model, names, argument.span):
+        return None
+    if operation == "update" and not names:
+        context.report.add(NoFields(setting.name, "Update"), marker.span)
         return None
     keyed = operation in ("get", "update", "delete")
     draft = _Draft(setting.name, operation, on, parsed)

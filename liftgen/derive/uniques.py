@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.rules.fields import EncryptedKey
+from liftgen.rules.lifecycle import NoFields
 from liftgen.schema import Composed, EntityKey, KeyPart, Native, Placeholder, UniqueConstraint
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def uniques_of(
         values = argument.value if argument is not None and isinstance(argument.value, tuple) else ()
         fields = tuple(each for each in values if isinstance(each, str))
         place = setting.marker.place("fields")
+        if not fields:
+            context.report.add(NoFields(setting.name, "Unique"), setting.marker.span)
         if not fields or not context.fields_are_known(model, fields, place):
             continue
         encrypted = [each for each in fields if entity.model.attribute(each).encrypted]

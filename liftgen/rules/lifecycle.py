@@ -488,3 +488,51 @@ class GuardNeedsText(Rule):
     @property
     def help(self) -> str:
         return 'compose the table\'s key, as `Key("USER#{…}")`'
+
+
+@dataclass(frozen=True)
+class NoFields(Rule):
+    """A uniqueness constraint, or a named update, names no field, so there is nothing that it could keep or change.
+
+    ## Breaks
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Update
+
+    class Task(BaseModel):
+        task_id: str
+        title: str
+
+        class Dynamo:
+            key = Key(["task_id"])
+            rename = Update(where="attribute_exists(title)")
+    ```
+
+    ## Holds
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Update
+
+    class Task(BaseModel):
+        task_id: str
+        title: str
+
+        class Dynamo:
+            key = Key(["task_id"])
+            rename = Update("title", where="attribute_exists(title)")
+    ```
+    """
+
+    code = "LIFT259"
+    name: str
+    marker: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.name}` names no field"
+
+    @property
+    def help(self) -> str:
+        return f'write `{self.marker}("…")` with the fields that it is about'
