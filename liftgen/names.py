@@ -81,7 +81,8 @@ class Name:
 
 def identifier(text: str) -> str:
     """The text as a Python identifier that is no keyword and no builtin; what cannot stand in one becomes `_`."""
-    safe = re.sub(r"\W", "_", unicodedata.normalize("NFKC", text)) or "_"
+    normal = unicodedata.normalize("NFKC", text)
+    safe = "".join(each if f"_{each}".isidentifier() else "_" for each in normal) or "_"
     if not safe.isidentifier():
         safe = f"_{safe}"
     return f"{safe}_" if is_taken(safe) else safe

@@ -6,7 +6,7 @@ import builtins
 import keyword
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from liftgen.names import Name, identifier, is_taken
@@ -69,6 +69,8 @@ def test_an_identifier_is_never_a_word_of_python(word: str) -> None:
 
 
 @given(st.text())
+@example("⓫")
+@example("ﬁeld-1")
 def test_any_text_becomes_an_identifier(text: str) -> None:
     result = identifier(text)
 
