@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from liftgen.testing.cache import made_once, new_log
+from liftgen.testing.engines import fetch_by_npm
 from liftgen.testing.errors import LocalDynamoDBError
 from liftgen.testing.node import node, with_node
-from liftgen.testing.stand_ins import fetch_by_npm
 
 # CDK's latest is a rewrite that refuses what aws-cdk-lib 2 synthesises.
 VERSION = "2.1148.1"

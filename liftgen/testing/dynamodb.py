@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
+from liftgen.testing.engines import dynoxide, ministack
 from liftgen.testing.errors import LocalDynamoDBError
 from liftgen.testing.server import Server, start
-from liftgen.testing.stand_ins import dynoxide, ministack
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

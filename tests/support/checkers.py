@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from liftgen.testing.cache import made_once, new_log
+from liftgen.testing.engines import install, python_of
 from liftgen.testing.node import with_node
-from liftgen.testing.stand_ins import install, python_of
 
 LOCK = Path(__file__).with_suffix(".lock")
 ROOT = Path(__file__).parents[2]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from liftgen.testing.cache import made_once, new_log
+from liftgen.testing.engines import fetch_by_npm
 from liftgen.testing.node import node
-from liftgen.testing.stand_ins import fetch_by_npm
 
 
 @dataclass(frozen=True)

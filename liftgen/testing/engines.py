@@ -1,4 +1,4 @@
-"""Stand-ins: programs that play DynamoDB on this machine, each installed once, in the cache, away from the user's packages."""
+"""Engines: the programs that play DynamoDB on this machine, each installed once, in the cache, away from the user's packages."""
 
 import base64
 import hashlib

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from liftgen.testing import LocalDynamoDBError, local_dynamodb, stand_ins
+from liftgen.testing import LocalDynamoDBError, engines, local_dynamodb
 from liftgen.testing.cache import cache_folder
-from liftgen.testing.stand_ins import DYNOXIDE_PLATFORM, dynoxide, ministack, python_of
+from liftgen.testing.engines import DYNOXIDE_PLATFORM, dynoxide, ministack, python_of
 
 HERE = (platform.system(), platform.machine())
 
@@ -53,7 +53,7 @@ def test_an_installation_that_fails_is_an_error_with_what_the_installer_said(
 
 def test_an_installation_that_is_broken_is_an_error_that_says_what_to_remove(empty_cache: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stand_ins, "install_ministack", lambda folder: program(python_of(folder), "echo broken; exit 7"))
+        patch.setattr(engines, "install_ministack", lambda folder: program(python_of(folder), "echo broken; exit 7"))
         folder = Path(ministack(()).command(1)[0]).parent.parent
 
     with pytest.raises(LocalDynamoDBError) as caught, local_dynamodb("ministack"):
