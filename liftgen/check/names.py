@@ -39,6 +39,8 @@ def check_names(review: Review) -> None:
     for entity in review.schema.entities:
         if "." in entity.name:
             review.add(NestedEntity(entity.name), review.model(entity).span)
+        elif not is_word(Name(entity.name).plural):
+            review.add(NotAWord(f"the entities `{entity.name}`", Name(entity.name).plural), review.model(entity).span)
         _check_attributes(review, entity)
         _check_keys(review, entity)
         _check_patterns(review, entity)

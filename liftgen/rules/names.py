@@ -116,7 +116,7 @@ class AttributeClash(Rule):
 
 @dataclass(frozen=True)
 class NotAWord(Rule):
-    """An item collection or a transaction has a name that cannot be one in Python, and methods are called so.
+    """An item collection, a transaction or the plural of an entity cannot be a name in Python, and code calls them so.
 
     It begins with a letter, has letters, digits and `_`, and is no keyword.
 
@@ -161,7 +161,7 @@ class NotAWord(Rule):
 
     @property
     def message(self) -> str:
-        return f"`{self.name}` is no name of {self.kind}: a method is called so"
+        return f"`{self.name}` is no name of {self.kind}: code calls them so"
 
     @property
     def help(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from liftgen.outputs.examples.conditions import holds
 from liftgen.outputs.examples.items import composed_text, included, item_of, primary_key
+from liftgen.outputs.examples.values import stored
 from liftgen.schema import Composed, Placeholder
 
 if TYPE_CHECKING:
@@ -70,7 +71,10 @@ def _matches(
 def _bound(parameter: PatternParameter, values: Mapping[str, Example], arguments: Mapping[str, Any]) -> bool:
     if parameter.name not in arguments:
         return True
-    given, value = arguments[parameter.name], values.get(parameter.field)
+    given, value = arguments[parameter.name], stored(values.get(parameter.field))
+    given = (
+        replace(given, low=stored(given.low), high=stored(given.high)) if isinstance(given, Within) else stored(given)
+    )
     match parameter.use:
         case "equal":
             return bool(value == given)

@@ -46,6 +46,11 @@ NOW = START - timedelta(days=1)
 LEVELS = 4
 """Below these, examples hold only what they must: models may hold themselves, and twice as many are on each level."""
 
+TAKEN = {"Any", "Decimal", "UTC", "UUID", "date", "datetime", "dict", "frozenset", "list", "set", "time", "timedelta"}
+TAKEN |= {"AlreadyExists", "Clock", "Conflict", "InvalidValue", "NotFound", "Settings", "StandIn", "TableDocument"}
+TAKEN |= {"WrongTenant", "after", "before", "begins_with", "between", "exactly", "pytest", "since", "until"}
+"""What examples and tests call so themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -118,6 +123,14 @@ def stored(value: Example) -> Any:
             return stored(inner)
         case _:
             return value
+
+
+def use_class(module: str, name: str, imports: set[tuple[str, str]]) -> str:
+    """How source calls a class of the user's, its import noted; under another name where its own is taken."""
+    first, dot, rest = name.partition(".")
+    local = f"{first}_" if first in TAKEN else first
+    imports.add((module, first if local == first else f"{first} as {local}"))
+    return f"{local}{dot}{rest}"
 
 
 def source(value: Example) -> Source:
@@ -262,14 +275,13 @@ def _short(number: int, length: int) -> str:
 def _expression(value: Example, imports: set[tuple[str, str]]) -> Expression:
     match value:
         case Member(module, enum, member):
-            imports.add((module, enum.split(".")[0]))
-            return f"{enum}.{member}"
+            return f"{use_class(module, enum, imports)}.{member}"
         case Renamed(module, name, inner):
-            imports.add((module, name))
-            return call(name, _expression(inner, imports))
+            return call(use_class(module, name, imports), _expression(inner, imports))
         case Instance(module, model, fields):
-            imports.add((module, model.split(".")[0]))
-            return call(model, **{field: _expression(each, imports) for field, each in fields})
+            return call(
+                use_class(module, model, imports), **{field: _expression(each, imports) for field, each in fields}
+            )
         case datetime():
             imports.update({("datetime", "UTC"), ("datetime", "datetime")})
             parts = [value.year, value.month, value.day, value.hour, value.minute]

@@ -11,7 +11,7 @@ from liftgen.field_types import JsonType, OptionalOf, Scalar, ScalarType, bare, 
 from liftgen.names import Name
 from liftgen.outputs.examples.items import item_of, key_of, primary_key
 from liftgen.outputs.examples.planted import base_values
-from liftgen.outputs.examples.values import NOW, START, distinct, example
+from liftgen.outputs.examples.values import NOW, START, distinct, example, use_class
 from liftgen.outputs.python_source import (
     Brackets,
     Expression,
@@ -154,7 +154,8 @@ def module_view(
     """What a test module shows: its imports, a factory for each subject, and the tests."""
     factories = [factory_source(each) for each in subjects]
     names: set[tuple[str, str]] = {(package, subjects[0].facade), ("typing", "Any")}
-    names.update((each.entity.model.module, each.entity.model.name.split(".")[0]) for each in subjects)
+    for each in subjects:
+        use_class(each.entity.model.module, each.entity.model.name, names)
     names = names.union(*(each.imports for each in tests), *(imports for _, imports in factories))
     if any("stand_in: StandIn" in each.text for each in tests):
         names.add(("liftgen.testing", "StandIn"))
@@ -170,8 +171,8 @@ def module_view(
 
 def factory_source(subject: Subject) -> tuple[str, frozenset[tuple[str, str]]]:
     """The function that makes one entity of example values, with other values for the fields given."""
-    name = subject.entity.model.name
     body = Body()
+    name = use_class(subject.entity.model.module, subject.entity.model.name, body.imports)
     given = {field: value for field, value in subject.first.items() if not _left_out(subject, field, value)}
     body.assign("values: dict[str, Any]", body.mapping(given))
     if subject.entity.model.kind == "pydantic":

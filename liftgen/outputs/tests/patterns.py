@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.outputs.examples.answers import Within, answer
 from liftgen.outputs.examples.planted import planted, ranges, stamped
+from liftgen.outputs.examples.values import use_class
 from liftgen.outputs.python_source import Brackets, call, dict_display, flat, list_display, literal
 from liftgen.outputs.tests.source import Body, Test, test
 
@@ -157,8 +158,9 @@ def plant(subject: Subject, body: Body, pattern: AccessPattern, plan: Planted) -
     create = f"{subject.repository}.create({subject.factory}(**row))"
     if moment is not None:
         body.imports.add(("liftgen.testing", "Clock"))
+        model = use_class(subject.entity.model.module, subject.entity.model.name, body.imports)
         body.lines += [
-            f"    planted: list[{subject.entity.model.name}] = []",
+            f"    planted: list[{model}] = []",
             "    for row in rows:",
             f"        clock.set(row[{flat(literal(moment))}])",
             f"        planted.append({create})",
