@@ -43,7 +43,7 @@ def tree(folder: Path) -> Tree:
     found = {}
     for each in sorted(folder.rglob("*")):
         path = each.relative_to(folder)
-        if path.parts[0] == ".lift":
+        if ".lift" in path.parts:
             continue
         if each.is_symlink():
             found[path.as_posix()] = b"-> " + str(each.readlink()).encode()

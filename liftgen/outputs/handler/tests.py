@@ -54,7 +54,7 @@ def entity_tests(scope: EntityScope, package: str, first_party: frozenset[str]) 
     functions: list[str] = []
     if api.served:
         source, imports = factory_source(api.subject)
-        names |= {(scope.entity.model.module, scope.entity.model.name.split(".")[0]), *imports}
+        names |= imports
         functions.append(source)
     functions.append(api.body_function())
     module = module_name(scope.entity.name)
@@ -68,7 +68,7 @@ def collection_tests(scope: CollectionScope, package: str, first_party: frozense
     functions = []
     for each in subjects:
         source, imports = factory_source(each)
-        names |= {(each.entity.model.module, each.entity.model.name.split(".")[0]), *imports}
+        names |= imports
         functions.append(source)
     claims = {field: _text(subjects[0].first[field]) for field in [tenant_field(scope)] if field is not None}
     doc = f"What the API of the item collection `{scope.collection.name}` answers, called with API Gateway's events."
