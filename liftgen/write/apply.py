@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from liftgen.files import trouble
 from liftgen.rules.writing import AnotherRun
 from liftgen.write.compare import Action, FileAction, changing
 from liftgen.write.folder import NotAFileError
@@ -26,11 +27,19 @@ if TYPE_CHECKING:
 STATE = ".lift"
 RUN_LOCK = f"{STATE}/run.lock"
 JOURNAL = f"{STATE}/journal"
+UNFINISHED = f"{JOURNAL}.new"
 BACKUP = f"{STATE}/backup"
 
 
 class ChangedMeanwhileError(OSError):
     """A file is not what it was when it was compared."""
+
+
+class BrokenJournalError(OSError):
+    """What stands in the journal's place was not written by lift."""
+
+    def __init__(self) -> None:
+        super().__init__(f"`{JOURNAL}` is no journal that lift wrote; delete it when nothing of it is needed")
 
 
 @contextmanager
@@ -40,6 +49,7 @@ def claim(folder: Folder, report: Report) -> Iterator[bool]:
         folder.write(f"{STATE}/.gitignore", b"*\n")
     with folder.locked(RUN_LOCK) as alone:
         if alone:
+            folder.remove(UNFINISHED)
             _restore(folder)
         else:
             report.add(AnotherRun())
@@ -120,8 +130,13 @@ def _write_journal(to_do: list[FileAction], folder: Folder) -> None:
         for each in to_do
     ]
     content = json.dumps(head).encode() + b"\n" + b"".join(each.before or b"" for each in to_do)
-    folder.write(f"{JOURNAL}.new", content, durable=True)
-    folder.rename(f"{JOURNAL}.new", JOURNAL)
+    try:
+        folder.write(UNFINISHED, content, durable=True)
+    except OSError:
+        # It must not be what fills a disk.
+        folder.remove(UNFINISHED)
+        raise
+    folder.rename(UNFINISHED, JOURNAL)
 
 
 def _restore(folder: Folder, begun: Container[str] | None = None) -> None:
@@ -161,7 +176,19 @@ def _differing(saved: Iterable[_Saved], folder: Folder) -> list[tuple[_Saved, by
 def _saved(journal: bytes) -> Iterator[_Saved]:
     head, _, content = journal.partition(b"\n")
     start = 0
-    for each in json.loads(head):
-        size = each["before"]
-        yield _Saved(each["path"], None if size is None else content[start : start + size], each["after"])
+    for path, size, after in _entries(head):
+        # A journal that came with somebody else's files must not lead out of this folder.
+        if trouble(path) is not None or not 0 <= (size or 0) <= len(content) - start:
+            raise BrokenJournalError
+        yield _Saved(path, None if size is None else content[start : start + size], after)
         start += size or 0
+
+
+def _entries(head: bytes) -> list[tuple[str, int | None, str | None]]:
+    try:
+        entries = [(each["path"], each["before"], each["after"]) for each in json.loads(head)]
+    except (ValueError, LookupError, TypeError) as error:
+        raise BrokenJournalError from error
+    if not all(isinstance(path, str) and isinstance(size, int | None) for path, size, _ in entries):
+        raise BrokenJournalError
+    return entries

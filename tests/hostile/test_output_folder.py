@@ -116,6 +116,32 @@ def test_a_run_that_is_killed_is_put_right_by_the_next(project: Path, after: int
     assert not list(project.glob("out/.lift/journal*"))
 
 
+@pytest.mark.parametrize(
+    "journal",
+    [
+        b"",
+        b"not json\n",
+        b"[1]\n",
+        b'[{"path": 1, "before": 1, "after": null}]\nx',
+        b'[{"path": "models.py", "before": -1, "after": null}]\nx',
+        b'[{"path": "models.py", "before": 99, "after": null}]\nx',
+        b'[{"path": "../treasure.txt", "before": 4, "after": null}]\nlead',
+        b'[{"path": "/etc/treasure.txt", "before": 4, "after": null}]\nlead',
+        b'[{"path": "../treasure.txt", "before": null, "after": null}]\n',
+    ],
+)
+def test_a_journal_that_somebody_planted_leads_nowhere(
+    journal: bytes, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "out/.lift/journal").write_bytes(journal)
+    (project / "treasure.txt").write_text("gold")
+    done = lift(project, monkeypatch, "scaffold")
+
+    assert done.code == 2
+    assert "is no journal that lift wrote" in done.err
+    assert done.before == done.after
+
+
 def unshared(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """A command where this user may mount; skipped where the system does not let them."""
     may = subprocess.run(["unshare", "-Urm", "true"], capture_output=True, check=False) if _has("unshare") else None
@@ -138,7 +164,7 @@ def test_a_disk_that_is_full_leaves_the_old_tree(project: Path) -> None:
         set -e
         cp -a out kept && mount -t tmpfs -o size=256k none out && cp -a kept/. out/ && rm -r kept
         dd if=/dev/zero of=out/filler bs=4k 2>/dev/null || true
-        {LIFT}; echo "code $?"; rm -f out/filler; tar -C out --exclude=./.lift -cf after.tar .
+        {LIFT}; echo "code $?"; rm -f out/filler; ls out/.lift; tar -C out --exclude=./.lift -cf after.tar .
     """
     before = tree(project / "out")
     done = unshared(command.replace("set -e", ""), project)
@@ -149,6 +175,7 @@ def test_a_disk_that_is_full_leaves_the_old_tree(project: Path) -> None:
     assert "no space left on device" in done.stderr
     assert "Traceback" not in done.stderr
     assert tree(project / "after") == before
+    assert "journal" not in done.stdout
 
 
 def test_a_folder_that_may_not_be_written_to_is_said_in_words(project: Path) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from typer.testing import CliRunner
-
-from liftgen.cli.app import app
+from liftgen.cli.app import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,13 +29,26 @@ class Run:
 
 
 def lift(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Run:
-    """Run `lift dynamorm …` in the folder; what it raises is passed on."""
+    """Run `lift dynamorm …` in the folder, as the command itself does."""
     monkeypatch.chdir(folder)
     before = tree(folder)
-    result = CliRunner().invoke(app, ["dynamorm", *arguments])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return Run(result.exit_code, result.stdout, result.stderr, before, tree(folder))
+    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "argv", ["lift", "dynamorm", *arguments])
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        code = _code()
+    out.seek(0)
+    err.seek(0)
+    return Run(code, out.read(), err.read(), before, tree(folder))
+
+
+def _code() -> int:
+    try:
+        run()
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    return 0
 
 
 def tree(folder: Path) -> Tree:
