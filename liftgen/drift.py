@@ -36,14 +36,14 @@ from liftgen.rules.deployed import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from liftgen.changes import Change
+    from liftgen.changes import TableChange
     from liftgen.declarations import Declarations, ModelDeclaration, Setting
     from liftgen.diagnostics import Report, Rule, Span
     from liftgen.project import Project
     from liftgen.schema import Entity, Index, KeySchema, Projection, Schema, Table
 
 
-def report_drift(changes: Iterable[Change], deployed: str, said: Said, report: Report) -> None:
+def report_drift(changes: Iterable[TableChange], deployed: str, said: Said, report: Report) -> None:
     """Report what would have to change for the deployed table to be as its models mean; `deployed` is its name there."""
     told: set[Rule] = set()
     for change in changes:
@@ -132,7 +132,7 @@ class Said:
 Finding = tuple["Rule", "list[Span]"]
 
 
-def _findings(change: Change, deployed: str, said: Said) -> Iterator[Finding]:
+def _findings(change: TableChange, deployed: str, said: Said) -> Iterator[Finding]:
     match change:
         case CreateTable(table) | DropTable(table):
             raise ValueError(f"only a table that is on both sides can differ, and `{table.name}` is on one")

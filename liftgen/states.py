@@ -31,7 +31,7 @@ from liftgen.schema import Composed, Native
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from liftgen.schema import Attribute, Entity, EntityIndex, KeyPart, Schema
+    from liftgen.schema import Attribute, Entity, EntityIndex, KeyPart, Schema, UniqueConstraint
 
 State = dict[str, Any]
 """A state: `version`, `tables`, `entities` and `models`, made of dictionaries, lists, text, numbers, booleans and None."""
@@ -105,9 +105,11 @@ def _entity(entity: Entity) -> State:
         "discriminator": entity.discriminator,
         "key": {"partition": _key_part(entity.key.partition), "sort": _key_part(entity.key.sort)},
         "indexes": [_index(each) for each in sorted(entity.indexes, key=lambda index: index.name)],
-        "uniques": [{"name": each.name, "fields": list(each.fields)} for each in entity.uniques],
+        "uniques": [_unique(each) for each in entity.uniques],
         "attributes": [_attribute(each) for each in entity.attributes],
     }
+    if entity.tenant is not None:
+        state["tenant"] = entity.tenant
     if not entity.escape:
         state["escape"] = False
     if entity.expiry is not None:
@@ -126,6 +128,13 @@ def _index(index: EntityIndex) -> State:
     if index.when is not None:
         state["when"] = str(index.when)
     return state
+
+
+def _unique(unique: UniqueConstraint) -> State:
+    """The guard's own key too: it is stored."""
+    key = unique.key
+    partition, sort = _key_part(key.partition), _key_part(key.sort)
+    return {"name": unique.name, "fields": list(unique.fields), "partition": partition, "sort": sort}
 
 
 def _attribute(attribute: Attribute) -> State:
@@ -149,7 +158,11 @@ def _key_part(part: KeyPart | None) -> str | list[str] | None:
         case Native(fields):
             return list(fields)
         case Composed():
-            return str(part)
+            # Braces of the literal pieces are written twice, as in a model: the text alone says what is a placeholder.
+            return "".join(
+                each.replace("{", "{{").replace("}", "}}") if isinstance(each, str) else str(each)
+                for each in part.parts
+            )
 
 
 def _by_name(group: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:

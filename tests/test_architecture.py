@@ -18,7 +18,7 @@ ROOMS = {
     "language": ("liftgen markers", "language"),
     "nouns": (
         "access changes conditions declarations diagnostics documents field_types files keys migrations names nesting places "
-        "plain requests rules schema settings states",
+        "plain requests rules schema settings states stored steps",
         "language nouns",
     ),
     "project": ("outputs project scope", "language nouns project"),

@@ -80,6 +80,7 @@ MIGRATION = Migration(
                         "lifecycle": "ttl",
                     },
                 ],
+                "tenant": "tenant_id",
                 "expiry": {"field": "expires_at", "after": 7776000, "of": "at"},
             },
             {
@@ -110,6 +111,7 @@ MIGRATION = Migration(
                         "lifecycle": "ttl",
                     },
                 ],
+                "tenant": "tenant_id",
                 "expiry": {"field": "expires_at", "after": None, "of": None},
             },
             {
@@ -156,6 +158,7 @@ MIGRATION = Migration(
                         "lifecycle": "version",
                     },
                 ],
+                "tenant": "tenant_id",
             },
             {
                 "name": "Tenant",
@@ -163,7 +166,14 @@ MIGRATION = Migration(
                 "discriminator": "_entity",
                 "key": {"partition": "TENANT#{tenant_id}", "sort": "TENANT"},
                 "indexes": [],
-                "uniques": [{"name": "slug_is_unique", "fields": ["slug"]}],
+                "uniques": [
+                    {
+                        "name": "slug_is_unique",
+                        "fields": ["slug"],
+                        "partition": "UNIQUE#Tenant.slug_is_unique#{slug}",
+                        "sort": "UNIQUE",
+                    },
+                ],
                 "attributes": [
                     {"field": "tenant_id", "type": "str", "required": True},
                     {"field": "slug", "type": "str", "required": True},
@@ -181,6 +191,7 @@ MIGRATION = Migration(
                         "lifecycle": "version",
                     },
                 ],
+                "tenant": "tenant_id",
             },
             {
                 "name": "User",
@@ -196,7 +207,12 @@ MIGRATION = Migration(
                     },
                 ],
                 "uniques": [
-                    {"name": "email_is_unique", "fields": ["tenant_id", "email"]},
+                    {
+                        "name": "email_is_unique",
+                        "fields": ["tenant_id", "email"],
+                        "partition": "TENANT#{tenant_id}#UNIQUE#User.email_is_unique#{email}",
+                        "sort": "UNIQUE",
+                    },
                 ],
                 "attributes": [
                     {"field": "tenant_id", "type": "str", "required": True},
@@ -210,9 +226,10 @@ MIGRATION = Migration(
                     },
                     {"field": "labels", "type": "set[str]", "required": False},
                 ],
+                "tenant": "tenant_id",
             },
         ],
         "models": [],
     },
-    checksum="28505367093db5e96ce52bbd991467a2",
+    checksum="f11c7eb90b264ea2c1b3d3dfe5dcd127",
 )

@@ -174,7 +174,14 @@ MIGRATION = Migration(
                         "when": "attribute_exists(offered_from)",
                     },
                 ],
-                "uniques": [{"name": "title_is_unique", "fields": ["title"]}],
+                "uniques": [
+                    {
+                        "name": "title_is_unique",
+                        "fields": ["title"],
+                        "partition": "UNIQUE#Product.title_is_unique#{title}",
+                        "sort": "UNIQUE",
+                    },
+                ],
                 "attributes": [
                     {"field": "product_id", "type": "str", "required": True},
                     {"field": "title", "type": "str", "required": True},
@@ -284,5 +291,5 @@ MIGRATION = Migration(
             },
         ],
     },
-    checksum="8bf3872dbb71d1fe2eabb7a3edf7e5f3",
+    checksum="ddb55091f378ab5af6a7079fa0a11cde",
 )

@@ -1,4 +1,4 @@
-"""Changes: how two schemas differ, one value for each difference, each knowing its way back."""
+"""Tables: how a table can differ, as far as it can be observed."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class SetProtection:
         return SetProtection(self.table, self.after, self.before)
 
 
-Change = (
+TableChange = (
     CreateTable
     | DropTable
     | ReplaceTable

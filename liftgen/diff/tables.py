@@ -1,4 +1,4 @@
-"""Diff: two schemas in, the changes from one to the other out. Reads only tables. Pure."""
+"""Tables: what differs between the tables of two schemas, or of two states."""
 
 from __future__ import annotations
 
@@ -22,30 +22,30 @@ from liftgen.changes import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from liftgen.changes import Change
+    from liftgen.changes import TableChange
     from liftgen.schema import Index, Schema, Table
 
 
-def diff(before: Schema, after: Schema) -> tuple[Change, ...]:
+def diff(before: Schema, after: Schema) -> tuple[TableChange, ...]:
     """What changes from `before` to `after`, by the name of the table; tables are the same when their names are."""
     old, new = ({table.name: table for table in schema.tables} for schema in (before, after))
     return tuple(chain.from_iterable(_changes(old.get(name), new.get(name)) for name in sorted({*old, *new})))
 
 
-def diff_table(before: Table, after: Table) -> tuple[Change, ...]:
+def diff_table(before: Table, after: Table) -> tuple[TableChange, ...]:
     """What changes from one state of a table to another; where either does not say (`None`), nothing does."""
     differing = differences(before, after)
     return differing[:1] if differing and isinstance(differing[0], ReplaceTable) else differing
 
 
-def differences(before: Table, after: Table) -> tuple[Change, ...]:
+def differences(before: Table, after: Table) -> tuple[TableChange, ...]:
     """All that differs, to be told rather than done: where the table must be replaced, what would change without that follows."""
     replaced = before.key != after.key or _local(before) != _local(after)
     replacement = (ReplaceTable(before, after),) if replaced else ()
     return (*replacement, *_index_changes(before, after), *_setting_changes(before, after))
 
 
-def _changes(before: Table | None, after: Table | None) -> tuple[Change, ...]:
+def _changes(before: Table | None, after: Table | None) -> tuple[TableChange, ...]:
     if before is None:
         return () if after is None else (CreateTable(after),)
     if after is None:
@@ -53,7 +53,7 @@ def _changes(before: Table | None, after: Table | None) -> tuple[Change, ...]:
     return diff_table(before, after)
 
 
-def _index_changes(before: Table, after: Table) -> Iterator[Change]:
+def _index_changes(before: Table, after: Table) -> Iterator[TableChange]:
     old, new = _global(before), _global(after)
     for name in sorted({*old, *new}):
         if name not in new:
@@ -64,7 +64,7 @@ def _index_changes(before: Table, after: Table) -> Iterator[Change]:
             yield ReplaceIndex(after.name, old[name], new[name])
 
 
-def _setting_changes(before: Table, after: Table) -> Iterator[Change]:
+def _setting_changes(before: Table, after: Table) -> Iterator[TableChange]:
     if before.ttl != after.ttl:
         yield SetTtl(after.name, before.ttl, after.ttl)
     if before.stream != after.stream:
