@@ -45,6 +45,7 @@ HOMES = {
     "jinja2": "render",
     "jsii": "constructs",
     "libcst": "edit",
+    "limits": "runtime",
     "mypy_boto3_dynamodb": "runtime testing",
     "platformdirs": "testing",
     "pydantic": "read runtime",
@@ -189,6 +190,7 @@ def test_only_the_commands_print() -> None:
         ("liftgen.runtime.encryption", {"liftgen"}),
         ("liftgen.runtime.environment", {"liftgen"}),
         ("liftgen.runtime.keys", {"liftgen"}),
+        ("liftgen.runtime.rate_limits", {"liftgen"}),
         ("liftgen.testing.fake", {"liftgen"}),
     ],
 )

@@ -114,6 +114,12 @@ class Timeout(Unavailable):
     """The answer did not come in time."""
 
 
+class RateLimited(LiftError):
+    """A rate limit allows no more; it does again after so many seconds."""
+
+    retry_after: float = 1.0
+
+
 class AccessDenied(LiftError):
     """The credentials are missing, wrong or expired, or do not allow this request."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from liftgen.runtime import errors
@@ -60,6 +61,7 @@ _KINDS: tuple[tuple[type[errors.LiftError], int, str, str | None], ...] = (
     (errors.InvalidCursor, 400, "invalid_cursor", "the cursor is none of this question's"),
     (errors.TooLarge, 413, "too_large", "the item is too large to be stored"),
     (errors.InvalidValue, 422, "invalid_value", None),
+    (errors.RateLimited, 429, "rate_limited", "as often as it may be asked: try again later"),
     (errors.Throttled, 429, "throttled", "too many requests: try again later"),
     (errors.Unavailable, 503, "unavailable", "try again later"),
 )
@@ -70,7 +72,7 @@ def problem_of(error: errors.LiftError) -> Problem:
     """How a failure of the data layer is answered; 500 for all that the client can do nothing about."""
     for kind, status, code, detail in _KINDS:
         if isinstance(error, kind):
-            return Problem(status, code, detail or _own_words(error), headers=_LATER.get(status, ()))
+            return Problem(status, code, detail or _own_words(error), headers=_headers(error, status))
     return BROKEN
 
 
@@ -78,6 +80,12 @@ def invalid(problems: Iterable[Mapping[str, Any]]) -> Problem:
     """The answer to a request that breaks its schema; `problems` are pydantic's."""
     found = tuple({"at": ".".join(map(str, each["loc"])), "message": str(each["msg"])} for each in problems)
     return Problem(422, "invalid", "the request is not what was asked for", found)
+
+
+def _headers(error: errors.LiftError, status: int) -> tuple[tuple[str, str], ...]:
+    if isinstance(error, errors.RateLimited):
+        return (("Retry-After", str(max(1, ceil(error.retry_after)))),)
+    return _LATER.get(status, ())
 
 
 def _own_words(error: errors.LiftError) -> str:
