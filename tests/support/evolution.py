@@ -39,5 +39,7 @@ def state_of_models(text: str, folder: Path, settings: Mapping[str, TableSetting
 
 
 def stored_models(text: str, folder: Path, settings: Mapping[str, TableSettings] | None = None) -> Stored:
-    """The state that the models are, as values."""
+    """The state that the models are, as values; an empty one for no models."""
+    if not text:
+        return Stored()
     return stored(state_of_models(text, folder, settings))

@@ -1,0 +1,70 @@
+"""Order: the steps of every change, put in order of their phases and cut into deployments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.changes import CreateTable, DropTable, EntityChange, OutsideChange, RenameTable, ReplaceTable, TableChange
+from liftgen.plan.entities import entity_steps
+from liftgen.plan.outside import copy_steps, outside_steps
+from liftgen.plan.tables import table_steps
+from liftgen.steps import PHASES, Deployment, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from liftgen.changes import Change
+    from liftgen.steps import Step
+    from liftgen.stored import Stored
+
+
+def plan(changes: Sequence[Change], before: Stored, after: Stored) -> Plan:
+    """The steps by which one state becomes the other."""
+    steps = [step for each in changes for step in _steps(each, changes, before, after)]
+    steps = list({(each.phase, each.title, each.table): each for each in steps}.values())
+    deployments: list[Deployment] = []
+    for phase in PHASES:
+        deployments += _cut([each for each in steps if each.phase == phase])
+    return Plan(tuple(deployments))
+
+
+def _steps(change: Change, changes: Sequence[Change], before: Stored, after: Stored) -> Iterable[Step]:
+    renamed = {each.after for each in changes if isinstance(each, RenameTable)}
+    match change:
+        case RenameTable():
+            return copy_steps(change, before, after)
+        case ReplaceTable(after=table) if table.name in renamed:
+            return ()  # the copy is into a table that is as it should be
+        case _ if isinstance(change, TableChange):
+            # What a new table has, it has from birth.
+            return () if _table_of(change) in renamed else table_steps(change)
+        case _ if isinstance(change, OutsideChange):
+            return outside_steps(change)
+        case _:
+            assert isinstance(change, EntityChange)
+            return entity_steps(change, before, after)
+
+
+def _table_of(change: TableChange) -> str:
+    match change:
+        case CreateTable(table) | DropTable(table) | ReplaceTable(after=table):
+            return table.name
+        case _:
+            return change.table
+
+
+def _cut(steps: Sequence[Step]) -> Iterator[Deployment]:
+    """The steps of one phase: what comes before the first change of a table, then deployment by deployment."""
+    rounds: list[list[Step]] = [[]]
+    turn: dict[str, int] = {}
+    for step in steps:
+        at = turn.get(step.table, 0)
+        if step.kind == "table":
+            # A table takes one change at a time, tables do not wait for each other.
+            turn[step.table] = at + 1
+        elif at:
+            at -= 1  # what follows a change of the table belongs to its deployment
+        while len(rounds) <= at:
+            rounds.append([])
+        rounds[at].append(step)
+    return (Deployment(tuple(each)) for each in rounds if each)
