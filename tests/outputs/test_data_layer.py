@@ -730,7 +730,7 @@ def test_a_named_update_changes_its_fields_under_its_condition(project: Project,
     assert list(awkwards.by_value("t", "v", query=3)) == [moved]
     assert awkwards.rest(**KEY, stored=1, value="w") == awkwards.by_value("t", "w").one()
     with pytest.raises(ConditionFailed):
-        awkwards.rest(**KEY, stored=2)
+        awkwards.rest(**KEY, stored=2, value="w")
     with pytest.raises(NotFound):
         awkwards.move("t", "other", "t", value="v", query=3)
 

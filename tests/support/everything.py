@@ -260,7 +260,7 @@ class Awkward:
         busy = Get(where="now > :now")
         touch = Update("found", "fields", where="attribute_exists(created) and found <> :other")
         move = Update("value", "query")
-        rest = Update(where="stored = 0")
+        rest = Update("stored", "value", where="stored = 0")
         first = Put(where="attribute_not_exists(created) or created < :than")
         drop = Delete(where="item = :item")
         everything = Scan(where="limit = :limit")
