@@ -1,14 +1,14 @@
-"""Repository: what its templates show: the items, base repository and scoped repository of an entity, the facade of a table."""
+"""Repository: what its templates show: the items, repositories and protocols of an entity, the facade of a table."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liftgen.names import Name
 from liftgen.outputs.python_source import dict_display, docstring, import_block, layout, list_display, literal
 from liftgen.outputs.repository.bases import base_module
 from liftgen.outputs.repository.items import items_module
-from liftgen.outputs.repository.scoped import scoped_module
+from liftgen.outputs.repository.protocols import protocol_module, protocol_name
+from liftgen.outputs.repository.scoped import scoped_module, scoped_name
 from liftgen.outputs.repository.source import wrapped
 from liftgen.outputs.repository.tables import facade_name, scoped_facade_name, table_module, tenant_of
 from liftgen.outputs.repository.writer import base_name, repository_name
@@ -17,7 +17,7 @@ from liftgen.scope import CollectionScope, EntityScope, ProjectScope, TableScope
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from liftgen.schema import Schema
+    from liftgen.schema import Entity, Schema
     from liftgen.scope import Scope
 
 PACKAGE = "repositories"
@@ -29,26 +29,40 @@ def view(scope: Scope) -> Mapping[str, object] | None:
     first_party = _first_party(scope.schema, package)
     match scope:
         case EntityScope(entity=entity):
-            return {
-                "items": items_module(scope.schema, entity, first_party),
-                "base": base_module(scope.schema, entity, package, first_party),
-                "scoped": scoped_module(scope.schema, entity, package, first_party) if entity.tenant else None,
-                "own": {
-                    "class": repository_name(entity),
-                    "base": base_name(entity),
-                    "doc": docstring(wrapped(f"Every {entity.name}; methods of your own go here.")),
-                    "title": docstring(f"The repository of {entity.name}, to extend.", 0),
-                    "import": import_block(
-                        [(f"{package}.generated.bases.{module_name(entity.name)}", base_name(entity))], first_party
-                    ),
-                },
-            }
+            return _entity_view(scope.schema, entity, package, first_party)
         case TableScope(table=table):
-            return {"facade": table_module(scope.schema, table, package, first_party)}
+            facade = table_module(scope.schema, table, package, first_party)
+            module = f"{package}.generated.tables.{module_name(table.name)}"
+            keepers = tuple((module, each.name) for each in facade.classes)
+            return {"facade": facade, "protocol": protocol_module(facade, module, keepers, first_party)}
         case ProjectScope():
             return _exports(scope.schema, package, first_party)
         case CollectionScope():
             return None
+
+
+def _entity_view(schema: Schema, entity: Entity, package: str, first_party: frozenset[str]) -> Mapping[str, object]:
+    module, bases, scopes = module_name(entity.name), f"{package}.generated.bases", f"{package}.generated.scoped"
+    base = base_module(schema, entity, package, first_party)
+    scoped = scoped_module(schema, entity, package, first_party) if entity.tenant else None
+    keeper = (f"{package}.{module}", repository_name(entity))
+    scoped_keeper = (f"{scopes}.{module}", scoped_name(entity))
+    return {
+        "items": items_module(schema, entity, first_party),
+        "base": base,
+        "protocol": protocol_module(base, f"{bases}.{module}", (keeper,), first_party),
+        "scoped": scoped,
+        "scoped_protocol": None
+        if scoped is None
+        else protocol_module(scoped, f"{scopes}.{module}", (scoped_keeper,), first_party),
+        "own": {
+            "class": repository_name(entity),
+            "base": base_name(entity),
+            "doc": docstring(wrapped(f"Every {entity.name}; methods of your own go here.")),
+            "title": docstring(f"The repository of {entity.name}, to extend.", 0),
+            "import": import_block([(f"{bases}.{module}", base_name(entity))], first_party),
+        },
+    }
 
 
 def _first_party(schema: Schema, package: str) -> frozenset[str]:
@@ -63,16 +77,25 @@ def _exports(schema: Schema, package: str, first_party: frozenset[str]) -> Mappi
         "imports": import_block([(module, name) for name, module in places.items()], first_party, indent=4),
         "names": layout(list_display(literal(name) for name in places), before="__all__ = "),
         "places": layout(
-            dict_display((literal(name), literal(module)) for name, module in places.items()), before="_PLACES = "
+            dict_display(
+                (literal(name), literal(module.removeprefix(f"{package}."))) for name, module in places.items()
+            ),
+            before="_PLACES = ",
         ),
     }
 
 
 def _places(schema: Schema, package: str) -> Iterator[tuple[str, str]]:
     for entity in schema.entities:
-        yield repository_name(entity), f"{package}.{module_name(entity.name)}"
+        module = module_name(entity.name)
+        yield repository_name(entity), f"{package}.{module}"
+        yield protocol_name(repository_name(entity)), f"{package}.generated.protocols.bases.{module}"
+        if entity.tenant:
+            yield protocol_name(scoped_name(entity)), f"{package}.generated.protocols.scoped.{module}"
     for table in schema.tables:
-        module = f"{package}.generated.tables.{Name(table.name).identifier}"
-        yield facade_name(table.name), module
+        facades = [facade_name(table.name)]
         if tenant_of(schema, table.name) is not None:
-            yield scoped_facade_name(table.name), module
+            facades.append(scoped_facade_name(table.name))
+        for each in facades:
+            yield each, f"{package}.generated.tables.{module_name(table.name)}"
+            yield protocol_name(each), f"{package}.generated.protocols.tables.{module_name(table.name)}"

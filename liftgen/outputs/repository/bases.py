@@ -12,7 +12,7 @@ from liftgen.outputs.repository.fields import article
 from liftgen.outputs.repository.items import Module, patchable, variable
 from liftgen.outputs.repository.patterns import pattern_method
 from liftgen.outputs.repository.relations import relation_methods
-from liftgen.outputs.repository.source import Function, Imports, function, wrapped
+from liftgen.outputs.repository.source import Class, Function, Imports, function, wrapped
 from liftgen.outputs.repository.writer import (
     GIVEN,
     NOW,
@@ -36,16 +36,13 @@ def base_module(schema: Schema, entity: Entity, package: str, first_party: froze
     taken = _LOCALS | parameter_names(entity) | {base_name(entity), variable(entity), "partitions"}
     imports = Imports(taken - {entity.name}, first_party)
     writer = _Base(schema, entity, package, Codecs(schema, imports))
-    methods = tuple(each.text for each in writer.methods())
-    head = [
-        f"class {base_name(entity)}:",
-        f"    {docstring(wrapped(entity.model.doc or f'Every {entity.name}, by its access patterns.'))}",
-    ]
-    block = "\n\n".join(["\n".join(head), *methods])
+    doc = entity.model.doc or f"Every {entity.name}, by its access patterns."
+    base = Class(base_name(entity), doc, tuple(writer.methods()))
     functions = tuple(each.text for each in writer.codecs.functions.values())
     imports.seal()
     title = f"{Name(Name(entity.name).plural).title.capitalize()}: every access pattern of `{entity.name}`."
-    return Module(docstring(wrapped(title, 0), 0), imports.text, imports.typing_text, (block, *functions))
+    blocks = (base.text, *functions)
+    return Module(docstring(wrapped(title, 0), 0), imports.text, imports.typing_text, blocks, (base,), imports)
 
 
 @dataclass(frozen=True)

@@ -405,7 +405,7 @@ class Codecs:
         while name in self.functions:
             name += "_"
         self._names[key] = name
-        self.functions[name] = Function(name, "")
+        self.functions[name] = Function(name, "", "")
         body = Body(INDENT)
         statements(body)
         self.functions[name] = function(name, [parameter], returns, doc, body)

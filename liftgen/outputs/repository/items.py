@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from liftgen.conditions import fields_of
@@ -42,7 +42,7 @@ from liftgen.outputs.repository.fields import (
 )
 from liftgen.outputs.repository.keys import Keys
 from liftgen.outputs.repository.parts import PartSpec, parts_of
-from liftgen.outputs.repository.source import Body, Choice, Function, Imports, function, wrapped
+from liftgen.outputs.repository.source import Body, Choice, Class, Function, Imports, function, wrapped
 from liftgen.outputs.repository.types import annotation
 from liftgen.schema import Composed, Native, Placeholder
 
@@ -59,12 +59,17 @@ Composition = tuple[list[tuple[str, Expression]], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A generated module: its docstring, its imports, and its blocks of code in order."""
+    """A generated module: its docstring, its imports, and its blocks of code in order.
+
+    `classes` are those that have a protocol, `names` what the names in them mean.
+    """
 
     docstring: str
     imports: str
     typing_imports: str
     blocks: tuple[str, ...]
+    classes: tuple[Class, ...] = ()
+    names: Imports = field(default_factory=Imports)
 
 
 def variable(entity: Entity) -> str:

@@ -12,7 +12,7 @@ from liftgen.outputs.repository.items import Module, patchable, variable
 from liftgen.outputs.repository.parts import is_partial, part_name
 from liftgen.outputs.repository.prose import named_prose, pattern_prose
 from liftgen.outputs.repository.queries import QUERY
-from liftgen.outputs.repository.source import Body, Function, Imports, function, wrapped
+from liftgen.outputs.repository.source import Body, Class, Function, Imports, function, wrapped
 from liftgen.outputs.repository.types import annotation
 from liftgen.outputs.repository.writer import (
     changeable,
@@ -41,12 +41,13 @@ def scoped_module(schema: Schema, entity: Entity, package: str, first_party: fro
     taken = {"self", "repository", scoped_name(entity), variable(entity)} | parameter_names(entity)
     imports = Imports(frozenset(taken - {entity.name}), first_party)
     writer = _Scoped(schema, entity, package, imports)
-    methods = [each.text for each in writer.methods()]
     plural = Name(Name(entity.name).plural).title
-    head = f"class {scoped_name(entity)}:\n    {docstring(wrapped(f'The {plural} of one tenant, and no others.'))}"
+    scoped = Class(scoped_name(entity), f"The {plural} of one tenant, and no others.", tuple(writer.methods()))
     imports.seal()
     title = f"{plural[:1].upper()}{plural[1:]} as one tenant sees them."
-    return Module(docstring(wrapped(title, 0), 0), imports.text, imports.typing_text, ("\n\n".join([head, *methods]),))
+    return Module(
+        docstring(wrapped(title, 0), 0), imports.text, imports.typing_text, (scoped.text,), (scoped,), imports
+    )
 
 
 @dataclass(frozen=True, slots=True)

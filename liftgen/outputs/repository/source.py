@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
+Place = tuple[str, str]
+"""A module, and a name in it."""
+
+
 @dataclass(slots=True)
 class Imports:
     """What a module imports; a name that is taken already is imported under another.
@@ -62,6 +66,16 @@ class Imports:
         """The import statements for annotations alone, as they stand under `if TYPE_CHECKING:`; nothing where there are none."""
         only = [self._statement(each) for each in self._local if each not in self._at_run_time]
         return import_block(only, self.first_party, indent=INDENT) if only else ""
+
+    def keep(self, place: Place, local: str, *, at_run_time: bool) -> None:
+        """Import what another module imports, under the name that it has there."""
+        self._local[place] = local
+        if at_run_time:
+            self._at_run_time.add(place)
+
+    def meaning(self, local: str) -> Place | None:
+        """The module and name that a local name stands for; None where it is imported from nowhere."""
+        return next((imported for imported, name in self._local.items() if name == local), None)
 
     def seal(self) -> None:
         """Import what the conditional imports need, where there are any."""
@@ -169,10 +183,27 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function or method: its head, its docstring and its statements, each laid out."""
+    """A function or method: its head, its docstring and its statements, each laid out; `stub` is it without the statements."""
 
     name: str
     text: str
+    stub: str
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class: its name, docstring and methods; `attributes` are its public ones, with the protocols of what they are."""
+
+    name: str
+    doc: str
+    methods: tuple[Function, ...]
+    attributes: tuple[tuple[str, Place], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole class, laid out."""
+        head = f"class {self.name}:\n    {docstring(wrapped(self.doc))}"
+        return "\n\n".join([head, *(each.text for each in self.methods)])
 
 
 def function(
@@ -189,9 +220,8 @@ def function(
     lines = [f"{margin}@{each}" for each in decorators]
     lines.append(margin + signature(name, parameters, returns, outer))
     lines.append(" " * body.indent + docstring(wrapped(doc, body.indent), body.indent))
-    if body.lines and body.lines[0].lstrip().startswith("def "):
-        lines.append("")
-    return Function(name, "\n".join([*lines, *body.lines]))
+    gap = [""] if body.lines and body.lines[0].lstrip().startswith("def ") else []
+    return Function(name, "\n".join([*lines, *gap, *body.lines]), "\n".join(lines))
 
 
 def wrapped(text: str, indent: int = INDENT) -> str:

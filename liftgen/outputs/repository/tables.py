@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 from liftgen.names import Name
 from liftgen.outputs.python_source import INDENT, Brackets, call, docstring, keyword, layout, literal
@@ -11,9 +11,10 @@ from liftgen.outputs.repository.codecs import Codecs
 from liftgen.outputs.repository.constants import index_constant
 from liftgen.outputs.repository.items import Module
 from liftgen.outputs.repository.prose import collection_prose, listed
+from liftgen.outputs.repository.protocols import protocol_name
 from liftgen.outputs.repository.queries import QUERY, Asked, groups
 from liftgen.outputs.repository.scoped import scoped_name
-from liftgen.outputs.repository.source import Body, Function, Imports, function, wrapped
+from liftgen.outputs.repository.source import Body, Class, Function, Imports, function, wrapped
 from liftgen.outputs.repository.types import annotation
 from liftgen.outputs.repository.writer import TABLE, parameter_names, pattern_parameters, repository_name
 from liftgen.scope import module_name
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from liftgen.outputs.python_source import Expression
+    from liftgen.outputs.repository.source import Place
     from liftgen.schema import Entity, ItemCollection, Schema, Table
 
 _LOCALS = frozenset({"self", "client", "table_name", "settings", "partitions"})
@@ -37,6 +39,11 @@ def scoped_facade_name(table: str) -> str:
     return f"Scoped{facade_name(table)}"
 
 
+def attribute_name(entity: Entity) -> str:
+    """The attribute of a facade that is the entity's repository."""
+    return Name(entity.name).plural
+
+
 def tenant_of(schema: Schema, table: str) -> str | None:
     """The field that says whose an item is; None where the table has no tenants."""
     return next((each.tenant for each in schema.entities_of(table)), None)
@@ -50,10 +57,11 @@ def table_module(schema: Schema, table: Table, package: str, first_party: frozen
     constants = {Name(each.name).constant for each in schema.collections}
     imports = Imports(_LOCALS | fields | names | constants, first_party)
     writer = _Facade(schema, table, package, Codecs(schema, imports))
-    blocks = tuple(writer.blocks())
+    constants_, classes = writer.constants(), tuple(writer.classes())
+    blocks = (*constants_, *(each.text for each in classes))
     imports.seal()
     title = f"The table `{table.name}`: its repositories, and what is asked of several entities at once."
-    return Module(docstring(wrapped(title, 0), 0), imports.text, imports.typing_text, blocks)
+    return Module(docstring(wrapped(title, 0), 0), imports.text, imports.typing_text, blocks, classes, imports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +71,23 @@ class _Facade:
     package: str
     codecs: Codecs
 
-    def blocks(self) -> Iterator[str]:
-        constants = [self._several(each) for each in self._collections]
-        if constants:
-            yield "\n".join(constants)
-        doc = f"The table `{self.table.name}`: {listed(each.name for each in self._entities)}."
-        yield self._class(facade_name(self.table.name), doc, self._methods())
-        if self._tenant is not None:
-            doc = f"What one tenant sees of the table `{self.table.name}`."
-            yield self._class(scoped_facade_name(self.table.name), doc, self._scoped_methods())
+    def constants(self) -> tuple[str, ...]:
+        several = [self._several(each) for each in self._collections]
+        return ("\n".join(several),) if several else ()
 
-    def _class(self, name: str, doc: str, methods: Iterator[Function]) -> str:
-        head = f"class {name}:\n    {docstring(wrapped(doc))}"
-        return "\n\n".join([head, *(each.text for each in methods)])
+    def classes(self) -> Iterator[Class]:
+        doc = f"The table `{self.table.name}`: {listed(each.name for each in self._entities)}."
+        yield Class(facade_name(self.table.name), doc, tuple(self._methods()), tuple(self._attributes("bases")))
+        if self._tenant is not None:
+            name, doc = scoped_facade_name(self.table.name), f"What one tenant sees of the table `{self.table.name}`."
+            yield Class(name, doc, tuple(self._scoped_methods()), tuple(self._attributes("scoped")))
+
+    def _attributes(self, kind: Literal["bases", "scoped"]) -> Iterator[tuple[str, Place]]:
+        """The attributes of a facade, with the protocols of the repositories that they are."""
+        named = repository_name if kind == "bases" else scoped_name
+        for each in self._entities:
+            module = f"{self.package}.generated.protocols.{kind}.{module_name(each.name)}"
+            yield attribute_name(each), (module, protocol_name(named(each)))
 
     def _methods(self) -> Iterator[Function]:
         client = self.codecs.imports.mention("liftgen.runtime.client", "Client")
@@ -87,7 +99,7 @@ class _Facade:
             body.add(call(of, "client", literal(self.table.name), "table_name", "settings"), "self._table = ")
         for each in self._entities:
             made = call(self._repository(each), "client", "table_name", settings="settings")
-            body.add(made, f"self.{self._attribute(each)} = ")
+            body.add(made, f"self.{attribute_name(each)} = ")
         parameters = [
             "self",
             f"client: {client}",
@@ -107,7 +119,9 @@ class _Facade:
         body = self._body()
         body.add(call(name, "self", self._tenant), "return ")
         doc = "The same table as one tenant sees it: nothing else can be read or written through it."
-        return function("for_tenant", ["self", f"{self._tenant}: {self._tenant_type}"], name, doc, body)
+        parameters = ["self", f"{self._tenant}: {self._tenant_type}"]
+        promised = function("for_tenant", parameters, protocol_name(name), doc, body)
+        return replace(function("for_tenant", parameters, name, doc, body), stub=promised.stub)
 
     def _collection(self, collection: ItemCollection) -> Function:
         body = self._body()
@@ -146,7 +160,7 @@ class _Facade:
         for each in self._entities:
             module = f"{self.package}.generated.scoped.{module_name(each.name)}"
             scoped = self.codecs.imports.use(module, scoped_name(each))
-            attribute = self._attribute(each)
+            attribute = attribute_name(each)
             body.add(call(scoped, f"whole.{attribute}", self._tenant), f"self.{attribute} = ")
         facade = facade_name(self.table.name)
         parameters = ["self", f"whole: {facade}", f"{self._tenant}: {self._tenant_type}"]
@@ -202,9 +216,6 @@ class _Facade:
 
     def _repository(self, entity: Entity) -> str:
         return self.codecs.imports.use(f"{self.package}.{module_name(entity.name)}", repository_name(entity))
-
-    def _attribute(self, entity: Entity) -> str:
-        return Name(entity.name).plural
 
     @property
     def _entities(self) -> tuple[Entity, ...]:

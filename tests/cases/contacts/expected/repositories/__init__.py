@@ -9,16 +9,33 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from repositories.call import CallRepository
     from repositories.contact import ContactRepository
+    from repositories.generated.protocols.bases.call import CallRepositoryProtocol
+    from repositories.generated.protocols.bases.contact import ContactRepositoryProtocol
+    from repositories.generated.protocols.tables.calls import CallsProtocol
+    from repositories.generated.protocols.tables.contacts import ContactsProtocol
     from repositories.generated.tables.calls import Calls
     from repositories.generated.tables.contacts import Contacts
 
-__all__ = ["CallRepository", "Calls", "ContactRepository", "Contacts"]
+__all__ = [
+    "CallRepository",
+    "CallRepositoryProtocol",
+    "Calls",
+    "CallsProtocol",
+    "ContactRepository",
+    "ContactRepositoryProtocol",
+    "Contacts",
+    "ContactsProtocol",
+]
 
 _PLACES = {
-    "CallRepository": "repositories.call",
-    "Calls": "repositories.generated.tables.calls",
-    "ContactRepository": "repositories.contact",
-    "Contacts": "repositories.generated.tables.contacts",
+    "CallRepository": "call",
+    "CallRepositoryProtocol": "generated.protocols.bases.call",
+    "Calls": "generated.tables.calls",
+    "CallsProtocol": "generated.protocols.tables.calls",
+    "ContactRepository": "contact",
+    "ContactRepositoryProtocol": "generated.protocols.bases.contact",
+    "Contacts": "generated.tables.contacts",
+    "ContactsProtocol": "generated.protocols.tables.contacts",
 }
 
 
@@ -27,4 +44,4 @@ def __getattr__(name: str) -> object:
     if name not in _PLACES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(import_module(_PLACES[name]), name)
+    return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)

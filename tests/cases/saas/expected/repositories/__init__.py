@@ -8,6 +8,34 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from repositories.audit_event import AuditEventRepository
+    from repositories.generated.protocols.bases.audit_event import (
+        AuditEventRepositoryProtocol,
+    )
+    from repositories.generated.protocols.bases.membership import (
+        MembershipRepositoryProtocol,
+    )
+    from repositories.generated.protocols.bases.project import ProjectRepositoryProtocol
+    from repositories.generated.protocols.bases.tenant import TenantRepositoryProtocol
+    from repositories.generated.protocols.bases.user import UserRepositoryProtocol
+    from repositories.generated.protocols.scoped.audit_event import (
+        ScopedAuditEventRepositoryProtocol,
+    )
+    from repositories.generated.protocols.scoped.membership import (
+        ScopedMembershipRepositoryProtocol,
+    )
+    from repositories.generated.protocols.scoped.project import (
+        ScopedProjectRepositoryProtocol,
+    )
+    from repositories.generated.protocols.scoped.tenant import (
+        ScopedTenantRepositoryProtocol,
+    )
+    from repositories.generated.protocols.scoped.user import (
+        ScopedUserRepositoryProtocol,
+    )
+    from repositories.generated.protocols.tables.saas import (
+        SaasProtocol,
+        ScopedSaasProtocol,
+    )
     from repositories.generated.tables.saas import Saas, ScopedSaas
     from repositories.membership import MembershipRepository
     from repositories.project import ProjectRepository
@@ -16,22 +44,46 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AuditEventRepository",
+    "AuditEventRepositoryProtocol",
     "MembershipRepository",
+    "MembershipRepositoryProtocol",
     "ProjectRepository",
+    "ProjectRepositoryProtocol",
     "Saas",
+    "SaasProtocol",
+    "ScopedAuditEventRepositoryProtocol",
+    "ScopedMembershipRepositoryProtocol",
+    "ScopedProjectRepositoryProtocol",
     "ScopedSaas",
+    "ScopedSaasProtocol",
+    "ScopedTenantRepositoryProtocol",
+    "ScopedUserRepositoryProtocol",
     "TenantRepository",
+    "TenantRepositoryProtocol",
     "UserRepository",
+    "UserRepositoryProtocol",
 ]
 
 _PLACES = {
-    "AuditEventRepository": "repositories.audit_event",
-    "MembershipRepository": "repositories.membership",
-    "ProjectRepository": "repositories.project",
-    "Saas": "repositories.generated.tables.saas",
-    "ScopedSaas": "repositories.generated.tables.saas",
-    "TenantRepository": "repositories.tenant",
-    "UserRepository": "repositories.user",
+    "AuditEventRepository": "audit_event",
+    "AuditEventRepositoryProtocol": "generated.protocols.bases.audit_event",
+    "MembershipRepository": "membership",
+    "MembershipRepositoryProtocol": "generated.protocols.bases.membership",
+    "ProjectRepository": "project",
+    "ProjectRepositoryProtocol": "generated.protocols.bases.project",
+    "Saas": "generated.tables.saas",
+    "SaasProtocol": "generated.protocols.tables.saas",
+    "ScopedAuditEventRepositoryProtocol": "generated.protocols.scoped.audit_event",
+    "ScopedMembershipRepositoryProtocol": "generated.protocols.scoped.membership",
+    "ScopedProjectRepositoryProtocol": "generated.protocols.scoped.project",
+    "ScopedSaas": "generated.tables.saas",
+    "ScopedSaasProtocol": "generated.protocols.tables.saas",
+    "ScopedTenantRepositoryProtocol": "generated.protocols.scoped.tenant",
+    "ScopedUserRepositoryProtocol": "generated.protocols.scoped.user",
+    "TenantRepository": "tenant",
+    "TenantRepositoryProtocol": "generated.protocols.bases.tenant",
+    "UserRepository": "user",
+    "UserRepositoryProtocol": "generated.protocols.bases.user",
 }
 
 
@@ -40,4 +92,4 @@ def __getattr__(name: str) -> object:
     if name not in _PLACES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(import_module(_PLACES[name]), name)
+    return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)

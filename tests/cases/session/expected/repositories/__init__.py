@@ -7,14 +7,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from repositories.generated.protocols.bases.session import SessionRepositoryProtocol
+    from repositories.generated.protocols.tables.sessions import SessionsProtocol
     from repositories.generated.tables.sessions import Sessions
     from repositories.session import SessionRepository
 
-__all__ = ["SessionRepository", "Sessions"]
+__all__ = [
+    "SessionRepository",
+    "SessionRepositoryProtocol",
+    "Sessions",
+    "SessionsProtocol",
+]
 
 _PLACES = {
-    "SessionRepository": "repositories.session",
-    "Sessions": "repositories.generated.tables.sessions",
+    "SessionRepository": "session",
+    "SessionRepositoryProtocol": "generated.protocols.bases.session",
+    "Sessions": "generated.tables.sessions",
+    "SessionsProtocol": "generated.protocols.tables.sessions",
 }
 
 
@@ -23,4 +32,4 @@ def __getattr__(name: str) -> object:
     if name not in _PLACES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(import_module(_PLACES[name]), name)
+    return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)

@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from repositories.basket import BasketRepository
+    from repositories.generated.protocols.bases.basket import BasketRepositoryProtocol
+    from repositories.generated.protocols.bases.order import OrderRepositoryProtocol
+    from repositories.generated.protocols.bases.product import ProductRepositoryProtocol
+    from repositories.generated.protocols.bases.review import ReviewRepositoryProtocol
+    from repositories.generated.protocols.tables.catalogue import CatalogueProtocol
+    from repositories.generated.protocols.tables.orders import OrdersProtocol
     from repositories.generated.tables.catalogue import Catalogue
     from repositories.generated.tables.orders import Orders
     from repositories.order import OrderRepository
@@ -16,20 +22,32 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BasketRepository",
+    "BasketRepositoryProtocol",
     "Catalogue",
+    "CatalogueProtocol",
     "OrderRepository",
+    "OrderRepositoryProtocol",
     "Orders",
+    "OrdersProtocol",
     "ProductRepository",
+    "ProductRepositoryProtocol",
     "ReviewRepository",
+    "ReviewRepositoryProtocol",
 ]
 
 _PLACES = {
-    "BasketRepository": "repositories.basket",
-    "Catalogue": "repositories.generated.tables.catalogue",
-    "OrderRepository": "repositories.order",
-    "Orders": "repositories.generated.tables.orders",
-    "ProductRepository": "repositories.product",
-    "ReviewRepository": "repositories.review",
+    "BasketRepository": "basket",
+    "BasketRepositoryProtocol": "generated.protocols.bases.basket",
+    "Catalogue": "generated.tables.catalogue",
+    "CatalogueProtocol": "generated.protocols.tables.catalogue",
+    "OrderRepository": "order",
+    "OrderRepositoryProtocol": "generated.protocols.bases.order",
+    "Orders": "generated.tables.orders",
+    "OrdersProtocol": "generated.protocols.tables.orders",
+    "ProductRepository": "product",
+    "ProductRepositoryProtocol": "generated.protocols.bases.product",
+    "ReviewRepository": "review",
+    "ReviewRepositoryProtocol": "generated.protocols.bases.review",
 }
 
 
@@ -38,4 +56,4 @@ def __getattr__(name: str) -> object:
     if name not in _PLACES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(import_module(_PLACES[name]), name)
+    return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)

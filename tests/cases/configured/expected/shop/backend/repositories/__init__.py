@@ -7,14 +7,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from shop.backend.repositories.generated.protocols.bases.order import (
+        OrderRepositoryProtocol,
+    )
+    from shop.backend.repositories.generated.protocols.tables.shop import ShopProtocol
     from shop.backend.repositories.generated.tables.shop import Shop
     from shop.backend.repositories.order import OrderRepository
 
-__all__ = ["OrderRepository", "Shop"]
+__all__ = ["OrderRepository", "OrderRepositoryProtocol", "Shop", "ShopProtocol"]
 
 _PLACES = {
-    "OrderRepository": "shop.backend.repositories.order",
-    "Shop": "shop.backend.repositories.generated.tables.shop",
+    "OrderRepository": "order",
+    "OrderRepositoryProtocol": "generated.protocols.bases.order",
+    "Shop": "generated.tables.shop",
+    "ShopProtocol": "generated.protocols.tables.shop",
 }
 
 
@@ -23,4 +29,4 @@ def __getattr__(name: str) -> object:
     if name not in _PLACES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(import_module(_PLACES[name]), name)
+    return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)

@@ -1,0 +1,112 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `CallRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import Query
+    from liftgen.runtime.ranges import Range
+
+    from contacts import Call
+    from repositories.call import CallRepository
+
+
+class CallRepositoryProtocol(Protocol):
+    """Whatever is asked as `CallRepository` is: the real one, a fake, or one of your
+    own.
+    """
+
+    def create(self, call: Call) -> Call:
+        """Store a new Call, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+
+        ...
+
+    def get(
+        self,
+        *,
+        contact_id: str,
+        at: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> Call | None:
+        """The Call with this key, or None; eventually consistent unless
+        `consistent`.
+
+        One past its expiry is None too, unless `include_expired`.
+        """
+
+        ...
+
+    def put(self, call: Call) -> Call:
+        """Store a Call whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def update(
+        self,
+        call: Call,
+        *,
+        minutes: int | Unset = UNSET,
+        expires_at: int | Unset = UNSET,
+    ) -> Call:
+        """Change fields of a Call in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+
+        ...
+
+    def patch(
+        self,
+        *,
+        contact_id: str,
+        at: str,
+        minutes: int | Unset = UNSET,
+        expires_at: int | Unset = UNSET,
+    ) -> Call:
+        """Change fields of the Call with this key without reading it: those on which
+        no key depends.
+
+        Raises NotFound when there is none.
+        """
+
+        ...
+
+    def delete(self, call: Call) -> None:
+        """Delete a Call.
+
+        Raises NotFound when it is gone.
+        """
+
+        ...
+
+    def delete_by_key(self, *, contact_id: str, at: str) -> bool:
+        """Delete the Call with this key; whether there was one."""
+
+        ...
+
+    def by_key(
+        self, contact_id: str, *, at: str | Range[str] | None = None
+    ) -> Query[Call]:
+        """Calls of one `contact_id`, in order of `at`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[CallRepositoryProtocol] = CallRepository

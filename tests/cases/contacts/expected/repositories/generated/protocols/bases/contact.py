@@ -1,0 +1,133 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `ContactRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import Query
+    from liftgen.runtime.ranges import Range
+
+    from contacts import Contact
+    from repositories.contact import ContactRepository
+
+
+class ContactRepositoryProtocol(Protocol):
+    """Whatever is asked as `ContactRepository` is: the real one, a fake, or one of
+    your own.
+    """
+
+    def create(self, contact: Contact) -> Contact:
+        """Store a new Contact, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+
+        ...
+
+    def get(self, *, id: str, consistent: bool = False) -> Contact | None:
+        """The Contact with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
+    def put(self, contact: Contact) -> Contact:
+        """Store a Contact whole, whether it is new or replaces what is there.
+
+        Raises Conflict when another version is stored than this one, which grows by
+        one.
+        """
+
+        ...
+
+    def update(
+        self,
+        contact: Contact,
+        *,
+        email: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        company: str | Unset = UNSET,
+        since: str | Unset = UNSET,
+        phone: str | Unset | None = UNSET,
+        labels: set[str] | Unset = UNSET,
+        notes: str | Unset = UNSET,
+        preferences: dict[str, str] | Unset = UNSET,
+    ) -> Contact:
+        """Change fields of a Contact in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when it was changed since it was read.
+        """
+
+        ...
+
+    def patch(
+        self,
+        *,
+        id: str,
+        email: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        company: str | Unset = UNSET,
+        since: str | Unset = UNSET,
+        labels: set[str] | Unset = UNSET,
+        notes: str | Unset = UNSET,
+        preferences: dict[str, str] | Unset = UNSET,
+    ) -> Contact:
+        """Change fields of the Contact with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+
+        ...
+
+    def delete(self, contact: Contact) -> None:
+        """Delete a Contact.
+
+        Raises NotFound when it is gone, and Conflict when it was changed since it was
+        read.
+        """
+
+        ...
+
+    def delete_by_key(self, *, id: str) -> bool:
+        """Delete the Contact with this key; whether there was one."""
+
+        ...
+
+    def by_email(self, email: str) -> Query[Contact]:
+        """Contacts of one `email`.
+
+        Query on the index `gsi-email`, eventually consistent.
+        """
+
+        ...
+
+    def by_company(
+        self, company: str, *, since: str | Range[str] | None = None
+    ) -> Query[Contact]:
+        """Contacts of one `company`, in order of `since`.
+
+        Query on the index `gsi-company`, eventually consistent.
+        """
+
+        ...
+
+    def by_phone(self, phone: str) -> Query[Contact]:
+        """Contacts of one `phone`.
+
+        Query on the index `gsi-phone`, eventually consistent.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[ContactRepositoryProtocol] = ContactRepository

@@ -1,0 +1,122 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `AuditEventRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import Query
+
+    from repositories.audit_event import AuditEventRepository
+    from saas import AuditEvent
+
+
+class AuditEventRepositoryProtocol(Protocol):
+    """Whatever is asked as `AuditEventRepository` is: the real one, a fake, or one
+    of your own.
+    """
+
+    def create(self, audit_event: AuditEvent) -> AuditEvent:
+        """Store a new AuditEvent, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+
+        ...
+
+    def get(
+        self,
+        *,
+        tenant_id: str,
+        at: datetime,
+        event_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> AuditEvent | None:
+        """The AuditEvent with this key, or None; eventually consistent unless
+        `consistent`.
+
+        One past its expiry is None too, unless `include_expired`.
+        """
+
+        ...
+
+    def put(self, audit_event: AuditEvent) -> AuditEvent:
+        """Store an AuditEvent whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def update(
+        self, audit_event: AuditEvent, *, expires_at: datetime | Unset | None = UNSET
+    ) -> AuditEvent:
+        """Change fields of an AuditEvent in one round trip, and give it back as it
+        is stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+
+        ...
+
+    def patch(
+        self,
+        *,
+        tenant_id: str,
+        at: datetime,
+        event_id: str,
+        expires_at: datetime | Unset | None = UNSET,
+    ) -> AuditEvent:
+        """Change fields of the AuditEvent with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+
+        ...
+
+    def delete(self, audit_event: AuditEvent) -> None:
+        """Delete an AuditEvent.
+
+        Raises NotFound when it is gone.
+        """
+
+        ...
+
+    def delete_by_key(self, *, tenant_id: str, at: datetime, event_id: str) -> bool:
+        """Delete the AuditEvent with this key; whether there was one."""
+
+        ...
+
+    def by_key(
+        self, tenant_id: str, since: datetime, until: datetime
+    ) -> Query[AuditEvent]:
+        """Audit events of one `tenant_id`, in order of `at` and `event_id`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`. One
+        request for each bucket and shard, merged in order.
+        """
+
+        ...
+
+    def latest(
+        self, tenant_id: str, since: datetime, until: datetime
+    ) -> Query[AuditEvent]:
+        """Audit events of one `tenant_id`, last `at` first; 50 at most.
+
+        Query on the table's key, eventually consistent unless `.consistent()`. One
+        request for each bucket and shard, merged in order.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[AuditEventRepositoryProtocol] = AuditEventRepository

@@ -1,0 +1,129 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `MembershipRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import Query
+    from liftgen.runtime.ranges import Range
+
+    from repositories.membership import MembershipRepository
+    from saas import Membership
+
+
+class MembershipRepositoryProtocol(Protocol):
+    """Whatever is asked as `MembershipRepository` is: the real one, a fake, or one
+    of your own.
+    """
+
+    def create(self, membership: Membership) -> Membership:
+        """Store a new Membership, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+
+        ...
+
+    def get(
+        self,
+        *,
+        tenant_id: str,
+        project_id: str,
+        user_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> Membership | None:
+        """The Membership with this key, or None; eventually consistent unless
+        `consistent`.
+
+        One past its expiry is None too, unless `include_expired`.
+        """
+
+        ...
+
+    def put(self, membership: Membership) -> Membership:
+        """Store a Membership whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def update(
+        self, membership: Membership, *, expires_at: datetime | Unset | None = UNSET
+    ) -> Membership:
+        """Change fields of a Membership in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+
+        ...
+
+    def patch(
+        self,
+        *,
+        tenant_id: str,
+        project_id: str,
+        user_id: str,
+        expires_at: datetime | Unset | None = UNSET,
+    ) -> Membership:
+        """Change fields of the Membership with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+
+        ...
+
+    def delete(self, membership: Membership) -> None:
+        """Delete a Membership.
+
+        Raises NotFound when it is gone.
+        """
+
+        ...
+
+    def delete_by_key(self, *, tenant_id: str, project_id: str, user_id: str) -> bool:
+        """Delete the Membership with this key; whether there was one."""
+
+        ...
+
+    def by_key(
+        self,
+        tenant_id: str,
+        project_id: str,
+        *,
+        user_id: str | Range[str] | None = None,
+    ) -> Query[Membership]:
+        """Memberships of one `tenant_id` and `project_id`, in order of `user_id`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+
+        ...
+
+    def by_user(
+        self,
+        tenant_id: str,
+        user_id: str,
+        *,
+        project_id: str | Range[str] | None = None,
+    ) -> Query[Membership]:
+        """Memberships of one `tenant_id` and `user_id`, in order of `project_id`.
+
+        Query on the index `gsi1`, eventually consistent.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[MembershipRepositoryProtocol] = MembershipRepository

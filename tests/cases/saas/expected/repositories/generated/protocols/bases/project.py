@@ -1,0 +1,147 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `ProjectRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import Query
+    from liftgen.runtime.ranges import Range
+
+    from repositories.project import ProjectRepository
+    from saas import Project, Status
+
+
+class ProjectRepositoryProtocol(Protocol):
+    """Whatever is asked as `ProjectRepository` is: the real one, a fake, or one of
+    your own.
+    """
+
+    def create(self, project: Project) -> Project:
+        """Store a new Project, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+
+        ...
+
+    def get(
+        self, *, tenant_id: str, project_id: str, consistent: bool = False
+    ) -> Project | None:
+        """The Project with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
+    def put(self, project: Project) -> Project:
+        """Store a Project whole, whether it is new or replaces what is there.
+
+        Raises Conflict when another version is stored than this one, which grows by
+        one.
+        """
+
+        ...
+
+    def update(
+        self,
+        project: Project,
+        *,
+        title: str | Unset = UNSET,
+        status: Status | Unset = UNSET,
+        due_on: date | Unset | None = UNSET,
+        budget: Decimal | Unset = UNSET,
+    ) -> Project:
+        """Change fields of a Project in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when it was changed since it was read.
+        """
+
+        ...
+
+    def patch(
+        self,
+        *,
+        tenant_id: str,
+        project_id: str,
+        title: str | Unset = UNSET,
+        budget: Decimal | Unset = UNSET,
+    ) -> Project:
+        """Change fields of the Project with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+
+        ...
+
+    def delete(self, project: Project) -> None:
+        """Delete a Project.
+
+        Raises NotFound when it is gone, and Conflict when it was changed since it was
+        read.
+        """
+
+        ...
+
+    def delete_by_key(self, *, tenant_id: str, project_id: str) -> bool:
+        """Delete the Project with this key; whether there was one."""
+
+        ...
+
+    def by_key(
+        self, tenant_id: str, *, project_id: str | Range[str] | None = None
+    ) -> Query[Project]:
+        """Projects of one `tenant_id`, in order of `project_id`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+
+        ...
+
+    def by_status(
+        self,
+        tenant_id: str,
+        status: Status,
+        *,
+        project_id: str | Range[str] | None = None,
+    ) -> Query[Project]:
+        """Projects of one `tenant_id` and `status`, in order of `project_id`.
+
+        Query on the index `by_status`, eventually consistent.
+        """
+
+        ...
+
+    def due(self, tenant_id: str, since: date, until: date) -> Query[Project]:
+        """Projects of one `tenant_id`, in order of `due_on` and `project_id`.
+
+        Query on the index `gsi1`, eventually consistent. One request for each bucket
+        and shard, merged in order.
+        """
+
+        ...
+
+    def active(
+        self, tenant_id: str, *, project_id: str | Range[str] | None = None
+    ) -> Query[Project]:
+        """Projects of one `tenant_id`, in order of `project_id`; 50 at most.
+
+        Query on the index `by_status`, eventually consistent.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[ProjectRepositoryProtocol] = ProjectRepository

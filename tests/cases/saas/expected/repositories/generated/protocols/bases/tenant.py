@@ -1,0 +1,95 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `TenantRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import Query
+
+    from repositories.tenant import TenantRepository
+    from saas import Tenant, User
+
+
+class TenantRepositoryProtocol(Protocol):
+    """Whatever is asked as `TenantRepository` is: the real one, a fake, or one of
+    your own.
+    """
+
+    def create(self, tenant: Tenant) -> Tenant:
+        """Store a new Tenant, and give it back as it is stored.
+
+        Raises AlreadyExists when its key or a unique value is taken.
+        """
+
+        ...
+
+    def get(self, *, tenant_id: str, consistent: bool = False) -> Tenant | None:
+        """The Tenant with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
+    def put(self, tenant: Tenant) -> Tenant:
+        """Store a Tenant whole, whether it is new or replaces what is there.
+
+        Raises Conflict when another version is stored than this one, which grows by
+        one.
+
+        Raises AlreadyExists when a unique value is taken.
+        """
+
+        ...
+
+    def update(
+        self, tenant: Tenant, *, slug: str | Unset = UNSET, name: str | Unset = UNSET
+    ) -> Tenant:
+        """Change fields of a Tenant in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when it was changed since it was read.
+        """
+
+        ...
+
+    def patch(self, *, tenant_id: str, name: str | Unset = UNSET) -> Tenant:
+        """Change fields of the Tenant with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+
+        ...
+
+    def delete(self, tenant: Tenant) -> None:
+        """Delete a Tenant.
+
+        Raises NotFound when it is gone, and Conflict when it was changed since it was
+        read.
+        """
+
+        ...
+
+    def delete_by_key(self, *, tenant_id: str) -> bool:
+        """Delete the Tenant with this key; whether there was one."""
+
+        ...
+
+    def users(self, tenant: Tenant) -> Query[User]:
+        """The users of a Tenant.
+
+        Query on the key of `User`, eventually consistent unless `.consistent()`.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[TenantRepositoryProtocol] = TenantRepository

@@ -1,0 +1,100 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `ScopedAuditEventRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import Query
+
+    from repositories.generated.scoped.audit_event import ScopedAuditEventRepository
+    from saas import AuditEvent
+
+
+class ScopedAuditEventRepositoryProtocol(Protocol):
+    """Whatever is asked as `ScopedAuditEventRepository` is: the real one, a fake, or
+    one of your own.
+    """
+
+    def create(self, audit_event: AuditEvent) -> AuditEvent:
+        """Store a new AuditEvent, and give it back as it is stored."""
+
+        ...
+
+    def get(
+        self,
+        *,
+        at: datetime,
+        event_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> AuditEvent | None:
+        """The AuditEvent with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
+    def put(self, audit_event: AuditEvent) -> AuditEvent:
+        """Store an AuditEvent whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def update(
+        self, audit_event: AuditEvent, *, expires_at: datetime | Unset | None = UNSET
+    ) -> AuditEvent:
+        """Change fields of an AuditEvent in one round trip, and give it back as it
+        is stored then.
+        """
+
+        ...
+
+    def patch(
+        self,
+        *,
+        at: datetime,
+        event_id: str,
+        expires_at: datetime | Unset | None = UNSET,
+    ) -> AuditEvent:
+        """Change fields of the AuditEvent with this key without reading it."""
+
+        ...
+
+    def delete(self, audit_event: AuditEvent) -> None:
+        """Delete an AuditEvent."""
+
+        ...
+
+    def delete_by_key(self, *, at: datetime, event_id: str) -> bool:
+        """Delete the AuditEvent with this key; whether there was one."""
+
+        ...
+
+    def by_key(self, since: datetime, until: datetime) -> Query[AuditEvent]:
+        """Audit events of one `tenant_id`, in order of `at` and `event_id`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`. One
+        request for each bucket and shard, merged in order.
+        """
+
+        ...
+
+    def latest(self, since: datetime, until: datetime) -> Query[AuditEvent]:
+        """Audit events of one `tenant_id`, last `at` first; 50 at most.
+
+        Query on the table's key, eventually consistent unless `.consistent()`. One
+        request for each bucket and shard, merged in order.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[ScopedAuditEventRepositoryProtocol] = ScopedAuditEventRepository

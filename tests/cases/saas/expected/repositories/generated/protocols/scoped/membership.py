@@ -1,0 +1,103 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `ScopedMembershipRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import Query
+    from liftgen.runtime.ranges import Range
+
+    from repositories.generated.scoped.membership import ScopedMembershipRepository
+    from saas import Membership
+
+
+class ScopedMembershipRepositoryProtocol(Protocol):
+    """Whatever is asked as `ScopedMembershipRepository` is: the real one, a fake, or
+    one of your own.
+    """
+
+    def create(self, membership: Membership) -> Membership:
+        """Store a new Membership, and give it back as it is stored."""
+
+        ...
+
+    def get(
+        self,
+        *,
+        project_id: str,
+        user_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> Membership | None:
+        """The Membership with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
+    def put(self, membership: Membership) -> Membership:
+        """Store a Membership whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def update(
+        self, membership: Membership, *, expires_at: datetime | Unset | None = UNSET
+    ) -> Membership:
+        """Change fields of a Membership in one round trip, and give it back as it is
+        stored then.
+        """
+
+        ...
+
+    def patch(
+        self,
+        *,
+        project_id: str,
+        user_id: str,
+        expires_at: datetime | Unset | None = UNSET,
+    ) -> Membership:
+        """Change fields of the Membership with this key without reading it."""
+
+        ...
+
+    def delete(self, membership: Membership) -> None:
+        """Delete a Membership."""
+
+        ...
+
+    def delete_by_key(self, *, project_id: str, user_id: str) -> bool:
+        """Delete the Membership with this key; whether there was one."""
+
+        ...
+
+    def by_key(
+        self, project_id: str, *, user_id: str | Range[str] | None = None
+    ) -> Query[Membership]:
+        """Memberships of one `tenant_id` and `project_id`, in order of `user_id`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+
+        ...
+
+    def by_user(
+        self, user_id: str, *, project_id: str | Range[str] | None = None
+    ) -> Query[Membership]:
+        """Memberships of one `tenant_id` and `user_id`, in order of `project_id`.
+
+        Query on the index `gsi1`, eventually consistent.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[ScopedMembershipRepositoryProtocol] = ScopedMembershipRepository

@@ -1,0 +1,135 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `Saas` and `ScopedSaas` offer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from liftgen.runtime.query import Query
+
+    from repositories.generated.protocols.bases.audit_event import (
+        AuditEventRepositoryProtocol,
+    )
+    from repositories.generated.protocols.bases.membership import (
+        MembershipRepositoryProtocol,
+    )
+    from repositories.generated.protocols.bases.project import ProjectRepositoryProtocol
+    from repositories.generated.protocols.bases.tenant import TenantRepositoryProtocol
+    from repositories.generated.protocols.bases.user import UserRepositoryProtocol
+    from repositories.generated.protocols.scoped.audit_event import (
+        ScopedAuditEventRepositoryProtocol,
+    )
+    from repositories.generated.protocols.scoped.membership import (
+        ScopedMembershipRepositoryProtocol,
+    )
+    from repositories.generated.protocols.scoped.project import (
+        ScopedProjectRepositoryProtocol,
+    )
+    from repositories.generated.protocols.scoped.tenant import (
+        ScopedTenantRepositoryProtocol,
+    )
+    from repositories.generated.protocols.scoped.user import (
+        ScopedUserRepositoryProtocol,
+    )
+    from repositories.generated.tables.saas import Saas, ScopedSaas
+    from saas import Project, Tenant, User
+
+
+class SaasProtocol(Protocol):
+    """Whatever is asked as `Saas` is: the real one, a fake, or one of your own."""
+
+    @property
+    def tenants(self) -> TenantRepositoryProtocol:
+        """The tenants."""
+
+        ...
+
+    @property
+    def users(self) -> UserRepositoryProtocol:
+        """The users."""
+
+        ...
+
+    @property
+    def projects(self) -> ProjectRepositoryProtocol:
+        """The projects."""
+
+        ...
+
+    @property
+    def memberships(self) -> MembershipRepositoryProtocol:
+        """The memberships."""
+
+        ...
+
+    @property
+    def audit_events(self) -> AuditEventRepositoryProtocol:
+        """The audit events."""
+
+        ...
+
+    def for_tenant(self, tenant_id: str) -> ScopedSaasProtocol:
+        """The same table as one tenant sees it: nothing else can be read or written
+        through it.
+        """
+
+        ...
+
+    def tenant_home(self, *, tenant_id: str) -> Query[Tenant | User | Project]:
+        """Tenant, User and Project of one partition, in the order of the sort key.
+
+        One query on the table's key.
+        """
+
+        ...
+
+
+class ScopedSaasProtocol(Protocol):
+    """Whatever is asked as `ScopedSaas` is: the real one, a fake, or one of your
+    own.
+    """
+
+    @property
+    def tenants(self) -> ScopedTenantRepositoryProtocol:
+        """The tenants."""
+
+        ...
+
+    @property
+    def users(self) -> ScopedUserRepositoryProtocol:
+        """The users."""
+
+        ...
+
+    @property
+    def projects(self) -> ScopedProjectRepositoryProtocol:
+        """The projects."""
+
+        ...
+
+    @property
+    def memberships(self) -> ScopedMembershipRepositoryProtocol:
+        """The memberships."""
+
+        ...
+
+    @property
+    def audit_events(self) -> ScopedAuditEventRepositoryProtocol:
+        """The audit events."""
+
+        ...
+
+    def tenant_home(self) -> Query[Tenant | User | Project]:
+        """Tenant, User and Project of one partition, in the order of the sort key.
+
+        One query on the table's key.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[SaasProtocol] = Saas
+    _real_scoped: type[ScopedSaasProtocol] = ScopedSaas

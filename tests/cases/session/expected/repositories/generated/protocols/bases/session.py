@@ -1,0 +1,109 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `SessionRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import Query
+    from liftgen.runtime.ranges import Range
+
+    from repositories.session import SessionRepository
+    from session import Session
+
+
+class SessionRepositoryProtocol(Protocol):
+    """Whatever is asked as `SessionRepository` is: the real one, a fake, or one of
+    your own.
+    """
+
+    def create(self, session: Session) -> Session:
+        """Store a new Session, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+
+        ...
+
+    def get(
+        self,
+        *,
+        session_id: str,
+        user_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> Session | None:
+        """The Session with this key, or None; eventually consistent unless
+        `consistent`.
+
+        One past its expiry is None too, unless `include_expired`.
+        """
+
+        ...
+
+    def put(self, session: Session) -> Session:
+        """Store a Session whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def update(
+        self, session: Session, *, expires_at: datetime | Unset | None = UNSET
+    ) -> Session:
+        """Change fields of a Session in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+
+        ...
+
+    def patch(
+        self,
+        *,
+        session_id: str,
+        user_id: str,
+        expires_at: datetime | Unset | None = UNSET,
+    ) -> Session:
+        """Change fields of the Session with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+
+        ...
+
+    def delete(self, session: Session) -> None:
+        """Delete a Session.
+
+        Raises NotFound when it is gone.
+        """
+
+        ...
+
+    def delete_by_key(self, *, session_id: str, user_id: str) -> bool:
+        """Delete the Session with this key; whether there was one."""
+
+        ...
+
+    def by_key(
+        self, session_id: str, *, user_id: str | Range[str] | None = None
+    ) -> Query[Session]:
+        """Sessions of one `session_id`, in order of `user_id`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[SessionRepositoryProtocol] = SessionRepository

@@ -1,0 +1,100 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `BasketRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from liftgen.runtime.given import Unset
+
+    from repositories.basket import BasketRepository
+    from shop import Basket, Sku
+
+
+class BasketRepositoryProtocol(Protocol):
+    """Whatever is asked as `BasketRepository` is: the real one, a fake, or one of
+    your own.
+    """
+
+    def create(self, basket: Basket) -> Basket:
+        """Store a new Basket, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+
+        ...
+
+    def get(
+        self,
+        *,
+        customer_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> Basket | None:
+        """The Basket with this key, or None; eventually consistent unless
+        `consistent`.
+
+        One past its expiry is None too, unless `include_expired`.
+        """
+
+        ...
+
+    def put(self, basket: Basket) -> Basket:
+        """Store a Basket whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def update(
+        self,
+        basket: Basket,
+        *,
+        skus: list[Sku] | Unset = UNSET,
+        expires_at: datetime | Unset | None = UNSET,
+    ) -> Basket:
+        """Change fields of a Basket in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+
+        ...
+
+    def patch(
+        self,
+        *,
+        customer_id: str,
+        skus: list[Sku] | Unset = UNSET,
+        expires_at: datetime | Unset | None = UNSET,
+    ) -> Basket:
+        """Change fields of the Basket with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+
+        ...
+
+    def delete(self, basket: Basket) -> None:
+        """Delete a Basket.
+
+        Raises NotFound when it is gone.
+        """
+
+        ...
+
+    def delete_by_key(self, *, customer_id: str) -> bool:
+        """Delete the Basket with this key; whether there was one."""
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[BasketRepositoryProtocol] = BasketRepository

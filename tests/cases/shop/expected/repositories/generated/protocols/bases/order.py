@@ -1,0 +1,139 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `OrderRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import Query
+    from liftgen.runtime.ranges import Range
+
+    from repositories.order import OrderRepository
+    from shop import CardPayment, InvoicePayment, Line, Order, Priority
+
+
+class OrderRepositoryProtocol(Protocol):
+    """Whatever is asked as `OrderRepository` is: the real one, a fake, or one of
+    your own.
+    """
+
+    def create(self, order: Order) -> Order:
+        """Store a new Order, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+
+        ...
+
+    def get(
+        self, *, customer_id: str, number: int, consistent: bool = False
+    ) -> Order | None:
+        """The Order with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
+    def put(self, order: Order) -> Order:
+        """Store an Order whole, whether it is new or replaces what is there.
+
+        Raises Conflict when another version is stored than this one, which grows by
+        one.
+        """
+
+        ...
+
+    def update(
+        self,
+        order: Order,
+        *,
+        order_id: UUID | Unset = UNSET,
+        priority: Priority | Unset = UNSET,
+        payment: CardPayment | InvoicePayment | Unset = UNSET,
+        lines: list[Line] | Unset = UNSET,
+        position: tuple[float, float] | Unset | None = UNSET,
+        shipped_at: datetime | Unset | None = UNSET,
+    ) -> Order:
+        """Change fields of an Order in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when it was changed since it was read.
+        """
+
+        ...
+
+    def patch(
+        self,
+        *,
+        customer_id: str,
+        number: int,
+        order_id: UUID | Unset = UNSET,
+        priority: Priority | Unset = UNSET,
+        payment: CardPayment | InvoicePayment | Unset = UNSET,
+        lines: list[Line] | Unset = UNSET,
+        position: tuple[float, float] | Unset | None = UNSET,
+    ) -> Order:
+        """Change fields of the Order with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+
+        ...
+
+    def delete(self, order: Order) -> None:
+        """Delete an Order.
+
+        Raises NotFound when it is gone, and Conflict when it was changed since it was
+        read.
+        """
+
+        ...
+
+    def delete_by_key(self, *, customer_id: str, number: int) -> bool:
+        """Delete the Order with this key; whether there was one."""
+
+        ...
+
+    def by_key(
+        self, customer_id: str, *, number: int | Range[int] | None = None
+    ) -> Query[Order]:
+        """Orders of one `customer_id`, in order of `number`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+
+        ...
+
+    def shipped(self, since: datetime, until: datetime) -> Query[Order]:
+        """Orders, in order of `shipped_at`.
+
+        Query on the index `shipped`, eventually consistent. One request for each bucket
+        and shard, merged in order.
+        """
+
+        ...
+
+    def urgent(
+        self, customer_id: str, *, number: int | Range[int] | None = None
+    ) -> Query[Order]:
+        """Orders of one `customer_id`, last `number` first; 10 at most.
+
+        Query on the table's key, eventually consistent unless `.consistent()`. A filter
+        on `priority` leaves out items that are read, and paid for, all the same.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[OrderRepositoryProtocol] = OrderRepository

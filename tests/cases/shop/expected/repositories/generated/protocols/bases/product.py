@@ -1,0 +1,146 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `ProductRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
+
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import PartialQuery, Query
+    from liftgen.runtime.ranges import Range
+
+    from repositories.generated.items.product import ProductByStock
+    from repositories.product import ProductRepository
+    from shop import Category, Product, Variant
+
+
+class ProductRepositoryProtocol(Protocol):
+    """Whatever is asked as `ProductRepository` is: the real one, a fake, or one of
+    your own.
+    """
+
+    def create(self, product: Product) -> Product:
+        """Store a new Product, and give it back as it is stored.
+
+        Raises AlreadyExists when its key or a unique value is taken.
+        """
+
+        ...
+
+    def get(self, *, product_id: str, consistent: bool = False) -> Product | None:
+        """The Product with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
+    def put(self, product: Product) -> Product:
+        """Store a Product whole, whether it is new or replaces what is there.
+
+        Raises Conflict when another version is stored than this one, which grows by
+        one.
+
+        Raises AlreadyExists when a unique value is taken.
+        """
+
+        ...
+
+    def update(
+        self,
+        product: Product,
+        *,
+        title: str | Unset = UNSET,
+        category: Category | Unset = UNSET,
+        price: Decimal | Unset = UNSET,
+        rating: float | Unset = UNSET,
+        offered: bool | Unset = UNSET,
+        offered_from: datetime | Unset | None = UNSET,
+        variants: list[Variant] | Unset = UNSET,
+        attributes: dict[str, str] | Unset = UNSET,
+        image: bytes | Unset = UNSET,
+        stock: int | Unset = UNSET,
+    ) -> Product:
+        """Change fields of a Product in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when it was changed since it was read.
+        """
+
+        ...
+
+    def patch(
+        self,
+        *,
+        product_id: str,
+        price: Decimal | Unset = UNSET,
+        rating: float | Unset = UNSET,
+        offered: bool | Unset = UNSET,
+        variants: list[Variant] | Unset = UNSET,
+        attributes: dict[str, str] | Unset = UNSET,
+        image: bytes | Unset = UNSET,
+        stock: int | Unset = UNSET,
+    ) -> Product:
+        """Change fields of the Product with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+
+        ...
+
+    def delete(self, product: Product) -> None:
+        """Delete a Product.
+
+        Raises NotFound when it is gone, and Conflict when it was changed since it was
+        read.
+        """
+
+        ...
+
+    def delete_by_key(self, *, product_id: str) -> bool:
+        """Delete the Product with this key; whether there was one."""
+
+        ...
+
+    def on_offer(
+        self,
+        category: Category,
+        *,
+        offered_from: datetime | Range[datetime] | None = None,
+    ) -> Query[Product]:
+        """Products of one `category`, in order of `offered_from`.
+
+        Query on the index `on_offer`, eventually consistent.
+        """
+
+        ...
+
+    def by_stock(
+        self, category: Category, *, stock: int | Range[int] | None = None
+    ) -> PartialQuery[ProductByStock, Product]:
+        """Products of one `category`, in order of `stock`.
+
+        Query on the index `by_stock`, eventually consistent.
+        """
+
+        ...
+
+    def sold_out(self, category: Category) -> PartialQuery[ProductByStock, Product]:
+        """Products of one `category`, in order of `stock`.
+
+        Query on the index `by_stock`, eventually consistent.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[ProductRepositoryProtocol] = ProductRepository

@@ -1,0 +1,120 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `ReviewRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Literal
+
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import Query
+    from liftgen.runtime.ranges import Range
+
+    from repositories.review import ReviewRepository
+    from shop import Review
+
+
+class ReviewRepositoryProtocol(Protocol):
+    """Whatever is asked as `ReviewRepository` is: the real one, a fake, or one of
+    your own.
+    """
+
+    def create(self, review: Review) -> Review:
+        """Store a new Review, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+
+        ...
+
+    def get(
+        self, *, product_id: str, customer_id: str, consistent: bool = False
+    ) -> Review | None:
+        """The Review with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
+    def put(self, review: Review) -> Review:
+        """Store a Review whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def update(
+        self,
+        review: Review,
+        *,
+        stars: Literal[1, 2, 3, 4, 5] | Unset = UNSET,
+        text: str | Unset = UNSET,
+        tags: frozenset[str] | Unset = UNSET,
+    ) -> Review:
+        """Change fields of a Review in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+
+        ...
+
+    def patch(
+        self,
+        *,
+        product_id: str,
+        customer_id: str,
+        stars: Literal[1, 2, 3, 4, 5] | Unset = UNSET,
+        text: str | Unset = UNSET,
+        tags: frozenset[str] | Unset = UNSET,
+    ) -> Review:
+        """Change fields of the Review with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+
+        ...
+
+    def delete(self, review: Review) -> None:
+        """Delete a Review.
+
+        Raises NotFound when it is gone.
+        """
+
+        ...
+
+    def delete_by_key(self, *, product_id: str, customer_id: str) -> bool:
+        """Delete the Review with this key; whether there was one."""
+
+        ...
+
+    def by_key(
+        self, product_id: str, *, customer_id: str | Range[str] | None = None
+    ) -> Query[Review]:
+        """Reviews of one `product_id`, in order of `customer_id`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+
+        ...
+
+    def by_customer(
+        self, customer_id: str, *, written_at: datetime | Range[datetime] | None = None
+    ) -> Query[Review]:
+        """Reviews of one `customer_id`, in order of `written_at`.
+
+        Query on the index `by_customer`, eventually consistent.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[ReviewRepositoryProtocol] = ReviewRepository
