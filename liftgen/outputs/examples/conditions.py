@@ -76,22 +76,28 @@ def holds(condition: Condition, values: Mapping[str, Example], arguments: Mappin
 
 
 def satisfying(
-    condition: Condition | None, entity: Entity, values: Mapping[str, Example], schema: Schema, *, wanted: bool = True
+    condition: Condition | None,
+    entity: Entity,
+    values: Mapping[str, Example],
+    schema: Schema,
+    *,
+    wanted: bool = True,
+    arguments: Mapping[str, Example] | None = None,
 ) -> dict[str, Example] | None:
     """The values with as few fields changed as can be, so that the condition holds (or not); None when none were found.
 
-    Fields of the table's key and the tenant's stay as they are.
+    `arguments` are the values of its parameters. Fields of the table's key and the tenant's stay as they are.
     """
     if condition is None:
         return dict(values) if wanted else None
-    if holds(condition, values) is wanted:
+    if holds(condition, values, arguments) is wanted:
         return dict(values)
     fixed = {*entity.key.fields, entity.tenant}
     names = [name for name in fields_in(condition) if name not in fixed]
     choices = [list(_candidates(entity.model.attribute(name), condition, schema)) for name in names]
     for combination in product(*choices):
         changed = {**values, **dict(zip(names, combination, strict=True))}
-        if holds(condition, changed) is wanted:
+        if holds(condition, changed, arguments) is wanted:
             return changed
     return None
 
@@ -158,7 +164,12 @@ def _candidates(attribute: Attribute, condition: object, schema: Schema) -> Iter
                 yield value
                 yield from _near(value)
     for number in (1, 2, 3, 4, 5):
-        yield example(attribute, number, schema)
+        value = example(attribute, number, schema)
+        yield value
+        if isinstance(value, list | set | frozenset):
+            # Others of its size, too, and none at all.
+            yield type(value)()
+            yield type(value)(list(value)[:1])
     if isinstance(attribute.type, OptionalOf):
         yield None
 

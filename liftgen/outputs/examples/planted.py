@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from liftgen.conditions import Compare, Contains, Parameter, Size, conjuncts
+from liftgen.conditions import Between, Compare, Contains, Field, Parameter, Size, conjuncts
 from liftgen.field_types import OptionalOf
 from liftgen.outputs.examples.answers import Within, fixed_fields
-from liftgen.outputs.examples.conditions import fields_in, parameters_in, satisfying, walk
+from liftgen.outputs.examples.conditions import fields_in, holds, parameters_in, satisfying, walk
 from liftgen.outputs.examples.items import primary_key
 from liftgen.outputs.examples.values import START, distinct, example, stored
 from liftgen.schema import Composed, Placeholder
@@ -80,7 +80,7 @@ def planted(pattern: AccessPattern, entity: Entity, schema: Schema) -> Planted:
     arguments = {each.name: first[each.field] for each in pattern.parameters if each.use == "equal"}
     for parameter in pattern.parameters:
         if parameter.use == "value":
-            value = _compared(parameter, pattern, first.get(parameter.field))
+            value = _compared(parameter, pattern, entity, first, schema)
             arguments[parameter.name] = [value] if parameter.many else value
     pool: list[Values] = []
     for values in _ascending(pattern, entity, first, fixed, schema):
@@ -93,7 +93,7 @@ def planted(pattern: AccessPattern, entity: Entity, schema: Schema) -> Planted:
                 at = (1 if parameter.use == "low" else -2) if len(held) > 2 else (0 if parameter.use == "low" else -1)
                 arguments[parameter.name] = held[at]
     wanted = pool[len(pool) // 2]
-    for values in _decoys(pattern, entity, wanted, fixed, schema):
+    for values in _decoys(pattern, entity, wanted, fixed, arguments, schema):
         _add(pool, entity, _written(pattern, entity, values))
     return Planted(tuple(pool), arguments)
 
@@ -127,14 +127,23 @@ def _written(pattern: AccessPattern, entity: Entity, values: Values) -> Values:
     return {**values, **{each.field: moment for each in roles if each is not None}}
 
 
-def _compared(parameter: PatternParameter, pattern: AccessPattern, value: Example) -> Example:
-    """What a parameter must be for a condition on it to hold: the value, a member of it, or its size."""
+def _compared(
+    parameter: PatternParameter, pattern: AccessPattern, entity: Entity, values: Values, schema: Schema
+) -> Example:
+    """What a parameter must be for a condition on it to hold: the value, one beside it, a member of it, or its size."""
+    value = values.get(parameter.field)
     for part in walk((pattern.key_condition, pattern.filter)):
         match part:
             case Contains(_, Parameter(parameter.name)) if not isinstance(stored(value), str):
                 return next(iter(sorted(stored(value), key=stored)), None)
-            case Compare(Size(), _, Parameter(parameter.name)):
+            case Between(Size(), low, high) if Parameter(parameter.name) in (low, high):
                 return len(stored(value))
+            case Compare(Size(), comparator, Parameter(parameter.name)):
+                return len(stored(value)) + {">": -1, "<": 1, "<>": 1}.get(comparator, 0)
+            case Compare(Field(), "<>" | "<" | ">", Parameter(parameter.name)):
+                others = (example(entity.model.attribute(parameter.field), number, schema) for number in (0, 2, 9))
+                fitting = (each for each in others if holds(part, values, {parameter.name: each}))
+                return next(fitting, value)
     return value
 
 
@@ -191,16 +200,24 @@ def _ranged(pattern: AccessPattern, field: str) -> bool:
 
 
 def _decoys(
-    pattern: AccessPattern, entity: Entity, wanted: Values, fixed: tuple[str, ...], schema: Schema
+    pattern: AccessPattern,
+    entity: Entity,
+    wanted: Values,
+    fixed: tuple[str, ...],
+    arguments: Values,
+    schema: Schema,
 ) -> list[Values]:
     found = []
     for name in fixed:
         other = next((each for each in distinct(entity.model.attribute(name), 4, schema) if each != wanted[name]), None)
         if other is not None:
             found.append(_elsewhere(entity, {**wanted, name: other}, {name}, 4, schema))
-    for number, condition in enumerate(_conditions(pattern, entity)):
+    asked = [
+        each for each in conjuncts(pattern.filter) if parameters_in(each) and {*parameters_in(each)} <= {*arguments}
+    ]
+    for number, condition in enumerate([*_conditions(pattern, entity), *asked]):
         values = _elsewhere(entity, wanted, set(fixed), 5 + number, schema)
-        changed = satisfying(condition, entity, values, schema, wanted=False)
+        changed = satisfying(condition, entity, values, schema, wanted=False, arguments=arguments)
         if changed is not None:
             found.append(changed)
     return found
