@@ -191,6 +191,7 @@ def test_only_the_commands_print() -> None:
         ("liftgen.runtime.environment", {"liftgen"}),
         ("liftgen.runtime.keys", {"liftgen"}),
         ("liftgen.runtime.rate_limits", {"liftgen"}),
+        ("liftgen.runtime.streams", {"liftgen"}),
         ("liftgen.testing.fake", {"liftgen"}),
     ],
 )

@@ -120,6 +120,10 @@ class RateLimited(LiftError):
     retry_after: float = 1.0
 
 
+class Poison(LiftError):
+    """A message or a change that can never be answered, however often it is tried."""
+
+
 class AccessDenied(LiftError):
     """The credentials are missing, wrong or expired, or do not allow this request."""
 

@@ -1,10 +1,11 @@
-"""Events: what API Gateway sends to a function, as builders; for tests that call a handler as AWS does."""
+"""Events: what API Gateway and streams send to a function, as builders; for tests that call a handler as AWS does."""
 
 from __future__ import annotations
 
 import json
 from base64 import b64encode
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -12,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     Query = Mapping[str, "str | Sequence[str]"]
+    AttributeValues = dict[str, dict[str, Any]]
 
 HOST = "api.example.com"
-AT = 1_577_880_000_000  # milliseconds, the first of January 2020 at noon
+NOON = datetime(2020, 1, 1, 12, tzinfo=UTC)
+AT = int(NOON.timestamp() * 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,52 @@ def rest_event(
         "body": None,
         **_body(body),
     }
+
+
+def stream_record(
+    key: AttributeValues,
+    *,
+    old: AttributeValues | None = None,
+    new: AttributeValues | None = None,
+    sequence: int = 1,
+    at: datetime = NOON,
+    view: str = "NEW_AND_OLD_IMAGES",
+    table: str = "table",
+    expired: bool = False,
+) -> dict[str, Any]:
+    """A record of a table's stream: what the item with this key was and is, None where there was or is none.
+
+    `view` is what the stream carries of them. An `expired` item was deleted by DynamoDB itself.
+    """
+    name = "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"
+    change: dict[str, Any] = {
+        "ApproximateCreationDateTime": int(at.timestamp()),
+        "Keys": key,
+        "SequenceNumber": f"{sequence:021d}",
+        "SizeBytes": len(json.dumps([old, new])),
+        "StreamViewType": view,
+    }
+    if old is not None and view in ("OLD_IMAGE", "NEW_AND_OLD_IMAGES"):
+        change["OldImage"] = old
+    if new is not None and view in ("NEW_IMAGE", "NEW_AND_OLD_IMAGES"):
+        change["NewImage"] = new
+    record: dict[str, Any] = {
+        "eventID": f"{sequence:032x}",
+        "eventName": name,
+        "eventVersion": "1.1",
+        "eventSource": "aws:dynamodb",
+        "awsRegion": "eu-west-1",
+        "eventSourceARN": f"arn:aws:dynamodb:eu-west-1:123456789012:table/{table}/stream/2020-01-01T12:00:00.000",
+        "dynamodb": json.loads(json.dumps(change)),
+    }
+    if expired:
+        record["userIdentity"] = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
+    return record
+
+
+def stream_event(*records: dict[str, Any]) -> dict[str, Any]:
+    """An event of records, as Lambda's event source for streams sends it."""
+    return {"Records": list(records)}
 
 
 def _values(query: Query | None) -> dict[str, list[str]]:

@@ -6,10 +6,13 @@ import json
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from threading import RLock
 from typing import Any
 
 from liftgen.runtime.errors import LiftError, failure
+from liftgen.runtime.table import utc_now
+from liftgen.testing.events import stream_record
 from liftgen.testing.fake.faults import Fault, failed, kept_back
 from liftgen.testing.fake.operations import operations
 from liftgen.testing.fake.operations.transactions import Tokens
@@ -32,12 +35,12 @@ class FakeClient:
     """DynamoDB in memory: the same port, the same answers, the same refusals.
 
     Tables are given as CreateTable takes them. Requests are atomic, and clients may be shared between threads.
-    `calls` is what was asked, latest last.
+    `calls` is what was asked, latest last. `clock` says when items change and which are past their expiry.
     """
 
-    def __init__(self, *tables: Mapping[str, Any]) -> None:
+    def __init__(self, *tables: Mapping[str, Any], clock: Callable[[], datetime] = utc_now) -> None:
         self.calls: deque[Call] = deque(maxlen=KEPT_CALLS)
-        self._store = Store()
+        self._store = Store(clock)
         self._operations = operations(Tokens())
         self._lock = RLock()
         self._faults: list[tuple[str | None, Fault]] = []
@@ -67,6 +70,36 @@ class FakeClient:
         """Everything in a table, in no particular order; changing it changes nothing."""
         with self._lock:
             return [json.loads(json.dumps(item)) for item in self._store.tables[table].items.values()]
+
+    def changes(self, table: str, since: int = 0) -> list[dict[str, Any]]:
+        """The records of a table's stream, as Lambda gets them, after the first `since`.
+
+        None for a table without a stream.
+        """
+        with self._lock:
+            found = self._store.table(table)
+            return [
+                stream_record(
+                    found.key_of(each.after or each.before or {}),
+                    old=each.before,
+                    new=each.after,
+                    sequence=number,
+                    at=each.at,
+                    view=found.stream or "KEYS_ONLY",
+                    table=table,
+                    expired=each.expired,
+                )
+                for number, each in enumerate(found.changes[since:], since + 1)
+            ]
+
+    def expire(self, table: str) -> int:
+        """Delete the items whose time is over, as DynamoDB does some time later; how many there were."""
+        with self._lock:
+            found = self._store.table(table)
+            keys = found.expired()
+            for key in keys:
+                found.put(key, None, expired=True)
+            return len(keys)
 
     def fail_next(self, fault: Fault, operation: str | None = None, *, times: int = 1) -> None:
         """Let the next request of this operation (None: of any) go wrong, or so many of them."""

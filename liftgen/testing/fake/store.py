@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import md5
 from typing import Any
 
@@ -15,6 +16,7 @@ Key = tuple[Comparable, ...]
 """The values of key attributes, in key order."""
 
 HASH_RANGE = 2**32
+_NEVER = {"N": "inf"}
 
 
 @dataclass(frozen=True)
@@ -99,15 +101,32 @@ class View:
                     yield place, row
 
 
-class Table:
-    """A table: its description, its items by key, and the views that answer questions about them."""
+@dataclass(frozen=True)
+class Change:
+    """That an item is another than it was; `expired` when nobody wrote, but its time was over."""
 
-    def __init__(self, description: dict[str, Any], main: View, indexes: tuple[View, ...]) -> None:
+    at: datetime
+    before: Item | None
+    after: Item | None
+    expired: bool
+
+
+class Table:
+    """A table: its description, its items by key, and the views that answer questions about them.
+
+    With a stream it keeps what changed, the latest last.
+    """
+
+    def __init__(
+        self, description: dict[str, Any], main: View, indexes: tuple[View, ...], clock: Callable[[], datetime]
+    ) -> None:
         self.description = description
         self.main = main
         self.indexes = indexes
         self.time_to_live: str | None = None
         self.items: dict[Key, Item] = {}
+        self.changes: list[Change] = []
+        self._clock = clock
 
     @property
     def name(self) -> str:
@@ -132,9 +151,24 @@ class Table:
         """The item of this key."""
         return self.items.get(key)
 
-    def put(self, key: Key, item: Item | None) -> None:
+    @property
+    def stream(self) -> str | None:
+        """What its stream shows of a change, where it has one."""
+        specification = self.description.get("StreamSpecification") or {}
+        return specification.get("StreamViewType") if specification.get("StreamEnabled") else None
+
+    def expired(self) -> list[Key]:
+        """The keys of the items whose time is over."""
+        name, now = self.time_to_live, self._clock().timestamp()
+        return [
+            key for key, item in self.items.items() if name and float(item.get(name, _NEVER).get("N", "inf")) <= now
+        ]
+
+    def put(self, key: Key, item: Item | None, *, expired: bool = False) -> None:
         """Let this be the item of the key; None takes it away."""
         before = self.items.pop(key, None)
+        if before != item and self.stream is not None:
+            self.changes.append(Change(self._clock(), before, item, expired))
         for view in (self.main, *self.indexes):
             if before is not None:
                 view.drop(key, before)
@@ -149,10 +183,11 @@ class Table:
 
 
 class Store:
-    """All tables, by name."""
+    """All tables, by name, and the clock that they go by."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime]) -> None:
         self.tables: dict[str, Table] = {}
+        self.clock = clock
 
     def table(self, name: str) -> Table:
         """The table of this name; Refusal when there is none."""

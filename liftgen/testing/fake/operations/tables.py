@@ -42,7 +42,7 @@ def create_table(store: Store, request: Request) -> Answer:
         raise invalid("TableName must be at least 3 characters long and at most 255 characters long")
     if name in store.tables:
         raise Refusal("ResourceInUseException", f"Table already exists: {name}")
-    table = _table(request)
+    table = _table(store, request)
     store.tables[name] = table
     return {"TableDescription": _description(table)}
 
@@ -99,7 +99,7 @@ def _existing(store: Store, request: Request) -> Table:
     return store.tables[name]
 
 
-def _table(request: Request) -> Table:
+def _table(store: Store, request: Request) -> Table:
     definitions = _documents(request, "AttributeDefinitions", "AttributeName", "AttributeType")
     types: dict[str, str] = {each["AttributeName"]: each["AttributeType"] for each in definitions}
     main = _view(None, "table", request, types)
@@ -117,7 +117,7 @@ def _table(request: Request) -> Table:
             "Some AttributeDefinitions are not used. "
             f"AttributeDefinitions: {_listed(types)}, keys used: {_listed(used)}"
         )
-    return Table(dict(request), main, tuple(indexes))
+    return Table(dict(request), main, tuple(indexes), store.clock)
 
 
 def _check_indexes(main: View, global_indexes: list[View], local_indexes: list[View]) -> None:
