@@ -17,7 +17,7 @@ from liftgen.diagnostics import Report
 from liftgen.diff import differences as table_differences
 from liftgen.drift import Said, report_drift
 from liftgen.importers import IMPORTERS, answers
-from liftgen.migrations import latest_migration
+from liftgen.migrations import history
 from liftgen.model_source import model_source
 from liftgen.observe import observe_table
 from liftgen.outputs import chosen_outputs
@@ -113,10 +113,10 @@ def validate(project: Project, report: Report) -> Outcome:
     outputs = chosen_outputs(project, report)
     outcome = understand(project, report)
     if not outcome.report.failed and any(each.name == "migration" for each in outputs):
-        last = latest_migration(project.output_path, outcome.report)
-        moved = differences(last.migration.state, state_of(outcome.schema)) if last else ()
-        if last and moved:
-            outcome.report.add(ModelsMoved(last.path, moved))
+        files = history(project.output_path, outcome.report)
+        moved = differences(files[-1].migration.state, state_of(outcome.schema)) if files else ()
+        if moved and not outcome.report.failed:
+            outcome.report.add(ModelsMoved(files[-1].path, moved))
     return outcome
 
 

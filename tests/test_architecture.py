@@ -23,10 +23,10 @@ ROOMS = {
     ),
     "project": ("outputs project scope", "language nouns project"),
     "verbs": (
-        "advise check derive diff drift edit importers migrate model_source observe plan price read render starter write",
+        "advise check derive diff drift edit importers merge migrate model_source observe plan price read render starter write",
         "language nouns project",
     ),
-    "pipeline": ("pipeline", "language nouns project verbs"),
+    "pipeline": ("evolution pipeline", "language nouns project verbs pipeline"),
     "cli": ("__main__ cli", "cli language nouns project verbs pipeline testing"),
     "runtime": ("runtime", ""),
     "constructs": ("constructs", "access documents schema"),

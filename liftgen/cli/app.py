@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from liftgen import __version__
-from liftgen.cli import importing, init, rule, scaffold, test, validate
+from liftgen.cli import generate, importing, init, rule, scaffold, test, validate
 from liftgen.cli.console import say
 from liftgen.cli.exits import Exit
 
@@ -30,6 +30,7 @@ dynamorm.command("init")(init.init)
 dynamorm.command("import")(importing.import_)
 dynamorm.command("scaffold")(scaffold.scaffold)
 dynamorm.command("validate")(validate.validate)
+dynamorm.command("generate-migration")(generate.generate_migration)
 dynamorm.command("test", context_settings={"ignore_unknown_options": True})(test.test)
 dynamorm.command("rule")(rule.rule)
 

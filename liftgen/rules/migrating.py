@@ -208,3 +208,86 @@ class UselessAnswer(Rule):
     @property
     def help(self) -> str:
         return "a field is said with its model as it is called now, `--rename User.mail=email`; a model or table by its old name"
+
+
+@dataclass(frozen=True)
+class TwoMigrations(Rule):
+    """Two migrations follow the same one.
+
+    Two branches each added one, and each is right about what came before it, but not about the other: the state after the
+    second is not what it says. One of them is put behind the other.
+    """
+
+    code = "LIFT529"
+    ignorable = False
+    path: str
+    other: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.path}` and `{self.other}` both follow the same migration"
+
+    @property
+    def help(self) -> str:
+        return "run `lift dynamorm generate-migration --merge`, which puts the second behind the first"
+
+
+@dataclass(frozen=True)
+class MissingMigration(Rule):
+    """A migration follows one that is not there.
+
+    Every migration names the one before it. Without that one nobody can say what the state was, or what has been applied.
+    """
+
+    code = "LIFT530"
+    ignorable = False
+    path: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.path}` follows a migration that is not there"
+
+    @property
+    def help(self) -> str:
+        return "bring the missing file back; migrations are kept together with the models, under version control"
+
+
+@dataclass(frozen=True)
+class NoBaseline(Rule):
+    """There is no migration to start from.
+
+    A migration goes from one state to another. The first state is the baseline, which `scaffold` writes once.
+    """
+
+    code = "LIFT531"
+    ignorable = False
+
+    @property
+    def message(self) -> str:
+        return "there is no migration to start from"
+
+    @property
+    def help(self) -> str:
+        return "run `lift dynamorm scaffold` with the models as they are deployed: it writes the baseline"
+
+
+@dataclass(frozen=True)
+class BothChanged(Rule):
+    """Two branches changed the same thing in different ways.
+
+    What only one of them changed is merged by itself; for this, somebody has to decide.
+    """
+
+    code = "LIFT532"
+    ignorable = False
+    path: str
+    other: str
+    what: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.path}` and `{self.other}` change {self.what} in different ways"
+
+    @property
+    def help(self) -> str:
+        return f"delete `{self.other}`, decide in the models, and run `lift dynamorm generate-migration` again"

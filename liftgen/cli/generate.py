@@ -1,0 +1,194 @@
+"""`lift dynamorm generate-migration`: from what was deployed last to what the models say now, as a file that says how."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from liftgen.cli.aws import EndpointUrl, Profile, Region, dynamodb_client, problems_with_aws
+from liftgen.cli.console import draw, say, show
+from liftgen.cli.exits import Exit, exit_of
+from liftgen.cli.given import Config, Format, Models, given_project, shown, sources
+from liftgen.cli.plans import plan_lines
+from liftgen.cli.questions import Questions
+from liftgen.diagnostics import Form, Report
+from liftgen.diff import Answers
+from liftgen.evolution import Live, ask, generate, merge_branches, write_merged, write_migration
+from liftgen.names import Name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liftgen.diff import Question
+    from liftgen.evolution import Generated
+    from liftgen.project import Project
+
+NONE_OF_THEM = "none"
+
+
+class From(StrEnum):
+    """What the models are compared with."""
+
+    LAST = "last"
+    LIVE = "live"
+
+
+def generate_migration(
+    name: Annotated[str | None, typer.Argument(help="What the migration is called, such as `add_nickname`.")] = None,
+    models: Models = None,
+    rename: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rename", metavar="OLD=NEW", help="`User.mail=email`, `User=Person` or a table; may be repeated."
+        ),
+    ] = None,
+    removed: Annotated[
+        list[str] | None,
+        typer.Option("--removed", metavar="OLD", help="What is gone and nothing else now, such as `User.mail`."),
+    ] = None,
+    source: Annotated[
+        From, typer.Option("--from", help="Compare with the state after the last migration, or with the live tables.")
+    ] = From.LAST,
+    stage: Annotated[str | None, typer.Option("--stage", help="The stage whose live tables to compare with.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; show the plan.")] = False,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="Put migrations of two branches one behind the other.")
+    ] = False,
+    config: Config = None,
+    endpoint_url: EndpointUrl = None,
+    profile: Profile = None,
+    region: Region = None,
+    form: Format = Form.TEXT,
+) -> None:
+    """Write a migration from what the last one says to what the models say, with a safe plan for every change.
+
+    Renames are said with `--rename`, or asked for on a terminal; they are never guessed. With `--from live`, tables are compared
+    as they are deployed.
+
+    Example: `lift dynamorm generate-migration add_nickname --rename User.mail=email`
+    """
+    report = Report()
+    project = given_project(report, models, config)
+    if merge:
+        _merge(project, report, form, dry_run=dry_run)
+    if name is None or not re.fullmatch(r"[a-z][a-z0-9_]*", Name(name).snake):
+        raise typer.BadParameter("a migration is called by a few words, such as `add_nickname`", param_hint="NAME")
+    answers = Answers(_pairs(rename), tuple(removed or ()))
+    live = None
+    if source is From.LIVE or stage is not None:
+        live = _live(project, stage, endpoint_url, profile, region, report)
+    found, report = _generated(project, Name(name).snake, answers, live, report, endpoint_url)
+    draw(report, sources(project, found.outcome) if found is not None else {}, form)
+    if report.failed or found is None:
+        raise typer.Exit(exit_of(report))
+    _finish(found, project, form, dry_run=dry_run)
+
+
+def _generated(
+    project: Project, name: str, answers: Answers, live: Live | None, before: Report, endpoint_url: str | None
+) -> tuple[Generated | None, Report]:
+    """The migration, after every question has been answered that can be, and everything that is wrong."""
+    while True:
+        report = Report(list(before.diagnostics))
+        found = None
+        with problems_with_aws(report, endpoint_url):
+            found = generate(project, name, report, answers, live)
+        if found is None:
+            return None, report
+        if found.questions and sys.stdin.isatty():
+            answers = _asked(found.questions[0], answers)
+            continue
+        ask(found.questions, found.outcome.report)
+        return found, found.outcome.report
+
+
+def _asked(question: Question, answers: Answers) -> Answers:
+    choices = (*question.candidates, NONE_OF_THEM)
+
+    def wrong(value: str) -> str | None:
+        return None if value in choices else f"it is one of {', '.join(choices)}"
+
+    said = Questions(yes=False).ask(
+        f"{question.kind} `{question.name}` is gone: what is it called now ({', '.join(choices)})?",
+        "--rename",
+        None,
+        question.candidates[0],
+        wrong,
+    )
+    if said == NONE_OF_THEM:
+        return Answers(answers.renamed, (*answers.removed, question.name))
+    return Answers((*answers.renamed, (question.name, said)), answers.removed)
+
+
+def _finish(found: Generated, project: Project, form: Form, *, dry_run: bool) -> None:
+    file = found.file
+    if file is None:
+        if form is Form.TEXT:
+            say("nothing to do: the models say what the last migration says")
+        raise typer.Exit(Exit.CLEAN)
+    if not dry_run:
+        write_migration(project, file)
+    if form is Form.TEXT:
+        show(f"{'would create' if dry_run else 'create'} {shown(project, file.path)}")
+        show()
+        for line in plan_lines(found.plan, sys.stdout):
+            show(line)
+        for step in found.unanswered:
+            say(
+                f"edit {shown(project, file.path)}: {', '.join(f'`{each}`' for each in step.unanswered)} has no value yet"
+            )
+        if not found.plan.steps:
+            say("nothing has to be done: what is stored is read as it is")
+    elif form is Form.JSON and dry_run:
+        show(json.dumps({"path": file.path, "deployments": file.migration.plan.document}))
+    raise typer.Exit(Exit.CLEAN)
+
+
+def _merge(project: Project, report: Report, form: Form, *, dry_run: bool) -> None:
+    moved = merge_branches(project, report)
+    draw(report, {}, form)
+    if report.failed:
+        raise typer.Exit(exit_of(report))
+    if not dry_run:
+        write_merged(project, moved)
+    for old, new in moved:
+        show(f"{'would move' if dry_run else 'move'} {shown(project, old.path)} to {shown(project, new.path)}")
+    if not moved:
+        say("nothing to merge: every migration follows the one before it")
+    raise typer.Exit(Exit.CLEAN)
+
+
+def _pairs(given: Iterable[str] | None) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for each in given or ():
+        old, separator, new = each.partition("=")
+        if not (old and separator and new):
+            raise typer.BadParameter(f"`{each}` is not OLD=NEW, such as `User.mail=email`", param_hint="--rename")
+        pairs.append((old, new.rpartition(".")[2]))
+    return tuple(pairs)
+
+
+def _live(
+    project: Project,
+    stage: str | None,
+    endpoint_url: str | None,
+    profile: str | None,
+    region: str | None,
+    report: Report,
+) -> Live | None:
+    """The client for the live tables; a stage says where they are and what they are called."""
+    names: tuple[tuple[str, str], ...] = ()
+    if stage is not None:
+        found = next((each for each in project.stages if each.name == stage), None)
+        if found is None:
+            known = ", ".join(f"`{each.name}`" for each in project.stages) or "none"
+            raise typer.BadParameter(f"there is no stage `{stage}`; configured are: {known}", param_hint="--stage")
+        names, profile, region = found.tables, profile or found.profile, region or found.region
+    with problems_with_aws(report, endpoint_url):
+        return Live(dynamodb_client(endpoint_url, profile, region), names)
+    return None

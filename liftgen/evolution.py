@@ -1,0 +1,173 @@
+"""Evolution: how the commands of migrations are composed; nothing prints.
+
+models ─▶ state ──diff──▶ changes ──plan──▶ migration ──write──▶ disk; two branches ──merge──▶ one behind the other
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from liftgen.diff import NO_ANSWERS, Answers, diff_states
+from liftgen.documents import table_document
+from liftgen.merge import merge
+from liftgen.migrations import all_migrations, chain, checksum_of, following, history
+from liftgen.observe import observe_table
+from liftgen.outputs.migration import renewed, source
+from liftgen.pipeline import understand
+from liftgen.plan import plan, refusals
+from liftgen.rules.migrating import BothChanged, NoBaseline, RenamedOrRemoved, UselessAnswer
+from liftgen.states import state_of
+from liftgen.steps import Plan
+from liftgen.stored import stored
+from liftgen.write import Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liftgen.changes import Change
+    from liftgen.diagnostics import Report
+    from liftgen.diff import Question
+    from liftgen.migrations import MigrationFile
+    from liftgen.observe import ObservedClient
+    from liftgen.pipeline import Outcome
+    from liftgen.project import Project
+    from liftgen.states import State
+    from liftgen.steps import Step
+
+NO_PLAN = Plan()
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """Deployed tables: the client to ask, and what each table of the models is called there."""
+
+    client: ObservedClient
+    names: tuple[tuple[str, str], ...] = ()
+
+    def name(self, table: str) -> str:
+        return dict(self.names).get(table, table)
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What a migration would be, or is: nothing where the models say what the last one says.
+
+    `questions` are those that nobody has answered; then there is no migration.
+    """
+
+    outcome: Outcome
+    file: MigrationFile | None = None
+    changes: tuple[Change, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def plan(self) -> Plan:
+        return self.file.migration.plan if self.file is not None else NO_PLAN
+
+    @property
+    def unanswered(self) -> tuple[Step, ...]:
+        """Steps that wait for a value in the file."""
+        return tuple(each for each in self.plan.steps if each.unanswered)
+
+
+def generate(
+    project: Project, name: str, report: Report, answers: Answers = NO_ANSWERS, live: Live | None = None
+) -> Generated:
+    """The migration from the last state, or from deployed tables, to the models; nothing is written."""
+    outcome = understand(project, report)
+    if outcome.report.failed:
+        return Generated(outcome)
+    files = history(project.output_path, outcome.report)
+    if not files and not outcome.report.failed:
+        outcome.report.add(NoBaseline())
+    if outcome.report.failed:
+        return Generated(outcome)
+    last = files[-1]
+    before = dict(last.migration.state) if live is None else _with_live(dict(last.migration.state), live)
+    after = state_of(outcome.schema)
+    if before == after:
+        return Generated(outcome)
+    return _between(outcome, last, name, before, after, answers)
+
+
+def write_migration(project: Project, file: MigrationFile) -> None:
+    """The file on disk; OSError where one is there already."""
+    with Folder(project.output_path) as folder:
+        if folder.exists(file.path):
+            raise FileExistsError(17, "a migration of this name is there already", file.path)
+        folder.write(file.path, (file.source or source(file)).encode())
+
+
+def ask(questions: Iterable[Question], report: Report) -> None:
+    """Report what has to be answered."""
+    for each in questions:
+        report.add(RenamedOrRemoved(each.kind, each.name, each.candidates))
+
+
+def merge_branches(project: Project, report: Report) -> tuple[tuple[MigrationFile, MigrationFile], ...]:
+    """Each file that is to be put elsewhere, and what it becomes; nothing where all follow each other, or where it cannot be."""
+    files = all_migrations(project.output_path, report)
+    moved: list[tuple[MigrationFile, MigrationFile]] = []
+    if report.failed:
+        return ()
+    line = list(chain(files, None))
+    while (
+        rest := [each for each in files if each not in line and each not in [old for old, _ in moved]]
+    ) and not report.failed:
+        states = {each.migration.checksum: each.migration for each in (*line, *files)}
+        first = next((each for each in rest if each.migration.after in states), None)
+        base = states.get(first.migration.after or "") if first is not None else None
+        if first is None or base is None:
+            break
+        for old in chain(rest, base.checksum):
+            tip = line[-1].migration
+            state, conflicts = merge(base.state, tip.state, old.migration.state)
+            for each in conflicts:
+                report.add(BothChanged(line[-1].path, old.path, each))
+            made = replace(old.migration, after=tip.checksum, state=state, checksum=checksum_of(tip.checksum, state))
+            new = renewed(old, line[-1].number + 1, made)
+            moved.append((old, new))
+            line.append(new)
+            base = old.migration
+    return () if report.failed else tuple(moved)
+
+
+def write_merged(project: Project, moved: Iterable[tuple[MigrationFile, MigrationFile]]) -> None:
+    """The files in their new places."""
+    with Folder(project.output_path) as folder:
+        for old, new in moved:
+            folder.write(new.path, new.source.encode())
+            if old.path != new.path:
+                folder.remove(old.path)
+
+
+def _between(
+    outcome: Outcome, last: MigrationFile, name: str, before: State, after: State, answers: Answers
+) -> Generated:
+    old, new = stored(before), stored(after)
+    found = diff_states(old, new, answers)
+    for each in found.unused:
+        outcome.report.add(UselessAnswer(each))
+    if outcome.report.failed or found.questions:
+        return Generated(outcome, None, found.changes, found.questions)
+    made = plan(found.changes, old, new)
+    for rule in refusals(found.changes, old, made):
+        outcome.report.add(rule)
+    if outcome.report.failed:
+        return Generated(outcome, None, found.changes)
+    return Generated(outcome, following(last.number + 1, name, last.migration, after, made), found.changes)
+
+
+def _with_live(state: State, live: Live) -> State:
+    """The state with its tables as they are deployed; what nobody says or may see stays as it is."""
+    tables: list[dict[str, Any]] = []
+    for document in state["tables"]:
+        observed = observe_table(live.client, live.name(document["name"]))
+        if observed is None:
+            continue  # it has never been deployed: it is to be made
+        seen = dict(table_document(replace(observed.table, name=document["name"])))
+        unsaid = {name for name in ("billing", "pitr", "protected") if document.get(name) is None}
+        kept = {name: document.get(name) for name in (*unsaid, *observed.unseen)}
+        tables.append(seen | kept)
+    return {**state, "tables": tables}
