@@ -189,9 +189,12 @@ def test_only_the_commands_print() -> None:
         ("liftgen.runtime.direct", {"liftgen"}),
         ("liftgen.runtime.encryption", {"liftgen"}),
         ("liftgen.runtime.environment", {"liftgen"}),
+        ("liftgen.runtime.event_store", {"liftgen"}),
         ("liftgen.runtime.keys", {"liftgen"}),
         ("liftgen.runtime.rate_limits", {"liftgen"}),
         ("liftgen.runtime.streams", {"liftgen"}),
+        ("liftgen.runtime.streams.outbox", {"liftgen"}),
+        ("liftgen.runtime.streams.replay", {"liftgen"}),
         ("liftgen.testing.fake", {"liftgen"}),
     ],
 )

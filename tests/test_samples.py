@@ -17,7 +17,7 @@ from liftgen.testing import LocalDynamoDB, create_tables
 
 ROOT = Path(__file__).parents[1]
 CONFIGURATION = '[tool.lift]\nmodels = "{}.py"\n\n[tool.pytest.ini_options]\npythonpath = ["."]\n'
-SAMPLES = ["session", *(pytest.param(each, marks=pytest.mark.slow) for each in ("saas", "contacts", "shop"))]
+SAMPLES = ["session", *(pytest.param(each, marks=pytest.mark.slow) for each in ("saas", "contacts", "shop", "ledger"))]
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

@@ -1,0 +1,131 @@
+# Written by lift from the models: change those, this file is written again.
+"""Balances: every access pattern of `Balance`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.keys import escape
+from liftgen.runtime.query import Query, single
+from liftgen.runtime.ranges import composed
+from liftgen.runtime.table import DEFAULTS, Table
+from liftgen.runtime.validation import check
+
+from ledger import Balance
+from repositories.generated.items import balance as items
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from liftgen.runtime.client import Client
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.ranges import Range
+    from liftgen.runtime.table import Settings
+
+
+class BalanceRepositoryBase:
+    """What an owner sees: made of the events, and made anew from them whenever one
+    likes.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        table_name: str | None = None,
+        *,
+        settings: Settings = DEFAULTS,
+    ) -> None:
+        """Over a client; the table is `ledger`, or what the settings or `table_name`
+        call it.
+        """
+        self._table = Table.of(client, "ledger", table_name, settings)
+
+    def create(self, balance_: Balance) -> Balance:
+        """Store a new Balance, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+        created = Balance.model_validate({**dict(balance_), "version": 0}, by_name=True)
+        return self._table.create(items.ENTITY, created)
+
+    def get(self, *, account_id: str, consistent: bool = False) -> Balance | None:
+        """The Balance with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.get(
+            items.ENTITY, items.key(account_id=account_id), consistent=consistent
+        )
+
+    def put(self, balance_: Balance) -> Balance:
+        """Store a Balance whole, whether it is new or replaces what is there.
+
+        Raises Conflict when another version is stored than this one, which grows by
+        one.
+        """
+        return self._table.put(items.ENTITY, balance_)
+
+    def update(
+        self,
+        balance_: Balance,
+        *,
+        owner: str | Unset = UNSET,
+        balance: Decimal | Unset = UNSET,
+        number: int | Unset = UNSET,
+    ) -> Balance:
+        """Change fields of a Balance in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when it was changed since it was read.
+        """
+        changes = given(owner=owner, balance=balance, number=number)
+        after = Balance.model_validate(
+            {**dict(balance_), **changes, "version": balance_.version + 1}, by_name=True
+        )
+        return self._table.update(items.ENTITY, balance_, after)
+
+    def patch(
+        self,
+        *,
+        account_id: str,
+        balance: Decimal | Unset = UNSET,
+        number: int | Unset = UNSET,
+    ) -> Balance:
+        """Change fields of the Balance with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+        fields = given(balance=balance, number=number)
+        check(Balance, fields)
+        return self._table.patch(
+            items.ENTITY, items.key(account_id=account_id), items.changes(fields)
+        )
+
+    def delete(self, balance_: Balance) -> None:
+        """Delete a Balance.
+
+        Raises NotFound when it is gone, and Conflict when it was changed since it was
+        read.
+        """
+        self._table.delete(items.ENTITY, balance_)
+
+    def delete_by_key(self, *, account_id: str) -> bool:
+        """Delete the Balance with this key; whether there was one."""
+        return self._table.delete_by_key(items.ENTITY, items.key(account_id=account_id))
+
+    def by_owner(
+        self, owner: str, *, account_id: str | Range[str] | None = None
+    ) -> Query[Balance]:
+        """Balances of one `owner`, in order of `account_id`.
+
+        Query on the index `by_owner`, eventually consistent.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_OWNER,
+            reader=items.ENTITY,
+            groups=single(items.by_owner_partition(owner=owner)),
+            sort=composed("by_ownersk", account_id, escape),
+        )

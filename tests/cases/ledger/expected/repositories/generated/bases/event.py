@@ -1,0 +1,129 @@
+# Written by lift from the models: change those, this file is written again.
+"""Events: every access pattern of `Event`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.keys import padded
+from liftgen.runtime.query import Query, single
+from liftgen.runtime.ranges import composed
+from liftgen.runtime.table import DEFAULTS, Table
+from liftgen.runtime.validation import check
+
+from ledger import Event
+from repositories.generated.items import event as items
+
+if TYPE_CHECKING:
+    from liftgen.runtime.client import Client
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.ranges import Range
+    from liftgen.runtime.table import Settings
+
+    from ledger import Moved, Opened
+
+
+class EventRepositoryBase:
+    """Something that happened to an account: the events of one are numbered from 1,
+    without a gap.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        table_name: str | None = None,
+        *,
+        settings: Settings = DEFAULTS,
+    ) -> None:
+        """Over a client; the table is `ledger`, or what the settings or `table_name`
+        call it.
+        """
+        self._table = Table.of(client, "ledger", table_name, settings)
+
+    def create(self, event: Event) -> Event:
+        """Store a new Event, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+        created = Event.model_validate(
+            {**dict(event), "at": self._table.now()}, by_name=True
+        )
+        return self._table.create(items.ENTITY, created)
+
+    def get(
+        self, *, account_id: str, number: int, consistent: bool = False
+    ) -> Event | None:
+        """The Event with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.get(
+            items.ENTITY,
+            items.key(account_id=account_id, number=number),
+            consistent=consistent,
+        )
+
+    def put(self, event: Event) -> Event:
+        """Store an Event whole, whether it is new or replaces what is there."""
+        return self._table.put(items.ENTITY, event)
+
+    def update(self, event: Event, *, what: Opened | Moved | Unset = UNSET) -> Event:
+        """Change fields of an Event in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+        changes = given(what=what)
+        after = Event.model_validate({**dict(event), **changes}, by_name=True)
+        return self._table.update(items.ENTITY, event, after)
+
+    def patch(
+        self, *, account_id: str, number: int, what: Opened | Moved | Unset = UNSET
+    ) -> Event:
+        """Change fields of the Event with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+        fields = given(what=what)
+        check(Event, fields)
+        return self._table.patch(
+            items.ENTITY,
+            items.key(account_id=account_id, number=number),
+            items.changes(fields),
+        )
+
+    def delete(self, event: Event) -> None:
+        """Delete an Event.
+
+        Raises NotFound when it is gone.
+        """
+        self._table.delete(items.ENTITY, event)
+
+    def delete_by_key(self, *, account_id: str, number: int) -> bool:
+        """Delete the Event with this key; whether there was one."""
+        return self._table.delete_by_key(
+            items.ENTITY, items.key(account_id=account_id, number=number)
+        )
+
+    def by_key(
+        self, account_id: str, *, number: int | Range[int] | None = None
+    ) -> Query[Event]:
+        """Events of one `account_id`, in order of `number`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_KEY,
+            reader=items.ENTITY,
+            groups=single(items.by_key_partition(account_id=account_id)),
+            sort=composed("sk", number, _text_of_number, start="EVENT#"),
+        )
+
+
+def _text_of_number(value: int) -> str:
+    """A value of `number` as text in a key."""
+    return padded(value, 10)

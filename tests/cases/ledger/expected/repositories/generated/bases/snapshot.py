@@ -1,0 +1,104 @@
+# Written by lift from the models: change those, this file is written again.
+"""Snapshots: every access pattern of `Snapshot`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.table import DEFAULTS, Table
+from liftgen.runtime.validation import check
+
+from ledger import Snapshot
+from repositories.generated.items import snapshot as items
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from liftgen.runtime.client import Client
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.table import Settings
+
+
+class SnapshotRepositoryBase:
+    """What the events of an account come to, up to one of them."""
+
+    def __init__(
+        self,
+        client: Client,
+        table_name: str | None = None,
+        *,
+        settings: Settings = DEFAULTS,
+    ) -> None:
+        """Over a client; the table is `ledger`, or what the settings or `table_name`
+        call it.
+        """
+        self._table = Table.of(client, "ledger", table_name, settings)
+
+    def create(self, snapshot: Snapshot) -> Snapshot:
+        """Store a new Snapshot, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+        return self._table.create(items.ENTITY, snapshot)
+
+    def get(self, *, account_id: str, consistent: bool = False) -> Snapshot | None:
+        """The Snapshot with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.get(
+            items.ENTITY, items.key(account_id=account_id), consistent=consistent
+        )
+
+    def put(self, snapshot: Snapshot) -> Snapshot:
+        """Store a Snapshot whole, whether it is new or replaces what is there."""
+        return self._table.put(items.ENTITY, snapshot)
+
+    def update(
+        self,
+        snapshot: Snapshot,
+        *,
+        number: int | Unset = UNSET,
+        owner: str | Unset = UNSET,
+        balance: Decimal | Unset = UNSET,
+    ) -> Snapshot:
+        """Change fields of a Snapshot in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+        changes = given(number=number, owner=owner, balance=balance)
+        after = Snapshot.model_validate({**dict(snapshot), **changes}, by_name=True)
+        return self._table.update(items.ENTITY, snapshot, after)
+
+    def patch(
+        self,
+        *,
+        account_id: str,
+        number: int | Unset = UNSET,
+        owner: str | Unset = UNSET,
+        balance: Decimal | Unset = UNSET,
+    ) -> Snapshot:
+        """Change fields of the Snapshot with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+        fields = given(number=number, owner=owner, balance=balance)
+        check(Snapshot, fields)
+        return self._table.patch(
+            items.ENTITY, items.key(account_id=account_id), items.changes(fields)
+        )
+
+    def delete(self, snapshot: Snapshot) -> None:
+        """Delete a Snapshot.
+
+        Raises NotFound when it is gone.
+        """
+        self._table.delete(items.ENTITY, snapshot)
+
+    def delete_by_key(self, *, account_id: str) -> bool:
+        """Delete the Snapshot with this key; whether there was one."""
+        return self._table.delete_by_key(items.ENTITY, items.key(account_id=account_id))

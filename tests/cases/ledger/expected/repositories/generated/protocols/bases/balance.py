@@ -1,0 +1,109 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `BalanceRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import Query
+    from liftgen.runtime.ranges import Range
+
+    from ledger import Balance
+    from repositories.balance import BalanceRepository
+
+
+class BalanceRepositoryProtocol(Protocol):
+    """Whatever is asked as `BalanceRepository` is: the real one, a fake, or one of
+    your own.
+    """
+
+    def create(self, balance_: Balance) -> Balance:
+        """Store a new Balance, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+
+        ...
+
+    def get(self, *, account_id: str, consistent: bool = False) -> Balance | None:
+        """The Balance with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
+    def put(self, balance_: Balance) -> Balance:
+        """Store a Balance whole, whether it is new or replaces what is there.
+
+        Raises Conflict when another version is stored than this one, which grows by
+        one.
+        """
+
+        ...
+
+    def update(
+        self,
+        balance_: Balance,
+        *,
+        owner: str | Unset = UNSET,
+        balance: Decimal | Unset = UNSET,
+        number: int | Unset = UNSET,
+    ) -> Balance:
+        """Change fields of a Balance in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when it was changed since it was read.
+        """
+
+        ...
+
+    def patch(
+        self,
+        *,
+        account_id: str,
+        balance: Decimal | Unset = UNSET,
+        number: int | Unset = UNSET,
+    ) -> Balance:
+        """Change fields of the Balance with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+
+        ...
+
+    def delete(self, balance_: Balance) -> None:
+        """Delete a Balance.
+
+        Raises NotFound when it is gone, and Conflict when it was changed since it was
+        read.
+        """
+
+        ...
+
+    def delete_by_key(self, *, account_id: str) -> bool:
+        """Delete the Balance with this key; whether there was one."""
+
+        ...
+
+    def by_owner(
+        self, owner: str, *, account_id: str | Range[str] | None = None
+    ) -> Query[Balance]:
+        """Balances of one `owner`, in order of `account_id`.
+
+        Query on the index `by_owner`, eventually consistent.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[BalanceRepositoryProtocol] = BalanceRepository

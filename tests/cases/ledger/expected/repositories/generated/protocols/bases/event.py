@@ -1,0 +1,94 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `EventRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.query import Query
+    from liftgen.runtime.ranges import Range
+
+    from ledger import Event, Moved, Opened
+    from repositories.event import EventRepository
+
+
+class EventRepositoryProtocol(Protocol):
+    """Whatever is asked as `EventRepository` is: the real one, a fake, or one of
+    your own.
+    """
+
+    def create(self, event: Event) -> Event:
+        """Store a new Event, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+
+        ...
+
+    def get(
+        self, *, account_id: str, number: int, consistent: bool = False
+    ) -> Event | None:
+        """The Event with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
+    def put(self, event: Event) -> Event:
+        """Store an Event whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def update(self, event: Event, *, what: Opened | Moved | Unset = UNSET) -> Event:
+        """Change fields of an Event in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+
+        ...
+
+    def patch(
+        self, *, account_id: str, number: int, what: Opened | Moved | Unset = UNSET
+    ) -> Event:
+        """Change fields of the Event with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+
+        ...
+
+    def delete(self, event: Event) -> None:
+        """Delete an Event.
+
+        Raises NotFound when it is gone.
+        """
+
+        ...
+
+    def delete_by_key(self, *, account_id: str, number: int) -> bool:
+        """Delete the Event with this key; whether there was one."""
+
+        ...
+
+    def by_key(
+        self, account_id: str, *, number: int | Range[int] | None = None
+    ) -> Query[Event]:
+        """Events of one `account_id`, in order of `number`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[EventRepositoryProtocol] = EventRepository

@@ -1,0 +1,94 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `SnapshotRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from liftgen.runtime.given import Unset
+
+    from ledger import Snapshot
+    from repositories.snapshot import SnapshotRepository
+
+
+class SnapshotRepositoryProtocol(Protocol):
+    """Whatever is asked as `SnapshotRepository` is: the real one, a fake, or one of
+    your own.
+    """
+
+    def create(self, snapshot: Snapshot) -> Snapshot:
+        """Store a new Snapshot, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+
+        ...
+
+    def get(self, *, account_id: str, consistent: bool = False) -> Snapshot | None:
+        """The Snapshot with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
+    def put(self, snapshot: Snapshot) -> Snapshot:
+        """Store a Snapshot whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def update(
+        self,
+        snapshot: Snapshot,
+        *,
+        number: int | Unset = UNSET,
+        owner: str | Unset = UNSET,
+        balance: Decimal | Unset = UNSET,
+    ) -> Snapshot:
+        """Change fields of a Snapshot in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+
+        ...
+
+    def patch(
+        self,
+        *,
+        account_id: str,
+        number: int | Unset = UNSET,
+        owner: str | Unset = UNSET,
+        balance: Decimal | Unset = UNSET,
+    ) -> Snapshot:
+        """Change fields of the Snapshot with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+
+        ...
+
+    def delete(self, snapshot: Snapshot) -> None:
+        """Delete a Snapshot.
+
+        Raises NotFound when it is gone.
+        """
+
+        ...
+
+    def delete_by_key(self, *, account_id: str) -> bool:
+        """Delete the Snapshot with this key; whether there was one."""
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[SnapshotRepositoryProtocol] = SnapshotRepository

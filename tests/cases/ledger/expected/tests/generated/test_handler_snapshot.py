@@ -1,0 +1,143 @@
+# Written by lift from the models: change those, this file is written again.
+"""What the API of Snapshot answers, called with API Gateway's events."""
+
+from typing import Any
+
+import pytest
+from liftgen.runtime.table import Settings
+from liftgen.testing import Clock, StandIn, TestApp
+from openapi_spec_validator import validate
+
+from handlers import shared
+from handlers.openapi import document
+from handlers.snapshot import handler
+from repositories import Ledger
+
+
+@pytest.fixture
+def caller(
+    ledger: Ledger, stand_in: StandIn, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> TestApp:
+    """The API over a table that is new."""
+    monkeypatch.delenv("LIFT_TABLES", raising=False)
+    monkeypatch.delenv("LIFT_TENANT_CLAIM", raising=False)
+    monkeypatch.setattr(shared, "client", lambda: stand_in.client)
+    monkeypatch.setattr(shared, "settings", lambda: Settings(clock=clock))
+    return TestApp(handler, {})
+
+
+def a_body(**changes: Any) -> dict[str, Any]:
+    """What a request says of a new Snapshot."""
+    values: dict[str, Any] = {
+        "account_id": "account_id-01",
+        "number": 1,
+        "owner": "owner-01",
+        "balance": "1.25",
+    }
+    return {**values, **changes}
+
+
+def test_a_snapshot_that_was_created_is_read(caller: TestApp) -> None:
+    """What was said is shown, with what the repository adds."""
+    created = caller.post("/snapshots", a_body())
+    read = caller.get("/snapshots/account_id-01")
+
+    assert (created.status, read.status) == (201, 200)
+    assert created.json == read.json
+    assert created.headers["Location"] == "/snapshots/account_id-01"
+    expected = {
+        "account_id": "account_id-01",
+        "number": 1,
+        "owner": "owner-01",
+        "balance": "1.25",
+    }
+    assert {name: read.json[name] for name in expected} == expected
+
+
+def test_a_snapshot_is_created_once(caller: TestApp) -> None:
+    """A second one with its key is refused."""
+    caller.post("/snapshots", a_body())
+    again = caller.post("/snapshots", a_body())
+
+    assert (again.status, again.json["code"]) == (409, "already_exists")
+
+
+def test_a_snapshot_that_is_not_there_is_not_found(caller: TestApp) -> None:
+    """404, and a problem that says so."""
+    path = "/snapshots/account_id-01"
+    answers = [caller.get(path), caller.delete(path)]
+
+    assert [each.status for each in answers] == [404, 404]
+    assert {each.json["code"] for each in answers} == {"not_found"}
+
+
+def test_a_snapshot_is_changed_in_part(caller: TestApp) -> None:
+    """What is given changes, the rest stays."""
+    created = caller.post("/snapshots", a_body())
+    updated = caller.patch("/snapshots/account_id-01", {"number": 2})
+
+    assert updated.status == 200
+    assert updated.json["number"] == 2
+    assert updated.json["balance"] == created.json["balance"]
+    assert updated.json == caller.get("/snapshots/account_id-01").json
+
+
+def test_a_snapshot_is_not_changed_by_accident(caller: TestApp) -> None:
+    """Not where there is none, not its key, and nothing unknown."""
+    nobody = caller.patch("/snapshots/account_id-01", {"number": 2})
+    caller.post("/snapshots", a_body())
+    key = caller.patch("/snapshots/account_id-01", {"account_id": "x"})
+    unknown = caller.patch("/snapshots/account_id-01", {"of_nothing": "x"})
+
+    assert (nobody.status, key.status, unknown.status) == (404, 422, 422)
+
+
+def test_a_snapshot_is_replaced(caller: TestApp) -> None:
+    """All that is said of it is as the request has it."""
+    caller.post("/snapshots", a_body())
+    said = a_body(number=2)
+    fields = {"balance", "number", "owner"}
+    whole = {name: each for name, each in said.items() if name in fields}
+    replaced = caller.put("/snapshots/account_id-01", whole)
+
+    assert replaced.status == 200
+    assert replaced.json["number"] == 2
+
+
+def test_a_snapshot_that_was_deleted_is_gone(caller: TestApp) -> None:
+    """It is not found any more."""
+    caller.post("/snapshots", a_body())
+    deleted = caller.delete("/snapshots/account_id-01")
+    read = caller.get("/snapshots/account_id-01")
+
+    assert (deleted.status, deleted.text) == (204, "")
+    assert read.status == 404
+
+
+def test_what_is_no_snapshot_is_refused(caller: TestApp, stand_in: StandIn) -> None:
+    """What is missing, unknown, or no JSON at all; and nothing is stored."""
+    bodies: list[Any] = ["{", [], "text", b"\xff", {}]
+    unknown = caller.post("/snapshots", a_body(of_nothing="x"))
+    others = [caller.post("/snapshots", each) for each in bodies]
+
+    assert unknown.status == 422
+    assert unknown.json["errors"][0]["at"] == "body.of_nothing"
+    assert {each.status for each in others} <= {400, 422}
+    assert stand_in.items() == []
+
+
+def test_there_is_no_other_path_or_method_for_a_snapshot(caller: TestApp) -> None:
+    """404, and a problem that says so."""
+    nowhere = caller.get("/of/nothing/at/all/here")
+    method = caller.request("LINK", "/snapshots")
+
+    assert (nowhere.status, method.status) == (404, 404)
+    assert nowhere.json["code"] == "no_route"
+
+
+def test_the_document_of_the_snapshot_api_is_valid() -> None:
+    """As OpenAPI's own schema says."""
+    whole = document("snapshot")
+
+    validate(whole)
+    assert "/snapshots" in whole["paths"]
