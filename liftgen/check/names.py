@@ -15,6 +15,8 @@ from liftgen.rules.names import (
     NotAWord,
     ParameterName,
     PatternName,
+    TableModule,
+    TakenModule,
 )
 from liftgen.schema import Composed, Native
 
@@ -30,6 +32,8 @@ METHODS = frozenset({"create", "get", "put", "update", "patch", "delete", "delet
 TAKEN = frozenset({"self", "consistent", "include_expired", "include_deleted"})
 """What methods take beside what the model says."""
 NAMED = ("Query", "Scan", "Get", "Put", "Update", "Delete", "GSI", "LSI", "HasMany")
+MODULES = frozenset({"collections", "generated", "openapi", "shared"})
+"""Modules and folders that stand where the modules of entities do."""
 FACADE = frozenset({"transaction", "for_tenant"})
 """What every table's facade can do."""
 
@@ -124,12 +128,44 @@ def _check_patterns(review: Review, entity: Entity) -> None:
 def _check_modules(review: Review) -> None:
     first: dict[str, Entity] = {}
     for entity in review.schema.entities:
-        for called in dict.fromkeys((Name(entity.name).identifier, Name(entity.name).plural)):
+        identifier = Name(entity.name).identifier
+        if identifier in MODULES:
+            review.add(TakenModule(entity.name, identifier), review.model(entity).span)
+        for called in dict.fromkeys((identifier, Name(entity.name).plural)):
             earlier = first.setdefault(called, entity)
             if earlier is not entity:
                 others = [(review.model(earlier).span, "and here")]
                 review.add(ModuleName(entity.name, earlier.name, called), review.model(entity).span, others=others)
                 break
+    _check_test_modules(review)
+    _check_table_modules(review)
+
+
+def _check_test_modules(review: Review) -> None:
+    """No entity has the name that another, or a table or collection, has with what it is before it: `HandlerUser` and `User`."""
+    entities = review.schema.entities
+    others = {f"handler_{Name(each.name).identifier}": f"the tests of the API of `{each.name}`" for each in entities}
+    others |= {
+        f"table_{Name(each.name).identifier}": f"the tests of table `{each.name}`" for each in review.schema.tables
+    }
+    for each in review.schema.collections:
+        others[f"handler_collection_{Name(each.name).identifier}"] = f"the tests of the API of `{each.name}`"
+    for entity in entities:
+        identifier = Name(entity.name).identifier
+        if identifier in others:
+            review.add(TakenModule(entity.name, f"test_{identifier}", others[identifier]), review.model(entity).span)
+
+
+def _check_table_modules(review: Review) -> None:
+    first: dict[str, Entity] = {}
+    for table, entities in review.tables():
+        for entity in entities[:1]:
+            identifier = Name(table.name).identifier
+            earlier = first.setdefault(identifier, entity)
+            if earlier is not entity:
+                others = [(review.model(earlier).span, f"`{earlier.table}` is the table of this")]
+                finding = TableModule(table.name, earlier.table, identifier)
+                review.add(finding, review.model(entity).span, others=others)
 
 
 def _check_facades(review: Review) -> None:

@@ -393,6 +393,117 @@ class ModuleName(Rule):
 
 
 @dataclass(frozen=True)
+class TakenModule(Rule):
+    """An entity would be written to a file whose name means something else.
+
+    Beside the modules of entities there are `generated`, `shared`, `openapi` and `collections`; and the tests of entity `User`
+    are `test_user`, those of its API `test_handler_user`, those of table `users` `test_table_users`.
+
+    ## Breaks
+
+    ```python
+    from typing import Annotated
+    from pydantic import BaseModel
+    from liftgen import PK
+
+    class Generated(BaseModel):
+        report_id: Annotated[str, PK]
+    ```
+
+    ## Holds
+
+    ```python
+    from typing import Annotated
+    from pydantic import BaseModel
+    from liftgen import PK
+
+    class GeneratedReport(BaseModel):
+        report_id: Annotated[str, PK]
+    ```
+    """
+
+    code = "LIFT298"
+    entity: str
+    module: str
+    other: str = "something that lift writes itself"
+
+    @property
+    def message(self) -> str:
+        return f"`{self.entity}` would be the module `{self.module}`, which is {self.other}"
+
+    @property
+    def help(self) -> str:
+        return "rename the model"
+
+
+@dataclass(frozen=True)
+class TableModule(Rule):
+    """Two tables would be written to one file, because their names differ only in spelling.
+
+    ## Breaks
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Table
+
+    shop = Table("shop-orders")
+    archive = Table("shop_orders")
+
+    class Order(BaseModel):
+        order_id: str
+
+        class Dynamo:
+            table = shop
+            key = Key("ORDER#{order_id}")
+
+    class OldOrder(BaseModel):
+        order_id: str
+
+        class Dynamo:
+            table = archive
+            key = Key("ORDER#{order_id}")
+    ```
+
+    ## Holds
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Key, Table
+
+    shop = Table("shop-orders")
+    archive = Table("shop-archive")
+
+    class Order(BaseModel):
+        order_id: str
+
+        class Dynamo:
+            table = shop
+            key = Key("ORDER#{order_id}")
+
+    class OldOrder(BaseModel):
+        order_id: str
+
+        class Dynamo:
+            table = archive
+            key = Key("ORDER#{order_id}")
+    ```
+    """
+
+    code = "LIFT299"
+    table: str
+    other: str
+    module: str
+
+    @property
+    def message(self) -> str:
+        return f"the tables `{self.other}` and `{self.table}` are both called `{self.module}` in code"
+
+    @property
+    def help(self) -> str:
+        return "give one of them another name"
+
+
+@dataclass(frozen=True)
 class NestedEntity(Rule):
     """A model with a place in a table is stated inside another class, so generated code could not import it by its name.
 

@@ -10,6 +10,9 @@ import pytest
 from support.hostile import IMPORTS
 from support.runs import Run, lift
 
+from liftgen.check.names import MODULES
+from liftgen.render import template_folder
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -118,6 +121,26 @@ MODELS: Mapping[str, tuple[str, str]] = {
         f"{IMPORTS}\nclass {'X' * 300}(BaseModel):\n    user_id: Annotated[str, PK]\n",
         "LIFT280",
     ),
+    **{
+        f"an entity that is `{name}`": (GOOD.replace("Session", name), "LIFT298")
+        for name in ("Generated", "Shared", "Openapi", "Collections")
+    },
+    "an entity whose tests are another's": (
+        f"{GOOD}\nclass HandlerSession(BaseModel):\n    one: Annotated[str, PK]\n",
+        "LIFT298",
+    ),
+    "an entity whose tests are its table's": (
+        f"{GOOD}\nclass TableSessions(BaseModel):\n    one: Annotated[str, PK]\n",
+        "LIFT298",
+    ),
+    "two tables of one file": (
+        SHARED + 'other = Table("HOUSE")\n' + entity("User", USER) + entity("Other", USER).replace("app", "other"),
+        "LIFT299",
+    ),
+    **{
+        f"a key that is `{name}`": (GOOD.replace("session_id", name), "LIFT292")
+        for name in ("self", "consistent", "include_expired", "include_deleted")
+    },
     "a field that is `self`": (f"{GOOD}    self: int\n", "LIFT292"),
     "a pattern that is a dunder": (SHARED + entity("User", USER, '        __init__ = Query("key")\n'), "LIFT293"),
 }
@@ -192,6 +215,15 @@ def test_a_model_that_may_hold_itself_is_taken(field: str, tmp_path: Path, monke
     (tmp_path / "models.py").write_text(f"{IMPORTS}\n{NODE.format(field)}", "utf-8")
 
     assert lift(tmp_path, monkeypatch, "scaffold", "models.py").code == 0
+
+
+def test_the_modules_that_entities_cannot_be_are_those_that_stand_beside_them() -> None:
+    beside = set()
+    for template in template_folder().rglob("{entity}.*"):
+        if template.parent.name not in ("tests", "generated") or template.parents[1].name != "tests":
+            beside |= {each.name.split(".")[0] for each in template.parent.iterdir()}
+
+    assert {each for each in beside if not each.startswith(("{", "__"))} == MODULES
 
 
 def test_models_that_would_act_when_imported_do_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from liftgen.names import Name
 from liftgen.outputs.handler.routes import class_block, routes_statement, view_name
-from liftgen.outputs.handler.source import BODIES, PAGES, ApiImports, free, query_parameters, tenant_expression
+from liftgen.outputs.handler.source import (
+    BODIES,
+    PAGES,
+    ApiImports,
+    free,
+    paging,
+    parameter_names,
+    query_parameters,
+    tenant_expression,
+)
 from liftgen.outputs.python_source import (
     INDENT,
     Loop,
@@ -62,7 +71,7 @@ def collection_module(scope: CollectionScope, package: str, first_party: frozens
     names = {f"{each.name}{end}" for each in collection.parameters for end in ("", "_since", "_until")}
     taken = names | {f"{base}Member", f"{base}Page", "routes", "each", "page", "query", "items", "limit", "cursor"}
     imports = ApiImports(frozenset(taken), first_party)
-    blocks = tuple(_Route(scope, package, imports, free("routes", frozenset(names))).blocks())
+    blocks = tuple(_Route(scope, package, imports).blocks())
     title = f"The HTTP API of the item collection `{collection.name}`."
     return Module(docstring(wrapped(title, 0), 0), imports.text, "", blocks)
 
@@ -72,10 +81,9 @@ class _Route:
     scope: CollectionScope
     package: str
     imports: ApiImports
-    routes: str
 
     def blocks(self) -> Iterator[str]:
-        yield routes_statement(self.imports, self.routes)
+        yield routes_statement(self.imports)
         yield self._member_class()
         yield self._page_class()
         yield self._read().text
@@ -100,20 +108,21 @@ class _Route:
         collection = self.scope.collection
         body = Body(INDENT)
         needed, optional, arguments = query_parameters(parameters_of(self.scope), self.imports)
-        taken = frozenset(each.name for each in collection.parameters)
-        limit, cursor = free("limit", taken), free("cursor", taken)
-        body.add(call(f"_table().{collection.name}", *arguments), "query = ")
-        body.add(call("query.page", limit, cursor), "page = ")
-        body.add(list_display([Loop("_member(each)", ("for each in page",))]), "items = ")
-        body.add(call(self._page, items="items", cursor="page.cursor"), "return ")
-        paging = [
+        limit, cursor = paging(collection.parameters)
+        taken = parameter_names(collection.parameters)
+        query, page, items = (free(each, taken) for each in ("query", "page", "items"))
+        body.add(call(f"_table().{collection.name}", *arguments), f"{query} = ")
+        body.add(call(f"{query}.page", limit, cursor), f"{page} = ")
+        body.add(list_display([Loop("_member(each)", (f"for each in {page}",))]), f"{items} = ")
+        body.add(call(self._page, items=items, cursor=f"{page}.cursor"), "return ")
+        pages = [
             f"{limit}: {self._use(PAGES, 'Limit')} = {self._use(PAGES, 'PAGE')}",
             f"{cursor}: {self._use(PAGES, 'Cursor')} = None",
         ]
         doc = collection_prose(collection)
         decorator = layout(
             call(
-                f"{self.routes}.route",
+                "routes.route",
                 literal(collection_path(self.scope)),
                 literal("GET"),
                 summary=literal(" ".join(doc.split("\n\n")[0].split()).removesuffix(".")),
@@ -122,7 +131,7 @@ class _Route:
             )
         )
         name = f"read_{Name(collection.name).snake}"
-        return function(name, [*needed, *optional, *paging], self._page, doc, body, [decorator])
+        return function(name, [*needed, *optional, *pages], self._page, doc, body, [decorator])
 
     def _member_function(self) -> Function:
         body = Body(INDENT)
@@ -150,7 +159,7 @@ class _Route:
         attribute = self.scope.entities[0].model.attribute(tenant)
         annotation(attribute.type, self.imports)
         body.add(made, "whole = ")
-        body.add(call("whole.for_tenant", tenant_expression(attribute, self.imports, self.routes)), "return ")
+        body.add(call("whole.for_tenant", tenant_expression(attribute, self.imports)), "return ")
         scoped = self._use(module, scoped_facade_name(table))
         doc = "The table as the tenant of whoever asks sees it: what the authorizer says, and nobody else."
         return function("_table", [], scoped, doc, body)

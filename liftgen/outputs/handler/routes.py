@@ -18,7 +18,7 @@ from liftgen.outputs.handler.source import (
     free,
     is_text,
     names_of,
-    parameter_names,
+    paging,
     query_parameters,
     tenant_expression,
 )
@@ -64,16 +64,16 @@ def entity_module(scope: EntityScope, package: str, first_party: frozenset[str])
     names = names_of(entity)
     taken = names | own | {view_name(entity), "routes", variable(entity), "repository", "page", "query", "items"}
     imports = ApiImports(frozenset(taken), first_party)
-    writer = _Routes(scope, Resource(entity), package, imports, free("routes", names))
+    writer = _Routes(scope, Resource(entity), package, imports)
     blocks = tuple(writer.blocks())
     plural = Name(Name(entity.name).plural).title
     title = f"The HTTP API of {plural}: a route for everything that one of them, or an access pattern, answers."
     return Module(docstring(wrapped(title, 0), 0), imports.text, "", blocks)
 
 
-def routes_statement(imports: ApiImports, name: str = "routes") -> str:
+def routes_statement(imports: ApiImports) -> str:
     """The statement that makes the routes of a module."""
-    return f"{name} = {imports.use(RESOLVER, 'new_routes')}()"
+    return f"routes = {imports.use(RESOLVER, 'new_routes')}()"
 
 
 def view_class(resource: Resource, imports: ApiImports) -> str:
@@ -104,10 +104,9 @@ class _Routes:
     resource: Resource
     package: str
     imports: ApiImports
-    routes: str
 
     def blocks(self) -> Iterator[str]:
-        yield routes_statement(self.imports, self.routes)
+        yield routes_statement(self.imports)
         yield self._new_class()
         if self.resource.changeable:
             yield self._replacement_class()
@@ -164,14 +163,15 @@ class _Routes:
         else:
             given = call(self._use(BODIES, "own"), self._said, literal(tenant), "_tenant()")
         self._build(body, self._variable, [*self._filled(), "**" + flat(given)])
-        body.add(call("_repository().create", self._variable), "stored = ")
-        path = [f"stored.{each}" for each in self.resource.segments]
+        stored = self._local("stored")
+        body.add(call("_repository().create", self._variable), f"{stored} = ")
+        path = [f"{stored}.{each}" for each in self.resource.segments]
         made = call(
             self._use(RESOLVER, "created"),
-            self._shown("stored"),
+            self._shown(stored),
             literal(self.resource.root),
             *path,
-            *self._tag("stored"),
+            *self._tag(stored),
         )
         body.add(made, "return ")
         parameters = [f"{self._said}: New{self._name}"]
@@ -207,8 +207,9 @@ class _Routes:
         body = self._body()
         self._find_meant(body)
         fields = [keyword(each.field, f"{self._said}.{each.field}") for each in self.resource.changeable]
-        body.add(call("repository.update", self._variable, *fields), "stored = ")
-        body.add(call(self._use(RESOLVER, "answer"), self._shown("stored"), *self._tag("stored")), "return ")
+        repository, stored = self._local("repository"), self._local("stored")
+        body.add(call(f"{repository}.update", self._variable, *fields), f"{stored} = ")
+        body.add(call(self._use(RESOLVER, "answer"), self._shown(stored), *self._tag(stored)), "return ")
         parameters = [*self._key_parameters, f"{self._said}: {self._name}Changes", *self._if_match]
         doc = f"Change fields of {article(self._name)}: those that are given, and every key that depends on them."
         return self._route("patch", self.resource.item, f"update_{self._snake}", parameters, body, doc, self._response)
@@ -218,10 +219,12 @@ class _Routes:
         self._find_meant(body)
         fixed = [each for each in self._entity.attributes if self._is_fixed(each)]
         pairs = [f'"{each.field}": {self._variable}.{each.field}' for each in fixed]
-        self._build(body, "whole", [f"**{flat(call(self._use(BODIES, 'given_in'), self._said))}", *pairs])
-        fields = [keyword(each.field, f"whole.{each.field}") for each in self.resource.changeable]
-        body.add(call("repository.update", self._variable, *fields), "stored = ")
-        body.add(call(self._use(RESOLVER, "answer"), self._shown("stored"), *self._tag("stored")), "return ")
+        whole = self._local("whole")
+        self._build(body, whole, [f"**{flat(call(self._use(BODIES, 'given_in'), self._said))}", *pairs])
+        fields = [keyword(each.field, f"{whole}.{each.field}") for each in self.resource.changeable]
+        repository, stored = self._local("repository"), self._local("stored")
+        body.add(call(f"{repository}.update", self._variable, *fields), f"{stored} = ")
+        body.add(call(self._use(RESOLVER, "answer"), self._shown(stored), *self._tag(stored)), "return ")
         parameters = [*self._key_parameters, f"{self._said}: {self._name}Replacement", *self._if_match]
         doc = f"Replace all that is said of {article(self._name)} that is there."
         return self._route("put", self.resource.item, f"replace_{self._snake}", parameters, body, doc, self._response)
@@ -231,11 +234,12 @@ class _Routes:
         deleted = self._use(RESOLVER, "deleted")
         if self.resource.version is None:
             gone = call("_repository().delete_by_key", *self._key_arguments)
-            body.add(gone, "there = ")
-            body.add(call(deleted, "there", literal(self._name)), "return ")
+            there = self._local("there")
+            body.add(gone, f"{there} = ")
+            body.add(call(deleted, there, literal(self._name)), "return ")
         else:
             self._find_meant(body)
-            body.add(call("repository.delete", self._variable))
+            body.add(call(f"{self._local('repository')}.delete", self._variable))
             body.add(call(deleted, "True", literal(self._name)), "return ")
         response = f"{self._use(API_GATEWAY, 'Response')}[None]"
         more = {"status_code": "204"}
@@ -264,22 +268,22 @@ class _Routes:
             shown = call(self._use(RESOLVER, "answer"), self._shown(self._variable), *self._tag(self._variable))
             body.add(shown, "return ")
             return self._route("get", path, f"{prefix}_{name}", [*needed, *optional], body, doc, self._response)
-        taken = parameter_names(pattern.parameters)
-        limit, cursor, query, page = (free(each, taken) for each in ("limit", "cursor", "query", "page"))
+        limit, cursor = paging(pattern.parameters)
+        query, page = self._local("query"), self._local("page")
         body.add(asked, f"{query} = ")
         body.add(call(f"{query}.entities().page" if partial else f"{query}.page", limit, cursor), f"{page} = ")
         items = list_display([Loop(self._shown("each"), (f"for each in {page}",))])
         body.add(call(f"{self._name}Page", items=items, cursor=f"{page}.cursor"), "return ")
         size = self._use(PAGES, "PAGE") if pattern.limit is None or pattern.limit >= 25 else str(pattern.limit)
-        paging = [f"{limit}: {self._use(PAGES, 'Limit')} = {size}", f"{cursor}: {self._use(PAGES, 'Cursor')} = None"]
-        parameters = [*needed, *optional, *paging]
+        pages = [f"{limit}: {self._use(PAGES, 'Limit')} = {size}", f"{cursor}: {self._use(PAGES, 'Cursor')} = None"]
+        parameters = [*needed, *optional, *pages]
         return self._route("get", path, f"{prefix}_{name}", parameters, body, doc, f"{self._name}Page")
 
     def _tenant_function(self) -> Function:
         assert self._entity.tenant is not None  # the caller asked
         attribute = self._entity.model.attribute(self._entity.tenant)
         body = self._body()
-        body.add(tenant_expression(attribute, self.imports, self.routes), "return ")
+        body.add(tenant_expression(attribute, self.imports), "return ")
         type_ = annotation(attribute.type, self.imports)
         return function(
             "_tenant", [], type_, "The tenant of whoever asks: what the authorizer says, and nobody else.", body
@@ -317,7 +321,7 @@ class _Routes:
         decorator = layout(
             call(
                 # Powertools types `route` in full, `patch` and others in part.
-                f"{self.routes}.route",
+                "routes.route",
                 literal(path),
                 literal(method.upper()),
                 summary=literal(summary),
@@ -337,14 +341,16 @@ class _Routes:
         """The statement that takes what is asked for, or fails."""
         found = self._use(RESOLVER, "found")
         if partial:
-            body.add(call(found, asked, literal(self._name)), "part = ")
-            asked = "part.whole()"
+            part = self._local("part")
+            body.add(call(found, asked, literal(self._name)), f"{part} = ")
+            asked = f"{part}.whole()"
         body.add(call(found, asked, literal(self._name)), f"{self._variable} = ")
 
     def _find_meant(self, body: Body) -> None:
         """Statements that take the one that is to be written, in the version that is meant."""
-        body.add("_repository()", "repository = ")
-        self._find(body, "repository", consistent=True)
+        repository = self._local("repository")
+        body.add("_repository()", f"{repository} = ")
+        self._find(body, repository, consistent=True)
         if self.resource.version is not None:
             check = self._use(RESOLVER, "check_version")
             body.add(call(check, self._meant, f"{self._variable}.{self.resource.version}"))
@@ -440,11 +446,15 @@ class _Routes:
 
     @property
     def _variable(self) -> str:
-        return free(variable(self._entity), names_of(self._entity))
+        return self._local(variable(self._entity))
 
     @property
     def _model(self) -> str:
         return self._use(self._entity.model.module, self._entity.model.name)
+
+    def _local(self, name: str) -> str:
+        """A local variable of this name, or of one like it where a parameter has it."""
+        return free(name, names_of(self._entity))
 
     def _use(self, module: str, name: str) -> str:
         return self.imports.use(module, name)

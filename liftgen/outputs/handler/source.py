@@ -128,6 +128,12 @@ def free(name: str, taken: frozenset[str]) -> str:
     return name
 
 
+def paging(parameters: tuple[PatternParameter, ...]) -> tuple[str, str]:
+    """What a route with these parameters calls the size of a page, and the cursor that it begins from."""
+    taken = parameter_names(parameters)
+    return free("limit", taken), free("cursor", taken)
+
+
 def constrained(attribute: Attribute, imports: Imports) -> Expression:
     """The attribute's type with what its model says of the value."""
     type_ = annotation(attribute.type, imports)
@@ -141,15 +147,15 @@ def constrained(attribute: Attribute, imports: Imports) -> Expression:
     return subscript(imports.use("typing", "Annotated"), type_, call(imports.use("pydantic", "Field"), *limits))
 
 
-def tenant_expression(attribute: Attribute, imports: Imports, routes: str) -> str:
+def tenant_expression(attribute: Attribute, imports: Imports) -> str:
     """The tenant of whoever asks, in the type of its field."""
     kind = required(attribute.type)
     name = flat(literal(attribute.field))
     plain = bare(kind)
     if plain == ScalarType(Scalar.STR):
-        text = f"{imports.use(RESOLVER, 'tenant_of')}({routes}, {name})"
+        text = f"{imports.use(RESOLVER, 'tenant_of')}(routes, {name})"
     else:
-        text = f"{imports.use(RESOLVER, 'tenant_as')}({routes}, {name}, {annotation(plain, imports)})"
+        text = f"{imports.use(RESOLVER, 'tenant_as')}(routes, {name}, {annotation(plain, imports)})"
     return f"{imports.use(kind.module, kind.name)}({text})" if isinstance(kind, NewTypeOf) else text
 
 

@@ -15,7 +15,7 @@ from liftgen.outputs.examples.answers import Within, answer
 from liftgen.outputs.examples.planted import planted, ranges
 from liftgen.outputs.examples.values import Instance, example, stored
 from liftgen.outputs.handler.collections import collection_path, parameters_of, tenant_field
-from liftgen.outputs.handler.source import Resource
+from liftgen.outputs.handler.source import Resource, paging
 from liftgen.outputs.python_source import (
     Expression,
     call,
@@ -311,6 +311,7 @@ class _Api:
         words = f"{pattern.name}_of_{self.subject.words}"
         fixtures = [CALLER, *fixtures_of(self.subject, pattern)]
         query = self._query(pattern, plan.arguments)
+        limit, cursor = paging(pattern.parameters)
 
         def asked(more: Mapping[str, Any] | None = None) -> Expression:
             whole = {**query, **(more or {})}
@@ -338,14 +339,14 @@ class _Api:
         body = Body()
         self._planted(body, pattern, plan)
         body.lines.append("    found: list[Any] = []")
-        body.assign("query: dict[str, Any]", literal({**query, "limit": "1"}))
+        body.assign("query: dict[str, Any]", literal({**query, limit: "1"}))
         body.lines += [
             f"    for _ in range({len(found) + 1}):",
             f"        page = caller.get({flat(literal(path))}, query).json",
             '        found += [key(each) for each in page["items"]]',
             '        if page["cursor"] is None:',
             "            break",
-            '        query["cursor"] = page["cursor"]',
+            f'        query["{cursor}"] = page["cursor"]',
         ]
         body.blank()
         body.assign("expected", literal(self._keys(plan, found)))
@@ -359,10 +360,10 @@ class _Api:
 
         body = Body()
         for name, more in (
-            ("none", {"limit": "0"}),
-            ("many", {"limit": "101"}),
-            ("most", {"limit": "100"}),
-            ("torn", {"cursor": "x"}),
+            ("none", {limit: "0"}),
+            ("many", {limit: "101"}),
+            ("most", {limit: "100"}),
+            ("torn", {cursor: "x"}),
         ):
             body.assign(name, asked(more))
         body.blank()
@@ -549,6 +550,7 @@ class _Api:
 def _collection_tests(scope: CollectionScope, subjects: Sequence[Subject]) -> Iterator[Test]:
     name = Name(scope.collection.name).snake
     path = literal(collection_path(scope))
+    limit, cursor = paging(scope.collection.parameters)
     query = {each.name: _text(subjects[0].first[each.field]) for each in parameters_of(scope)}
     more = [literal(query)] if query else []
     fixture = f"{subjects[0].fixture}: {subjects[0].facade}"
@@ -569,7 +571,7 @@ def _collection_tests(scope: CollectionScope, subjects: Sequence[Subject]) -> It
 
     body = Body()
     plant_all(body)
-    body.assign("first", call("caller.get", path, literal({**query, "limit": "1"})))
+    body.assign("first", call("caller.get", path, literal({**query, limit: "1"})))
     body.assign("cursor", 'first.json["cursor"]')
     body.assign(
         "rest",
@@ -577,7 +579,7 @@ def _collection_tests(scope: CollectionScope, subjects: Sequence[Subject]) -> It
             "caller.get",
             path,
             dict_display(
-                (literal(k), v) for k, v in [*((k, literal(v)) for k, v in query.items()), ("cursor", "cursor")]
+                (literal(k), v) for k, v in [*((k, literal(v)) for k, v in query.items()), (cursor, "cursor")]
             ),
         ),
     )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Place = tuple[str, str]
 """A module, and a name in it."""
+GUARD = ("typing", "TYPE_CHECKING")
+"""What stands before the imports of annotations, and is called so in every module."""
 
 
 @dataclass(slots=True)
@@ -50,8 +52,7 @@ class Imports:
         """As `use`, under a name of our own choice where that is free."""
         known = self._local.get((module, name))
         if known is None:
-            while local in self.taken or local in self._local.values():
-                local += "_"
+            local = self._free(local)
             self._local[module, name] = local
             self._at_run_time.add((module, name))
         return self._local[module, name]
@@ -80,21 +81,25 @@ class Imports:
     def seal(self) -> None:
         """Import what the conditional imports need, where there are any."""
         if any(each not in self._at_run_time for each in self._local):
-            self.use("typing", "TYPE_CHECKING")
+            self._local[GUARD] = GUARD[1]
+            self._at_run_time.add(GUARD)
 
     def _named(self, module: str, name: str, *, at_run_time: bool) -> str:
         first, dot, rest = name.partition(".")
-        if module == "builtins":
+        if module == "builtins" and not (at_run_time and name in self.taken):
             return name
         if at_run_time:
             self._at_run_time.add((module, first))
         local = self._local.get((module, first))
         if local is None:
-            local = first
-            while local in self.taken or local in self._local.values():
-                local += "_"
+            local = self._free(first)
             self._local[module, first] = local
         return f"{local}{dot}{rest}"
+
+    def _free(self, local: str) -> str:
+        while local in self.taken or local in self._local.values() or local == GUARD[1]:
+            local += "_"
+        return local
 
     def _statement(self, imported: tuple[str, str]) -> tuple[str, str]:
         module, name = imported

@@ -45,14 +45,15 @@ def annotation(type_: FieldType, imports: Imports) -> str:
         case LiteralOf(values):
             return f"{imports.mention('typing', 'Literal')}[{', '.join(flat(literal(each)) for each in values)}]"
         case ListOf(item):
-            return f"list[{annotation(item, imports)}]"
+            return f"{imports.mention('builtins', 'list')}[{annotation(item, imports)}]"
         case TupleOf(items, repeated):
             inside = [annotation(each, imports) for each in items]
-            return f"tuple[{', '.join([*inside, *(['...'] if repeated else [])] or ['()'])}]"
+            return f"{imports.mention('builtins', 'tuple')}[{', '.join([*inside, *(['...'] if repeated else [])] or ['()'])}]"
         case SetOf(item, frozen):
-            return f"{'frozenset' if frozen else 'set'}[{annotation(item, imports)}]"
+            return f"{imports.mention('builtins', 'frozenset' if frozen else 'set')}[{annotation(item, imports)}]"
         case DictOf(key, value):
-            return f"dict[{annotation(key, imports)}, {annotation(value, imports)}]"
+            made = imports.mention("builtins", "dict")
+            return f"{made}[{annotation(key, imports)}, {annotation(value, imports)}]"
         case JsonType():
             return imports.mention("typing", "Any")
         case UnionOf(members):

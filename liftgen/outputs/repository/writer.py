@@ -71,7 +71,8 @@ class Writer:
         if self.entity.model.kind == "pydantic":
             model = self.use(self.entity.model.module, self.entity.model.name)
             pairs = dict_display((literal(field), value) for field, value in stamps).items
-            start = [f"**dict({self.variable})", *([f"**{spread}"] if changes else [])]
+            fields = self.use("builtins", "dict")
+            start = [f"**{fields}({self.variable})", *([f"**{spread}"] if changes else [])]
             values = Brackets("", "{", (*start, *pairs), "}", display=True)
             body.add(call(f"{model}.model_validate", values, by_name="True"), f"{name} = ")
             return name

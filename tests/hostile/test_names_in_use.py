@@ -1,0 +1,140 @@
+"""Names that generated code uses itself, as the names of fields, parameters and patterns: everything still works."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import subprocess
+import sys
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from support.hostile import CASES
+from support.runs import lift
+
+from liftgen.check.names import METHODS, TAKEN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIELDS = 10
+CONDITIONS = frozenset({"between", "and", "or", "not", "in", "contains", "begins_with", "size", "true", "false"})
+"""What means something in `where`: a field that is called so cannot stand there."""
+BUILTINS = sorted(each for each in dir(builtins) if each.islower() and not each.startswith("_"))
+HEAD = """\
+from pydantic import BaseModel
+
+from liftgen import GSI, Key, Query, Unique, Update
+
+Labels = list[str]
+"""
+CONFIGURATION = '[tool.lift]\nmodels = "models.py"\n\n[tool.pytest.ini_options]\npythonpath = ["."]\n'
+
+
+@cache
+def words() -> tuple[str, ...]:
+    """What the code of three golden cases or more calls anything: it means that whatever the models are."""
+    found = Counter[str]()
+    for case in CASES.glob("*/expected"):
+        names = set[str]()
+        for file in [*case.glob("repositories/**/*.py"), *case.glob("handlers/**/*.py"), *case.glob("tests/**/*.py")]:
+            names.update(each for node in ast.walk(ast.parse(file.read_text("utf-8"))) for each in _named(node))
+        found.update(names)
+    return tuple(sorted(each for each, count in found.items() if count > 2 and _can_be_field(each)))
+
+
+def _named(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Name(id=name) | ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return [name]
+        case ast.alias(name=name, asname=local):
+            return [(local or name).partition(".")[0]]
+        case _:
+            return []
+
+
+def _can_be_field(word: str) -> bool:
+    return not word.startswith(("_", "test_", "model_")) and word not in TAKEN
+
+
+def entity(number: int, fields: list[str], patterns: list[str]) -> str:
+    """A model that uses these names in every way."""
+    a, b, c, d, e, f, g, h, i, j = fields
+    lines = [
+        f"class Thing{number}(BaseModel):",
+        *(f"    {each}: str" for each in fields[:-1]),
+        f"    {j}: Labels = []",
+        "",
+        "    class Dynamo:",
+        f'        key = Key("T#{{{a}}}#{{{b}}}", "B#{{{c}}}#{{{d}}}")',
+        f'        by_native = GSI(pk=["{e}", "{f}"], sk=["{g}"])',
+        f'        by_text = GSI(pk="X#{{{h}}}", sk="{{{i}}}#{{{e}}}")',
+        f'        one_only = Unique("{g}", "{h}")',
+    ]
+    if not {a, h, j} & CONDITIONS:
+        lines.append(f'        such = Query("by_text", where="{h} = :p and contains({j}, :some)")')
+        lines.append(f'        renew = Update("{j}", where="{a} <> :old")')
+    lines += [f'        {each} = Query("by_text")' for each in patterns]
+    return "\n".join(lines)
+
+
+def models(turn: int) -> str:
+    """Every word as a field and a pattern of some entity; another turn, another place in it."""
+    taken = METHODS | {"key", "table", "by_key"}
+    entities = []
+    count = -(-len(words()) // FIELDS)
+    for number in range(count):
+        some = [*words()[number * FIELDS : (number + 1) * FIELDS]]
+        some += [f"plain{each}" for each in range(FIELDS - len(some))]
+        patterns = [
+            each for each in dict.fromkeys([*some, *BUILTINS[number::count]]) if each.islower() and each not in taken
+        ]
+        entities.append(entity(number, some[turn:] + some[:turn], patterns))
+    return "\n\n\n".join([HEAD, *entities]) + "\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("turn", [0, 5])
+def test_names_that_generated_code_uses_are_free_for_models(
+    turn: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(CONFIGURATION)
+    (tmp_path / "models.py").write_text(models(turn))
+    done = lift(tmp_path, monkeypatch, "scaffold")
+    assert done.code == 0, done.err
+
+    assert len(words()) > 150
+    check(tmp_path, "ruff", "check", "--isolated", "--no-cache", "--select", "F,E9", ".")
+    check(tmp_path, "pytest", "-q", "-p", "no:cacheprovider", "--dynamodb", "memory")
+
+
+@pytest.mark.slow
+def test_a_type_checker_knows_what_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pyproject.toml").write_text(CONFIGURATION)
+    (tmp_path / "models.py").write_text(models(0))
+    assert lift(tmp_path, monkeypatch, "scaffold").code == 0
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "repositories", "handlers"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    # A field that pydantic's own class has is an error in the model already.
+    assert [each for each in done.stdout.splitlines() if 'base class "BaseModel"' not in each] == []
+
+
+def check(folder: Path, *arguments: str) -> None:
+    """The program is content with the folder."""
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
