@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from liftgen.conditions import fields_of
 from liftgen.names import Name
 from liftgen.schema import Composed, Native
 
@@ -76,8 +77,11 @@ def _entity(entity: Entity, schema: Schema) -> Iterator[Access]:
     softly = entity.role("deleted_at") is not None
     yield access("create", "write", _item(entity, schema, "PutItem", "GetItem"), *taking)
     yield access("get", "read", _item(entity, schema, "GetItem"))
+    yield access("exists", "read", _item(entity, schema, "GetItem"))
     putting = (_item(entity, schema, "PutItem", "GetItem"), *moving)
     yield access("put", "write", *putting)
+    new = ("PutItem",) if entity.expiry is not None or _is_known_by_reading(entity) else ()
+    yield access("upsert", "write", _item(entity, schema, *new, "UpdateItem", "GetItem"), *moving)
     yield access("update", "write", *updating)
     yield access("patch", "write", _item(entity, schema, "UpdateItem", "GetItem"))
     yield access("delete", "write", *(updating if softly else deleting))
@@ -100,13 +104,35 @@ def _entity(entity: Entity, schema: Schema) -> Iterator[Access]:
                 yield access(pattern.name, "write", *updating)
             case "delete":
                 yield access(pattern.name, "write", *(updating if softly else deleting))
-    named = {"create", "get", "put", "update", "patch", "delete", *(each.name for each in entity.patterns)}
+    named = {
+        "create",
+        "get",
+        "exists",
+        "put",
+        "upsert",
+        "update",
+        "patch",
+        "delete",
+        *(each.name for each in entity.patterns),
+    }
     for relation in entity.relations:
         yield access(relation.name, "read", *_relation(relation, schema))
         edges = None if relation.through is None else Name(relation.through).plural
         if edges is not None and edges not in named | {each.name for each in entity.relations}:
             edge = schema.entity(relation.through or "")
             yield access(edges, "read", _query(edge, relation.on, schema))
+
+
+def _is_known_by_reading(entity: Entity) -> bool:
+    """Whether an upsert must know what is stored, because guards or keys depend on it: then it creates, or updates."""
+    lasting = {each.field for each in entity.attributes if each.lifecycle in ("created_at", "version")}
+    expiry = entity.expiry
+    if expiry is not None and expiry.of in lasting:
+        lasting.add(expiry.field)
+    read = {field for index in entity.indexes for field in fields_of(index.when)}
+    for index in entity.indexes:
+        read |= {field for part in index.key.parts if isinstance(part, Composed) for field in part.fields}
+    return bool(entity.uniques) or not lasting.isdisjoint(read)
 
 
 def _asked(entity: Entity, pattern: AccessPattern, schema: Schema) -> Iterator[RequestAccess]:

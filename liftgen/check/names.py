@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from liftgen.diagnostics import Span
     from liftgen.schema import Entity, ItemCollection
 
-METHODS = frozenset({"create", "get", "put", "update", "patch", "delete", "delete_by_key", "restore", "purge"})
+METHODS = frozenset(
+    {"create", "get", "get_many", "exists", "key", "put", "put_many", "upsert", "update", "patch"}
+    | {"delete", "delete_by_key", "delete_many", "restore", "purge"}
+)
 """What every repository can do."""
 TAKEN = frozenset({"self", "consistent", "include_expired", "include_deleted"})
 """What methods take beside what the model says."""

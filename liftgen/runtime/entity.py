@@ -50,7 +50,8 @@ class Entity(Generic[T]):
     `table` is what the models call the table, and `key` are the attributes of its key. `discriminator` says what an item is,
     and where there is none `tells` knows it by its key. `version`, `expires_at` and `deleted_at` are attributes where the
     model has such a field. `guarded` are the attributes that `guards` depend on, `defaults` the values that an item of an
-    older shape has without saying so.
+    older shape has without saying so, `kept` those that an item has from its creation, which an upsert leaves alone, and
+    `optional` those of fields that an item need not have.
     """
 
     name: str
@@ -68,11 +69,21 @@ class Entity(Generic[T]):
     guards: Callable[[T], tuple[Guard, ...]] = _no_guards
     guarded: tuple[str, ...] = ()
     defaults: Mapping[str, str] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """The names that the discriminator may have."""
         return (self.name,)
+
+    @property
+    def is_known_by_reading(self) -> bool:
+        """Whether what is stored must be read before it can be replaced: guards or keys depend on what it was."""
+        if self.is_guarded:
+            return True
+        lasting = {*self.kept, self.version}
+        return any(not lasting.isdisjoint(each.members) for each in self.derived)
 
     @property
     def is_guarded(self) -> bool:

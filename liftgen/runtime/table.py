@@ -91,6 +91,27 @@ class Table:
             return None
         return self._decode(entity, item)
 
+    def exists(
+        self,
+        entity: Entity[T],
+        key: Wire,
+        *,
+        consistent: bool = False,
+        include_expired: bool = False,
+        include_deleted: bool = False,
+    ) -> bool:
+        """Whether there is an item with this key that does not count as absent; no more of it is read than that."""
+        expressions = Expressions()
+        told = (entity.key[0], entity.expires_at, entity.deleted_at)
+        names = ", ".join(expressions.name(each) for each in told if each is not None)
+        members = {"Key": joined(key), "ProjectionExpression": quote(names)}
+        if consistent:
+            members["ConsistentRead"] = "true"
+        item: Item | None = self.call("GetItem", members | expressions.members()).get("Item")
+        return bool(item) and not entity.absent(
+            item or {}, self.now(), include_expired=include_expired, include_deleted=include_deleted
+        )
+
     def need(self, entity: Entity[T], key: Wire) -> T:
         """The value with this key, read consistently; NotFound when there is none."""
         found = self.get(entity, key, consistent=True)
@@ -141,6 +162,34 @@ class Table:
             except Conflict:
                 if entity.version is not None:
                     raise
+        raise _busy(entity, key)
+
+    def upsert(self, entity: Entity[T], value: T) -> T:
+        """Store a value whether it is new or not, and give back what is stored then: the last writer wins.
+
+        What is there keeps the attributes that it has from its creation and those that the entity does not know; its
+        version grows by one. AlreadyExists when a unique value is taken.
+        """
+        item = entity.encode(value)
+        key = entity.key_of(item)
+        for _ in range(ATTEMPTS):
+            try:
+                if entity.is_known_by_reading:
+                    return self._upsert_known(entity, value, item)
+                stored = self._send([self._writes.upsert(entity, item)])
+                return value if stored is None else self._decode(entity, stored)
+            except AlreadyExists as error:
+                if error.key != shown(key):
+                    raise
+            except NotFound:
+                # What is there is past its expiry, so the value is a new one.
+                try:
+                    self._send(self._writes.create(entity, value, item))
+                except AlreadyExists:
+                    continue
+                return value
+            except Conflict:
+                continue
         raise _busy(entity, key)
 
     def update(
@@ -234,6 +283,19 @@ class Table:
             item = item | {entity.version: integer(to_integer(json.loads(version)["N"]) + 1)}
         self._send(self._writes.replace_known(entity, before, value, item, version, condition))
         return entity.read(json.loads(joined(item)))
+
+    def _upsert_known(self, entity: Entity[T], value: T, item: Wire) -> T:
+        there = read_item(self.client, self.name, entity.key_of(item))
+        if there is None or entity.absent(there, self.now(), include_deleted=True):
+            self._send(self._writes.create(entity, value, item))
+            return value
+        before = self._decode(entity, there)
+        old = entity.encode(before)
+        lasting = {name: old[name] for name in entity.kept if name in old}
+        if entity.version is not None:
+            lasting[entity.version] = integer(to_integer(json.loads(old[entity.version])["N"]) + 1)
+        after = entity.read(json.loads(joined(item | lasting)))
+        return self.update(entity, before, after, include_deleted=True)
 
     def _delete_blindly(self, entity: Entity[T], key: Wire) -> bool:
         members = {"Key": joined(key), "ReturnValues": '"ALL_OLD"'}

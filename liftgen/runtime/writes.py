@@ -50,6 +50,36 @@ class Writes:
         """Store an item of an entity without guards, whatever is there."""
         return [self._put(entity, item, Expressions(), [], condition, _unmet)]
 
+    def upsert(self, entity: Entity[T], item: Wire) -> Action:
+        """Store an item over what is there, or new: one request, for entities of which nothing must be known before."""
+        key = entity.key_of(item)
+        sealed = entity.sealed({name: value for name, value in item.items() if name not in key}, key, self.encryption)
+        expressions = Expressions()
+        assignments, known = [], {}
+        for name, value in sealed.items():
+            short = expressions.name(name)
+            if name == entity.version:
+                first, one = expressions.value(integer(-1)), expressions.value(integer(1))
+                assignments.append(f"{short} = if_not_exists({short}, {first}) + {one}")
+            elif name in entity.kept:
+                assignments.append(f"{short} = if_not_exists({short}, {expressions.value(value)})")
+            else:
+                known[name] = value
+                assignments.append(f"{short} = {expressions.value(value)}")
+        absent = (*entity.optional, *(name for each in entity.derived for name in each.attributes))
+        removes = [name for name in dict.fromkeys(absent) if name not in item]
+        clauses = [f"SET {', '.join(assignments)}"] if assignments else []
+        if removes:
+            clauses.append(f"REMOVE {', '.join(map(expressions.name, removes))}")
+        conditions = [] if entity.expires_at is None else [self._unexpired(expressions, entity.expires_at)]
+        members = {"Key": joined(key)}
+        if clauses:
+            members["UpdateExpression"] = quote(" ".join(clauses))
+        members |= _conditional(expressions, conditions)
+        return Action(
+            "Update", self.table, entity.name, key, members, _expired, lambda there: holds(there, known, removes)
+        )
+
     def replace_known(
         self,
         entity: Entity[T],
@@ -220,12 +250,15 @@ class Writes:
         """The conditions that the item is there, and does not count as absent."""
         conditions = [f"attribute_exists({expressions.name(entity.key[0])})"]
         if entity.expires_at is not None:
-            name = expressions.name(entity.expires_at)
-            conditions.append(f"attribute_not_exists({name}) OR {name} > {expressions.value(self._seconds)}")
+            conditions.append(self._unexpired(expressions, entity.expires_at))
         if entity.deleted_at is not None and not include_deleted:
             name = expressions.name(entity.deleted_at)
             conditions.append(f"attribute_not_exists({name}) OR {name} = {expressions.value(NULL)}")
         return conditions
+
+    def _unexpired(self, expressions: Expressions, attribute: str) -> str:
+        name = expressions.name(attribute)
+        return f"attribute_not_exists({name}) OR {name} > {expressions.value(self._seconds)}"
 
     def _changed(
         self,
@@ -260,6 +293,10 @@ def _taken(_: Item | None) -> LiftError:
 
 def _not_as_read(_: Item | None) -> LiftError:
     return Conflict("the item was changed since it was read")
+
+
+def _expired(_: Item | None) -> LiftError:
+    return NotFound("what is there is past its expiry")
 
 
 def _unmet(_: Item | None) -> LiftError:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from liftgen.names import Name
 from liftgen.outputs.python_source import Expression, call, docstring, keyword, literal
 from liftgen.outputs.repository.codecs import Codecs
+from liftgen.outputs.repository.constants import kept
 from liftgen.outputs.repository.fields import article
 from liftgen.outputs.repository.items import Module, patchable, variable
 from liftgen.outputs.repository.patterns import pattern_method
+from liftgen.outputs.repository.prose import listed
 from liftgen.outputs.repository.relations import relation_methods
 from liftgen.outputs.repository.source import Class, Function, Imports, function, wrapped
 from liftgen.outputs.repository.writer import (
@@ -51,7 +53,9 @@ class _Base(Writer):
         yield self._init()
         yield self._create()
         yield self._get()
+        yield self._exists()
         yield self._put()
+        yield self._upsert()
         if self.changeable:
             yield self._update()
         if patchable(self.entity):
@@ -109,6 +113,15 @@ class _Base(Writer):
         doc = f"The {self.name} with this key, or None; eventually consistent unless `consistent`.{rest}"
         return function("get", parameters, f"{self.model} | None", doc, body)
 
+    def _exists(self) -> Function:
+        body = self.body()
+        more = ["consistent", *self.absences]
+        arguments = [self.key_call, *(keyword(each, each) for each in more)]
+        body.add(call("self._table.exists", self.items("ENTITY"), *arguments), "return ")
+        parameters = ["self", "*", *self.key_parameters, *(f"{each}: bool = False" for each in more)]
+        doc = f"Whether there is {article(self.name)} with this key; eventually consistent unless `consistent`."
+        return function("exists", parameters, "bool", doc, body)
+
     def _put(self) -> Function:
         body = self.body()
         stored = self.built(body, self.stamps("updated_at", "ttl"), "stored")
@@ -120,6 +133,26 @@ class _Base(Writer):
             rest += "\n\nRaises AlreadyExists when a unique value is taken."
         doc = f"Store {article(self.name)} whole, whether it is new or replaces what is there.{rest}"
         return function("put", ["self", self.parameter], self.model, doc, body)
+
+    def _upsert(self) -> Function:
+        body = self.body()
+        stamps = self.stamps("created_at", "updated_at", "ttl")
+        version = self.role("version")
+        if version is not None:
+            stamps.append((version.field, "0"))
+        stored = self.built(body, stamps, "stored")
+        body.add(call("self._table.upsert", self.items("ENTITY"), stored), "return ")
+        lasting = [each.field for each in self.entity.attributes if each.name in kept(self.entity)]
+        stays = (
+            f"What is there keeps {listed(f'`{each}`' for each in lasting)} and " if lasting else "What is there keeps "
+        )
+        counted = "; its version grows by one" if version is not None else ""
+        taken = " Raises AlreadyExists when a unique value is taken." if self.entity.uniques else ""
+        doc = (
+            f"Store {article(self.name)} whether it is new or not, whoever wrote last, and give it back as it is stored "
+            f"then.\n\n{stays}attributes that no field is stored in{counted}.{taken}"
+        )
+        return function("upsert", ["self", self.parameter], self.model, doc, body)
 
     def _update(self) -> Function:
         body = self.body()

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.conditions import fields_of
-from liftgen.field_types import EnumOf, bare
+from liftgen.field_types import EnumOf, OptionalOf, bare
 from liftgen.names import Name
 from liftgen.outputs.python_source import INDENT, Brackets, Expression, call, flat, layout, literal
-from liftgen.outputs.repository.fields import article, is_none_by_default
+from liftgen.outputs.repository.fields import article, is_none_by_default, is_omitted
 from liftgen.outputs.repository.source import Body, function
 from liftgen.schema import Composed, Placeholder
 
@@ -118,6 +118,13 @@ class _Constants:
         defaults = self._defaults()
         if defaults:
             arguments["defaults"] = literal(defaults)
+        if kept(entity):
+            arguments["kept"] = literal(kept(entity))
+        optional = tuple(
+            each.name for each in entity.attributes if isinstance(each.type, OptionalOf) or is_omitted(each)
+        )
+        if optional:
+            arguments["optional"] = literal(optional)
         return layout(call(self.codecs.imports.use(ENTITY, "Entity"), **arguments), before="ENTITY = ")
 
     def part(self, part: PartSpec) -> str:
@@ -166,6 +173,16 @@ class _Constants:
         compared.update(*(self._members(index) for index in self.entity.indexes))
         found = {each.name: _constant(each) for each in self.entity.attributes if each.name in compared}
         return {name: value for name, value in found.items() if value is not None}
+
+
+def kept(entity: Entity) -> tuple[str, ...]:
+    """The attributes that an item has from its creation: when that was, and an expiry that is counted from there."""
+    created = entity.role("created_at")
+    if created is None:
+        return ()
+    expiry = entity.expiry
+    counted = expiry is not None and expiry.of == created.field
+    return (created.name, *([entity.model.attribute(expiry.field).name] if expiry is not None and counted else []))
 
 
 def composed_attributes(index: EntityIndex, table: Table) -> tuple[str, ...]:

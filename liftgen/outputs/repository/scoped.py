@@ -72,7 +72,15 @@ class _Scoped:
             f"{model} | None",
             f"The {name} with this key, or None; eventually consistent unless `consistent`.",
         )
+        yield self._by_key(
+            "exists",
+            [f"{each}: bool = False" for each in absences],
+            absences,
+            "bool",
+            f"Whether there is {article(name)} with this key; eventually consistent unless `consistent`.",
+        )
         yield self._of_own("put", model, f"Store {article(name)} whole, whether it is new or replaces what is there.")
+        yield self._of_own("upsert", model, f"Store {article(name)} whether it is new or not, whoever wrote last.")
         if changes:
             doc = f"Change fields of {article(name)} in one round trip, and give it back as it is stored then."
             yield self._of_own("update", model, doc, changes, [each.field for each in changeable(self.entity)])

@@ -199,7 +199,10 @@ def _tests(subject: Subject) -> Iterator[Test]:
     for attribute in subject.entity.attributes:
         if attribute.encrypted and required(attribute.type) == ScalarType(Scalar.STR):
             yield _encrypted(subject, attribute)
+    yield _exists(subject)
     yield _put_replaces(subject)
+    yield _upserted(subject)
+    yield _upsert_of_missing(subject)
     for attribute in subject.changeable:
         yield _update_changes(subject, attribute)
     if subject.changeable:
@@ -388,6 +391,100 @@ def _update_changes(subject: Subject, attribute: Attribute) -> Test:
         f"test_updating_{attribute.field}_of_a_{subject.words}",
         [_fixture(subject), "clock: Clock", "stand_in: StandIn"],
         "The field changes, with every key that depends on it; nothing else does.",
+        body,
+    )
+
+
+def _exists(subject: Subject) -> Test:
+    body = Body()
+    body.do(call(f"{subject.repository}.create", call(subject.factory)))
+    key = body.values(subject.key_arguments(subject.first))
+    body.assign("there", call(f"{subject.repository}.exists", **key))
+    body.blank()
+    body.check("there", "True", "is")
+    body.check('"ConsistentRead"', 'stand_in.sent("GetItem")[-1]', "not in")
+    expiry = subject.entity.expiry
+    if expiry is not None:
+        moment = _moment(subject.stored(subject.first)[expiry.field])
+        body.do(call("clock.set", body.value(moment + timedelta(seconds=1))))
+        body.imports.add(("liftgen.testing", "Clock"))
+        body.assign("there", call(f"{subject.repository}.exists", **key))
+        body.check("there", "False", "is")
+        body.assign("there", call(f"{subject.repository}.exists", **key, include_expired="True"))
+        body.check("there", "True", "is")
+    if subject.entity.role("deleted_at") is not None:
+        expired = {"include_expired": "True"} if expiry is not None else {}
+        body.do(call("clock.set", body.value(NOW))) if expiry is not None else None
+        body.do(call(f"{subject.repository}.delete_by_key", **key))
+        body.assign("there", call(f"{subject.repository}.exists", **key, **expired))
+        body.check("there", "False", "is")
+        body.assign("there", call(f"{subject.repository}.exists", **key, **expired, include_deleted="True"))
+    else:
+        body.do(call(f"{subject.repository}.delete_by_key", **key))
+        body.assign("there", call(f"{subject.repository}.exists", **key, consistent="True"))
+        body.check("there", "False", "is")
+        body.check('stand_in.sent("GetItem")[-1]["ConsistentRead"]', "True", "is")
+    clock = ["clock: Clock"] if expiry is not None else []
+    return test(
+        f"test_whether_a_{subject.words}_exists",
+        [_fixture(subject), *clock, "stand_in: StandIn"],
+        "Told from its key alone, and as absent as a read would say.",
+        body,
+    )
+
+
+def _upserted(subject: Subject) -> Test:
+    body = Body()
+    changes = _everything_else(subject)
+    key = _wire(primary_key(subject.entity, subject.first))
+    body.do(call(f"{subject.repository}.create", call(subject.factory)))
+    body.assign("key", key)
+    body.do(call("stand_in.set", literal(subject.entity.table), "key", keyword("legacy", '{"S": "kept"}')))
+    _wait(body)
+    body.assign("stored", call(f"{subject.repository}.upsert", _made(subject, body, changes)))
+    body.blank()
+    after = subject.stored({**subject.first, **changes}, at=LATER, version=1)
+    body.check_value("stored", "expected", _made(subject, body, _differences(subject, subject.first, after)))
+    if any(each.encrypted for each in subject.entity.attributes):
+        body.check_value(_get(subject, body, subject.first), "expected", "stored")
+    else:
+        body.assign("item", call("stand_in.item", literal(subject.entity.table), "key"))
+        legacy = {**subject.item(after), "legacy": {"S": "kept"}}
+        body.assign("expected_item", _wire(legacy))
+        body.check("item", "expected_item")
+    return test(
+        f"test_upserting_a_{subject.words}_that_is_there_changes_it",
+        [_fixture(subject), "clock: Clock", "stand_in: StandIn"],
+        "Whoever wrote last, with every key of its own; what it was created with stays.",
+        body,
+    )
+
+
+def _upsert_of_missing(subject: Subject) -> Test:
+    body = Body()
+    expiry = subject.entity.expiry
+    version = subject.entity.role("version")
+    seven = {} if version is None else {version.field: "7"}
+    body.assign("stored", call(f"{subject.repository}.upsert", call(subject.factory, **seven)))
+    body.blank()
+    stamped = _differences(subject, subject.first, subject.stored(subject.first))
+    body.check_value("stored", "expected", _made(subject, body, stamped))
+    if any(each.encrypted for each in subject.entity.attributes):
+        body.check_value(_get(subject, body, subject.first), "expected", "stored")
+    else:
+        _check_item(subject, body, subject.stored(subject.first))
+    clock = []
+    if expiry is not None and not subject.entity.uniques:
+        clock = ["clock: Clock"]
+        body.imports.add(("liftgen.testing", "Clock"))
+        moment = _moment(subject.stored(subject.first)[expiry.field])
+        body.do(call("clock.set", body.value(moment + timedelta(seconds=1))))
+        body.do(call(f"{subject.repository}.upsert", call(subject.factory)))
+        body.check('stand_in.sent("PutItem")', "[]", "!=")
+    return test(
+        f"test_upserting_a_{subject.words}_that_is_not_there_creates_it",
+        [_fixture(subject), *clock, "stand_in: StandIn"],
+        "As `create` would.",
         body,
     )
 
@@ -648,9 +745,7 @@ def _expired_is_absent(subject: Subject) -> Test:
     body = Body()
     expiry = subject.entity.expiry
     assert expiry is not None
-    moment = subject.stored(subject.first)[expiry.field]
-    if not isinstance(moment, datetime):
-        moment = datetime.fromtimestamp(moment, UTC)
+    moment = _moment(subject.stored(subject.first)[expiry.field])
     body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
     body.do(call("clock.set", body.value(moment + timedelta(seconds=1))))
     body.blank()
@@ -664,6 +759,11 @@ def _expired_is_absent(subject: Subject) -> Test:
         "DynamoDB deletes days later; until then it is there only for those who ask.",
         body,
     )
+
+
+def _moment(value: Example) -> datetime:
+    """The instant of an expiry."""
+    return value if isinstance(value, datetime) else datetime.fromtimestamp(value, UTC)
 
 
 def _everything_else(subject: Subject) -> Values:

@@ -139,6 +139,9 @@ def _tenant_tests(subject: Subject) -> Iterator[Test]:
                 yield made
 
 
+_BOTH = ("own", "other")
+
+
 def _own_and_no_other(subject: Subject) -> Test:
     body = Body()
     _two_tenants(subject, body)
@@ -150,7 +153,10 @@ def _own_and_no_other(subject: Subject) -> Test:
     body.assign("found", call(f"other.{scoped}.get", **key, consistent="True"))
     body.check("found", "None", "is")
     body.check('stand_in.sent("GetItem")[-1]["ConsistentRead"]', "True", "is")
-    for name in ("create", "put", "delete"):
+    body.assign("seen", list_display(call(f"{who}.{scoped}.exists", **key, consistent="True") for who in _BOTH))
+    body.check("seen", "[True, False]")
+    body.check('stand_in.sent("GetItem")[-1]["ConsistentRead"]', "True", "is")
+    for name in ("create", "put", "upsert", "delete"):
         body.refused("WrongTenant", call(f"other.{scoped}.{name}", "created"))
         if name == "create":
             body.lines[-2] = body.lines[-2].replace(":", " as refused:")
@@ -179,7 +185,8 @@ def _changed_by_its_tenant(subject: Subject) -> Test:
     scoped = Name(subject.entity.name).plural
     body.assign("created", call(f"own.{scoped}.put", call(subject.factory)))
     every = {each.field: subject.other(each, subject.first[each.field]) for each in subject.changeable}
-    body.assign("changed", call(f"own.{scoped}.update", "created", **body.values(every)))
+    body.assign("upserted", call(f"own.{scoped}.upsert", "created"))
+    body.assign("changed", call(f"own.{scoped}.update", "upserted", **body.values(every)))
     key = body.values(_scoped_key(subject))
     body.check_value(call(f"own.{scoped}.get", **key), "expected", "changed")
     for field, value in body.values(every).items():

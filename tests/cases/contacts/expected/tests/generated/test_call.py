@@ -73,6 +73,26 @@ def test_a_call_is_read_consistently_where_that_is_asked_for(
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
+def test_whether_a_call_exists(calls: Calls, clock: Clock, stand_in: StandIn) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    calls.calls.create(a_call())
+    there = calls.calls.exists(contact_id="contact_id-01", at="at-01")
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    clock.set(datetime(2100, 1, 1, 12, 1, 1, tzinfo=UTC))
+    there = calls.calls.exists(contact_id="contact_id-01", at="at-01")
+    assert there is False
+    there = calls.calls.exists(
+        contact_id="contact_id-01", at="at-01", include_expired=True
+    )
+    assert there is True
+    calls.calls.delete_by_key(contact_id="contact_id-01", at="at-01")
+    there = calls.calls.exists(contact_id="contact_id-01", at="at-01", consistent=True)
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_call_replaces_it_whole(
     calls: Calls, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -91,6 +111,50 @@ def test_putting_a_call_replaces_it_whole(
         "expires_at": {"N": "4102488120"},
     }
     assert item == expected_item
+
+
+def test_upserting_a_call_that_is_there_changes_it(
+    calls: Calls, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    calls.calls.create(a_call())
+    key = {"contact_id": {"S": "contact_id-01"}, "at": {"S": "at-01"}}
+    stand_in.set("calls", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = calls.calls.upsert(a_call(minutes=2, expires_at=4102488120))
+
+    assert stored == a_call(minutes=2, expires_at=4102488120)
+    item = stand_in.item("calls", key)
+    expected_item = {
+        "contact_id": {"S": "contact_id-01"},
+        "at": {"S": "at-01"},
+        "minutes": {"N": "2"},
+        "expires_at": {"N": "4102488120"},
+        "legacy": {"S": "kept"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_call_that_is_not_there_creates_it(
+    calls: Calls, clock: Clock, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = calls.calls.upsert(a_call())
+
+    assert stored == a_call()
+    item = stand_in.item(
+        "calls", {"contact_id": {"S": "contact_id-01"}, "at": {"S": "at-01"}}
+    )
+    expected_item = {
+        "contact_id": {"S": "contact_id-01"},
+        "at": {"S": "at-01"},
+        "minutes": {"N": "1"},
+        "expires_at": {"N": "4102488060"},
+    }
+    assert item == expected_item
+    clock.set(datetime(2100, 1, 1, 12, 1, 1, tzinfo=UTC))
+    calls.calls.upsert(a_call())
+    assert stand_in.sent("PutItem") != []
 
 
 def test_updating_minutes_of_a_call(

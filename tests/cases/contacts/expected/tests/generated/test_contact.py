@@ -109,6 +109,19 @@ def test_a_new_contact_starts_at_version_0(contacts: Contacts) -> None:
     assert created.version == 0
 
 
+def test_whether_a_contact_exists(contacts: Contacts, stand_in: StandIn) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    contacts.contacts.create(a_contact())
+    there = contacts.contacts.exists(id="id-01")
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    contacts.contacts.delete_by_key(id="id-01")
+    there = contacts.contacts.exists(id="id-01", consistent=True)
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_contact_replaces_it_whole(
     contacts: Contacts, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -143,6 +156,89 @@ def test_putting_a_contact_replaces_it_whole(
         "created_at": {"S": "2100-01-01T12:01:00.000000Z"},
         "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
         "version": {"N": "1"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_contact_that_is_there_changes_it(
+    contacts: Contacts, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    contacts.contacts.create(a_contact())
+    key = {"id": {"S": "id-01"}}
+    stand_in.set("contacts", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = contacts.contacts.upsert(
+        a_contact(
+            email="email-02",
+            name="name-02",
+            company="company-02",
+            since="since-02",
+            phone="phone-02",
+            labels={"labels-02", "labels-03"},
+            notes="notes-02",
+            preferences={"key-02": "preferences-02"},
+        ),
+    )
+
+    expected = a_contact(
+        email="email-02",
+        name="name-02",
+        company="company-02",
+        since="since-02",
+        phone="phone-02",
+        labels={"labels-02", "labels-03"},
+        notes="notes-02",
+        preferences={"key-02": "preferences-02"},
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert stored == expected
+    item = stand_in.item("contacts", key)
+    expected_item = {
+        "id": {"S": "id-01"},
+        "email": {"S": "email-02"},
+        "fullName": {"S": "name-02"},
+        "company": {"S": "company-02"},
+        "since": {"S": "since-02"},
+        "phone": {"S": "phone-02"},
+        "labels": {"SS": ["labels-02", "labels-03"]},
+        "notes": {"S": "notes-02"},
+        "preferences": {"S": '{"key-02":"preferences-02"}'},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
+        "version": {"N": "1"},
+        "legacy": {"S": "kept"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_contact_that_is_not_there_creates_it(
+    contacts: Contacts, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = contacts.contacts.upsert(a_contact(version=7))
+
+    expected = a_contact(
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+    )
+    assert stored == expected
+    item = stand_in.item("contacts", {"id": {"S": "id-01"}})
+    expected_item = {
+        "id": {"S": "id-01"},
+        "email": {"S": "email-01"},
+        "fullName": {"S": "name-01"},
+        "company": {"S": "company-01"},
+        "since": {"S": "since-01"},
+        "phone": {"S": "phone-01"},
+        "labels": {"SS": ["labels-01", "labels-02"]},
+        "notes": {"S": "notes-01"},
+        "preferences": {"S": '{"key-01":"preferences-01"}'},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "version": {"N": "0"},
     }
     assert item == expected_item
 

@@ -101,6 +101,48 @@ def test_a_audit_event_is_read_consistently_where_that_is_asked_for(
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
+def test_whether_a_audit_event_exists(
+    saas: Saas, clock: Clock, stand_in: StandIn
+) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    saas.audit_events.create(a_audit_event())
+    there = saas.audit_events.exists(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    clock.set(datetime(2100, 4, 1, 12, 1, 1, tzinfo=UTC))
+    there = saas.audit_events.exists(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert there is False
+    there = saas.audit_events.exists(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+        include_expired=True,
+    )
+    assert there is True
+    saas.audit_events.delete_by_key(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    there = saas.audit_events.exists(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+        consistent=True,
+    )
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_audit_event_replaces_it_whole(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -128,6 +170,65 @@ def test_putting_a_audit_event_replaces_it_whole(
         "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
     }
     assert item == expected_item
+
+
+def test_upserting_a_audit_event_that_is_there_changes_it(
+    saas: Saas, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    saas.audit_events.create(a_audit_event())
+    key = {
+        "pk": {"S": "TENANT#tenant_id-01#AUDIT#2100-01#3"},
+        "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
+    }
+    stand_in.set("saas", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = saas.audit_events.upsert(
+        a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
+    )
+
+    assert stored == a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
+    item = stand_in.item("saas", key)
+    expected_item = {
+        "_entity": {"S": "AuditEvent"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "event_id": {"S": "event_id-01"},
+        "at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "expires_at": {"N": "4102488060"},
+        "pk": {"S": "TENANT#tenant_id-01#AUDIT#2100-01#3"},
+        "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
+        "legacy": {"S": "kept"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_audit_event_that_is_not_there_creates_it(
+    saas: Saas, clock: Clock, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = saas.audit_events.upsert(a_audit_event())
+
+    assert stored == a_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
+    item = stand_in.item(
+        "saas",
+        {
+            "pk": {"S": "TENANT#tenant_id-01#AUDIT#2100-01#3"},
+            "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
+        },
+    )
+    expected_item = {
+        "_entity": {"S": "AuditEvent"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "event_id": {"S": "event_id-01"},
+        "at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "expires_at": {"N": "4110264060"},
+        "pk": {"S": "TENANT#tenant_id-01#AUDIT#2100-01#3"},
+        "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
+    }
+    assert item == expected_item
+    clock.set(datetime(2100, 4, 1, 12, 1, 1, tzinfo=UTC))
+    saas.audit_events.upsert(a_audit_event())
+    assert stand_in.sent("PutItem") != []
 
 
 def test_updating_expires_at_of_a_audit_event(

@@ -99,6 +99,42 @@ def test_a_membership_is_read_consistently_where_that_is_asked_for(
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
+def test_whether_a_membership_exists(
+    saas: Saas, clock: Clock, stand_in: StandIn
+) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    saas.memberships.create(a_membership())
+    there = saas.memberships.exists(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    clock.set(datetime(2100, 1, 1, 12, 1, 1, tzinfo=UTC))
+    there = saas.memberships.exists(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    assert there is False
+    there = saas.memberships.exists(
+        tenant_id="tenant_id-01",
+        project_id="project_id-01",
+        user_id="user_id-01",
+        include_expired=True,
+    )
+    assert there is True
+    saas.memberships.delete_by_key(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    there = saas.memberships.exists(
+        tenant_id="tenant_id-01",
+        project_id="project_id-01",
+        user_id="user_id-01",
+        consistent=True,
+    )
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_membership_replaces_it_whole(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -128,6 +164,69 @@ def test_putting_a_membership_replaces_it_whole(
         "gsi1sk": {"S": "PROJECT#project_id-01"},
     }
     assert item == expected_item
+
+
+def test_upserting_a_membership_that_is_there_changes_it(
+    saas: Saas, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    saas.memberships.create(a_membership())
+    key = {
+        "pk": {"S": "TENANT#tenant_id-01#PROJECT#project_id-01"},
+        "sk": {"S": "MEMBER#user_id-01"},
+    }
+    stand_in.set("saas", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = saas.memberships.upsert(
+        a_membership(expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC))
+    )
+
+    assert stored == a_membership(expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC))
+    item = stand_in.item("saas", key)
+    expected_item = {
+        "_entity": {"S": "Membership"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "project_id": {"S": "project_id-01"},
+        "user_id": {"S": "user_id-01"},
+        "expires_at": {"N": "4102488120"},
+        "pk": {"S": "TENANT#tenant_id-01#PROJECT#project_id-01"},
+        "sk": {"S": "MEMBER#user_id-01"},
+        "gsi1pk": {"S": "TENANT#tenant_id-01#USER#user_id-01"},
+        "gsi1sk": {"S": "PROJECT#project_id-01"},
+        "legacy": {"S": "kept"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_membership_that_is_not_there_creates_it(
+    saas: Saas, clock: Clock, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = saas.memberships.upsert(a_membership())
+
+    assert stored == a_membership()
+    item = stand_in.item(
+        "saas",
+        {
+            "pk": {"S": "TENANT#tenant_id-01#PROJECT#project_id-01"},
+            "sk": {"S": "MEMBER#user_id-01"},
+        },
+    )
+    expected_item = {
+        "_entity": {"S": "Membership"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "project_id": {"S": "project_id-01"},
+        "user_id": {"S": "user_id-01"},
+        "expires_at": {"N": "4102488060"},
+        "pk": {"S": "TENANT#tenant_id-01#PROJECT#project_id-01"},
+        "sk": {"S": "MEMBER#user_id-01"},
+        "gsi1pk": {"S": "TENANT#tenant_id-01#USER#user_id-01"},
+        "gsi1sk": {"S": "PROJECT#project_id-01"},
+    }
+    assert item == expected_item
+    clock.set(datetime(2100, 1, 1, 12, 1, 1, tzinfo=UTC))
+    saas.memberships.upsert(a_membership())
+    assert stand_in.sent("PutItem") != []
 
 
 def test_updating_expires_at_of_a_membership(

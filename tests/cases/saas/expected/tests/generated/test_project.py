@@ -108,6 +108,21 @@ def test_a_new_project_starts_at_version_0(saas: Saas) -> None:
     assert created.version == 0
 
 
+def test_whether_a_project_exists(saas: Saas, stand_in: StandIn) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    saas.projects.create(a_project())
+    there = saas.projects.exists(tenant_id="tenant_id-01", project_id="project_id-01")
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    saas.projects.delete_by_key(tenant_id="tenant_id-01", project_id="project_id-01")
+    there = saas.projects.exists(
+        tenant_id="tenant_id-01", project_id="project_id-01", consistent=True
+    )
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_project_replaces_it_whole(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -140,6 +155,79 @@ def test_putting_a_project_replaces_it_whole(
         "version": {"N": "1"},
         "pk": {"S": "TENANT#tenant_id-01"},
         "sk": {"S": "PROJECT#project_id-01"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_project_that_is_there_changes_it(
+    saas: Saas, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    saas.projects.create(a_project())
+    key = {"pk": {"S": "TENANT#tenant_id-01"}, "sk": {"S": "PROJECT#project_id-01"}}
+    stand_in.set("saas", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = saas.projects.upsert(
+        a_project(
+            title="title-02",
+            status=Status.DONE,
+            due_on=date(2100, 1, 3),
+            budget=Decimal("2.25"),
+        ),
+    )
+
+    expected = a_project(
+        title="title-02",
+        status=Status.DONE,
+        due_on=date(2100, 1, 3),
+        budget=Decimal("2.25"),
+        updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert stored == expected
+    item = stand_in.item("saas", key)
+    expected_item = {
+        "_entity": {"S": "Project"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "project_id": {"S": "project_id-01"},
+        "title": {"S": "title-02"},
+        "status": {"S": "done"},
+        "due_on": {"S": "2100-01-03"},
+        "budget": {"N": "2.25"},
+        "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
+        "version": {"N": "1"},
+        "pk": {"S": "TENANT#tenant_id-01"},
+        "sk": {"S": "PROJECT#project_id-01"},
+        "legacy": {"S": "kept"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_project_that_is_not_there_creates_it(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = saas.projects.upsert(a_project(version=7))
+
+    assert stored == a_project(updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    item = stand_in.item(
+        "saas",
+        {"pk": {"S": "TENANT#tenant_id-01"}, "sk": {"S": "PROJECT#project_id-01"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Project"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "project_id": {"S": "project_id-01"},
+        "title": {"S": "title-01"},
+        "status": {"S": "active"},
+        "due_on": {"S": "2100-01-02"},
+        "budget": {"N": "1.25"},
+        "updated_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "version": {"N": "0"},
+        "pk": {"S": "TENANT#tenant_id-01"},
+        "sk": {"S": "PROJECT#project_id-01"},
+        "gsi1pk": {"S": "TENANT#tenant_id-01#DUE#2100-01"},
+        "gsi1sk": {"S": "2100-01-02#project_id-01"},
     }
     assert item == expected_item
 

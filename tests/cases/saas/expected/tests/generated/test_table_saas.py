@@ -113,11 +113,16 @@ def test_a_tenant_sees_its_own_tenants_and_no_others(
     found = other.tenants.get(consistent=True)
     assert found is None
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+    seen = [own.tenants.exists(consistent=True), other.tenants.exists(consistent=True)]
+    assert seen == [True, False]
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
     with pytest.raises(WrongTenant) as refused:
         other.tenants.create(created)
     assert refused.value.entity == "Tenant"
     with pytest.raises(WrongTenant):
         other.tenants.put(created)
+    with pytest.raises(WrongTenant):
+        other.tenants.upsert(created)
     with pytest.raises(WrongTenant):
         other.tenants.delete(created)
     with pytest.raises(WrongTenant):
@@ -133,7 +138,8 @@ def test_a_tenant_changes_its_own_tenants(saas: Saas) -> None:
     """Every write that there is, through what the tenant sees."""
     own = saas.for_tenant("tenant_id-01")
     created = own.tenants.put(a_tenant())
-    changed = own.tenants.update(created, slug="slug-02", name="name-02")
+    upserted = own.tenants.upsert(created)
+    changed = own.tenants.update(upserted, slug="slug-02", name="name-02")
     assert own.tenants.get() == changed
     assert changed.slug == "slug-02"
     assert changed.name == "name-02"
@@ -171,11 +177,19 @@ def test_a_tenant_sees_its_own_users_and_no_others(
     found = other.users.get(user_id="user_id-01", consistent=True)
     assert found is None
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+    seen = [
+        own.users.exists(user_id="user_id-01", consistent=True),
+        other.users.exists(user_id="user_id-01", consistent=True),
+    ]
+    assert seen == [True, False]
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
     with pytest.raises(WrongTenant) as refused:
         other.users.create(created)
     assert refused.value.entity == "User"
     with pytest.raises(WrongTenant):
         other.users.put(created)
+    with pytest.raises(WrongTenant):
+        other.users.upsert(created)
     with pytest.raises(WrongTenant):
         other.users.delete(created)
     with pytest.raises(WrongTenant):
@@ -191,8 +205,9 @@ def test_a_tenant_changes_its_own_users(saas: Saas) -> None:
     """Every write that there is, through what the tenant sees."""
     own = saas.for_tenant("tenant_id-01")
     created = own.users.put(a_user())
+    upserted = own.users.upsert(created)
     changed = own.users.update(
-        created, email="email-02", labels={"labels-02", "labels-03"}
+        upserted, email="email-02", labels={"labels-02", "labels-03"}
     )
     assert own.users.get(user_id="user_id-01") == changed
     assert changed.email == "email-02"
@@ -230,11 +245,19 @@ def test_a_tenant_sees_its_own_projects_and_no_others(
     found = other.projects.get(project_id="project_id-01", consistent=True)
     assert found is None
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+    seen = [
+        own.projects.exists(project_id="project_id-01", consistent=True),
+        other.projects.exists(project_id="project_id-01", consistent=True),
+    ]
+    assert seen == [True, False]
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
     with pytest.raises(WrongTenant) as refused:
         other.projects.create(created)
     assert refused.value.entity == "Project"
     with pytest.raises(WrongTenant):
         other.projects.put(created)
+    with pytest.raises(WrongTenant):
+        other.projects.upsert(created)
     with pytest.raises(WrongTenant):
         other.projects.delete(created)
     with pytest.raises(WrongTenant):
@@ -250,8 +273,9 @@ def test_a_tenant_changes_its_own_projects(saas: Saas) -> None:
     """Every write that there is, through what the tenant sees."""
     own = saas.for_tenant("tenant_id-01")
     created = own.projects.put(a_project())
+    upserted = own.projects.upsert(created)
     changed = own.projects.update(
-        created,
+        upserted,
         title="title-02",
         status=Status.DONE,
         due_on=date(2100, 1, 3),
@@ -353,11 +377,23 @@ def test_a_tenant_sees_its_own_memberships_and_no_others(
     )
     assert found is None
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+    seen = [
+        own.memberships.exists(
+            project_id="project_id-01", user_id="user_id-01", consistent=True
+        ),
+        other.memberships.exists(
+            project_id="project_id-01", user_id="user_id-01", consistent=True
+        ),
+    ]
+    assert seen == [True, False]
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
     with pytest.raises(WrongTenant) as refused:
         other.memberships.create(created)
     assert refused.value.entity == "Membership"
     with pytest.raises(WrongTenant):
         other.memberships.put(created)
+    with pytest.raises(WrongTenant):
+        other.memberships.upsert(created)
     with pytest.raises(WrongTenant):
         other.memberships.delete(created)
     with pytest.raises(WrongTenant):
@@ -376,8 +412,9 @@ def test_a_tenant_changes_its_own_memberships(saas: Saas) -> None:
     """Every write that there is, through what the tenant sees."""
     own = saas.for_tenant("tenant_id-01")
     created = own.memberships.put(a_membership())
+    upserted = own.memberships.upsert(created)
     changed = own.memberships.update(
-        created, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+        upserted, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
     )
     found = own.memberships.get(project_id="project_id-01", user_id="user_id-01")
     assert found == changed
@@ -440,11 +477,27 @@ def test_a_tenant_sees_its_own_audit_events_and_no_others(
     )
     assert found is None
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+    seen = [
+        own.audit_events.exists(
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+            consistent=True,
+        ),
+        other.audit_events.exists(
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+            consistent=True,
+        ),
+    ]
+    assert seen == [True, False]
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
     with pytest.raises(WrongTenant) as refused:
         other.audit_events.create(created)
     assert refused.value.entity == "AuditEvent"
     with pytest.raises(WrongTenant):
         other.audit_events.put(created)
+    with pytest.raises(WrongTenant):
+        other.audit_events.upsert(created)
     with pytest.raises(WrongTenant):
         other.audit_events.delete(created)
     with pytest.raises(WrongTenant):
@@ -469,8 +522,9 @@ def test_a_tenant_changes_its_own_audit_events(saas: Saas) -> None:
     """Every write that there is, through what the tenant sees."""
     own = saas.for_tenant("tenant_id-01")
     created = own.audit_events.put(a_audit_event())
+    upserted = own.audit_events.upsert(created)
     changed = own.audit_events.update(
-        created, expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
+        upserted, expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
     )
     found = own.audit_events.get(
         at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"

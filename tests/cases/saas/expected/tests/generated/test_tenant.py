@@ -84,6 +84,19 @@ def test_a_new_tenant_starts_at_version_0(saas: Saas) -> None:
     assert created.version == 0
 
 
+def test_whether_a_tenant_exists(saas: Saas, stand_in: StandIn) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    saas.tenants.create(a_tenant())
+    there = saas.tenants.exists(tenant_id="tenant_id-01")
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    saas.tenants.delete_by_key(tenant_id="tenant_id-01")
+    there = saas.tenants.exists(tenant_id="tenant_id-01", consistent=True)
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_tenant_replaces_it_whole(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -102,6 +115,61 @@ def test_putting_a_tenant_replaces_it_whole(
         "name": {"S": "name-02"},
         "created_at": {"S": "2100-01-01T12:01:00.000000Z"},
         "version": {"N": "1"},
+        "pk": {"S": "TENANT#tenant_id-01"},
+        "sk": {"S": "TENANT"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_tenant_that_is_there_changes_it(
+    saas: Saas, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    saas.tenants.create(a_tenant())
+    key = {"pk": {"S": "TENANT#tenant_id-01"}, "sk": {"S": "TENANT"}}
+    stand_in.set("saas", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = saas.tenants.upsert(a_tenant(slug="slug-02", name="name-02"))
+
+    expected = a_tenant(
+        slug="slug-02",
+        name="name-02",
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert stored == expected
+    item = stand_in.item("saas", key)
+    expected_item = {
+        "_entity": {"S": "Tenant"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "slug": {"S": "slug-02"},
+        "name": {"S": "name-02"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "version": {"N": "1"},
+        "pk": {"S": "TENANT#tenant_id-01"},
+        "sk": {"S": "TENANT"},
+        "legacy": {"S": "kept"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_tenant_that_is_not_there_creates_it(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = saas.tenants.upsert(a_tenant(version=7))
+
+    assert stored == a_tenant(created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    item = stand_in.item(
+        "saas", {"pk": {"S": "TENANT#tenant_id-01"}, "sk": {"S": "TENANT"}}
+    )
+    expected_item = {
+        "_entity": {"S": "Tenant"},
+        "tenant_id": {"S": "tenant_id-01"},
+        "slug": {"S": "slug-01"},
+        "name": {"S": "name-01"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "version": {"N": "0"},
         "pk": {"S": "TENANT#tenant_id-01"},
         "sk": {"S": "TENANT"},
     }

@@ -100,6 +100,21 @@ def test_ssn_of_a_user_is_stored_encrypted(saas: Saas, stand_in: StandIn) -> Non
     assert patched.ssn is None
 
 
+def test_whether_a_user_exists(saas: Saas, stand_in: StandIn) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    saas.users.create(a_user())
+    there = saas.users.exists(tenant_id="tenant_id-01", user_id="user_id-01")
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    saas.users.delete_by_key(tenant_id="tenant_id-01", user_id="user_id-01")
+    there = saas.users.exists(
+        tenant_id="tenant_id-01", user_id="user_id-01", consistent=True
+    )
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_user_replaces_it_whole(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -123,6 +138,32 @@ def test_putting_a_user_replaces_it_whole(
         "by_emailsk": {"S": "TENANT#tenant_id-01"},
     }
     assert item == expected_item
+
+
+def test_upserting_a_user_that_is_there_changes_it(
+    saas: Saas, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    saas.users.create(a_user())
+    key = {"pk": {"S": "TENANT#tenant_id-01"}, "sk": {"S": "USER#user_id-01"}}
+    stand_in.set("saas", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = saas.users.upsert(
+        a_user(email="email-02", labels={"labels-02", "labels-03"})
+    )
+
+    assert stored == a_user(email="email-02", labels={"labels-02", "labels-03"})
+    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") == stored
+
+
+def test_upserting_a_user_that_is_not_there_creates_it(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = saas.users.upsert(a_user())
+
+    assert stored == a_user()
+    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") == stored
 
 
 def test_updating_email_of_a_user(saas: Saas, clock: Clock, stand_in: StandIn) -> None:

@@ -80,6 +80,30 @@ def test_a_session_is_read_consistently_where_that_is_asked_for(
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
+def test_whether_a_session_exists(
+    sessions: Sessions, clock: Clock, stand_in: StandIn
+) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    sessions.sessions.create(a_session())
+    there = sessions.sessions.exists(session_id="session_id-01", user_id="user_id-01")
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    clock.set(datetime(2100, 1, 1, 12, 1, 1, tzinfo=UTC))
+    there = sessions.sessions.exists(session_id="session_id-01", user_id="user_id-01")
+    assert there is False
+    there = sessions.sessions.exists(
+        session_id="session_id-01", user_id="user_id-01", include_expired=True
+    )
+    assert there is True
+    sessions.sessions.delete_by_key(session_id="session_id-01", user_id="user_id-01")
+    there = sessions.sessions.exists(
+        session_id="session_id-01", user_id="user_id-01", consistent=True
+    )
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_session_replaces_it_whole(
     sessions: Sessions, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -98,6 +122,51 @@ def test_putting_a_session_replaces_it_whole(
         "expires_at": {"N": "4102488120"},
     }
     assert item == expected_item
+
+
+def test_upserting_a_session_that_is_there_changes_it(
+    sessions: Sessions, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    sessions.sessions.create(a_session())
+    key = {"session_id": {"S": "session_id-01"}, "user_id": {"S": "user_id-01"}}
+    stand_in.set("sessions", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = sessions.sessions.upsert(
+        a_session(expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC))
+    )
+
+    assert stored == a_session(expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC))
+    item = stand_in.item("sessions", key)
+    expected_item = {
+        "session_id": {"S": "session_id-01"},
+        "user_id": {"S": "user_id-01"},
+        "expires_at": {"N": "4102488120"},
+        "legacy": {"S": "kept"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_session_that_is_not_there_creates_it(
+    sessions: Sessions, clock: Clock, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = sessions.sessions.upsert(a_session())
+
+    assert stored == a_session()
+    item = stand_in.item(
+        "sessions",
+        {"session_id": {"S": "session_id-01"}, "user_id": {"S": "user_id-01"}},
+    )
+    expected_item = {
+        "session_id": {"S": "session_id-01"},
+        "user_id": {"S": "user_id-01"},
+        "expires_at": {"N": "4102488060"},
+    }
+    assert item == expected_item
+    clock.set(datetime(2100, 1, 1, 12, 1, 1, tzinfo=UTC))
+    sessions.sessions.upsert(a_session())
+    assert stand_in.sent("PutItem") != []
 
 
 def test_updating_expires_at_of_a_session(

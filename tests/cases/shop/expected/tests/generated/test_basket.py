@@ -78,6 +78,26 @@ def test_a_basket_is_read_consistently_where_that_is_asked_for(
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
+def test_whether_a_basket_exists(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    orders.baskets.create(a_basket())
+    there = orders.baskets.exists(customer_id="customer_id-01")
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    clock.set(datetime(2100, 1, 1, 12, 1, 1, tzinfo=UTC))
+    there = orders.baskets.exists(customer_id="customer_id-01")
+    assert there is False
+    there = orders.baskets.exists(customer_id="customer_id-01", include_expired=True)
+    assert there is True
+    orders.baskets.delete_by_key(customer_id="customer_id-01")
+    there = orders.baskets.exists(customer_id="customer_id-01", consistent=True)
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_basket_replaces_it_whole(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -103,6 +123,63 @@ def test_putting_a_basket_replaces_it_whole(
         "sk": {"S": "BASKET"},
     }
     assert item == expected_item
+
+
+def test_upserting_a_basket_that_is_there_changes_it(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    orders.baskets.create(a_basket())
+    key = {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "BASKET"}}
+    stand_in.set("orders", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = orders.baskets.upsert(
+        a_basket(
+            skus=[Sku("skus-02"), Sku("skus-03")],
+            expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        ),
+    )
+
+    expected = a_basket(
+        skus=[Sku("skus-02"), Sku("skus-03")],
+        expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+    )
+    assert stored == expected
+    item = stand_in.item("orders", key)
+    expected_item = {
+        "_entity": {"S": "Basket"},
+        "customer_id": {"S": "customer_id-01"},
+        "skus": {"L": [{"S": "skus-02"}, {"S": "skus-03"}]},
+        "expires_at": {"N": "4102488120"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "BASKET"},
+        "legacy": {"S": "kept"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_basket_that_is_not_there_creates_it(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = orders.baskets.upsert(a_basket())
+
+    assert stored == a_basket()
+    item = stand_in.item(
+        "orders", {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "BASKET"}}
+    )
+    expected_item = {
+        "_entity": {"S": "Basket"},
+        "customer_id": {"S": "customer_id-01"},
+        "skus": {"L": [{"S": "skus-01"}, {"S": "skus-02"}]},
+        "expires_at": {"N": "4102488060"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "BASKET"},
+    }
+    assert item == expected_item
+    clock.set(datetime(2100, 1, 1, 12, 1, 1, tzinfo=UTC))
+    orders.baskets.upsert(a_basket())
+    assert stand_in.sent("PutItem") != []
 
 
 def test_updating_skus_of_a_basket(

@@ -138,6 +138,21 @@ def test_a_new_order_starts_at_version_0(orders: Orders) -> None:
     assert created.version == 0
 
 
+def test_whether_a_order_exists(orders: Orders, stand_in: StandIn) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    orders.orders.create(a_order())
+    there = orders.orders.exists(customer_id="customer_id-01", number=1)
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    orders.orders.delete_by_key(customer_id="customer_id-01", number=1)
+    there = orders.orders.exists(
+        customer_id="customer_id-01", number=1, consistent=True
+    )
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_order_replaces_it_whole(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -197,6 +212,136 @@ def test_putting_a_order_replaces_it_whole(
         "sk": {"S": "ORDER#0000000001"},
         "shippedpk": {"S": "SHIPPED#2100-01-01"},
         "shippedsk": {"S": "2100-01-01T12:02:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_order_that_is_there_changes_it(
+    orders: Orders, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    orders.orders.create(a_order())
+    key = {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}}
+    stand_in.set("orders", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = orders.orders.upsert(
+        a_order(
+            order_id=UUID("00000000-0000-0000-0000-000000000002"),
+            priority=Priority.HIGH,
+            payment=InvoicePayment(method="invoice", due_days=2),
+            lines=[
+                Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+                Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+            ],
+            position=(2.5, 3.5),
+            shipped_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        ),
+    )
+
+    expected = a_order(
+        order_id=UUID("00000000-0000-0000-0000-000000000002"),
+        priority=Priority.HIGH,
+        payment=InvoicePayment(method="invoice", due_days=2),
+        lines=[
+            Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+            Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+        ],
+        position=(2.5, 3.5),
+        shipped_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert stored == expected
+    item = stand_in.item("orders", key)
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "00000000-0000-0000-0000-000000000002"},
+        "number": {"N": "1"},
+        "priority": {"N": "2"},
+        "payment": {"M": {"method": {"S": "invoice"}, "due_days": {"N": "2"}}},
+        "lines": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "quantity": {"N": "2"},
+                        "price": {"N": "2.25"},
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-03"},
+                        "quantity": {"N": "3"},
+                        "price": {"N": "3.25"},
+                    },
+                },
+            ],
+        },
+        "position": {"L": [{"N": "2.5"}, {"N": "3.5"}]},
+        "shipped_at": {"S": "2100-01-01T12:02:00.000000Z"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T13:00:00.000000Z"},
+        "version": {"N": "1"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#0000000001"},
+        "shippedpk": {"S": "SHIPPED#2100-01-01"},
+        "shippedsk": {"S": "2100-01-01T12:02:00.000000Z"},
+        "legacy": {"S": "kept"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_order_that_is_not_there_creates_it(
+    orders: Orders, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = orders.orders.upsert(a_order(version=7))
+
+    expected = a_order(
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+    )
+    assert stored == expected
+    item = stand_in.item(
+        "orders",
+        {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "00000000-0000-0000-0000-000000000001"},
+        "number": {"N": "1"},
+        "priority": {"N": "1"},
+        "payment": {"M": {"method": {"S": "card"}, "last_four": {"S": "last_four-01"}}},
+        "lines": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-01"},
+                        "quantity": {"N": "1"},
+                        "price": {"N": "1.25"},
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "quantity": {"N": "2"},
+                        "price": {"N": "2.25"},
+                    },
+                },
+            ],
+        },
+        "position": {"L": [{"N": "1.5"}, {"N": "2.5"}]},
+        "shipped_at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "created_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "updated_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "version": {"N": "0"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#0000000001"},
+        "shippedpk": {"S": "SHIPPED#2100-01-01"},
+        "shippedsk": {"S": "2100-01-01T12:01:00.000000Z"},
     }
     assert item == expected_item
 

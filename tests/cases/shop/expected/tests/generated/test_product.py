@@ -174,6 +174,19 @@ def test_a_new_product_starts_at_version_0(catalogue: Catalogue) -> None:
     assert created.version == 0
 
 
+def test_whether_a_product_exists(catalogue: Catalogue, stand_in: StandIn) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    catalogue.products.create(a_product())
+    there = catalogue.products.exists(product_id="product_id-01")
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    catalogue.products.delete_by_key(product_id="product_id-01")
+    there = catalogue.products.exists(product_id="product_id-01", consistent=True)
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_product_replaces_it_whole(
     catalogue: Catalogue, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -261,6 +274,187 @@ def test_putting_a_product_replaces_it_whole(
         "sk": {"S": "PRODUCT"},
         "on_offerpk": {"S": "CATEGORY#music"},
         "on_offersk": {"S": "2100-01-01T12:02:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_product_that_is_there_changes_it(
+    catalogue: Catalogue, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    catalogue.products.create(a_product())
+    key = {"pk": {"S": "PRODUCT#product_id-01"}, "sk": {"S": "PRODUCT"}}
+    stand_in.set("catalogue", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = catalogue.products.upsert(
+        a_product(
+            title="title-02",
+            category=Category.MUSIC,
+            price=Decimal("2.25"),
+            rating=2.5,
+            offered=False,
+            offered_from=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            variants=[
+                Variant(
+                    sku=Sku("sku-02"),
+                    colours={"colours-02", "colours-03"},
+                    dimensions=Dimensions(
+                        width_mm=2, height_mm=2, weight_kg=Decimal("2.25")
+                    ),
+                ),
+                Variant(
+                    sku=Sku("sku-03"),
+                    colours={"colours-03", "colours-04"},
+                    dimensions=Dimensions(
+                        width_mm=3, height_mm=3, weight_kg=Decimal("3.25")
+                    ),
+                ),
+            ],
+            attributes={"key-02": "attributes-02"},
+            image=b"image-02",
+            stock=2,
+        ),
+    )
+
+    expected = a_product(
+        title="title-02",
+        category=Category.MUSIC,
+        price=Decimal("2.25"),
+        rating=2.5,
+        offered=False,
+        offered_from=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        variants=[
+            Variant(
+                sku=Sku("sku-02"),
+                colours={"colours-02", "colours-03"},
+                dimensions=Dimensions(
+                    width_mm=2, height_mm=2, weight_kg=Decimal("2.25")
+                ),
+            ),
+            Variant(
+                sku=Sku("sku-03"),
+                colours={"colours-03", "colours-04"},
+                dimensions=Dimensions(
+                    width_mm=3, height_mm=3, weight_kg=Decimal("3.25")
+                ),
+            ),
+        ],
+        attributes={"key-02": "attributes-02"},
+        image=b"image-02",
+        stock=2,
+        version=1,
+    )
+    assert stored == expected
+    item = stand_in.item("catalogue", key)
+    expected_item = {
+        "_entity": {"S": "Product"},
+        "product_id": {"S": "product_id-01"},
+        "title": {"S": "title-02"},
+        "category": {"S": "music"},
+        "price": {"N": "2.25"},
+        "rating": {"N": "2.5"},
+        "offered": {"BOOL": False},
+        "offered_from": {"S": "2100-01-01T12:02:00.000000Z"},
+        "variants": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "colours": {"SS": ["colours-02", "colours-03"]},
+                        "dimensions": {
+                            "M": {
+                                "width_mm": {"N": "2"},
+                                "height_mm": {"N": "2"},
+                                "weight_kg": {"N": "2.25"},
+                            },
+                        },
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-03"},
+                        "colours": {"SS": ["colours-03", "colours-04"]},
+                        "dimensions": {
+                            "M": {
+                                "width_mm": {"N": "3"},
+                                "height_mm": {"N": "3"},
+                                "weight_kg": {"N": "3.25"},
+                            },
+                        },
+                    },
+                },
+            ],
+        },
+        "attributes": {"M": {"key-02": {"S": "attributes-02"}}},
+        "image": {"B": "aW1hZ2UtMDI="},
+        "stock": {"N": "2"},
+        "version": {"N": "1"},
+        "pk": {"S": "PRODUCT#product_id-01"},
+        "sk": {"S": "PRODUCT"},
+        "on_offerpk": {"S": "CATEGORY#music"},
+        "on_offersk": {"S": "2100-01-01T12:02:00.000000Z"},
+        "legacy": {"S": "kept"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_product_that_is_not_there_creates_it(
+    catalogue: Catalogue, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = catalogue.products.upsert(a_product(version=7))
+
+    assert stored == a_product()
+    item = stand_in.item(
+        "catalogue", {"pk": {"S": "PRODUCT#product_id-01"}, "sk": {"S": "PRODUCT"}}
+    )
+    expected_item = {
+        "_entity": {"S": "Product"},
+        "product_id": {"S": "product_id-01"},
+        "title": {"S": "title-01"},
+        "category": {"S": "books"},
+        "price": {"N": "1.25"},
+        "rating": {"N": "1.5"},
+        "offered": {"BOOL": True},
+        "offered_from": {"S": "2100-01-01T12:01:00.000000Z"},
+        "variants": {
+            "L": [
+                {
+                    "M": {
+                        "sku": {"S": "sku-01"},
+                        "colours": {"SS": ["colours-01", "colours-02"]},
+                        "dimensions": {
+                            "M": {
+                                "width_mm": {"N": "1"},
+                                "height_mm": {"N": "1"},
+                                "weight_kg": {"N": "1.25"},
+                            },
+                        },
+                    },
+                },
+                {
+                    "M": {
+                        "sku": {"S": "sku-02"},
+                        "colours": {"SS": ["colours-02", "colours-03"]},
+                        "dimensions": {
+                            "M": {
+                                "width_mm": {"N": "2"},
+                                "height_mm": {"N": "2"},
+                                "weight_kg": {"N": "2.25"},
+                            },
+                        },
+                    },
+                },
+            ],
+        },
+        "attributes": {"M": {"key-01": {"S": "attributes-01"}}},
+        "image": {"B": "aW1hZ2UtMDE="},
+        "stock": {"N": "1"},
+        "version": {"N": "0"},
+        "pk": {"S": "PRODUCT#product_id-01"},
+        "sk": {"S": "PRODUCT"},
+        "on_offerpk": {"S": "CATEGORY#books"},
+        "on_offersk": {"S": "2100-01-01T12:01:00.000000Z"},
     }
     assert item == expected_item
 

@@ -97,6 +97,25 @@ def test_a_review_is_read_consistently_where_that_is_asked_for(
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
+def test_whether_a_review_exists(catalogue: Catalogue, stand_in: StandIn) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    catalogue.reviews.create(a_review())
+    there = catalogue.reviews.exists(
+        product_id="product_id-01", customer_id="customer_id-01"
+    )
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    catalogue.reviews.delete_by_key(
+        product_id="product_id-01", customer_id="customer_id-01"
+    )
+    there = catalogue.reviews.exists(
+        product_id="product_id-01", customer_id="customer_id-01", consistent=True
+    )
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_review_replaces_it_whole(
     catalogue: Catalogue, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -123,6 +142,70 @@ def test_putting_a_review_replaces_it_whole(
         "sk": {"S": "REVIEW#customer_id-01"},
         "by_customerpk": {"S": "CUSTOMER#customer_id-01"},
         "by_customersk": {"S": "REVIEW#2100-01-01T12:01:00.000000Z"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_review_that_is_there_changes_it(
+    catalogue: Catalogue, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    catalogue.reviews.create(a_review())
+    key = {"pk": {"S": "PRODUCT#product_id-01"}, "sk": {"S": "REVIEW#customer_id-01"}}
+    stand_in.set("catalogue", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = catalogue.reviews.upsert(
+        a_review(stars=2, text="text-02", tags=frozenset({"tags-02", "tags-03"}))
+    )
+
+    expected = a_review(
+        stars=2,
+        written_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        text="text-02",
+        tags=frozenset({"tags-02", "tags-03"}),
+    )
+    assert stored == expected
+    item = stand_in.item("catalogue", key)
+    expected_item = {
+        "_entity": {"S": "Review"},
+        "product_id": {"S": "product_id-01"},
+        "customer_id": {"S": "customer_id-01"},
+        "stars": {"N": "2"},
+        "written_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "text": {"S": "text-02"},
+        "tags": {"SS": ["tags-02", "tags-03"]},
+        "pk": {"S": "PRODUCT#product_id-01"},
+        "sk": {"S": "REVIEW#customer_id-01"},
+        "by_customerpk": {"S": "CUSTOMER#customer_id-01"},
+        "by_customersk": {"S": "REVIEW#2099-12-31T12:00:00.000000Z"},
+        "legacy": {"S": "kept"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_review_that_is_not_there_creates_it(
+    catalogue: Catalogue, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = catalogue.reviews.upsert(a_review())
+
+    assert stored == a_review(written_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    item = stand_in.item(
+        "catalogue",
+        {"pk": {"S": "PRODUCT#product_id-01"}, "sk": {"S": "REVIEW#customer_id-01"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Review"},
+        "product_id": {"S": "product_id-01"},
+        "customer_id": {"S": "customer_id-01"},
+        "stars": {"N": "1"},
+        "written_at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "text": {"S": "text-01"},
+        "tags": {"SS": ["tags-01", "tags-02"]},
+        "pk": {"S": "PRODUCT#product_id-01"},
+        "sk": {"S": "REVIEW#customer_id-01"},
+        "by_customerpk": {"S": "CUSTOMER#customer_id-01"},
+        "by_customersk": {"S": "REVIEW#2099-12-31T12:00:00.000000Z"},
     }
     assert item == expected_item
 

@@ -67,12 +67,41 @@ class CallRepositoryBase:
             include_expired=include_expired,
         )
 
+    def exists(
+        self,
+        *,
+        contact_id: str,
+        at: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> bool:
+        """Whether there is a Call with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.exists(
+            items.ENTITY,
+            items.key(contact_id=contact_id, at=at),
+            consistent=consistent,
+            include_expired=include_expired,
+        )
+
     def put(self, call: Call) -> Call:
         """Store a Call whole, whether it is new or replaces what is there."""
         stored = Call.model_validate(
             {**dict(call), "expires_at": items.expiry(call)}, by_name=True
         )
         return self._table.put(items.ENTITY, stored)
+
+    def upsert(self, call: Call) -> Call:
+        """Store a Call whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in.
+        """
+        stored = Call.model_validate(
+            {**dict(call), "expires_at": items.expiry(call)}, by_name=True
+        )
+        return self._table.upsert(items.ENTITY, stored)
 
     def update(
         self,

@@ -55,6 +55,12 @@ class ContactRepositoryBase:
         """
         return self._table.get(items.ENTITY, items.key(id=id), consistent=consistent)
 
+    def exists(self, *, id: str, consistent: bool = False) -> bool:
+        """Whether there is a Contact with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.exists(items.ENTITY, items.key(id=id), consistent=consistent)
+
     def put(self, contact: Contact) -> Contact:
         """Store a Contact whole, whether it is new or replaces what is there.
 
@@ -65,6 +71,20 @@ class ContactRepositoryBase:
             {**dict(contact), "updated_at": self._table.now()}, by_name=True
         )
         return self._table.put(items.ENTITY, stored)
+
+    def upsert(self, contact: Contact) -> Contact:
+        """Store a Contact whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps `created_at` and attributes that no field is stored in; its
+        version grows by one.
+        """
+        now = self._table.now()
+        stored = Contact.model_validate(
+            {**dict(contact), "created_at": now, "updated_at": now, "version": 0},
+            by_name=True,
+        )
+        return self._table.upsert(items.ENTITY, stored)
 
     def update(
         self,

@@ -158,4 +158,6 @@ ENTITY = Entity(
     read=read,
     version="version",
     defaults={"version": '{"N":"0"}'},
+    kept=("created_at",),
+    optional=("phone", "labels", "notes"),
 )

@@ -72,12 +72,42 @@ class AuditEventRepositoryBase:
             include_expired=include_expired,
         )
 
+    def exists(
+        self,
+        *,
+        tenant_id: str,
+        at: datetime,
+        event_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> bool:
+        """Whether there is an AuditEvent with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.exists(
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, at=at, event_id=event_id),
+            consistent=consistent,
+            include_expired=include_expired,
+        )
+
     def put(self, audit_event: AuditEvent) -> AuditEvent:
         """Store an AuditEvent whole, whether it is new or replaces what is there."""
         stored = AuditEvent.model_validate(
             {**dict(audit_event), "expires_at": items.expiry(audit_event)}, by_name=True
         )
         return self._table.put(items.ENTITY, stored)
+
+    def upsert(self, audit_event: AuditEvent) -> AuditEvent:
+        """Store an AuditEvent whether it is new or not, whoever wrote last, and give
+        it back as it is stored then.
+
+        What is there keeps attributes that no field is stored in.
+        """
+        stored = AuditEvent.model_validate(
+            {**dict(audit_event), "expires_at": items.expiry(audit_event)}, by_name=True
+        )
+        return self._table.upsert(items.ENTITY, stored)
 
     def update(
         self, audit_event: AuditEvent, *, expires_at: datetime | Unset | None = UNSET

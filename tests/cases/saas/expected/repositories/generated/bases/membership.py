@@ -70,12 +70,42 @@ class MembershipRepositoryBase:
             include_expired=include_expired,
         )
 
+    def exists(
+        self,
+        *,
+        tenant_id: str,
+        project_id: str,
+        user_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> bool:
+        """Whether there is a Membership with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.exists(
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, project_id=project_id, user_id=user_id),
+            consistent=consistent,
+            include_expired=include_expired,
+        )
+
     def put(self, membership: Membership) -> Membership:
         """Store a Membership whole, whether it is new or replaces what is there."""
         stored = Membership.model_validate(
             {**dict(membership), "expires_at": items.expiry(membership)}, by_name=True
         )
         return self._table.put(items.ENTITY, stored)
+
+    def upsert(self, membership: Membership) -> Membership:
+        """Store a Membership whether it is new or not, whoever wrote last, and give
+        it back as it is stored then.
+
+        What is there keeps attributes that no field is stored in.
+        """
+        stored = Membership.model_validate(
+            {**dict(membership), "expires_at": items.expiry(membership)}, by_name=True
+        )
+        return self._table.upsert(items.ENTITY, stored)
 
     def update(
         self, membership: Membership, *, expires_at: datetime | Unset | None = UNSET

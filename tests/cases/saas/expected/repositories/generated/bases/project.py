@@ -66,6 +66,18 @@ class ProjectRepositoryBase:
             consistent=consistent,
         )
 
+    def exists(
+        self, *, tenant_id: str, project_id: str, consistent: bool = False
+    ) -> bool:
+        """Whether there is a Project with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.exists(
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, project_id=project_id),
+            consistent=consistent,
+        )
+
     def put(self, project: Project) -> Project:
         """Store a Project whole, whether it is new or replaces what is there.
 
@@ -76,6 +88,19 @@ class ProjectRepositoryBase:
             {**dict(project), "updated_at": self._table.now()}, by_name=True
         )
         return self._table.put(items.ENTITY, stored)
+
+    def upsert(self, project: Project) -> Project:
+        """Store a Project whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in; its version grows by
+        one.
+        """
+        stored = Project.model_validate(
+            {**dict(project), "updated_at": self._table.now(), "version": 0},
+            by_name=True,
+        )
+        return self._table.upsert(items.ENTITY, stored)
 
     def update(
         self,

@@ -57,6 +57,14 @@ class TenantRepositoryBase:
             items.ENTITY, items.key(tenant_id=tenant_id), consistent=consistent
         )
 
+    def exists(self, *, tenant_id: str, consistent: bool = False) -> bool:
+        """Whether there is a Tenant with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.exists(
+            items.ENTITY, items.key(tenant_id=tenant_id), consistent=consistent
+        )
+
     def put(self, tenant: Tenant) -> Tenant:
         """Store a Tenant whole, whether it is new or replaces what is there.
 
@@ -66,6 +74,19 @@ class TenantRepositoryBase:
         Raises AlreadyExists when a unique value is taken.
         """
         return self._table.put(items.ENTITY, tenant)
+
+    def upsert(self, tenant: Tenant) -> Tenant:
+        """Store a Tenant whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps `created_at` and attributes that no field is stored in; its
+        version grows by one. Raises AlreadyExists when a unique value is taken.
+        """
+        stored = Tenant.model_validate(
+            {**dict(tenant), "created_at": self._table.now(), "version": 0},
+            by_name=True,
+        )
+        return self._table.upsert(items.ENTITY, stored)
 
     def update(
         self, tenant: Tenant, *, slug: str | Unset = UNSET, name: str | Unset = UNSET

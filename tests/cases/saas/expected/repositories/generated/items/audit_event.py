@@ -116,4 +116,5 @@ ENTITY = Entity(
     read=read,
     discriminator="_entity",
     expires_at="expires_at",
+    optional=("expires_at",),
 )

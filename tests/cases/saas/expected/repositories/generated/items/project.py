@@ -149,4 +149,5 @@ ENTITY = Entity(
     version="version",
     derived=(Derived(members=("due_on", "status"), attributes=("gsi1pk", "gsi1sk")),),
     defaults={"status": '{"S":"active"}', "version": '{"N":"0"}'},
+    optional=("due_on",),
 )

@@ -96,4 +96,5 @@ ENTITY = Entity(
     guards=guards,
     guarded=("slug",),
     defaults={"version": '{"N":"0"}'},
+    kept=("created_at",),
 )

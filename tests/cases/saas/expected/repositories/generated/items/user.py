@@ -137,6 +137,7 @@ ENTITY = Entity(
     derived=(Derived(members=("email",), attributes=("by_emailpk", "by_emailsk")),),
     guards=guards,
     guarded=("email",),
+    optional=("ssn",),
 )
 BY_EMAIL_PART = Partial(
     name="UserByEmail",

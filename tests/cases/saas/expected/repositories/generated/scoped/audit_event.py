@@ -49,9 +49,32 @@ class ScopedAuditEventRepository:
             include_expired=include_expired,
         )
 
+    def exists(
+        self,
+        *,
+        at: datetime,
+        event_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> bool:
+        """Whether there is an AuditEvent with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._repository.exists(
+            tenant_id=self._tenant_id,
+            at=at,
+            event_id=event_id,
+            consistent=consistent,
+            include_expired=include_expired,
+        )
+
     def put(self, audit_event: AuditEvent) -> AuditEvent:
         """Store an AuditEvent whole, whether it is new or replaces what is there."""
         return self._repository.put(self._own(audit_event))
+
+    def upsert(self, audit_event: AuditEvent) -> AuditEvent:
+        """Store an AuditEvent whether it is new or not, whoever wrote last."""
+        return self._repository.upsert(self._own(audit_event))
 
     def update(
         self, audit_event: AuditEvent, *, expires_at: datetime | Unset | None = UNSET

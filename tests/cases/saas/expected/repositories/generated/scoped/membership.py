@@ -50,9 +50,32 @@ class ScopedMembershipRepository:
             include_expired=include_expired,
         )
 
+    def exists(
+        self,
+        *,
+        project_id: str,
+        user_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> bool:
+        """Whether there is a Membership with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._repository.exists(
+            tenant_id=self._tenant_id,
+            project_id=project_id,
+            user_id=user_id,
+            consistent=consistent,
+            include_expired=include_expired,
+        )
+
     def put(self, membership: Membership) -> Membership:
         """Store a Membership whole, whether it is new or replaces what is there."""
         return self._repository.put(self._own(membership))
+
+    def upsert(self, membership: Membership) -> Membership:
+        """Store a Membership whether it is new or not, whoever wrote last."""
+        return self._repository.upsert(self._own(membership))
 
     def update(
         self, membership: Membership, *, expires_at: datetime | Unset | None = UNSET

@@ -40,9 +40,21 @@ class ScopedProjectRepository:
             tenant_id=self._tenant_id, project_id=project_id, consistent=consistent
         )
 
+    def exists(self, *, project_id: str, consistent: bool = False) -> bool:
+        """Whether there is a Project with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._repository.exists(
+            tenant_id=self._tenant_id, project_id=project_id, consistent=consistent
+        )
+
     def put(self, project: Project) -> Project:
         """Store a Project whole, whether it is new or replaces what is there."""
         return self._repository.put(self._own(project))
+
+    def upsert(self, project: Project) -> Project:
+        """Store a Project whether it is new or not, whoever wrote last."""
+        return self._repository.upsert(self._own(project))
 
     def update(
         self,

@@ -34,9 +34,19 @@ class ScopedTenantRepository:
         """
         return self._repository.get(tenant_id=self._tenant_id, consistent=consistent)
 
+    def exists(self, *, consistent: bool = False) -> bool:
+        """Whether there is a Tenant with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._repository.exists(tenant_id=self._tenant_id, consistent=consistent)
+
     def put(self, tenant: Tenant) -> Tenant:
         """Store a Tenant whole, whether it is new or replaces what is there."""
         return self._repository.put(self._own(tenant))
+
+    def upsert(self, tenant: Tenant) -> Tenant:
+        """Store a Tenant whether it is new or not, whoever wrote last."""
+        return self._repository.upsert(self._own(tenant))
 
     def update(
         self, tenant: Tenant, *, slug: str | Unset = UNSET, name: str | Unset = UNSET

@@ -37,9 +37,21 @@ class ScopedUserRepository:
             tenant_id=self._tenant_id, user_id=user_id, consistent=consistent
         )
 
+    def exists(self, *, user_id: str, consistent: bool = False) -> bool:
+        """Whether there is a User with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._repository.exists(
+            tenant_id=self._tenant_id, user_id=user_id, consistent=consistent
+        )
+
     def put(self, user: User) -> User:
         """Store a User whole, whether it is new or replaces what is there."""
         return self._repository.put(self._own(user))
+
+    def upsert(self, user: User) -> User:
+        """Store a User whether it is new or not, whoever wrote last."""
+        return self._repository.upsert(self._own(user))
 
     def update(
         self,

@@ -69,12 +69,41 @@ class SessionRepositoryBase:
             include_expired=include_expired,
         )
 
+    def exists(
+        self,
+        *,
+        session_id: str,
+        user_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> bool:
+        """Whether there is a Session with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.exists(
+            items.ENTITY,
+            items.key(session_id=session_id, user_id=user_id),
+            consistent=consistent,
+            include_expired=include_expired,
+        )
+
     def put(self, session: Session) -> Session:
         """Store a Session whole, whether it is new or replaces what is there."""
         stored = Session.model_validate(
             {**dict(session), "expires_at": items.expiry(session)}, by_name=True
         )
         return self._table.put(items.ENTITY, stored)
+
+    def upsert(self, session: Session) -> Session:
+        """Store a Session whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in.
+        """
+        stored = Session.model_validate(
+            {**dict(session), "expires_at": items.expiry(session)}, by_name=True
+        )
+        return self._table.upsert(items.ENTITY, stored)
 
     def update(
         self, session: Session, *, expires_at: datetime | Unset | None = UNSET

@@ -71,4 +71,5 @@ ENTITY = Entity(
     write=write,
     read=read,
     expires_at="expires_at",
+    optional=("expires_at",),
 )

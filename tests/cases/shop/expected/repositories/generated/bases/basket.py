@@ -63,10 +63,36 @@ class BasketRepositoryBase:
             include_expired=include_expired,
         )
 
+    def exists(
+        self,
+        *,
+        customer_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> bool:
+        """Whether there is a Basket with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.exists(
+            items.ENTITY,
+            items.key(customer_id=customer_id),
+            consistent=consistent,
+            include_expired=include_expired,
+        )
+
     def put(self, basket: Basket) -> Basket:
         """Store a Basket whole, whether it is new or replaces what is there."""
         stored = replace(basket, expires_at=items.expiry(basket))
         return self._table.put(items.ENTITY, stored)
+
+    def upsert(self, basket: Basket) -> Basket:
+        """Store a Basket whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in.
+        """
+        stored = replace(basket, expires_at=items.expiry(basket))
+        return self._table.upsert(items.ENTITY, stored)
 
     def update(
         self,

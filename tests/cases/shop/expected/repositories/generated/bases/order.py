@@ -71,6 +71,18 @@ class OrderRepositoryBase:
             consistent=consistent,
         )
 
+    def exists(
+        self, *, customer_id: str, number: int, consistent: bool = False
+    ) -> bool:
+        """Whether there is an Order with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.exists(
+            items.ENTITY,
+            items.key(customer_id=customer_id, number=number),
+            consistent=consistent,
+        )
+
     def put(self, order: Order) -> Order:
         """Store an Order whole, whether it is new or replaces what is there.
 
@@ -81,6 +93,20 @@ class OrderRepositoryBase:
             {**dict(order), "updated_at": self._table.now()}, by_name=True
         )
         return self._table.put(items.ENTITY, stored)
+
+    def upsert(self, order: Order) -> Order:
+        """Store an Order whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps `created_at` and attributes that no field is stored in; its
+        version grows by one.
+        """
+        now = self._table.now()
+        stored = Order.model_validate(
+            {**dict(order), "created_at": now, "updated_at": now, "version": 0},
+            by_name=True,
+        )
+        return self._table.upsert(items.ENTITY, stored)
 
     def update(
         self,

@@ -59,6 +59,14 @@ class ProductRepositoryBase:
             items.ENTITY, items.key(product_id=product_id), consistent=consistent
         )
 
+    def exists(self, *, product_id: str, consistent: bool = False) -> bool:
+        """Whether there is a Product with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.exists(
+            items.ENTITY, items.key(product_id=product_id), consistent=consistent
+        )
+
     def put(self, product: Product) -> Product:
         """Store a Product whole, whether it is new or replaces what is there.
 
@@ -68,6 +76,16 @@ class ProductRepositoryBase:
         Raises AlreadyExists when a unique value is taken.
         """
         return self._table.put(items.ENTITY, product)
+
+    def upsert(self, product: Product) -> Product:
+        """Store a Product whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in; its version grows by
+        one. Raises AlreadyExists when a unique value is taken.
+        """
+        stored = Product.model_validate({**dict(product), "version": 0}, by_name=True)
+        return self._table.upsert(items.ENTITY, stored)
 
     def update(
         self,

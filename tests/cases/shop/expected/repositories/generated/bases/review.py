@@ -62,9 +62,30 @@ class ReviewRepositoryBase:
             consistent=consistent,
         )
 
+    def exists(
+        self, *, product_id: str, customer_id: str, consistent: bool = False
+    ) -> bool:
+        """Whether there is a Review with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.exists(
+            items.ENTITY,
+            items.key(product_id=product_id, customer_id=customer_id),
+            consistent=consistent,
+        )
+
     def put(self, review: Review) -> Review:
         """Store a Review whole, whether it is new or replaces what is there."""
         return self._table.put(items.ENTITY, review)
+
+    def upsert(self, review: Review) -> Review:
+        """Store a Review whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps `written_at` and attributes that no field is stored in.
+        """
+        stored = replace(review, written_at=self._table.now())
+        return self._table.upsert(items.ENTITY, stored)
 
     def update(
         self,

@@ -82,4 +82,5 @@ ENTITY = Entity(
     read=read,
     discriminator="_entity",
     expires_at="expires_at",
+    optional=("expires_at",),
 )

@@ -218,4 +218,6 @@ ENTITY = Entity(
     version="version",
     derived=(Derived(members=("shipped_at",), attributes=("shippedpk", "shippedsk")),),
     defaults={"version": '{"N":"0"}'},
+    kept=("created_at",),
+    optional=("position", "shipped_at"),
 )

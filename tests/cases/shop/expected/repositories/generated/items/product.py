@@ -243,6 +243,7 @@ ENTITY = Entity(
     guards=guards,
     guarded=("title",),
     defaults={"stock": '{"N":"0"}', "version": '{"N":"0"}'},
+    optional=("offered_from",),
 )
 BY_STOCK_PART = Partial(
     name="ProductByStock", key=ENTITY.key, read=read_by_stock, entity=ENTITY.name

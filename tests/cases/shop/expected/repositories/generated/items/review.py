@@ -109,4 +109,5 @@ ENTITY = Entity(
     derived=(
         Derived(members=("written_at",), attributes=("by_customerpk", "by_customersk")),
     ),
+    kept=("written_at",),
 )

@@ -113,6 +113,32 @@ def test_a_order_is_read_consistently_where_that_is_asked_for(
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
+def test_whether_a_order_exists(shop: Shop, stand_in: StandIn) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    shop.orders.create(a_order())
+    there = shop.orders.exists(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+    )
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    shop.orders.delete_by_key(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+    )
+    there = shop.orders.exists(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+        consistent=True,
+    )
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_order_replaces_it_whole(
     shop: Shop, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -145,6 +171,80 @@ def test_putting_a_order_replaces_it_whole(
             ],
         },
         "state": {"S": "paid"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#2100-01-01T12:01:00.000000Z#order_id-01"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_order_that_is_there_changes_it(
+    shop: Shop, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    shop.orders.create(a_order())
+    key = {
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#2100-01-01T12:01:00.000000Z#order_id-01"},
+    }
+    stand_in.set("shop", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = shop.orders.upsert(
+        a_order(
+            lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)],
+            state="paid",
+        ),
+    )
+
+    expected = a_order(
+        lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)], state="paid"
+    )
+    assert stored == expected
+    item = stand_in.item("shop", key)
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "order_id-01"},
+        "placed_at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "lines": {
+            "L": [
+                {"M": {"sku": {"S": "sku-02"}, "count": {"N": "2"}}},
+                {"M": {"sku": {"S": "sku-03"}, "count": {"N": "3"}}},
+            ],
+        },
+        "state": {"S": "paid"},
+        "pk": {"S": "CUSTOMER#customer_id-01"},
+        "sk": {"S": "ORDER#2100-01-01T12:01:00.000000Z#order_id-01"},
+        "legacy": {"S": "kept"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_order_that_is_not_there_creates_it(
+    shop: Shop, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = shop.orders.upsert(a_order())
+
+    assert stored == a_order()
+    item = stand_in.item(
+        "shop",
+        {
+            "pk": {"S": "CUSTOMER#customer_id-01"},
+            "sk": {"S": "ORDER#2100-01-01T12:01:00.000000Z#order_id-01"},
+        },
+    )
+    expected_item = {
+        "_entity": {"S": "Order"},
+        "customer_id": {"S": "customer_id-01"},
+        "order_id": {"S": "order_id-01"},
+        "placed_at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "lines": {
+            "L": [
+                {"M": {"sku": {"S": "sku-01"}, "count": {"N": "1"}}},
+                {"M": {"sku": {"S": "sku-02"}, "count": {"N": "2"}}},
+            ],
+        },
+        "state": {"S": "open"},
         "pk": {"S": "CUSTOMER#customer_id-01"},
         "sk": {"S": "ORDER#2100-01-01T12:01:00.000000Z#order_id-01"},
     }

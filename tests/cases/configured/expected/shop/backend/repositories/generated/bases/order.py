@@ -66,9 +66,34 @@ class OrderRepositoryBase:
             consistent=consistent,
         )
 
+    def exists(
+        self,
+        *,
+        customer_id: str,
+        placed_at: datetime,
+        order_id: str,
+        consistent: bool = False,
+    ) -> bool:
+        """Whether there is an Order with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.exists(
+            items.ENTITY,
+            items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+            consistent=consistent,
+        )
+
     def put(self, order: Order) -> Order:
         """Store an Order whole, whether it is new or replaces what is there."""
         return self._table.put(items.ENTITY, order)
+
+    def upsert(self, order: Order) -> Order:
+        """Store an Order whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in.
+        """
+        return self._table.upsert(items.ENTITY, order)
 
     def update(
         self,
