@@ -110,7 +110,7 @@ class Label(BaseModel):
         key = Key("SHELF#{shelf_id}", "LABEL#{label}")
         text_is_unique = Unique("text")
         by_rank = GSI(pk="RANK#{rank}", sk="{text}#{label}")
-        any_change = Update(where="rank < 9")
+        any_change = Update("text", "rank", where="rank < 9")
         peel = Delete(where="rank = 0 or rank = 1")
         stick = Put()
         # lift: ignore[LIFT228] the question is about what lies between

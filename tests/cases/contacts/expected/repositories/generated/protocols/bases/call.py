@@ -45,8 +45,31 @@ class CallRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(
+        self,
+        *,
+        contact_id: str,
+        at: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> bool:
+        """Whether there is a Call with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, call: Call) -> Call:
         """Store a Call whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def upsert(self, call: Call) -> Call:
+        """Store a Call whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in.
+        """
 
         ...
 

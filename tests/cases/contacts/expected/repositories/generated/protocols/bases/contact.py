@@ -36,11 +36,28 @@ class ContactRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(self, *, id: str, consistent: bool = False) -> bool:
+        """Whether there is a Contact with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, contact: Contact) -> Contact:
         """Store a Contact whole, whether it is new or replaces what is there.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
+        """
+
+        ...
+
+    def upsert(self, contact: Contact) -> Contact:
+        """Store a Contact whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps `created_at` and attributes that no field is stored in; its
+        version grows by one.
         """
 
         ...

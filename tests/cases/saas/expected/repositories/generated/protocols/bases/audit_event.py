@@ -47,8 +47,32 @@ class AuditEventRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(
+        self,
+        *,
+        tenant_id: str,
+        at: datetime,
+        event_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> bool:
+        """Whether there is an AuditEvent with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, audit_event: AuditEvent) -> AuditEvent:
         """Store an AuditEvent whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def upsert(self, audit_event: AuditEvent) -> AuditEvent:
+        """Store an AuditEvent whether it is new or not, whoever wrote last, and give
+        it back as it is stored then.
+
+        What is there keeps attributes that no field is stored in.
+        """
 
         ...
 

@@ -48,8 +48,32 @@ class MembershipRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(
+        self,
+        *,
+        tenant_id: str,
+        project_id: str,
+        user_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> bool:
+        """Whether there is a Membership with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, membership: Membership) -> Membership:
         """Store a Membership whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def upsert(self, membership: Membership) -> Membership:
+        """Store a Membership whether it is new or not, whoever wrote last, and give
+        it back as it is stored then.
+
+        What is there keeps attributes that no field is stored in.
+        """
 
         ...
 

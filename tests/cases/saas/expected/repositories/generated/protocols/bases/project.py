@@ -41,10 +41,29 @@ class ProjectRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(
+        self, *, tenant_id: str, project_id: str, consistent: bool = False
+    ) -> bool:
+        """Whether there is a Project with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, project: Project) -> Project:
         """Store a Project whole, whether it is new or replaces what is there.
 
         Raises Conflict when another version is stored than this one, which grows by
+        one.
+        """
+
+        ...
+
+    def upsert(self, project: Project) -> Project:
+        """Store a Project whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in; its version grows by
         one.
         """
 

@@ -35,6 +35,13 @@ class TenantRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(self, *, tenant_id: str, consistent: bool = False) -> bool:
+        """Whether there is a Tenant with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, tenant: Tenant) -> Tenant:
         """Store a Tenant whole, whether it is new or replaces what is there.
 
@@ -42,6 +49,16 @@ class TenantRepositoryProtocol(Protocol):
         one.
 
         Raises AlreadyExists when a unique value is taken.
+        """
+
+        ...
+
+    def upsert(self, tenant: Tenant) -> Tenant:
+        """Store a Tenant whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps `created_at` and attributes that no field is stored in; its
+        version grows by one. Raises AlreadyExists when a unique value is taken.
         """
 
         ...

@@ -39,10 +39,27 @@ class UserRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(self, *, tenant_id: str, user_id: str, consistent: bool = False) -> bool:
+        """Whether there is a User with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, user: User) -> User:
         """Store a User whole, whether it is new or replaces what is there.
 
         Raises AlreadyExists when a unique value is taken.
+        """
+
+        ...
+
+    def upsert(self, user: User) -> User:
+        """Store a User whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in. Raises AlreadyExists
+        when a unique value is taken.
         """
 
         ...

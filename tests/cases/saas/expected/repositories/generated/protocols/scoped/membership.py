@@ -42,8 +42,27 @@ class ScopedMembershipRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(
+        self,
+        *,
+        project_id: str,
+        user_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> bool:
+        """Whether there is a Membership with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, membership: Membership) -> Membership:
         """Store a Membership whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def upsert(self, membership: Membership) -> Membership:
+        """Store a Membership whether it is new or not, whoever wrote last."""
 
         ...
 

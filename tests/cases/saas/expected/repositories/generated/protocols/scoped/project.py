@@ -36,8 +36,20 @@ class ScopedProjectRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(self, *, project_id: str, consistent: bool = False) -> bool:
+        """Whether there is a Project with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, project: Project) -> Project:
         """Store a Project whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def upsert(self, project: Project) -> Project:
+        """Store a Project whether it is new or not, whoever wrote last."""
 
         ...
 

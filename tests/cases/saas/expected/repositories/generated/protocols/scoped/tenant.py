@@ -32,8 +32,20 @@ class ScopedTenantRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(self, *, consistent: bool = False) -> bool:
+        """Whether there is a Tenant with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, tenant: Tenant) -> Tenant:
         """Store a Tenant whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def upsert(self, tenant: Tenant) -> Tenant:
+        """Store a Tenant whether it is new or not, whoever wrote last."""
 
         ...
 

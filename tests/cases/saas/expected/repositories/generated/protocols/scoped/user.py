@@ -33,8 +33,20 @@ class ScopedUserRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(self, *, user_id: str, consistent: bool = False) -> bool:
+        """Whether there is a User with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, user: User) -> User:
         """Store a User whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def upsert(self, user: User) -> User:
+        """Store a User whether it is new or not, whoever wrote last."""
 
         ...
 

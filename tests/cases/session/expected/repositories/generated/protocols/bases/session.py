@@ -47,8 +47,31 @@ class SessionRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(
+        self,
+        *,
+        session_id: str,
+        user_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> bool:
+        """Whether there is a Session with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, session: Session) -> Session:
         """Store a Session whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def upsert(self, session: Session) -> Session:
+        """Store a Session whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in.
+        """
 
         ...
 

@@ -44,8 +44,30 @@ class BasketRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(
+        self,
+        *,
+        customer_id: str,
+        consistent: bool = False,
+        include_expired: bool = False,
+    ) -> bool:
+        """Whether there is a Basket with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, basket: Basket) -> Basket:
         """Store a Basket whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def upsert(self, basket: Basket) -> Basket:
+        """Store a Basket whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in.
+        """
 
         ...
 

@@ -41,11 +41,30 @@ class OrderRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(
+        self, *, customer_id: str, number: int, consistent: bool = False
+    ) -> bool:
+        """Whether there is an Order with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, order: Order) -> Order:
         """Store an Order whole, whether it is new or replaces what is there.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
+        """
+
+        ...
+
+    def upsert(self, order: Order) -> Order:
+        """Store an Order whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps `created_at` and attributes that no field is stored in; its
+        version grows by one.
         """
 
         ...

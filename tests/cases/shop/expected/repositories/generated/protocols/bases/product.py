@@ -40,6 +40,13 @@ class ProductRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(self, *, product_id: str, consistent: bool = False) -> bool:
+        """Whether there is a Product with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, product: Product) -> Product:
         """Store a Product whole, whether it is new or replaces what is there.
 
@@ -47,6 +54,16 @@ class ProductRepositoryProtocol(Protocol):
         one.
 
         Raises AlreadyExists when a unique value is taken.
+        """
+
+        ...
+
+    def upsert(self, product: Product) -> Product:
+        """Store a Product whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in; its version grows by
+        one. Raises AlreadyExists when a unique value is taken.
         """
 
         ...

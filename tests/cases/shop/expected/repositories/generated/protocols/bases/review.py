@@ -41,8 +41,26 @@ class ReviewRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(
+        self, *, product_id: str, customer_id: str, consistent: bool = False
+    ) -> bool:
+        """Whether there is a Review with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, review: Review) -> Review:
         """Store a Review whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def upsert(self, review: Review) -> Review:
+        """Store a Review whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps `written_at` and attributes that no field is stored in.
+        """
 
         ...
 

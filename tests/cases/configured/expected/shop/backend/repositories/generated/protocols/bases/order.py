@@ -46,8 +46,31 @@ class OrderRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(
+        self,
+        *,
+        customer_id: str,
+        placed_at: datetime,
+        order_id: str,
+        consistent: bool = False,
+    ) -> bool:
+        """Whether there is an Order with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, order: Order) -> Order:
         """Store an Order whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def upsert(self, order: Order) -> Order:
+        """Store an Order whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in.
+        """
 
         ...
 
