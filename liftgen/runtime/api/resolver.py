@@ -131,37 +131,37 @@ def _answer_failures(app: ApiGatewayResolver) -> None:
 
 def _lift_error(error: LiftError) -> Response[str]:
     problem = problem_of(error)
-    return _bug(error) if problem is BROKEN else _response(problem)
+    return _bug(error) if problem is BROKEN else respond(problem)
 
 
 def _invalid_request(error: RequestValidationError) -> Response[str]:
-    return _response(invalid(error.errors()))
+    return respond(invalid(error.errors()))
 
 
 def _invalid_model(error: ValidationError) -> Response[str]:
     details = error.errors(include_url=False, include_input=False, include_context=False)
-    return _response(invalid([{**each, "loc": ("body", *each["loc"])} for each in details]))
+    return respond(invalid([{**each, "loc": ("body", *each["loc"])} for each in details]))
 
 
 def _unreadable(_: ValueError) -> Response[str]:
-    return _response(Problem(400, "unreadable", "the body cannot be read"))
+    return respond(Problem(400, "unreadable", "the body cannot be read"))
 
 
 def _other_content(_: RequestUnsupportedContentType) -> Response[str]:
-    return _response(Problem(415, "unsupported_content_type", "the body must be JSON"))
+    return respond(Problem(415, "unsupported_content_type", "the body must be JSON"))
 
 
 def _no_route(_: NotFoundError) -> Response[str]:
-    return _response(Problem(404, "no_route", "there is nothing at this path for this method"))
+    return respond(Problem(404, "no_route", "there is nothing at this path for this method"))
 
 
 def _service_error(error: ServiceError) -> Response[str]:
-    return _response(Problem(error.status_code, "error", str(error.msg)))
+    return respond(Problem(error.status_code, "error", str(error.msg)))
 
 
 def _bug(error: Exception) -> Response[str]:
     logger.error("a request failed: %s", error, exc_info=error)
-    return _response(BROKEN)
+    return respond(BROKEN)
 
 
 # The nearest base of an error has the word.
@@ -178,7 +178,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Response[str]]] = {
 }
 
 
-def _response(problem: Problem) -> Response[str]:
+def respond(problem: Problem) -> Response[str]:
     return Response(problem.status, PROBLEM, json.dumps(problem.body), dict(problem.headers))
 
 
