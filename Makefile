@@ -75,8 +75,9 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .PHONY: bench
-bench: setup ## measure generated code beside what one would write otherwise; writes benchmarks/RESULTS.md; then CDK's synthesis
+bench: setup ## measure generated code beside what one would write otherwise; writes benchmarks/RESULTS.md and COLD.md; then CDK's synthesis
 	@$(RUN) benchmarks
+	@$(RUN) benchmarks.cold
 	@$(RUN) benchmarks.synthesis
 
 .PHONY: lock
@@ -84,6 +85,7 @@ lock: setup ## pin every dependency anew, in requirements.lock and in the locks 
 	@$(COMPILE) pyproject.toml --all-extras --group dev --strip-extras --output-file requirements.lock
 	@$(COMPILE) liftgen/testing/ministack.in --output-file liftgen/testing/ministack.lock
 	@$(COMPILE) tests/support/checkers.in --output-file tests/support/checkers.lock
+	@$(COMPILE) benchmarks/peers.in --output-file benchmarks/peers.lock
 
 .PHONY: clean
 clean: ## remove what was made here; what was downloaded stays in the caches

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import platform
 import sys
-from importlib.metadata import version
-from os import cpu_count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import contenders
 from benchmarks.contenders import Orders
-from benchmarks.measure import Ratio, ratios
+from benchmarks.measure import ratios
+from benchmarks.report import Ratio, cell, environment, shown
 from benchmarks.stubs import served
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -26,8 +24,7 @@ RESULTS_TEXT = """\
 Client CPU for each operation as a ratio: the median of interleaved rounds, and in brackets their middle half. The model has
 fifteen attributes and is validated by pydantic; answers are checked to be the same before time is taken. Made by `make bench`.
 
-Machine: {machine}.
-{libraries}.
+{environment}
 
 ## W1 · get, put, update; HTTP stubbed
 
@@ -88,12 +85,8 @@ def said(what: str, found: list[Ratio]) -> list[Ratio]:
 
 
 def results(single: Table, loopback: Table, query: Table, distance: Table) -> str:
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("boto3", "botocore", "urllib3", "pydantic"))
-    machine = f"{cpu_count()} cores, {platform.machine()}, {platform.system()}, shared with other work"
-    python = f"{platform.python_implementation()} {platform.python_version()}"
     return RESULTS_TEXT.format(
-        machine=machine,
-        libraries=f"{python}, {libraries}",
+        environment=environment("boto3", "botocore", "urllib3", "pydantic"),
         single=table(single),
         loopback=table(loopback),
         query=table(query),
@@ -109,14 +102,6 @@ def table(rows: Table) -> str:
     for place, name in enumerate(names):
         lines.append(f"| {name} | {' | '.join(cell(found[place]) for found in rows.values())} |")
     return "\n".join(lines)
-
-
-def cell(ratio: Ratio) -> str:
-    return f"{shown(ratio.median)} ({shown(ratio.low)} to {shown(ratio.high)})" if ratio.median != 1 else "1"
-
-
-def shown(value: float) -> str:
-    return f"{value:.0f}" if value >= 9.95 else f"{value:.1f}" if value >= 1 else f"{value:.2f}"
 
 
 def missed(single: Table, loopback: Table, query: Table, distance: Table) -> str:

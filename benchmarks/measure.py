@@ -4,23 +4,12 @@ from __future__ import annotations
 
 import gc
 import time
-from dataclasses import dataclass
-from statistics import median, quantiles
 
 from benchmarks.contenders import Contender, Work
+from benchmarks.report import Ratio, spread
 
 ROUNDS = 21
 SLICE = 0.02  # seconds for each contender in each round
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """How many times as much as the first takes: the median of all rounds, and the middle half of them."""
-
-    name: str
-    median: float
-    low: float
-    high: float
 
 
 def check(what: str, contenders: list[Contender]) -> None:
@@ -47,7 +36,7 @@ def ratios(what: str, contenders: list[Contender], rounds: int = ROUNDS) -> list
             times[turn] = taken(works[turn], repeats[turn])
         for each, spent in zip(found, times, strict=True):
             each.append(spent / times[0])
-    return [Ratio(each.name, *_spread(values)) for each, values in zip(contenders, found, strict=True)]
+    return [spread(each.name, values) for each, values in zip(contenders, found, strict=True)]
 
 
 def taken(work: Work, repeats: int) -> float:
@@ -62,8 +51,3 @@ def taken(work: Work, repeats: int) -> float:
         return (time.process_time() - started) / repeats
     finally:
         gc.enable()
-
-
-def _spread(values: list[float]) -> tuple[float, float, float]:
-    low, _, high = quantiles(values, n=4)
-    return median(values), low, high
