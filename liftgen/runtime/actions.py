@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
+import os
 from dataclasses import dataclass
 from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING, Any, Literal
@@ -115,7 +115,7 @@ def _alone(client: Client, action: Action) -> Item | None:
 def _together(client: Client, actions: Sequence[Action]) -> None:
     items = ",".join(f'{{"{each.kind}":{joined(each.body)}}}' for each in actions)
     # The token makes it safe to send the same transaction again when an answer was lost.
-    token = quote(secrets.token_hex(16))
+    token = quote(os.urandom(16).hex())
     call(client, "TransactWriteItems", {"TransactItems": f"[{items}]", "ClientRequestToken": token})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import time
 from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING
@@ -39,6 +38,8 @@ def _read_some(
     settings = ',"ConsistentRead":true' if consistent else ""
     for attempt in range(ROUNDS):
         if attempt:
+            import random  # not loaded where all goes well
+
             time.sleep(random.uniform(0, min(5.0, 0.05 * 2**attempt)))
         requests = f'{{{quote(table)}:{{"Keys":[{",".join(wanted)}]{settings}}}}}'
         answer = call(client, "BatchGetItem", {"RequestItems": requests})

@@ -13,10 +13,12 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from json.encoder import encode_basestring_ascii as quote
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 from liftgen.runtime.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 Wire = dict[str, str]
 """An item to be written: attribute names and their values as JSON text."""
@@ -228,6 +230,8 @@ def to_time(text: str) -> time:
 
 def to_uuid(text: str) -> UUID:
     """The UUID of a text."""
+    from uuid import UUID  # not loaded by those who have none
+
     return UUID(text)
 
 

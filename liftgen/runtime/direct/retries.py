@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import threading
 from enum import Enum
 
@@ -71,6 +70,8 @@ def delay(attempt: int, throttled: bool, retry_after: bytes | None = None) -> fl
     `retry_after` is the milliseconds that the server asks for.
     """
     longest = (1.0 if throttled else 0.025) * 2.0 ** (attempt - 1)
+    import random  # not loaded where all goes well
+
     chosen = random.random() * min(longest, LONGEST_DELAY)
     if retry_after is None or not retry_after.isdigit():
         return chosen

@@ -7,9 +7,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from liftgen.runtime.direct.retries import ATTEMPTS
 from liftgen.runtime.errors import NotConfigured
@@ -71,9 +69,8 @@ def settings_of(
         settings = _resolved(region, endpoint_url, environment)
     else:
         _refuse_modes(environment.get("AWS_RETRY_MODE"), environment.get("AWS_ACCOUNT_ID_ENDPOINT_MODE"))
-        url = endpoint_url or _regional(region, environment)
         settings = replace(
-            _located(region, url),
+            _located(region, endpoint_url) if endpoint_url else _regional(region, environment),
             attempts=_attempts(environment.get("AWS_MAX_ATTEMPTS")),
             certificates=environment.get("AWS_CA_BUNDLE") or None,
         )
@@ -109,8 +106,8 @@ def _leads_elsewhere(environment: Mapping[str, str]) -> bool:
         return True
     named = environment.get("AWS_CONFIG_FILE")
     home = environment.get("HOME") or environment.get("USERPROFILE")
-    file = Path(named) if named else Path(home, ".aws", "config") if home else None
-    return file is not None and file.is_file()
+    file = named or (os.path.join(home, ".aws", "config") if home else None)
+    return file is not None and os.path.isfile(file)
 
 
 def _resolved(region: str | None, endpoint_url: str | None, environment: Mapping[str, str]) -> Settings:
@@ -149,16 +146,20 @@ def _refuse_modes(retry_mode: str | None, account_mode: str | None) -> None:
         raise OnlyBotocoreError("endpoints of the account are required, and only botocore knows every account")
 
 
-def _regional(region: str, environment: Mapping[str, str]) -> str:
+def _regional(region: str, environment: Mapping[str, str]) -> Settings:
     """The region's endpoint, or that of the account in it where the environment says which account the keys are of."""
     account = environment.get("AWS_ACCOUNT_ID")
     preferred = environment.get("AWS_ACCOUNT_ID_ENDPOINT_MODE", "preferred").lower() == "preferred"
     if account and preferred and re.fullmatch(r"\d{12}", account):
-        return f"https://{account}.ddb.{region}.amazonaws.com"
-    return f"https://dynamodb.{region}.amazonaws.com"
+        host = f"{account}.ddb.{region}.amazonaws.com"
+    else:
+        host = f"dynamodb.{region}.amazonaws.com"
+    return Settings(region, True, (host, 443), host)
 
 
 def _located(region: str, url: str) -> Settings:
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(url)
         name, port = parts.hostname, parts.port

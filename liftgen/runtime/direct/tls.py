@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.errors import NotConfigured
@@ -27,7 +25,7 @@ def tls_context(certificates: str | None) -> ssl.SSLContext:
     try:
         if place is None:
             context.load_default_certs()
-        elif Path(place).is_dir():
+        elif os.path.isdir(place):
             context.load_verify_locations(capath=place)
         else:
             context.load_verify_locations(cafile=place)
@@ -42,6 +40,9 @@ def _system(paths: ssl.DefaultVerifyPaths) -> str | None:
         return paths.capath
     if paths.cafile:
         return paths.cafile
+    from importlib.util import find_spec
+    from pathlib import Path
+
     botocore = find_spec("botocore")  # found, not imported
     bundle = Path(botocore.origin).with_name("cacert.pem") if botocore and botocore.origin else None
     return str(bundle) if bundle and bundle.is_file() else None
