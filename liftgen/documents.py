@@ -42,9 +42,13 @@ class IndexDocument(TypedDict):
 
 
 class TableDocument(TypedDict):
-    """A physical table; `None`, or nothing, means what it means in `liftgen.schema.Table`."""
+    """A physical table; `None`, or nothing, means what it means in `liftgen.schema.Table`.
+
+    `deployed` is what the table is called where it is deployed, if that is not its name in the models.
+    """
 
     name: str
+    deployed: NotRequired[str | None]
     key: KeyDocument
     indexes: NotRequired[Sequence[IndexDocument]]
     stream: NotRequired[StreamView | None]
@@ -76,6 +80,31 @@ class AccessDocument(TypedDict):
     name: str
     kind: AccessKind
     requests: Sequence[RequestDocument]
+
+
+class FunctionDocument(TypedDict):
+    """A function that serves an API: what it runs, the path below which it is called, and the access patterns that it asks."""
+
+    name: str
+    handler: str
+    path: str
+    patterns: Sequence[str]
+
+
+class CodeDocument(TypedDict):
+    """What functions run: packages, as they are imported from one of the `paths`, and which of lift's extras they use."""
+
+    packages: Sequence[str]
+    paths: Sequence[str]
+    extras: Sequence[str]
+
+
+class AppDocument(TypedDict):
+    """Functions and their code, and what access patterns ask."""
+
+    functions: Sequence[FunctionDocument]
+    code: CodeDocument
+    access: Sequence[AccessDocument]
 
 
 def table_document(table: Table) -> TableDocument:
@@ -157,6 +186,31 @@ def access_from_document(document: AccessDocument | Mapping[str, Any]) -> Access
             for part in whole.parts("requests")
         ),
     )
+
+
+def deployed_name(document: TableDocument | Mapping[str, Any]) -> str:
+    """What the table of a document is called where it is deployed; ValueError where that is no text."""
+    whole = _Part(document, "the table's document")
+    return whole.optional_text("deployed") or whole.text("name")
+
+
+def functions_of(document: AppDocument | Mapping[str, Any]) -> tuple[FunctionDocument, ...]:
+    """The functions of an app's document; ValueError says which part is missing or is not what it should be."""
+    return tuple(map(_function, _Part(document, "the app's document").parts("functions")))
+
+
+def function_from_document(document: FunctionDocument | Mapping[str, Any]) -> FunctionDocument:
+    """The function of a document, checked; ValueError says which part is missing or is not what it should be."""
+    return _function(_Part(document, "the function's document"))
+
+
+def _function(part: _Part) -> FunctionDocument:
+    return {
+        "name": part.text("name"),
+        "handler": part.text("handler"),
+        "path": part.text("path"),
+        "patterns": part.texts("patterns"),
+    }
 
 
 def _leading_document(part: str | KeyField) -> str | FieldDocument:

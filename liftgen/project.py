@@ -32,6 +32,7 @@ class Stage:
     region: str | None = None
     profile: str | None = None
     tables: tuple[tuple[str, str], ...] = ()
+    account: str | None = None
 
     def table(self, name: str) -> str:
         """What the table of this name is called in this stage."""
@@ -43,13 +44,15 @@ class Settings:
     """What generated code depends on beside the models: no path of this machine, so that output is the same everywhere.
 
     `package` is the dotted name by which the output folder is imported; empty when it is itself on the path. `outputs` are
-    those that the project has, None for all there are.
+    those that the project has, None for all there are. `paths` are the folders that its modules are imported from, as they
+    are reached from the output folder.
     """
 
     package: str = ""
     stages: tuple[Stage, ...] = ()
     tables: tuple[tuple[str, TableSettings], ...] = ()
     outputs: tuple[str, ...] | None = None
+    paths: tuple[str, ...] = (".",)
 
     def has(self, output: str) -> bool:
         """Whether the project has this output."""
@@ -89,7 +92,7 @@ class Project:
     @property
     def settings(self) -> Settings:
         package = package_of(self.output) if self.package is None else self.package
-        return Settings(package, self.stages, self.tables, self.outputs)
+        return Settings(package, self.stages, self.tables, self.outputs, self._paths(package))
 
     def with_models(self, paths: Iterable[Path]) -> Project:
         """The project with these models instead of the configured ones."""
@@ -98,6 +101,12 @@ class Project:
     def with_output(self, path: Path) -> Project:
         """The project with another output folder."""
         return replace(self, output=_relative(path, self.root))
+
+    def _paths(self, package: str) -> tuple[str, ...]:
+        # From where `package` is the output folder, then from where models are imported.
+        above = self.output_path.joinpath(*[".."] * len(package.split(".")) if package else ())
+        folders = [os.path.relpath(each, self.output_path) for each in (above, self.root / "src", self.root)]
+        return tuple(dict.fromkeys(Path(each).as_posix() for each in folders))
 
     def place(self, *keys: str, value: str | None = None) -> Span | None:
         """Where a setting stands, or a text in its value."""
@@ -154,7 +163,7 @@ def parse_project(source: str, file: str, root: Path, report: Report) -> Project
         output=whole.text("output") or ".",
         outputs=whole.texts("outputs"),
         package=whole.package("package"),
-        stages=tuple(_stage(name, each) for name, each in whole.sections("stages")),
+        stages=tuple(_stage(name, each) for name, each in whole.sections("stages") if _is_stage(name, each)),
         tables=tuple((name, _table(each)) for name, each in whole.sections("tables")),
     )
 
@@ -180,10 +189,20 @@ def closest(word: str, known: Iterable[str]) -> str | None:
 
 
 def _stage(name: str, section: _Section) -> Stage:
-    section.only("region", "profile", "tables")
+    section.only("account", "region", "profile", "tables")
     tables = section.section("tables")
     names = tuple((each, text) for each in tables.value if (text := tables.text(each)) is not None)
-    return Stage(name, section.text("region"), section.text("profile"), names)
+    return Stage(name, section.text("region"), section.text("profile"), names, section.account("account"))
+
+
+def _is_stage(name: str, section: _Section) -> bool:
+    """Whether stacks can be called after the stage; it is reported when they cannot."""
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9-]+", name):
+        return True
+    section.wrong(
+        "a stage whose name is letters, digits and `-`, two at least, a letter first", "a name that stacks cannot have"
+    )
+    return False
 
 
 def _table(section: _Section) -> TableSettings:
@@ -240,6 +259,18 @@ class _Section:
     def choice(self, key: str, choices: tuple[str, ...]) -> str | None:
         expected = " or ".join(f'`"{each}"`' for each in choices)
         return cast("str | None", self._checked(key, expected, lambda value: value in choices))
+
+    def account(self, key: str) -> str | None:
+        """The number of an account, which is text, as it may begin with zeros."""
+        expected = 'the twelve digits of an account as text, `"123456789012"`'
+        return cast(
+            "str | None",
+            self._checked(key, expected, lambda value: isinstance(value, str) and re.fullmatch(r"\d{12}", value)),
+        )
+
+    def wrong(self, expected: str, written: str) -> None:
+        """Report that the section itself is not what it should be."""
+        self.report.add(WrongSetting(".".join(self.keys), expected, written), self.project.place(*self.keys))
 
     def package(self, key: str) -> str | None:
         """A dotted name; an empty one is for a folder that is itself on the path."""

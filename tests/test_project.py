@@ -20,6 +20,7 @@ output = "backend"
 outputs = ["repository", "stack"]
 
 [tool.lift.stages.prod]
+account = "012345678901"
 region = "eu-west-1"
 profile = "prod"
 tables = { saas = "saas-prod" }
@@ -46,7 +47,7 @@ def test_the_whole_configuration() -> None:
         ("models",),
         "backend",
         ("repository", "stack"),
-        stages=(Stage("prod", "eu-west-1", "prod", (("saas", "saas-prod"),)),),
+        stages=(Stage("prod", "eu-west-1", "prod", (("saas", "saas-prod"),), "012345678901"),),
         tables=(("saas", TableSettings("on_demand", pitr=True, protected=True)),),
         file="pyproject.toml",
         source=WHOLE,
@@ -61,7 +62,7 @@ def test_models_are_all_that_is_needed() -> None:
 
     assert wrong == []
     assert project.model_paths == (Path("/work/models.py"), Path("/work/more"))
-    assert (project.output, project.outputs, project.settings) == (".", None, Settings())
+    assert (project.output, project.outputs, project.settings) == (".", None, Settings(paths=(".", "src")))
 
 
 def test_a_wrong_key_says_its_line_and_the_closest_right_one() -> None:
@@ -80,6 +81,9 @@ def test_a_wrong_key_says_its_line_and_the_closest_right_one() -> None:
         ('package = "my-app"', "package", '`"my-app"`'),
         ("stages = []", "stages", "a list"),
         ("stages.prod = 1", "stages.prod", "`1`"),
+        ("stages.my_stage = {}", "stages.my_stage", "a name that stacks cannot have"),
+        ("stages.prod.account = 123456789012", "stages.prod.account", "`123456789012`"),
+        ("stages.prod.account = '1234'", "stages.prod.account", '`"1234"`'),
         ("stages.prod.tables.saas = 2020-01-01", "stages.prod.tables.saas", "a date or time"),
         ("tables.saas.billing = 'free'", "tables.saas.billing", '`"free"`'),
         ("tables.saas.pitr = 1", "tables.saas.pitr", "`1`"),
@@ -104,6 +108,23 @@ def test_a_text_in_a_list_of_many_lines_is_found() -> None:
     project, _ = parsed('models = "m"\noutputs = [\n  "stack",\n  "tests",\n]\n')
 
     assert project.place("outputs", value="tests") == Span("lift.toml", 4, 3, 4, 10)
+
+
+@pytest.mark.parametrize(
+    ("output", "package", "paths"),
+    [
+        (".", None, (".", "src")),
+        ("shop/backend", None, ("../..", "../../src")),
+        ("src", None, (".", "..")),
+        ("src/app", None, ("..", "../..")),
+        ("gen-out", None, (".", "../src", "..")),
+        ("services/gen", "gen", ("..", "../../src", "../..")),
+    ],
+)
+def test_modules_are_imported_from_above_their_package_and_from_where_models_are(
+    output: str, package: str | None, paths: tuple[str, ...]
+) -> None:
+    assert Project(Path("/work"), output=output, package=package).settings.paths == paths
 
 
 def test_the_nearest_configuration_counts(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import aws_iam as iam
+from constructs import Construct
 
 from liftgen.access import KeyField
 from liftgen.documents import access_from_document
@@ -57,6 +58,16 @@ class DynamORMPermissions:
         """The names of all access patterns."""
         return tuple(self._access)
 
+    def tables_of(self, *patterns: str) -> tuple[DynamORMTable, ...]:
+        """The tables that these access patterns ask."""
+        names = {each.table: None for access in self._found(patterns) for each in access.requests}
+        return tuple(map(self._table, names))
+
+    def of_tenants(self, *patterns: str) -> bool:
+        """Whether one of these access patterns asks for items of a tenant."""
+        requests = [each for access in self._found(patterns) for each in access.requests]
+        return any(isinstance(part, KeyField) and part.tenant for each in requests for part in each.leading or ())
+
     @property
     def withheld(self) -> tuple[str, ...]:
         """The patterns that no tenant's role can have: IAM could not tell one tenant's keys from another's."""
@@ -107,9 +118,10 @@ class DynamORMPermissions:
             raise ValueError(f"`{until}` has no time zone")
         for name in self._tables:
             table = self._table(name)
+            arn = _arn(table, grantee)
             statement = iam.PolicyStatement(
                 actions=[f"dynamodb:{each}" for each in MIGRATING],
-                resources=[table.table.table_arn, f"{table.table.table_arn}/index/*"],
+                resources=[arn, f"{arn}/index/*"],
                 conditions={
                     "StringEquals": {"aws:RequestedRegion": table.table.env.region},
                     "DateLessThan": {"aws:CurrentTime": until.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")},
@@ -148,7 +160,7 @@ class DynamORMPermissions:
     ) -> None:
         requests = [each for access in granted for each in access.requests]
         for table, index, actions, keys in _statements(requests, value, conditional):
-            found = self._table(table).table
+            arn = _arn(self._table(table), grantee)
             conditions = {
                 # Without the second, a request that has no keys at all would pass the first.
                 "ForAllValues:StringLike": {LEADING_KEYS: list(keys)},
@@ -156,7 +168,7 @@ class DynamORMPermissions:
             }
             statement = iam.PolicyStatement(
                 actions=[f"dynamodb:{each}" for each in actions],
-                resources=[found.table_arn if index is None else f"{found.table_arn}/index/{index}"],
+                resources=[arn if index is None else f"{arn}/index/{index}"],
                 conditions=conditions if keys else None,
             )
             grantee.grant_principal.add_to_principal_policy(statement)
@@ -173,6 +185,11 @@ class DynamORMPermissions:
             key.grant_decrypt(grantee)
         else:
             key.grant_encrypt_decrypt(grantee)
+
+
+def _arn(table: DynamORMTable, grantee: iam.IGrantable) -> str:
+    """The table's ARN in the stack of whoever is granted something; a principal that is no construct has none of its own."""
+    return table.arn_in(grantee if isinstance(grantee, Construct) else table)
 
 
 Statement = tuple[str, str | None, tuple[str, ...], tuple[str, ...]]

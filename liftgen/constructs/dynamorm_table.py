@@ -10,7 +10,7 @@ from aws_cdk import CfnResource, RemovalPolicy, Stack, Token
 from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
-from liftgen.documents import table_from_document
+from liftgen.documents import deployed_name, table_from_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aws_cdk import CfnTag
     from aws_cdk import aws_iam as iam
     from aws_cdk import aws_kinesis as kinesis
+    from constructs import IConstruct
 
     from liftgen.documents import TableDocument
     from liftgen.schema import Index, KeyAttribute, Table
@@ -69,6 +70,8 @@ class TableOverrides(TypedDict, total=False):
 class DynamORMTable(Construct):
     """The table of a schema document: its keys, indexes, expiry and stream, a `TableV2` as `table`; `name` is the models'.
 
+    It is called as the document, or `table_name`, says.
+
     Where the document does not say otherwise, it is on demand, can be restored to any second of the last 35 days, and is
     protected from deletion; it is kept when the stack lets go of it. Where the document says provisioned, it scales by itself
     between 1 and 100 units. Keyword arguments are TableV2's and win over all of that.
@@ -87,14 +90,15 @@ class DynamORMTable(Construct):
         **overrides: Unpack[TableOverrides],
     ) -> None:
         table = table_from_document(document)
-        _check(table, overrides.get("table_name", table.name))
+        deployed = overrides.get("table_name", deployed_name(document))
+        _check(table, deployed)
         super().__init__(scope, id)
         if Token.is_unresolved(Stack.of(self).region):
             raise ValueError(
                 f"table `{table.name}` needs an explicit region: "
                 "give its stack one, `env=Environment(region=…)`, or set CDK_DEFAULT_REGION"
             )
-        settings = _defaults(table) | overrides
+        settings = _defaults(table) | overrides | {"table_name": deployed}
         self.name = table.name
         self.stream_view = _stream_view(settings)
         self.table = dynamodb.TableV2(
@@ -109,6 +113,28 @@ class DynamORMTable(Construct):
         resource = self.table.node.default_child
         assert isinstance(resource, CfnResource)
         resource.override_logical_id(logical_id(table.name))
+        self._deployed = deployed
+
+    def name_in(self, scope: IConstruct) -> str:
+        """The deployed name, for use in a construct of any stack, which is then deployed after the table's."""
+        return self.table.table_name if self._is_near(scope) else self._deployed
+
+    def arn_in(self, scope: IConstruct) -> str:
+        """The ARN, for use in a construct of any stack, which is then deployed after the table's.
+
+        Another stack's is made of the name: with an export, CloudFormation would hold the table's stack up until nobody
+        imports it any more.
+        """
+        if self._is_near(scope):
+            return self.table.table_arn
+        return Stack.of(self).format_arn(service="dynamodb", resource="table", resource_name=self._deployed)
+
+    def _is_near(self, scope: IConstruct) -> bool:
+        here, there = Stack.of(self), Stack.of(scope)
+        if here is there or Token.is_unresolved(self._deployed):
+            return True
+        there.node.add_dependency(here)
+        return False
 
     def grant(self, grantee: iam.IGrantable, *actions: str) -> iam.Grant:
         """Allow these actions on the table."""
@@ -190,7 +216,6 @@ def _defaults(table: Table) -> TableOverrides:
             point_in_time_recovery_enabled=table.pitr is not False
         ),
         removal_policy=RemovalPolicy.RETAIN,
-        table_name=table.name,
     )
     if table.stream is not None:
         defaults["dynamo_stream"] = STREAMS[table.stream]

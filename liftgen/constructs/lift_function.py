@@ -49,6 +49,21 @@ class FunctionOverrides(TypedDict, total=False):
     vpc_subnets: ec2.SubnetSelection
 
 
+class FunctionSettings(FunctionOverrides, total=False):
+    """Everything that a LiftFunction can be told beside what it runs and which tables it serves."""
+
+    service: str | None
+    attempts: int
+    connect_timeout: Duration | None
+    read_timeout: Duration | None
+    connections: int
+    debug: bool
+    tracing: bool
+    log_retention: logs.RetentionDays
+    dead_letters: bool
+    encryption_key: kms.IKey | None
+
+
 class LiftFunction(Construct):
     """The function as `function`, its log group as `logs`, and the queue of events that failed as `dead_letters`.
 
@@ -168,7 +183,7 @@ def _tables(construct: Construct, tables: Sequence[DynamORMTable]) -> dict[str, 
     regions = {each.table.env.region for each in tables}
     if len(regions) > 1:
         raise ValueError(f"the tables are in several regions: {', '.join(sorted(regions))}")
-    names = stack.to_json_string({each.name: each.table.table_name for each in tables})
+    names = stack.to_json_string({each.name: each.name_in(construct) for each in tables})
     (region,) = regions
     return {"LIFT_TABLES": names} | ({} if region == stack.region else {"LIFT_REGION": region})
 

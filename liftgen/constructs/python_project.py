@@ -7,7 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,18 +17,20 @@ from aws_cdk import AssetHashType, BundlingOptions, DockerImage, ILocalBundling
 from aws_cdk import aws_lambda as lambda_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 LIFTGEN = Path(__file__).parents[1]
 IN_LAMBDA = ("__init__.py", "markers.py", "py.typed", "runtime")
 """What of lift itself runs in Lambda."""
 
-LEFT_OUT = ("__pycache__", ".*", "*.pyc")
+LEFT_OUT = ("__pycache__", ".*", "*.pyc", "cdk.out", "node_modules")
 
 
 @dataclass(frozen=True)
 class PythonProject:
-    """`packages` are packages and modules in `folder`, as they are imported: `models`, `repositories`, `shop.models`.
+    """`packages` are packages and modules as they are imported: `models`, `repositories`, `shop.models`.
+
+    They are looked for in `folder`, or in the `paths` in it, as on Python's own path.
 
     With them go lift's own runtime, in the version that synthesises, and its dependencies; those of `extras` (of lift's,
     such as `powertools`) and `requirements` too. `constraints`, a file in `folder`, pins versions as pip's option does.
@@ -37,20 +39,22 @@ class PythonProject:
     """
 
     folder: Path | str
-    packages: tuple[str, ...]
-    requirements: tuple[str, ...] = ()
-    extras: tuple[str, ...] = ()
+    packages: Sequence[str]
+    requirements: Sequence[str] = ()
+    extras: Sequence[str] = ()
     constraints: str | None = None
+    paths: Sequence[str] = (".",)
 
     def code(self, runtime: lambda_.Runtime, architecture: lambda_.Architecture) -> lambda_.Code:
         """The code for a function. ValueError when a package, the constraints or an extra is not there."""
         build = _Build(
-            replace(self, folder=Path(self.folder).absolute()),
+            self,
+            Path(self.folder).absolute(),
             python=runtime.name.removeprefix("python"),
             machine="aarch64" if architecture.name == lambda_.Architecture.ARM_64.name else "x86_64",
         )
         return lambda_.Code.from_asset(
-            str(build.project.folder),
+            str(build.folder),
             asset_hash=build.digest,
             asset_hash_type=AssetHashType.CUSTOM,
             # CDK asks for an image and then for a way without it; the image is never fetched.
@@ -61,15 +65,16 @@ class PythonProject:
 @dataclass(frozen=True)
 class _Build:
     project: PythonProject
+    folder: Path
     python: str
     machine: str
 
     def __post_init__(self) -> None:
-        missing = [each for each in self.project.packages if not self._source(each).exists()]
+        missing = [each for each in self.project.packages if self._found(each) is None]
         if missing:
-            raise ValueError(f"there is no package `{missing[0]}` in `{self.project.folder}`")
+            raise ValueError(f"there is no package `{missing[0]}` in `{self.folder}`")
         if self._constraints is not None and not self._constraints.is_file():
-            raise ValueError(f"there is no file `{self.project.constraints}` in `{self.project.folder}`")
+            raise ValueError(f"there is no file `{self.project.constraints}` in `{self.folder}`")
         unknown = [each for each in self.project.extras if each not in _extras()]
         if unknown:
             raise ValueError(f"`{unknown[0]}` is none of lift's extras: {', '.join(sorted(_extras()))}")
@@ -108,19 +113,22 @@ class _Build:
         for part in IN_LAMBDA:
             yield from _walk(LIFTGEN / part, f"liftgen/{part}")
         for package in self.project.packages:
-            source = self._source(package)
-            yield from _walk(source, source.relative_to(self.project.folder).as_posix())
-            for parent in list(source.relative_to(self.project.folder).parents)[:-1]:
-                if (marker := Path(self.project.folder) / parent / "__init__.py").exists():
+            home, name = self._found(package) or (self.folder, Path(package))
+            yield from _walk(home / name, name.as_posix())
+            for parent in list(name.parents)[:-1]:
+                if (marker := home / parent / "__init__.py").exists():
                     yield (parent / "__init__.py").as_posix(), marker
 
-    def _source(self, package: str) -> Path:
-        path = Path(self.project.folder).joinpath(*package.split("."))
-        return path if path.is_dir() else path.with_suffix(".py")
+    def _found(self, package: str) -> tuple[Path, Path] | None:
+        """The first of the paths that has the package, and its place there."""
+        path = Path(*package.split("."))
+        homes = [self.folder / each for each in self.project.paths]
+        places = ((home, each) for home in homes for each in (path, path.with_suffix(".py")))
+        return next(((home, each) for home, each in places if (home / each).exists()), None)
 
     @property
     def _constraints(self) -> Path | None:
-        return None if self.project.constraints is None else Path(self.project.folder) / self.project.constraints
+        return None if self.project.constraints is None else self.folder / self.project.constraints
 
     def _install(self, target: Path) -> None:
         pins = () if self._constraints is None else ("--constraint", str(self._constraints))
@@ -161,7 +169,7 @@ def _extras() -> set[str]:
     return set(metadata.metadata("liftgen").get_all("Provides-Extra") or ())
 
 
-def _dependencies(extras: tuple[str, ...]) -> Iterator[str]:
+def _dependencies(extras: Sequence[str]) -> Iterator[str]:
     for line in metadata.requires("liftgen") or ():
         requirement, _, marker = (part.strip() for part in line.partition(";"))
         if not marker or any(marker == f"extra == '{extra}'" for extra in extras):

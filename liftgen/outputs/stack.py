@@ -1,4 +1,4 @@
-"""Stack: what the templates of the `stack` output show; a CDK stack for each table, and the document that it builds from."""
+"""Stack: what the templates of the `stack` output show; a CDK stack for each table, one for the API, and their documents."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ import re
 from typing import TYPE_CHECKING
 
 from liftgen import __version__
-from liftgen.documents import table_document
+from liftgen.access import access_of
+from liftgen.documents import access_document, table_document
 from liftgen.names import Name
-from liftgen.outputs.python_source import call, import_block, keyword, layout, literal
-from liftgen.scope import TableScope, module_name
+from liftgen.outputs.handler import PACKAGE
+from liftgen.outputs.handler.collections import collection_path, is_served
+from liftgen.outputs.handler.source import Resource
+from liftgen.outputs.python_source import call, dict_display, import_block, keyword, layout, list_display, literal
+from liftgen.scope import CollectionScope, ProjectScope, TableScope, module_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from liftgen.documents import AppDocument, CodeDocument, FunctionDocument
     from liftgen.outputs.python_source import Expression
+    from liftgen.project import Stage
     from liftgen.schema import Table
     from liftgen.scope import Scope
 
@@ -33,12 +39,17 @@ def view(scope: Scope) -> Mapping[str, object] | None:
             "class_line": layout(call(f"class {name}", "Stack"), after=":"),
             "document": json.dumps(table_document(scope.table), indent=2, ensure_ascii=False),
         }
-    tables = scope.schema.tables
-    if not tables:
+    if not isinstance(scope, ProjectScope) or not scope.schema.tables:
         return None
+    tables = scope.schema.tables
+    document = app_document(scope) if scope.settings.has("handler") else None
     return {
         "imports": import_block((f".{module_name(each.name)}", class_name(each.name)) for each in tables),
-        "statements": [layout(_stack(each), indent=4) for each in tables],
+        "stacks": layout(list_display(map(_stack, tables)), indent=4, before="stacks: list[TableStack] = "),
+        "stages": [layout(_stage(each), indent=4) for each in scope.settings.stages],
+        "api": bool(document and document["functions"]),
+        "api_id": literal(f"{_base(tables[0].name)}-api"),
+        "document": "" if document is None else _json(document),
         "liftgen": __version__,
         "library": CDK_LIBRARY,
         "command": CDK_COMMAND,
@@ -55,14 +66,75 @@ def class_name(table: str) -> str:
 
 def stack_id(table: str) -> str:
     """The stack's name in the account, from the table's alone; a change of it would be a new stack."""
+    return f"{_base(table)}-table"
+
+
+def app_document(scope: ProjectScope) -> AppDocument:
+    """What the stack of the API is made from: the functions of all handlers, their code, and what access patterns ask."""
+    return {
+        "functions": list(_functions(scope)),
+        "code": _code(scope),
+        "access": [access_document(each) for each in access_of(scope.schema)],
+    }
+
+
+def _functions(scope: ProjectScope) -> Iterator[FunctionDocument]:
+    package = scope.settings.module(PACKAGE)
+    for entity in scope.schema.entities:
+        resource = Resource(entity)
+        yield {
+            "name": entity.name,
+            "handler": f"{package}.{module_name(entity.name)}.handler",
+            "path": resource.root,
+            "patterns": [f"{entity.name}.{each}" for each in resource.asked],
+        }
+    for collection in scope.schema.collections:
+        served = CollectionScope(scope, collection)
+        if is_served(served):
+            yield {
+                "name": f"{collection.table}.{collection.name}",
+                "handler": f"{package}.collections.{module_name(collection.name)}.handler",
+                "path": collection_path(served),
+                "patterns": [f"{collection.table}.{collection.name}"],
+            }
+
+
+def _code(scope: ProjectScope) -> CodeDocument:
+    schema, settings = scope.schema, scope.settings
+    modules = [each.module for each in (*schema.models, *(entity.model for entity in schema.entities))]
+    # What a model imports stands beside it, in its package.
+    homes = {each.rpartition(".")[0] or each for each in modules}
+    packages = homes | {settings.module(each) for each in (PACKAGE, "repositories")}
+    encrypted = any(attribute.encrypted for entity in schema.entities for attribute in entity.attributes)
+    return {
+        "packages": sorted(each for each in packages if not any(each.startswith(f"{other}.") for other in packages)),
+        "paths": list(settings.paths),
+        "extras": ["powertools", *(["encryption"] if encrypted else [])],
+    }
+
+
+def _json(document: AppDocument) -> str:
+    """The document with a line for each access pattern, so that a change of one is a change of its line."""
+    head = json.dumps({**document, "access": []}, indent=2, ensure_ascii=False).removesuffix("[]\n}")
+    lines = ",\n".join(f"    {json.dumps(each, ensure_ascii=False)}" for each in document["access"])
+    return f"{head}[\n{lines}\n  ]\n}}"
+
+
+def _base(table: str) -> str:
     if re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,99}", table):
-        return f"{table.replace('_', '-')}-table"
+        return table.replace("_", "-")
     readable = re.sub(r"[^A-Za-z0-9]+", "-", table).strip("-")
     digest = hashlib.sha256(table.encode()).hexdigest()[:8]
-    return f"t-{readable[:99]}-{digest}-table"
+    return f"t-{readable[:99]}-{digest}"
 
 
 def _stack(table: Table) -> Expression:
-    name = class_name(table.name)
-    document = call("_document", literal(module_name(table.name)))
-    return call(name, "app", literal(stack_id(table.name)), keyword("document", document), keyword("env", "env"))
+    document = call("_document", literal(module_name(table.name)), "deployed")
+    named = (keyword("document", document), keyword("env", "env"))
+    return call(class_name(table.name), "scope", literal(stack_id(table.name)), *named)
+
+
+def _stage(stage: Stage) -> Expression:
+    where = [keyword(name, literal(value)) for name in ("account", "region") if (value := getattr(stage, name))]
+    names = dict_display((literal(table), literal(name)) for table, name in stage.tables)
+    return call("add_stacks", call("Stage", "app", literal(stage.name)), call("_environment", *where), names)

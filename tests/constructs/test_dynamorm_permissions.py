@@ -335,7 +335,7 @@ def test_what_cannot_be_told_apart_is_withheld_from_tenants() -> None:
 
     assert {name for name in granting.withheld if name.startswith(tuple(tenants))} == {
         # Their guard of one slug over all tenants belongs to no tenant.
-        *("Tenant.create", "Tenant.put", "Tenant.update", "Tenant.delete", "Tenant.delete_by_key"),
+        *(f"Tenant.{each}" for each in ("create", "put", "upsert", "update", "delete", "delete_by_key")),
         # Sign-in comes before the tenant is known.
         "User.by_email",
         # A native key of several attributes.

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from support.checkers import ROOT, checked
 
-from liftgen.access import access_of
 from liftgen.derive import derive
 from liftgen.diagnostics import Report
-from liftgen.documents import access_document, table_document
+from liftgen.documents import table_document
+from liftgen.outputs.stack import app_document
+from liftgen.project import Settings
 from liftgen.read import read
+from liftgen.scope import ProjectScope
 
 SAMPLES = ROOT / "sample_models"
 
@@ -29,8 +31,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     schema = derive(read([SAMPLES / "saas.py", SAMPLES / "session.py"], SAMPLES, Report()), Report())
     documents = {
         "tables": [table_document(each) for each in schema.tables],
-        "access": [access_document(each) for each in access_of(schema)],
-        "entities": [each.name for each in schema.entities],
+        "app": app_document(ProjectScope(schema, Settings())),
     }
     (folder / "documents.json").write_text(json.dumps(documents))
     checked(str(ROOT / "tests" / "support" / "production_app.py"), "documents.json", "out", folder=folder)

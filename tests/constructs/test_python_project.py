@@ -39,7 +39,7 @@ PACKAGES = ("models", "shop.api", "handlers")
 def build(project: PythonProject, python: str = HERE, machine: str = "x86_64") -> Any:
     from liftgen.constructs.python_project import _Build
 
-    return _Build(project, python, machine)
+    return _Build(project, Path(project.folder), python, machine)
 
 
 def test_the_asset_changes_with_what_is_in_it_and_nothing_else(folder: Path) -> None:

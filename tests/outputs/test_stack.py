@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,19 +15,18 @@ import pytest
 
 from liftgen.derive import derive
 from liftgen.diagnostics import Report
-from liftgen.diff import diff_table
 from liftgen.documents import table_from_document
 from liftgen.files import File, Owner
-from liftgen.observe import observe_table
-from liftgen.outputs import OUTPUTS
-from liftgen.outputs.stack import CDK_LIBRARY, class_name, stack_id
-from liftgen.project import Settings
+from liftgen.outputs import OUTPUTS, Output
+from liftgen.outputs.stack import CDK_LIBRARY, app_document, class_name, stack_id
+from liftgen.project import Settings, Stage
 from liftgen.read import read
 from liftgen.render import render
-from liftgen.schema import Index, KeyAttribute, KeySchema, Projection, Schema, Table, TableSettings
+from liftgen.schema import Index, KeyAttribute, KeySchema, Projection, Schema, Table
 from liftgen.scope import ProjectScope
-from liftgen.testing import local_dynamodb
-from liftgen.testing.cdk import cdk
+from liftgen.testing.node import with_node
+
+ROOT = Path(__file__).parents[2]
 
 PK, SK = KeyAttribute("pk", "S"), KeyAttribute('a "b" \\ é', "S")
 TENANT, STATUS, PROJECT = (KeyAttribute(name, "S") for name in ("tenant_id", "status", "project_id"))
@@ -46,15 +48,28 @@ ODD = tuple(replace(SAAS, name=name) for name in ("list", "1-x", "a_1", "a1", "A
 
 
 def rendered(*tables: Table) -> dict[str, File]:
+    return files_of(ProjectScope(Schema(tables), Settings()))
+
+
+def files_of(scope: ProjectScope) -> dict[str, File]:
     report = Report()
-    files = render(ProjectScope(Schema(tables), Settings()), [each for each in OUTPUTS if each.name == "stack"], report)
+    files = render(scope, outputs("stack"), report)
 
     assert report.codes() == []
     return {file.path: file for file in files}
 
 
-def written(folder: Path, *tables: Table) -> Path:
-    for file in rendered(*tables).values():
+def sample(*names: str) -> Schema:
+    folder = ROOT / "sample_models"
+    return derive(read([folder / each for each in names], folder, Report()), Report())
+
+
+def outputs(name: str) -> list[Output]:
+    return [each for each in OUTPUTS if each.name == name]
+
+
+def written(folder: Path, scope: ProjectScope) -> Path:
+    for file in files_of(scope).values():
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.text, encoding="utf-8")
@@ -68,6 +83,13 @@ def run(*command: str, folder: Path) -> str:
     return done.stdout if done.returncode else ""
 
 
+STAGES = (
+    Stage("dev"),
+    Stage("live", "eu-west-1", tables=(("saas", "saas-live"),), account="012345678901"),
+)
+WHOLE = ProjectScope(replace(sample("saas.py"), tables=(*sample("saas.py").tables, *ODD)), Settings(stages=STAGES))
+
+
 def test_the_app_and_each_stack_are_the_users_and_the_rest_follows_the_models() -> None:
     owners = {path: file.owner for path, file in rendered(SAAS).items()}
 
@@ -76,6 +98,7 @@ def test_the_app_and_each_stack_are_the_users_and_the_rest_follows_the_models() 
         "stacks/__init__.py": Owner.LIFT,
         "stacks/app.py": Owner.USER,
         "stacks/requirements.txt": Owner.LIFT,
+        "stacks/stages.py": Owner.LIFT,
         "stacks/tables/__init__.py": Owner.LIFT,
         "stacks/tables/saas.json": Owner.LIFT,
         "stacks/tables/saas.py": Owner.USER,
@@ -86,6 +109,79 @@ def test_the_document_is_the_whole_table() -> None:
     text = rendered(SAAS)["stacks/tables/saas.json"].text
 
     assert table_from_document(json.loads(text)) == SAAS
+
+
+@pytest.fixture(scope="module", params=["saas.py", "session.py", "shop.py", "contacts.py", "every_type.py"])
+def scope(request: pytest.FixtureRequest) -> ProjectScope:
+    """A sample, or models of every type."""
+    places = [ROOT / folder / request.param for folder in ("sample_models", "tests/models")]
+    (path,) = [each for each in places if each.exists()]
+    return ProjectScope(derive(read([path], path.parent, Report()), Report()), Settings())
+
+
+def test_each_function_may_ask_what_its_handler_asks(scope: ProjectScope) -> None:
+    handlers = {file.path: file.text for file in render(scope, outputs("handler"), Report())}
+    for function in app_document(scope)["functions"]:
+        _, *module, _ = function["handler"].split(".")
+        source = ast.parse(handlers[f"handlers/generated/{'/'.join(module)}.py"])
+        owner = function["name"].split(".")[0]
+
+        assert set(function["patterns"]) == {f"{owner}.{each}" for each in asked(source)}
+        assert {each.split("/")[1].partition("<")[0] for each in paths(source)} == {function["path"][1:]}
+
+
+def test_every_access_pattern_can_be_granted(scope: ProjectScope) -> None:
+    document = json.loads(files_of(scope)["stacks/api.json"].text)
+    granted = [pattern for function in document["functions"] for pattern in function["patterns"]]
+
+    assert document == app_document(scope)
+    assert set(granted) <= {each["name"] for each in document["access"]}
+
+
+def asked(source: ast.Module) -> Iterator[str]:
+    """The methods that a handler calls on its repository, or on the table."""
+    for call in ast.walk(source):
+        match call:
+            case ast.Call(func=ast.Attribute(value=ast.Name("repository"), attr=name)):
+                yield name
+            case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name("_repository" | "_table")), attr=name)):
+                yield name
+
+
+def paths(source: ast.Module) -> Iterator[str]:
+    """The paths of a handler's routes."""
+    for call in ast.walk(source):
+        match call:
+            case ast.Call(func=ast.Attribute(attr="route"), args=[ast.Constant(str(path)), *_]):
+                yield path
+
+
+def test_without_handlers_there_is_no_api() -> None:
+    files = files_of(ProjectScope(sample("session.py"), Settings(outputs=("repository", "stack"))))
+
+    assert not any("api" in path or "api" in file.text.lower() for path, file in files.items())
+
+
+def test_a_stage_has_its_own_account_region_and_tables(tmp_path: Path) -> None:
+    written(tmp_path, ProjectScope(Schema((SAAS,)), Settings(stages=STAGES)))
+    environment = {**os.environ, "CDK_DEFAULT_REGION": "us-east-1", "CDK_VALIDATION": "false", "CDK_OUTDIR": "out"}
+    done = subprocess.run(
+        [sys.executable, "-m", "stacks.app"], cwd=tmp_path, env=with_node(environment), capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    found = {}
+    for stage in ("dev", "live"):
+        manifest = json.loads((tmp_path / f"out/assembly-{stage}/manifest.json").read_text())["artifacts"]
+        (stack,) = [each for each in manifest.values() if each["type"] == "aws:cloudformation:stack"]
+        template = json.loads((tmp_path / f"out/assembly-{stage}" / stack["properties"]["templateFile"]).read_text())
+        (logical_id,) = [name for name, each in template["Resources"].items() if "DynamoDB" in each["Type"]]
+        table = template["Resources"][logical_id]["Properties"]["TableName"]
+        found[stack["properties"]["stackName"]] = (stack["environment"], logical_id, table)
+
+    assert found == {
+        "dev-saas-table": ("aws://unknown-account/us-east-1", "SaasTable98650C35", "saas"),
+        "live-saas-table": ("aws://012345678901/eu-west-1", "SaasTable98650C35", "saas-live"),
+    }
 
 
 def test_models_without_a_table_have_no_app() -> None:
@@ -131,7 +227,7 @@ def test_tables_of_different_modules_have_different_classes() -> None:
 
 
 def test_the_code_is_clean_as_written(tmp_path: Path) -> None:
-    folder = written(tmp_path, SAAS, *ODD)
+    folder = written(tmp_path, WHOLE)
 
     assert run("ruff", "check", "--isolated", "--select", "E4,E7,E9,F,I", ".", folder=folder) == ""
     assert run("ruff", "format", "--isolated", "--check", ".", folder=folder) == ""
@@ -139,46 +235,12 @@ def test_the_code_is_clean_as_written(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_code_is_typed_strictly(tmp_path: Path) -> None:
-    folder = written(tmp_path, SAAS, *ODD)
+    folder = written(tmp_path, WHOLE)
     strict = {"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": ["stacks"]}
     (folder / "pyrightconfig.json").write_text(json.dumps(strict))
 
     assert run("mypy", "--strict", "--python-version", "3.11", "stacks", folder=folder) == ""
     assert run("basedpyright", "--pythonpath", sys.executable, folder=folder) == ""
-
-
-@pytest.mark.slow
-def test_the_tables_of_the_samples_are_deployed_once_and_then_stay_as_they_are(tmp_path: Path) -> None:
-    samples = Path(__file__).parents[2] / "sample_models"
-    declarations = read([samples / "saas.py", samples / "session.py"], samples, Report())
-    tables = derive(declarations, Report(), {"saas": TableSettings(pitr=True, protected=True)}).tables
-    folder = written(tmp_path, *tables)
-    with local_dynamodb(services=("cloudformation", "ecr", "iam", "s3", "ssm", "sts")) as aws:
-        environment = {**aws.environment, "CDK_VALIDATION": "false"}
-        cdk("bootstrap", project=folder, environment=environment)
-        first = cdk("deploy", "--all", "--require-approval", "never", project=folder, environment=environment)
-        second = cdk("deploy", "--all", "--require-approval", "never", project=folder, environment=environment)
-        difference = cdk("diff", "--fail", project=folder, environment=environment)
-        deployed = [observe_table(aws.client(), table.name) for table in tables]
-
-    assert [table.name for table in tables] == ["saas", "sessions"]
-    assert "(no changes)" not in first
-    assert second.count("(no changes)") == 2
-    assert difference.count("There were no differences") == 2
-    for seen, table in zip(deployed, tables, strict=True):
-        assert seen is not None
-        assert diff_table(seen.table, as_ministack_makes(table)) == ()
-    # What ministack ignores is read where it was told.
-    told = json.loads((folder / "cdk.out" / "saas-table.template.json").read_text())["Resources"]["SaasTable98650C35"]
-    (replica,) = told["Properties"]["Replicas"]
-    assert told["Properties"]["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
-    assert replica["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
-    assert replica["DeletionProtectionEnabled"] is True
-
-
-def as_ministack_makes(table: Table) -> Table:
-    """It ignores what a template says of expiry, recovery and protection."""
-    return replace(table, ttl=None, pitr=False, protected=False)
 
 
 def test_the_pinned_library_is_the_one_that_is_tested() -> None:

@@ -12,27 +12,21 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 
-from liftgen.constructs import DynamORMPermissions, DynamORMStream, DynamORMTable, LiftApi, LiftFunction, StreamFilter
+from liftgen.constructs import DynamORMStream, DynamORMTable, LiftApi, LiftApp, StreamFilter
 
 documents = json.loads(Path(sys.argv[1]).read_text())
 app = App(outdir=sys.argv[2])
 stack = Stack(app, "production", env=Environment(account="123456789012", region="eu-west-1"))
 images = dynamodb.StreamViewType.NEW_AND_OLD_IMAGES
 tables = [DynamORMTable(stack, each["name"], document=each, dynamo_stream=images) for each in documents["tables"]]
-permissions = DynamORMPermissions(tables, access=documents["access"])
 key = kms.Key(stack, "Key", enable_key_rotation=True)
 api = LiftApi(stack, "Api", issuer="https://issuer.example", audience=["app"], encryption_key=key)
-for entity in documents["entities"]:
-    code = lambda_.Code.from_inline("def handler(event, context): pass")
-    function = LiftFunction(stack, entity, handler="index.handler", code=code, tables=tables, encryption_key=key)
-    permissions.grant_read(function.function, entity)
-    permissions.grant_write(function.function, entity)
+code = lambda_.Code.from_inline("def handler(event, context): pass")
+whole = LiftApp(stack, "App", document=documents["app"], tables=tables, code=code, api=api, encryption_key=key)
+for name, function in whole.functions.items():
     for table in tables:
-        wanted = [StreamFilter(entities=(entity,))]
-        DynamORMStream(
-            stack, f"{entity}{table.name}", table=table, function=function, filters=wanted, encryption_key=key
-        )
-    api.add(f"/{entity.lower()}s", function)
+        wanted = [StreamFilter(entities=(name,))]
+        DynamORMStream(stack, f"{name}{table.name}", table=table, function=function, filters=wanted, encryption_key=key)
 Validations.of(app).add_plugins(
     cdk_nag.AwsSolutionsChecks(app, verbose=True), cdk_nag.ServerlessChecks(app, verbose=True)
 )

@@ -80,6 +80,13 @@ class Resource:
         return tuple(each for each in self.entity.patterns if each.operation == "query" and (each.scoped or not scoped))
 
     @property
+    def asked(self) -> tuple[str, ...]:
+        """The methods of the repository that the routes call."""
+        changing = ("update",) if self.changeable else ()
+        deleting = ("delete_by_key",) if self.version is None else ("delete",)
+        return ("create", "get", *changing, *deleting, *(each.name for each in self.patterns))
+
+    @property
     def changeable(self) -> tuple[Attribute, ...]:
         """The attributes that a request may change."""
         fixed = {*self.entity.key.fields, self.entity.tenant}

@@ -1,20 +1,12 @@
-"""The CDK app: a stack for each table, in one account and region.
+"""The CDK app: every stage, with a stack for each table and one for the API.
 
 Yours: lift wrote this once and leaves it alone from now on.
 """
 
-import os
+from aws_cdk import App
 
-from aws_cdk import App, Environment
-
-from .tables import add_stacks
+from .stages import add_stages
 
 app = App()
-add_stacks(
-    app,
-    Environment(
-        account=os.environ.get("CDK_DEFAULT_ACCOUNT"),
-        region=os.environ.get("CDK_DEFAULT_REGION"),
-    ),
-)
+add_stages(app)
 app.synth()

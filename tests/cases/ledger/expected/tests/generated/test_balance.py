@@ -90,6 +90,19 @@ def test_a_new_balance_starts_at_version_0(ledger: Ledger) -> None:
     assert created.version == 0
 
 
+def test_whether_a_balance_exists(ledger: Ledger, stand_in: StandIn) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    ledger.balances.create(a_balance())
+    there = ledger.balances.exists(account_id="account_id-01")
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    ledger.balances.delete_by_key(account_id="account_id-01")
+    there = ledger.balances.exists(account_id="account_id-01", consistent=True)
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_balance_replaces_it_whole(
     ledger: Ledger, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -115,6 +128,62 @@ def test_putting_a_balance_replaces_it_whole(
         "pk": {"S": "BALANCE#account_id-01"},
         "sk": {"S": "BALANCE"},
         "by_ownerpk": {"S": "OWNER#owner-02"},
+        "by_ownersk": {"S": "account_id-01"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_balance_that_is_there_changes_it(
+    ledger: Ledger, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    ledger.balances.create(a_balance())
+    key = {"pk": {"S": "BALANCE#account_id-01"}, "sk": {"S": "BALANCE"}}
+    stand_in.set("ledger", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = ledger.balances.upsert(
+        a_balance(owner="owner-02", balance=Decimal("2.25"), number=2)
+    )
+
+    expected = a_balance(owner="owner-02", balance=Decimal("2.25"), number=2, version=1)
+    assert stored == expected
+    item = stand_in.item("ledger", key)
+    expected_item = {
+        "_entity": {"S": "Balance"},
+        "account_id": {"S": "account_id-01"},
+        "owner": {"S": "owner-02"},
+        "balance": {"N": "2.25"},
+        "number": {"N": "2"},
+        "version": {"N": "1"},
+        "pk": {"S": "BALANCE#account_id-01"},
+        "sk": {"S": "BALANCE"},
+        "by_ownerpk": {"S": "OWNER#owner-02"},
+        "by_ownersk": {"S": "account_id-01"},
+        "legacy": {"S": "kept"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_balance_that_is_not_there_creates_it(
+    ledger: Ledger, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = ledger.balances.upsert(a_balance(version=7))
+
+    assert stored == a_balance()
+    item = stand_in.item(
+        "ledger", {"pk": {"S": "BALANCE#account_id-01"}, "sk": {"S": "BALANCE"}}
+    )
+    expected_item = {
+        "_entity": {"S": "Balance"},
+        "account_id": {"S": "account_id-01"},
+        "owner": {"S": "owner-01"},
+        "balance": {"N": "1.25"},
+        "number": {"N": "1"},
+        "version": {"N": "0"},
+        "pk": {"S": "BALANCE#account_id-01"},
+        "sk": {"S": "BALANCE"},
+        "by_ownerpk": {"S": "OWNER#owner-01"},
         "by_ownersk": {"S": "account_id-01"},
     }
     assert item == expected_item

@@ -78,6 +78,19 @@ def test_a_event_is_read_consistently_where_that_is_asked_for(
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
+def test_whether_a_event_exists(ledger: Ledger, stand_in: StandIn) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    ledger.events.create(a_event())
+    there = ledger.events.exists(account_id="account_id-01", number=2)
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    ledger.events.delete_by_key(account_id="account_id-01", number=2)
+    there = ledger.events.exists(account_id="account_id-01", number=2, consistent=True)
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_event_replaces_it_whole(
     ledger: Ledger, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -96,6 +109,60 @@ def test_putting_a_event_replaces_it_whole(
         "number": {"N": "2"},
         "what": {"M": {"kind": {"S": "moved"}, "amount": {"N": "2.25"}}},
         "at": {"S": "2100-01-01T12:01:00.000000Z"},
+        "pk": {"S": "ACCOUNT#account_id-01"},
+        "sk": {"S": "EVENT#0000000002"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_event_that_is_there_changes_it(
+    ledger: Ledger, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    ledger.events.create(a_event())
+    key = {"pk": {"S": "ACCOUNT#account_id-01"}, "sk": {"S": "EVENT#0000000002"}}
+    stand_in.set("ledger", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = ledger.events.upsert(
+        a_event(what=Moved(kind="moved", amount=Decimal("2.25")))
+    )
+
+    expected = a_event(
+        what=Moved(kind="moved", amount=Decimal("2.25")),
+        at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+    )
+    assert stored == expected
+    item = stand_in.item("ledger", key)
+    expected_item = {
+        "_entity": {"S": "Event"},
+        "account_id": {"S": "account_id-01"},
+        "number": {"N": "2"},
+        "what": {"M": {"kind": {"S": "moved"}, "amount": {"N": "2.25"}}},
+        "at": {"S": "2099-12-31T12:00:00.000000Z"},
+        "pk": {"S": "ACCOUNT#account_id-01"},
+        "sk": {"S": "EVENT#0000000002"},
+        "legacy": {"S": "kept"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_event_that_is_not_there_creates_it(
+    ledger: Ledger, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = ledger.events.upsert(a_event())
+
+    assert stored == a_event(at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    item = stand_in.item(
+        "ledger",
+        {"pk": {"S": "ACCOUNT#account_id-01"}, "sk": {"S": "EVENT#0000000002"}},
+    )
+    expected_item = {
+        "_entity": {"S": "Event"},
+        "account_id": {"S": "account_id-01"},
+        "number": {"N": "2"},
+        "what": {"M": {"kind": {"S": "opened"}, "owner": {"S": "owner-01"}}},
+        "at": {"S": "2099-12-31T12:00:00.000000Z"},
         "pk": {"S": "ACCOUNT#account_id-01"},
         "sk": {"S": "EVENT#0000000002"},
     }

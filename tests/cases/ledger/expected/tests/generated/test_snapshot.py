@@ -78,6 +78,19 @@ def test_a_snapshot_is_read_consistently_where_that_is_asked_for(
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
+def test_whether_a_snapshot_exists(ledger: Ledger, stand_in: StandIn) -> None:
+    """Told from its key alone, and as absent as a read would say."""
+    ledger.snapshots.create(a_snapshot())
+    there = ledger.snapshots.exists(account_id="account_id-01")
+
+    assert there is True
+    assert "ConsistentRead" not in stand_in.sent("GetItem")[-1]
+    ledger.snapshots.delete_by_key(account_id="account_id-01")
+    there = ledger.snapshots.exists(account_id="account_id-01", consistent=True)
+    assert there is False
+    assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
+
+
 def test_putting_a_snapshot_replaces_it_whole(
     ledger: Ledger, clock: Clock, stand_in: StandIn
 ) -> None:
@@ -97,6 +110,55 @@ def test_putting_a_snapshot_replaces_it_whole(
         "number": {"N": "2"},
         "owner": {"S": "owner-02"},
         "balance": {"N": "2.25"},
+        "pk": {"S": "ACCOUNT#account_id-01"},
+        "sk": {"S": "SNAPSHOT"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_snapshot_that_is_there_changes_it(
+    ledger: Ledger, clock: Clock, stand_in: StandIn
+) -> None:
+    """Whoever wrote last, with every key of its own; what it was created with stays."""
+    ledger.snapshots.create(a_snapshot())
+    key = {"pk": {"S": "ACCOUNT#account_id-01"}, "sk": {"S": "SNAPSHOT"}}
+    stand_in.set("ledger", key, legacy={"S": "kept"})
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    stored = ledger.snapshots.upsert(
+        a_snapshot(number=2, owner="owner-02", balance=Decimal("2.25"))
+    )
+
+    assert stored == a_snapshot(number=2, owner="owner-02", balance=Decimal("2.25"))
+    item = stand_in.item("ledger", key)
+    expected_item = {
+        "_entity": {"S": "Snapshot"},
+        "account_id": {"S": "account_id-01"},
+        "number": {"N": "2"},
+        "owner": {"S": "owner-02"},
+        "balance": {"N": "2.25"},
+        "pk": {"S": "ACCOUNT#account_id-01"},
+        "sk": {"S": "SNAPSHOT"},
+        "legacy": {"S": "kept"},
+    }
+    assert item == expected_item
+
+
+def test_upserting_a_snapshot_that_is_not_there_creates_it(
+    ledger: Ledger, stand_in: StandIn
+) -> None:
+    """As `create` would."""
+    stored = ledger.snapshots.upsert(a_snapshot())
+
+    assert stored == a_snapshot()
+    item = stand_in.item(
+        "ledger", {"pk": {"S": "ACCOUNT#account_id-01"}, "sk": {"S": "SNAPSHOT"}}
+    )
+    expected_item = {
+        "_entity": {"S": "Snapshot"},
+        "account_id": {"S": "account_id-01"},
+        "number": {"N": "1"},
+        "owner": {"S": "owner-01"},
+        "balance": {"N": "1.25"},
         "pk": {"S": "ACCOUNT#account_id-01"},
         "sk": {"S": "SNAPSHOT"},
     }

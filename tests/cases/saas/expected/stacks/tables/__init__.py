@@ -4,20 +4,35 @@ Written by lift from the models: change those, this file is written again.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
-from aws_cdk import App, Environment
-from liftgen.constructs import TableDocument
+from aws_cdk import Environment
+from constructs import Construct
+from liftgen.constructs import DynamORMTable, TableDocument
 
 from .saas import SaasStack
 
 
-def add_stacks(app: App, env: Environment) -> None:
-    """Add the stack of every table to the app."""
-    SaasStack(app, "saas-table", document=_document("saas"), env=env)
+class TableStack(Protocol):
+    """The stack of one table."""
+
+    table: DynamORMTable
 
 
-def _document(table: str) -> TableDocument:
+def add_tables(
+    scope: Construct, env: Environment, deployed: Mapping[str, str]
+) -> list[DynamORMTable]:
+    """Add the stack of every table; the tables, called as `deployed` says."""
+    stacks: list[TableStack] = [
+        SaasStack(scope, "saas-table", document=_document("saas", deployed), env=env),
+    ]
+    return [each.table for each in stacks]
+
+
+def _document(table: str, deployed: Mapping[str, str]) -> TableDocument:
     path = Path(__file__).with_name(f"{table}.json")
     document: TableDocument = json.loads(path.read_text(encoding="utf-8"))
-    return document
+    name = document["name"]
+    return {**document, "deployed": deployed.get(name, name)}

@@ -57,6 +57,14 @@ class BalanceRepositoryBase:
             items.ENTITY, items.key(account_id=account_id), consistent=consistent
         )
 
+    def exists(self, *, account_id: str, consistent: bool = False) -> bool:
+        """Whether there is a Balance with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.exists(
+            items.ENTITY, items.key(account_id=account_id), consistent=consistent
+        )
+
     def put(self, balance_: Balance) -> Balance:
         """Store a Balance whole, whether it is new or replaces what is there.
 
@@ -64,6 +72,16 @@ class BalanceRepositoryBase:
         one.
         """
         return self._table.put(items.ENTITY, balance_)
+
+    def upsert(self, balance_: Balance) -> Balance:
+        """Store a Balance whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in; its version grows by
+        one.
+        """
+        stored = Balance.model_validate({**dict(balance_), "version": 0}, by_name=True)
+        return self._table.upsert(items.ENTITY, stored)
 
     def update(
         self,

@@ -63,9 +63,30 @@ class EventRepositoryBase:
             consistent=consistent,
         )
 
+    def exists(self, *, account_id: str, number: int, consistent: bool = False) -> bool:
+        """Whether there is an Event with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.exists(
+            items.ENTITY,
+            items.key(account_id=account_id, number=number),
+            consistent=consistent,
+        )
+
     def put(self, event: Event) -> Event:
         """Store an Event whole, whether it is new or replaces what is there."""
         return self._table.put(items.ENTITY, event)
+
+    def upsert(self, event: Event) -> Event:
+        """Store an Event whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps `at` and attributes that no field is stored in.
+        """
+        stored = Event.model_validate(
+            {**dict(event), "at": self._table.now()}, by_name=True
+        )
+        return self._table.upsert(items.ENTITY, stored)
 
     def update(self, event: Event, *, what: Opened | Moved | Unset = UNSET) -> Event:
         """Change fields of an Event in one round trip, and give it back as it is

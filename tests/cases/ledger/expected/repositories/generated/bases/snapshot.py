@@ -50,9 +50,25 @@ class SnapshotRepositoryBase:
             items.ENTITY, items.key(account_id=account_id), consistent=consistent
         )
 
+    def exists(self, *, account_id: str, consistent: bool = False) -> bool:
+        """Whether there is a Snapshot with this key; eventually consistent unless
+        `consistent`.
+        """
+        return self._table.exists(
+            items.ENTITY, items.key(account_id=account_id), consistent=consistent
+        )
+
     def put(self, snapshot: Snapshot) -> Snapshot:
         """Store a Snapshot whole, whether it is new or replaces what is there."""
         return self._table.put(items.ENTITY, snapshot)
+
+    def upsert(self, snapshot: Snapshot) -> Snapshot:
+        """Store a Snapshot whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in.
+        """
+        return self._table.upsert(items.ENTITY, snapshot)
 
     def update(
         self,

@@ -130,4 +130,5 @@ ENTITY = Entity(
     write=write,
     read=read,
     discriminator="_entity",
+    kept=("at",),
 )

@@ -38,10 +38,27 @@ class BalanceRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(self, *, account_id: str, consistent: bool = False) -> bool:
+        """Whether there is a Balance with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, balance_: Balance) -> Balance:
         """Store a Balance whole, whether it is new or replaces what is there.
 
         Raises Conflict when another version is stored than this one, which grows by
+        one.
+        """
+
+        ...
+
+    def upsert(self, balance_: Balance) -> Balance:
+        """Store a Balance whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in; its version grows by
         one.
         """
 

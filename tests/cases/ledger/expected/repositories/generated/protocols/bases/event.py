@@ -38,8 +38,24 @@ class EventRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(self, *, account_id: str, number: int, consistent: bool = False) -> bool:
+        """Whether there is an Event with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, event: Event) -> Event:
         """Store an Event whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def upsert(self, event: Event) -> Event:
+        """Store an Event whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps `at` and attributes that no field is stored in.
+        """
 
         ...
 

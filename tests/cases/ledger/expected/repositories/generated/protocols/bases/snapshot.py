@@ -36,8 +36,24 @@ class SnapshotRepositoryProtocol(Protocol):
 
         ...
 
+    def exists(self, *, account_id: str, consistent: bool = False) -> bool:
+        """Whether there is a Snapshot with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
     def put(self, snapshot: Snapshot) -> Snapshot:
         """Store a Snapshot whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def upsert(self, snapshot: Snapshot) -> Snapshot:
+        """Store a Snapshot whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in.
+        """
 
         ...
 

@@ -1,0 +1,79 @@
+"""LiftApp: a whole application from one statement: the functions of its models' API, on its tables, with their permissions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Unpack
+
+from aws_cdk import Annotations
+from constructs import Construct
+
+from liftgen.constructs.crud_function import CRUDFunction
+from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
+from liftgen.constructs.dynamorm_table import DynamORMTable
+from liftgen.constructs.lift_api import LiftApi
+from liftgen.documents import functions_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from aws_cdk import aws_lambda as lambda_
+
+    from liftgen.constructs.lift_function import FunctionSettings
+    from liftgen.constructs.python_project import PythonProject
+    from liftgen.documents import AppDocument, TableDocument
+
+NO_TENANTS = "callers say in their tokens which tenant they are of: give LiftApi their issuer and audience"
+NO_CHANGES: Mapping[str, FunctionSettings] = {}
+
+
+class LiftApp(Construct):
+    """The `functions` of a document by their names, the `api` that calls them, and `permissions`, which can grant them more.
+
+    `tables` are those of stacks of their own, or documents of tables that are made here. The API is the one that is given, or
+    one whose callers sign their requests. Keyword arguments are LiftFunction's and hold for every function, and `changes` for
+    one, by its name. ValueError when the document is not one, or a change is for a function that it has not.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        document: AppDocument | Mapping[str, Any],
+        tables: Sequence[DynamORMTable | TableDocument],
+        code: PythonProject | lambda_.Code,
+        api: LiftApi | None = None,
+        changes: Mapping[str, FunctionSettings] = NO_CHANGES,
+        **settings: Unpack[FunctionSettings],
+    ) -> None:
+        functions = functions_of(document)
+        unknown = changes.keys() - {each["name"] for each in functions}
+        if unknown:
+            raise ValueError(f"there is no function `{min(unknown)}`")
+        super().__init__(scope, id)
+        made, home = Construct(self, "Tables"), Construct(self, "Functions")
+        self.tables = tuple(_table(made, each) for each in tables)
+        self.permissions = DynamORMPermissions(self.tables, access=document["access"])
+        self.api = LiftApi(self, "Api") if api is None else api
+        self.functions = {
+            each["name"]: CRUDFunction(
+                home,
+                each["name"],
+                document=each,
+                code=code,
+                permissions=self.permissions,
+                api=self.api,
+                **settings | changes.get(each["name"], {}),
+            )
+            for each in functions
+        }
+        if not self.api.tokens and self.permissions.of_tenants(
+            *(name for each in functions for name in each["patterns"])
+        ):
+            Annotations.of(self).add_warning_v2("lift:tenants", NO_TENANTS)
+
+
+def _table(scope: Construct, table: DynamORMTable | TableDocument) -> DynamORMTable:
+    if isinstance(table, DynamORMTable):
+        return table
+    return DynamORMTable(scope, table["name"], document=table)

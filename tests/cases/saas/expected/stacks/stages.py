@@ -1,0 +1,40 @@
+"""The stages of the app: where each of them is deployed, and what is in it.
+
+Written by lift from the models: change those, this file is written again.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from aws_cdk import App, Environment
+from constructs import Construct
+from liftgen.constructs import AppDocument
+
+from .api import ApiStack
+from .tables import add_tables
+
+
+def add_stages(app: App) -> None:
+    """Add every stage to the app."""
+    add_stacks(app, _environment(), {})
+
+
+def add_stacks(scope: Construct, env: Environment, deployed: Mapping[str, str]) -> None:
+    """Add every stack; `deployed` has the tables that are called otherwise there."""
+    tables = add_tables(scope, env, deployed)
+    ApiStack(scope, document=_document(), tables=tables, env=env)
+
+
+def _environment(account: str | None = None, region: str | None = None) -> Environment:
+    return Environment(
+        account=account or os.environ.get("CDK_DEFAULT_ACCOUNT"),
+        region=region or os.environ.get("CDK_DEFAULT_REGION"),
+    )
+
+
+def _document() -> AppDocument:
+    path = Path(__file__).with_name("api.json")
+    document: AppDocument = json.loads(path.read_text(encoding="utf-8"))
+    return document
