@@ -12,7 +12,7 @@ from liftgen.outputs.repository.parts import part_constant, part_name, part_of_g
 from liftgen.outputs.repository.prose import named_prose, pattern_prose
 from liftgen.outputs.repository.queries import QUERY, Asked, asked_of_pattern, groups, sort_bounds
 from liftgen.outputs.repository.source import function
-from liftgen.outputs.repository.writer import GIVEN, NOW, pattern_parameters, update_parameters
+from liftgen.outputs.repository.writer import GIVEN, NOW, pattern_parameters, update_parameters, with_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,7 +160,8 @@ def _update(writer: Writer, pattern: AccessPattern) -> Function:
         arguments = (writer.items("ENTITY"), writer.variable, after, *_conditions(writer, pattern))
         body.add(call("self._table.update", *arguments), "return ")
     named, _ = update_parameters(writer.entity, pattern, writer.codecs.imports)
-    parameters = ["self", *pattern_parameters(pattern.parameters, writer.codecs.imports), *named]
+    asked = pattern_parameters(pattern.parameters, writer.codecs.imports)
+    parameters = ["self", *with_fields(asked, named)]
     return function(pattern.name, parameters, writer.model, named_prose(writer.entity, pattern, at_once=at_once), body)
 
 

@@ -23,11 +23,20 @@ def pattern_prose(entity: Entity, pattern: AccessPattern) -> str:
     first = f"The {what}{by}, or None." if pattern.one else f"{what}{by}{_order(entity, pattern)}."
     if pattern.limit is not None:
         first = f"{first[:-1]}; {pattern.limit} at most."
-    return f"{first}\n\n{_how(entity, pattern)}"
+    return _said(pattern, f"{first}\n\n{_how(entity, pattern)}")
 
 
 def named_prose(entity: Entity, pattern: AccessPattern, *, at_once: bool = True) -> str:
     """What a named read or write, or a scan, does; under which condition, and how."""
+    return _said(pattern, _named(entity, pattern, at_once=at_once))
+
+
+def _said(pattern: AccessPattern, prose: str) -> str:
+    """The words of the model's author first, where there are any."""
+    return f"{pattern.doc.strip()}\n\n{prose}" if pattern.doc.strip() else prose
+
+
+def _named(entity: Entity, pattern: AccessPattern, *, at_once: bool) -> str:
     condition = f" Only where `{_text(pattern)}`" if pattern.filter is not None else ""
     failing = f"{condition}: otherwise ConditionFailed." if condition else ""
     an = article(entity.name)

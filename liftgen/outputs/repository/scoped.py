@@ -22,6 +22,7 @@ from liftgen.outputs.repository.writer import (
     repository_name,
     taken_names,
     update_parameters,
+    with_fields,
 )
 from liftgen.scope import module_name
 
@@ -144,7 +145,7 @@ class _Scoped:
             parameters.insert(0, f"{variable(self.entity)}: {self._model}")
         if pattern.operation == "update":
             named, passed = update_parameters(self.entity, pattern, self.imports)
-            parameters += named
+            parameters = with_fields(parameters, named)
             arguments += [keyword(each, each) for each in passed]
         body.add(call(f"self._repository.{pattern.name}", *arguments), "return ")
         doc = pattern_prose(self.entity, pattern) if pattern.operation == "query" else named_prose(self.entity, pattern)

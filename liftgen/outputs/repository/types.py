@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from liftgen.field_types import (
@@ -19,6 +21,7 @@ from liftgen.field_types import (
     SetOf,
     TupleOf,
     UnionOf,
+    required,
 )
 from liftgen.outputs.python_source import flat, literal
 
@@ -60,3 +63,39 @@ def annotation(type_: FieldType, imports: Imports) -> str:
             return " | ".join(annotation(each, imports) for each in members)
         case OptionalOf(item):
             return f"{annotation(item, imports)} | None"
+
+
+def constant(value: str | bool | Decimal, type_: FieldType, imports: Imports) -> str:
+    """A literal of a condition as a value of the type, spelt so that it may stand in a signature."""
+    match required(type_):
+        case NewTypeOf(module, name, base):
+            return f"{imports.use(module, name)}({constant(value, base, imports)})"
+        case EnumOf(module, name, members):
+            member = next(member for member, each in members if each == value)
+            return f"{imports.use(module, name)}.{member}"
+        case ScalarType(scalar) if isinstance(value, str) and scalar in MODULES:
+            return _read(scalar, value, imports)
+        case ScalarType(Scalar.DECIMAL):
+            return f'{imports.use("decimal", "Decimal")}("{value}")'
+        case ScalarType(Scalar.FLOAT) if isinstance(value, Decimal):
+            return repr(float(value))
+        case _:
+            return str(int(value)) if isinstance(value, Decimal) else flat(literal(value))
+
+
+def _read(scalar: Scalar, text: str, imports: Imports) -> str:
+    """What the text says, called by its parts: nothing is read again when the module is imported."""
+    name = imports.use(MODULES[scalar], scalar.value)
+    match scalar:
+        case Scalar.DATETIME:
+            at = datetime.fromisoformat(text).astimezone(UTC)
+            parts = [at.year, at.month, at.day, at.hour, at.minute, at.second, at.microsecond]
+            return f"{name}({', '.join(map(str, parts))}, tzinfo={imports.use('datetime', 'UTC')})"
+        case Scalar.DATE:
+            day = date.fromisoformat(text)
+            return f"{name}({day.year}, {day.month}, {day.day})"
+        case Scalar.TIME:
+            clock = time.fromisoformat(text)
+            return f"{name}({clock.hour}, {clock.minute}, {clock.second}, {clock.microsecond})"
+        case _:
+            return f"{name}({flat(literal(text))})"

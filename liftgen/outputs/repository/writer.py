@@ -10,7 +10,7 @@ from liftgen.outputs.python_source import INDENT, Brackets, Expression, call, di
 from liftgen.outputs.repository.items import variable
 from liftgen.outputs.repository.parts import is_partial
 from liftgen.outputs.repository.source import Body
-from liftgen.outputs.repository.types import annotation
+from liftgen.outputs.repository.types import annotation, constant
 from liftgen.scope import module_name
 
 if TYPE_CHECKING:
@@ -210,15 +210,25 @@ def changed_parameter(attribute: Attribute, imports: Imports) -> str:
 
 
 def pattern_parameters(parameters: tuple[PatternParameter, ...], imports: Imports) -> list[str]:
-    """The parameters of a pattern's method: what it must be told, and by name what it may be told of the sort key."""
-    needed = [f"{each.name}: {_parameter_type(each, imports)}" for each in parameters if each.use != "range"]
+    """The parameters of a pattern's method: what it must be told, and by name what it may be told of the sort key.
+
+    Between them stand those that have a default.
+    """
+    needed = [_parameter(each, imports) for each in parameters if each.use != "range"]
     ranged = [each for each in parameters if each.use == "range"]
     range_type = imports.mention("liftgen.runtime.ranges", "Range") if ranged else ""
     optional = []
     for each in ranged:
         type_ = annotation(each.type, imports)
-        optional.append(f"{each.name}: {type_} | {range_type}[{type_}] | None = None")
+        optional.append(f"{each.name}: {type_} | {range_type}[{type_}] | None = {_default(each, imports) or 'None'}")
     return [*needed, *(["*", *optional] if optional else [])]
+
+
+def with_fields(parameters: list[str], fields: list[str]) -> list[str]:
+    """A named update's parameters and the fields that it changes, those that have a default behind the others."""
+    if "*" in fields:
+        return [*parameters, *fields]
+    return sorted((*parameters, *fields), key=lambda each: " = " in each)
 
 
 def update_parameters(entity: Entity, pattern: AccessPattern, imports: Imports) -> tuple[list[str], list[str]]:
@@ -236,6 +246,13 @@ def changeable(entity: Entity) -> tuple[Attribute, ...]:
     return tuple(each for each in entity.attributes if each.field not in key and each.lifecycle not in KEPT)
 
 
-def _parameter_type(parameter: PatternParameter, imports: Imports) -> str:
+def _parameter(parameter: PatternParameter, imports: Imports) -> str:
     type_ = annotation(parameter.type, imports)
-    return f"{imports.mention('collections.abc', 'Iterable')}[{type_}]" if parameter.many else type_
+    if parameter.many:
+        return f"{parameter.name}: {imports.mention('collections.abc', 'Iterable')}[{type_}]"
+    default = _default(parameter, imports)
+    return f"{parameter.name}: {type_}{f' = {default}' if default else ''}"
+
+
+def _default(parameter: PatternParameter, imports: Imports) -> str:
+    return "" if parameter.default is None else constant(parameter.default.value, parameter.type, imports)

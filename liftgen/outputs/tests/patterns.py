@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from liftgen.outputs.examples.answers import Within, answer
@@ -42,11 +43,15 @@ def pattern_tests(subject: Subject) -> Iterator[Test]:
 def _finds_its_own(subject: Subject, pattern: AccessPattern, plan: Planted, found: list[int]) -> Test:
     body = Body()
     plant(subject, body, pattern, plan)
+    other = neighbour(subject, pattern)
+    if other is not None:
+        body.do(call(f"{other.repository}.create", call(other.factory, **body.values(_alike(other, plan.arguments)))))
     body.blank()
     _check(body, pattern, subject, _asked(subject, body, pattern, plan.arguments), found)
+    check_request(body, subject, pattern, "Query")
     return test(
         f"test_{pattern.name}_of_{subject.words}_finds_its_own_and_no_other",
-        fixtures_of(subject, pattern),
+        fixtures_of(subject, pattern, "stand_in: StandIn"),
         "The wanted ones in order, and none of the decoys.",
         body,
     )
@@ -60,11 +65,11 @@ def _pages(subject: Subject, pattern: AccessPattern, plan: Planted, found: list[
     body.assign("first", call("query.page", limit="1"))
     body.assign("rest", call("query.page", limit="100", cursor="first.cursor"))
     body.blank()
-    if _is_partial(subject, pattern):
+    if is_partial(subject, pattern):
         body.assign("both", "[*first.items, *rest.items]")
-        body.check("[each.whole() for each in both]", _indices(found))
+        body.check("[each.whole() for each in both]", indices(found))
     else:
-        body.check("[*first.items, *rest.items]", _indices(found))
+        body.check("[*first.items, *rest.items]", indices(found))
         body.check("query.first()", f"planted[{found[0]}]")
     body.check("rest.cursor", "None", "is")
     return test(
@@ -143,6 +148,7 @@ def _room(subject: Subject, pattern: AccessPattern) -> str | None:
 
 
 def plant(subject: Subject, body: Body, pattern: AccessPattern, plan: Planted) -> None:
+    """Statements that store every item of the plan, in `planted`."""
     moment = stamped(pattern, subject.entity)
     roles = {each.field for each in subject.entity.attributes if each.lifecycle in {"created_at", "updated_at"}}
     rows = []
@@ -171,22 +177,53 @@ def plant(subject: Subject, body: Body, pattern: AccessPattern, plan: Planted) -
         body.lines[-1:] = ["    planted = [", f"        {create} for row in rows", "    ]"]
 
 
-def fixtures_of(subject: Subject, pattern: AccessPattern) -> list[str]:
+def fixtures_of(subject: Subject, pattern: AccessPattern, *more: str) -> list[str]:
+    """The parameters of a test in which items of the pattern are planted."""
     clock = ["clock: Clock"] if stamped(pattern, subject.entity) is not None else []
-    return [f"{subject.fixture}: {subject.facade}", *clock]
+    return [f"{subject.fixture}: {subject.facade}", *clock, *more]
+
+
+def neighbour(subject: Subject, pattern: AccessPattern) -> Subject | None:
+    """Another entity of the table, one in the same partition where there is one: its items are decoys of another kind."""
+    entity = subject.entity
+    others = [each for each in subject.schema.entities if each.table == entity.table and each.name != entity.name]
+    if pattern.on != "key":
+        others = [each for each in others if any(index.name == pattern.on for index in each.indexes)]
+    partition = str(entity.key_on(pattern.on).partition)
+    others.sort(key=lambda each: str(each.key_on(pattern.on).partition) != partition)
+    return replace(subject, entity=others[0]) if others else None
+
+
+def _alike(other: Subject, arguments: Values) -> Values:
+    """The arguments of the question that are fields of the other entity, too, of the same types."""
+    fields = {each.field: each.type for each in other.entity.attributes if each.field in other.entity.key.fields}
+    return {
+        name: value
+        for name, value in arguments.items()
+        if name in fields and not isinstance(value, list) and other.first.get(name) != value
+    }
+
+
+def check_request(body: Body, subject: Subject, pattern: AccessPattern, operation: str) -> None:
+    """That the latest request of this operation went where the pattern says: to the index, or to the table itself."""
+    body.assign("request", f'stand_in.sent("{operation}")[-1]')
+    if pattern.on == "key":
+        body.check('"IndexName"', "request", "not in")
+    else:
+        body.check('request["IndexName"]', flat(literal(subject.entity.index(pattern.on).index)))
 
 
 def _check(body: Body, pattern: AccessPattern, subject: Subject, asked: Brackets, found: list[int]) -> None:
     body.assign("found", asked)
     if pattern.one:
         body.check("found", f"planted[{found[0]}]")
-    elif _is_partial(subject, pattern):
-        body.check("[each.whole() for each in found]", _indices(found))
+    elif is_partial(subject, pattern):
+        body.check("[each.whole() for each in found]", indices(found))
     else:
-        body.check("list(found)", _indices(found))
+        body.check("list(found)", indices(found))
 
 
-def _is_partial(subject: Subject, pattern: AccessPattern) -> bool:
+def is_partial(subject: Subject, pattern: AccessPattern) -> bool:
     """Whether the index gives less than the entity, so that the rest has to be fetched."""
     return pattern.on != "key" and subject.entity.index(pattern.on).projection.kind != "ALL"
 
@@ -204,5 +241,6 @@ def _range(body: Body, function: str, argument: Within | Example) -> Brackets | 
     return call(function, *(body.value(end) for end in ends))
 
 
-def _indices(found: list[int]) -> str:
+def indices(found: list[int]) -> str:
+    """The planted items at these places, as a list."""
     return "[" + ", ".join(f"planted[{place}]" for place in found) + "]"

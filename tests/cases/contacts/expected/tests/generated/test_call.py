@@ -327,7 +327,9 @@ def test_an_expired_call_reads_as_absent(calls: Calls, clock: Clock) -> None:
     assert found == created
 
 
-def test_by_key_of_call_finds_its_own_and_no_other(calls: Calls) -> None:
+def test_by_key_of_call_finds_its_own_and_no_other(
+    calls: Calls, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -339,6 +341,8 @@ def test_by_key_of_call_finds_its_own_and_no_other(calls: Calls) -> None:
 
     found = calls.calls.by_key(contact_id="contact_id-01")
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert "IndexName" not in request
 
 
 def test_by_key_of_call_goes_on_from_a_cursor(calls: Calls) -> None:

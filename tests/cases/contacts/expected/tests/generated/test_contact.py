@@ -847,7 +847,9 @@ def test_deleting_a_contact_that_is_not_there(contacts: Contacts) -> None:
     contacts.contacts.delete_by_key(id="id-01")
 
 
-def test_by_email_of_contact_finds_its_own_and_no_other(contacts: Contacts) -> None:
+def test_by_email_of_contact_finds_its_own_and_no_other(
+    contacts: Contacts, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -859,6 +861,8 @@ def test_by_email_of_contact_finds_its_own_and_no_other(contacts: Contacts) -> N
 
     found = contacts.contacts.by_email(email="email-01")
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert request["IndexName"] == "gsi-email"
 
 
 def test_by_email_of_contact_goes_on_from_a_cursor(contacts: Contacts) -> None:
@@ -880,7 +884,9 @@ def test_by_email_of_contact_goes_on_from_a_cursor(contacts: Contacts) -> None:
     assert rest.cursor is None
 
 
-def test_by_company_of_contact_finds_its_own_and_no_other(contacts: Contacts) -> None:
+def test_by_company_of_contact_finds_its_own_and_no_other(
+    contacts: Contacts, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -892,6 +898,8 @@ def test_by_company_of_contact_finds_its_own_and_no_other(contacts: Contacts) ->
 
     found = contacts.contacts.by_company(company="company-01")
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert request["IndexName"] == "gsi-company"
 
 
 def test_by_company_of_contact_goes_on_from_a_cursor(contacts: Contacts) -> None:
@@ -999,7 +1007,9 @@ def test_by_company_of_contact_with_since_between(contacts: Contacts) -> None:
     assert list(found) == [planted[0], planted[1]]
 
 
-def test_by_phone_of_contact_finds_its_own_and_no_other(contacts: Contacts) -> None:
+def test_by_phone_of_contact_finds_its_own_and_no_other(
+    contacts: Contacts, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -1012,6 +1022,8 @@ def test_by_phone_of_contact_finds_its_own_and_no_other(contacts: Contacts) -> N
 
     found = contacts.contacts.by_phone(phone="phone-01")
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert request["IndexName"] == "gsi-phone"
 
 
 def test_by_phone_of_contact_goes_on_from_a_cursor(contacts: Contacts) -> None:

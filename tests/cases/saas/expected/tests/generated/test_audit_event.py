@@ -9,7 +9,7 @@ from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
 from liftgen.testing import Clock, StandIn
 
 from repositories import Saas
-from saas import AuditEvent
+from saas import AuditEvent, Tenant
 
 
 def a_audit_event(**changes: Any) -> AuditEvent:
@@ -20,6 +20,18 @@ def a_audit_event(**changes: Any) -> AuditEvent:
         "at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
     }
     return AuditEvent.model_validate({**values, **changes}, by_name=True)
+
+
+def a_tenant(**changes: Any) -> Tenant:
+    """A Tenant as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "tenant_id": "tenant_id-01",
+        "slug": "slug-01",
+        "name": "name-01",
+        "created_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        "version": 0,
+    }
+    return Tenant.model_validate({**values, **changes}, by_name=True)
 
 
 def test_a_audit_event_that_was_created_is_read(saas: Saas) -> None:
@@ -440,7 +452,9 @@ def test_expires_at_of_a_audit_event_is_a_whole_second(saas: Saas) -> None:
     assert replaced.expires_at == whole
 
 
-def test_by_key_of_audit_event_finds_its_own_and_no_other(saas: Saas) -> None:
+def test_by_key_of_audit_event_finds_its_own_and_no_other(
+    saas: Saas, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -455,6 +469,7 @@ def test_by_key_of_audit_event_finds_its_own_and_no_other(saas: Saas) -> None:
         },
     ]
     planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+    saas.tenants.create(a_tenant())
 
     found = saas.audit_events.by_key(
         tenant_id="tenant_id-01",
@@ -462,6 +477,8 @@ def test_by_key_of_audit_event_finds_its_own_and_no_other(saas: Saas) -> None:
         until=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
     )
     assert list(found) == [planted[1], planted[2], planted[3]]
+    request = stand_in.sent("Query")[-1]
+    assert "IndexName" not in request
 
 
 def test_by_key_of_audit_event_goes_on_from_a_cursor(saas: Saas) -> None:
@@ -493,7 +510,9 @@ def test_by_key_of_audit_event_goes_on_from_a_cursor(saas: Saas) -> None:
     assert rest.cursor is None
 
 
-def test_latest_of_audit_event_finds_its_own_and_no_other(saas: Saas) -> None:
+def test_latest_of_audit_event_finds_its_own_and_no_other(
+    saas: Saas, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -508,6 +527,7 @@ def test_latest_of_audit_event_finds_its_own_and_no_other(saas: Saas) -> None:
         },
     ]
     planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+    saas.tenants.create(a_tenant())
 
     found = saas.audit_events.latest(
         tenant_id="tenant_id-01",
@@ -515,6 +535,8 @@ def test_latest_of_audit_event_finds_its_own_and_no_other(saas: Saas) -> None:
         until=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
     )
     assert list(found) == [planted[3], planted[2], planted[1]]
+    request = stand_in.sent("Query")[-1]
+    assert "IndexName" not in request
 
 
 def test_latest_of_audit_event_goes_on_from_a_cursor(saas: Saas) -> None:

@@ -10,7 +10,7 @@ from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
 from repositories import Saas
-from saas import Membership
+from saas import Membership, Tenant
 
 
 def a_membership(**changes: Any) -> Membership:
@@ -22,6 +22,18 @@ def a_membership(**changes: Any) -> Membership:
         "expires_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
     }
     return Membership.model_validate({**values, **changes}, by_name=True)
+
+
+def a_tenant(**changes: Any) -> Tenant:
+    """A Tenant as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "tenant_id": "tenant_id-01",
+        "slug": "slug-01",
+        "name": "name-01",
+        "created_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        "version": 0,
+    }
+    return Tenant.model_validate({**values, **changes}, by_name=True)
 
 
 def test_a_membership_that_was_created_is_read(saas: Saas) -> None:
@@ -426,7 +438,9 @@ def test_expires_at_of_a_membership_is_a_whole_second(saas: Saas) -> None:
     assert replaced.expires_at == whole
 
 
-def test_by_key_of_membership_finds_its_own_and_no_other(saas: Saas) -> None:
+def test_by_key_of_membership_finds_its_own_and_no_other(
+    saas: Saas, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -436,11 +450,14 @@ def test_by_key_of_membership_finds_its_own_and_no_other(saas: Saas) -> None:
         {"project_id": "project_id-02", "user_id": "user_id-04"},
     ]
     planted = [saas.memberships.create(a_membership(**row)) for row in rows]
+    saas.tenants.create(a_tenant())
 
     found = saas.memberships.by_key(
         tenant_id="tenant_id-01", project_id="project_id-01"
     )
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert "IndexName" not in request
 
 
 def test_by_key_of_membership_goes_on_from_a_cursor(saas: Saas) -> None:
@@ -577,7 +594,9 @@ def test_by_key_of_membership_with_user_id_between(saas: Saas) -> None:
     assert list(found) == [planted[0], planted[1]]
 
 
-def test_by_user_of_membership_finds_its_own_and_no_other(saas: Saas) -> None:
+def test_by_user_of_membership_finds_its_own_and_no_other(
+    saas: Saas, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -594,6 +613,8 @@ def test_by_user_of_membership_finds_its_own_and_no_other(saas: Saas) -> None:
 
     found = saas.memberships.by_user(tenant_id="tenant_id-01", user_id="user_id-01")
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert request["IndexName"] == "gsi1"
 
 
 def test_by_user_of_membership_goes_on_from_a_cursor(saas: Saas) -> None:

@@ -11,7 +11,7 @@ from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
 from repositories import Saas
-from saas import Project, Status
+from saas import Project, Status, Tenant
 
 
 def a_project(**changes: Any) -> Project:
@@ -27,6 +27,18 @@ def a_project(**changes: Any) -> Project:
         "version": 0,
     }
     return Project.model_validate({**values, **changes}, by_name=True)
+
+
+def a_tenant(**changes: Any) -> Tenant:
+    """A Tenant as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "tenant_id": "tenant_id-01",
+        "slug": "slug-01",
+        "name": "name-01",
+        "created_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        "version": 0,
+    }
+    return Tenant.model_validate({**values, **changes}, by_name=True)
 
 
 def test_a_project_that_was_created_is_read(saas: Saas) -> None:
@@ -553,7 +565,9 @@ def test_deleting_a_project_that_is_not_there(saas: Saas) -> None:
     saas.projects.delete_by_key(tenant_id="tenant_id-01", project_id="project_id-01")
 
 
-def test_by_key_of_project_finds_its_own_and_no_other(saas: Saas) -> None:
+def test_by_key_of_project_finds_its_own_and_no_other(
+    saas: Saas, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -562,9 +576,12 @@ def test_by_key_of_project_finds_its_own_and_no_other(saas: Saas) -> None:
         {"tenant_id": "tenant_id-02", "project_id": "project_id-04"},
     ]
     planted = [saas.projects.create(a_project(**row)) for row in rows]
+    saas.tenants.create(a_tenant())
 
     found = saas.projects.by_key(tenant_id="tenant_id-01")
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert "IndexName" not in request
 
 
 def test_by_key_of_project_goes_on_from_a_cursor(saas: Saas) -> None:
@@ -680,7 +697,9 @@ def test_by_key_of_project_with_project_id_between(saas: Saas) -> None:
     assert list(found) == [planted[0], planted[1]]
 
 
-def test_by_status_of_project_finds_its_own_and_no_other(saas: Saas) -> None:
+def test_by_status_of_project_finds_its_own_and_no_other(
+    saas: Saas, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -693,6 +712,8 @@ def test_by_status_of_project_finds_its_own_and_no_other(saas: Saas) -> None:
 
     found = saas.projects.by_status(tenant_id="tenant_id-01", status=Status.ACTIVE)
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert request["IndexName"] == "by_status"
 
 
 def test_by_status_of_project_goes_on_from_a_cursor(saas: Saas) -> None:
@@ -827,7 +848,9 @@ def test_by_status_of_project_with_project_id_between(saas: Saas) -> None:
     assert list(found) == [planted[0], planted[1]]
 
 
-def test_due_of_project_finds_its_own_and_no_other(saas: Saas) -> None:
+def test_due_of_project_finds_its_own_and_no_other(
+    saas: Saas, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -852,6 +875,8 @@ def test_due_of_project_finds_its_own_and_no_other(saas: Saas) -> None:
         tenant_id="tenant_id-01", since=date(2100, 1, 23), until=date(2100, 3, 6)
     )
     assert list(found) == [planted[1], planted[2], planted[3]]
+    request = stand_in.sent("Query")[-1]
+    assert request["IndexName"] == "gsi1"
 
 
 def test_due_of_project_goes_on_from_a_cursor(saas: Saas) -> None:
@@ -886,7 +911,9 @@ def test_due_of_project_goes_on_from_a_cursor(saas: Saas) -> None:
     assert rest.cursor is None
 
 
-def test_active_of_project_finds_its_own_and_no_other(saas: Saas) -> None:
+def test_active_of_project_finds_its_own_and_no_other(
+    saas: Saas, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -900,6 +927,8 @@ def test_active_of_project_finds_its_own_and_no_other(saas: Saas) -> None:
 
     found = saas.projects.active(tenant_id="tenant_id-01")
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert request["IndexName"] == "by_status"
 
 
 def test_active_of_project_goes_on_from_a_cursor(saas: Saas) -> None:

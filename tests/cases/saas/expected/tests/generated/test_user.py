@@ -10,7 +10,7 @@ from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
 from repositories import Saas
-from saas import User
+from saas import Tenant, User
 
 
 def a_user(**changes: Any) -> User:
@@ -22,6 +22,18 @@ def a_user(**changes: Any) -> User:
         "labels": {"labels-01", "labels-02"},
     }
     return User.model_validate({**values, **changes}, by_name=True)
+
+
+def a_tenant(**changes: Any) -> Tenant:
+    """A Tenant as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "tenant_id": "tenant_id-01",
+        "slug": "slug-01",
+        "name": "name-01",
+        "created_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        "version": 0,
+    }
+    return Tenant.model_validate({**values, **changes}, by_name=True)
 
 
 def test_a_user_that_was_created_is_read(saas: Saas) -> None:
@@ -348,7 +360,9 @@ def test_an_update_of_email_of_a_user_moves_its_guard(saas: Saas) -> None:
         saas.users.create(a_user(user_id="user_id-03", email="email-02"))
 
 
-def test_by_key_of_user_finds_its_own_and_no_other(saas: Saas) -> None:
+def test_by_key_of_user_finds_its_own_and_no_other(
+    saas: Saas, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -357,9 +371,12 @@ def test_by_key_of_user_finds_its_own_and_no_other(saas: Saas) -> None:
         {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-51"},
     ]
     planted = [saas.users.create(a_user(**row)) for row in rows]
+    saas.tenants.create(a_tenant())
 
     found = saas.users.by_key(tenant_id="tenant_id-01")
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert "IndexName" not in request
 
 
 def test_by_key_of_user_goes_on_from_a_cursor(saas: Saas) -> None:
@@ -467,7 +484,9 @@ def test_by_key_of_user_with_user_id_between(saas: Saas) -> None:
     assert list(found) == [planted[0], planted[1]]
 
 
-def test_by_email_of_user_finds_its_own_and_no_other(saas: Saas) -> None:
+def test_by_email_of_user_finds_its_own_and_no_other(
+    saas: Saas, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -479,6 +498,8 @@ def test_by_email_of_user_finds_its_own_and_no_other(saas: Saas) -> None:
 
     found = saas.users.by_email(email="email-01")
     assert [each.whole() for each in found] == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert request["IndexName"] == "by_email"
 
 
 def test_by_email_of_user_goes_on_from_a_cursor(saas: Saas) -> None:

@@ -329,7 +329,9 @@ def test_expires_at_of_a_session_is_a_whole_second(sessions: Sessions) -> None:
     assert replaced.expires_at == whole
 
 
-def test_by_key_of_session_finds_its_own_and_no_other(sessions: Sessions) -> None:
+def test_by_key_of_session_finds_its_own_and_no_other(
+    sessions: Sessions, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -341,6 +343,8 @@ def test_by_key_of_session_finds_its_own_and_no_other(sessions: Sessions) -> Non
 
     found = sessions.sessions.by_key(session_id="session_id-01")
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert "IndexName" not in request
 
 
 def test_by_key_of_session_goes_on_from_a_cursor(sessions: Sessions) -> None:

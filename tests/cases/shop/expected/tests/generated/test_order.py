@@ -12,7 +12,7 @@ from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
 from repositories import Orders
-from shop import CardPayment, InvoicePayment, Line, Order, Priority, Sku
+from shop import Basket, CardPayment, InvoicePayment, Line, Order, Priority, Sku
 
 
 def a_order(**changes: Any) -> Order:
@@ -34,6 +34,16 @@ def a_order(**changes: Any) -> Order:
         "version": 0,
     }
     return Order.model_validate({**values, **changes}, by_name=True)
+
+
+def a_basket(**changes: Any) -> Basket:
+    """A Basket as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "customer_id": "customer_id-01",
+        "skus": [Sku("skus-01"), Sku("skus-02")],
+        "expires_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+    }
+    return Basket(**{**values, **changes})
 
 
 def test_a_order_that_was_created_is_read(orders: Orders) -> None:
@@ -1119,7 +1129,9 @@ def test_deleting_a_order_that_is_not_there(orders: Orders) -> None:
     orders.orders.delete_by_key(customer_id="customer_id-01", number=1)
 
 
-def test_by_key_of_order_finds_its_own_and_no_other(orders: Orders) -> None:
+def test_by_key_of_order_finds_its_own_and_no_other(
+    orders: Orders, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -1128,9 +1140,12 @@ def test_by_key_of_order_finds_its_own_and_no_other(orders: Orders) -> None:
         {"customer_id": "customer_id-02", "number": 4},
     ]
     planted = [orders.orders.create(a_order(**row)) for row in rows]
+    orders.baskets.create(a_basket())
 
     found = orders.orders.by_key(customer_id="customer_id-01")
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert "IndexName" not in request
 
 
 def test_by_key_of_order_goes_on_from_a_cursor(orders: Orders) -> None:
@@ -1236,7 +1251,9 @@ def test_by_key_of_order_with_number_between(orders: Orders) -> None:
     assert list(found) == [planted[0], planted[1]]
 
 
-def test_shipped_of_order_finds_its_own_and_no_other(orders: Orders) -> None:
+def test_shipped_of_order_finds_its_own_and_no_other(
+    orders: Orders, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -1269,6 +1286,8 @@ def test_shipped_of_order_finds_its_own_and_no_other(orders: Orders) -> None:
         until=datetime(2100, 1, 3, 12, 4, tzinfo=UTC),
     )
     assert list(found) == [planted[1], planted[2], planted[3]]
+    request = stand_in.sent("Query")[-1]
+    assert request["IndexName"] == "shipped"
 
 
 def test_shipped_of_order_goes_on_from_a_cursor(orders: Orders) -> None:
@@ -1311,7 +1330,9 @@ def test_shipped_of_order_goes_on_from_a_cursor(orders: Orders) -> None:
     assert rest.cursor is None
 
 
-def test_urgent_of_order_finds_its_own_and_no_other(orders: Orders) -> None:
+def test_urgent_of_order_finds_its_own_and_no_other(
+    orders: Orders, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {"priority": Priority.HIGH},
@@ -1321,9 +1342,12 @@ def test_urgent_of_order_finds_its_own_and_no_other(orders: Orders) -> None:
         {"number": 5},
     ]
     planted = [orders.orders.create(a_order(**row)) for row in rows]
+    orders.baskets.create(a_basket())
 
     found = orders.orders.urgent(customer_id="customer_id-01")
     assert list(found) == [planted[2], planted[1], planted[0]]
+    request = stand_in.sent("Query")[-1]
+    assert "IndexName" not in request
 
 
 def test_urgent_of_order_goes_on_from_a_cursor(orders: Orders) -> None:

@@ -1750,7 +1750,9 @@ def test_an_update_of_title_of_a_product_moves_its_guard(catalogue: Catalogue) -
         )
 
 
-def test_on_offer_of_product_finds_its_own_and_no_other(catalogue: Catalogue) -> None:
+def test_on_offer_of_product_finds_its_own_and_no_other(
+    catalogue: Catalogue, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -1776,6 +1778,8 @@ def test_on_offer_of_product_finds_its_own_and_no_other(catalogue: Catalogue) ->
 
     found = catalogue.products.on_offer(category=Category.BOOKS)
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert request["IndexName"] == "on_offer"
 
 
 def test_on_offer_of_product_goes_on_from_a_cursor(catalogue: Catalogue) -> None:
@@ -1999,7 +2003,9 @@ def test_on_offer_of_product_with_offered_from_between(catalogue: Catalogue) -> 
     assert list(found) == [planted[0], planted[1]]
 
 
-def test_by_stock_of_product_finds_its_own_and_no_other(catalogue: Catalogue) -> None:
+def test_by_stock_of_product_finds_its_own_and_no_other(
+    catalogue: Catalogue, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -2016,6 +2022,8 @@ def test_by_stock_of_product_finds_its_own_and_no_other(catalogue: Catalogue) ->
 
     found = catalogue.products.by_stock(category=Category.BOOKS)
     assert [each.whole() for each in found] == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert request["IndexName"] == "by_stock"
 
 
 def test_by_stock_of_product_goes_on_from_a_cursor(catalogue: Catalogue) -> None:
@@ -2156,7 +2164,9 @@ def test_by_stock_of_product_with_stock_between(catalogue: Catalogue) -> None:
     assert [each.whole() for each in found] == [planted[0], planted[1]]
 
 
-def test_sold_out_of_product_finds_its_own_and_no_other(catalogue: Catalogue) -> None:
+def test_sold_out_of_product_finds_its_own_and_no_other(
+    catalogue: Catalogue, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {"stock": 0},
@@ -2174,6 +2184,8 @@ def test_sold_out_of_product_finds_its_own_and_no_other(catalogue: Catalogue) ->
 
     found = catalogue.products.sold_out(category=Category.BOOKS)
     assert [each.whole() for each in found] == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert request["IndexName"] == "by_stock"
 
 
 def test_sold_out_of_product_goes_on_from_a_cursor(catalogue: Catalogue) -> None:

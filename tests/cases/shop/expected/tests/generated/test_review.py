@@ -2,6 +2,7 @@
 """What the repository of Review promises, asked of a DynamoDB."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
 from repositories import Catalogue
-from shop import Review
+from shop import Category, Dimensions, Product, Review, Sku, Variant
 
 
 def a_review(**changes: Any) -> Review:
@@ -24,6 +25,40 @@ def a_review(**changes: Any) -> Review:
         "tags": frozenset({"tags-01", "tags-02"}),
     }
     return Review(**{**values, **changes})
+
+
+def a_product(**changes: Any) -> Product:
+    """A Product as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "product_id": "product_id-01",
+        "title": "title-01",
+        "category": Category.BOOKS,
+        "price": Decimal("1.25"),
+        "rating": 1.5,
+        "offered": True,
+        "offered_from": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        "variants": [
+            Variant(
+                sku=Sku("sku-01"),
+                colours={"colours-01", "colours-02"},
+                dimensions=Dimensions(
+                    width_mm=1, height_mm=1, weight_kg=Decimal("1.25")
+                ),
+            ),
+            Variant(
+                sku=Sku("sku-02"),
+                colours={"colours-02", "colours-03"},
+                dimensions=Dimensions(
+                    width_mm=2, height_mm=2, weight_kg=Decimal("2.25")
+                ),
+            ),
+        ],
+        "attributes": {"key-01": "attributes-01"},
+        "image": b"image-01",
+        "stock": 1,
+        "version": 0,
+    }
+    return Product.model_validate({**values, **changes}, by_name=True)
 
 
 def test_a_review_that_was_created_is_read(catalogue: Catalogue) -> None:
@@ -492,7 +527,9 @@ def test_deleting_a_review_that_is_not_there(catalogue: Catalogue) -> None:
     )
 
 
-def test_by_key_of_review_finds_its_own_and_no_other(catalogue: Catalogue) -> None:
+def test_by_key_of_review_finds_its_own_and_no_other(
+    catalogue: Catalogue, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -501,9 +538,12 @@ def test_by_key_of_review_finds_its_own_and_no_other(catalogue: Catalogue) -> No
         {"product_id": "product_id-02", "customer_id": "customer_id-04"},
     ]
     planted = [catalogue.reviews.create(a_review(**row)) for row in rows]
+    catalogue.products.create(a_product())
 
     found = catalogue.reviews.by_key(product_id="product_id-01")
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert "IndexName" not in request
 
 
 def test_by_key_of_review_goes_on_from_a_cursor(catalogue: Catalogue) -> None:
@@ -623,7 +663,7 @@ def test_by_key_of_review_with_customer_id_between(catalogue: Catalogue) -> None
 
 
 def test_by_customer_of_review_finds_its_own_and_no_other(
-    catalogue: Catalogue, clock: Clock
+    catalogue: Catalogue, clock: Clock, stand_in: StandIn
 ) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
@@ -649,6 +689,8 @@ def test_by_customer_of_review_finds_its_own_and_no_other(
 
     found = catalogue.reviews.by_customer(customer_id="customer_id-01")
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert request["IndexName"] == "by_customer"
 
 
 def test_by_customer_of_review_goes_on_from_a_cursor(

@@ -493,7 +493,9 @@ def test_deleting_a_order_that_is_not_there(shop: Shop) -> None:
     )
 
 
-def test_by_key_of_order_finds_its_own_and_no_other(shop: Shop) -> None:
+def test_by_key_of_order_finds_its_own_and_no_other(
+    shop: Shop, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -515,6 +517,8 @@ def test_by_key_of_order_finds_its_own_and_no_other(shop: Shop) -> None:
 
     found = shop.orders.by_key(customer_id="customer_id-01")
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert "IndexName" not in request
 
 
 def test_by_key_of_order_goes_on_from_a_cursor(shop: Shop) -> None:
@@ -710,7 +714,9 @@ def test_by_key_of_order_with_placed_at_between(shop: Shop) -> None:
     assert list(found) == [planted[0], planted[1]]
 
 
-def test_by_state_of_order_finds_its_own_and_no_other(shop: Shop) -> None:
+def test_by_state_of_order_finds_its_own_and_no_other(
+    shop: Shop, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -735,6 +741,8 @@ def test_by_state_of_order_finds_its_own_and_no_other(shop: Shop) -> None:
 
     found = shop.orders.by_state(state="open")
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert request["IndexName"] == "by_state"
 
 
 def test_by_state_of_order_goes_on_from_a_cursor(shop: Shop) -> None:
