@@ -28,7 +28,7 @@ from liftgen.field_types import EnumOf, LiteralOf, OptionalOf, Scalar, ScalarTyp
 from liftgen.outputs.examples.values import Member, example, stored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from liftgen.conditions import Condition
     from liftgen.outputs.examples.values import Example
@@ -66,13 +66,19 @@ def holds(condition: Condition, values: Mapping[str, Example], arguments: Mappin
             case Between(operand, low, high):
                 return _compare(of(low), "<=", of(operand)) and _compare(of(operand), "<=", of(high))
             case In(operand, choices):
-                return any(_compare(of(operand), "=", of(choice)) for choice in choices)
+                several = [each for choice in choices for each in _several(of(choice))]
+                return any(_compare(of(operand), "=", each) for each in several)
             case BeginsWith(field, prefix):
                 return isinstance(of(field), str) and of(field).startswith(of(prefix))
             case Contains(field, operand):
                 return of(field) is not None and of(operand) in of(field)
 
     return decide(condition)
+
+
+def _several(choice: Any) -> Iterable[Any]:
+    """The values of an argument that may be several."""
+    return choice if isinstance(choice, list | tuple | set | frozenset) else (choice,)
 
 
 def satisfying(
@@ -94,7 +100,8 @@ def satisfying(
         return dict(values)
     fixed = {*entity.key.fields, entity.tenant}
     names = [name for name in fields_in(condition) if name not in fixed]
-    choices = [list(_candidates(entity.model.attribute(name), condition, schema)) for name in names]
+    attributes = [entity.model.attribute(name) for name in names]
+    choices = [[one for one in _candidates(each, condition, schema) if _is_allowed(one, each)] for each in attributes]
     for combination in product(*choices):
         changed = {**values, **dict(zip(names, combination, strict=True))}
         if holds(condition, changed, arguments) is wanted:
@@ -172,6 +179,21 @@ def _candidates(attribute: Attribute, condition: object, schema: Schema) -> Iter
             yield type(value)(list(value)[:1])
     if isinstance(attribute.type, OptionalOf):
         yield None
+
+
+def _is_allowed(value: Example, attribute: Attribute) -> bool:
+    """Whether the field's constraints let it be."""
+    for name, bound in attribute.constraints:
+        if not isinstance(bound, int | float) or isinstance(bound, bool) or isinstance(value, Member):
+            continue
+        match name, stored(value):
+            case ("ge" | "gt" | "le" | "lt", int() | float() | Decimal() as number):
+                if not {"ge": number >= bound, "gt": number > bound, "le": number <= bound, "lt": number < bound}[name]:
+                    return False
+            case ("min_length" | "max_length", str() | list() | set() | frozenset() as several):
+                if len(several) < bound if name == "min_length" else len(several) > bound:
+                    return False
+    return True
 
 
 def _near(value: Example) -> Iterator[Example]:

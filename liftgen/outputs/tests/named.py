@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from liftgen.outputs.examples.answers import answer
-from liftgen.outputs.examples.conditions import satisfying
+from liftgen.outputs.examples.conditions import holds, satisfying
 from liftgen.outputs.examples.items import primary_key
 from liftgen.outputs.examples.planted import planted
 from liftgen.outputs.python_source import Brackets, call, dict_display, literal
@@ -33,16 +33,12 @@ def named_tests(subject: Subject) -> Iterator[Test]:
         match pattern.operation:
             case "scan":
                 yield _scan(subject, pattern)
-            case "get":
-                yield from _get(_Asked.of(subject, pattern))
-            case "put":
-                yield from _put(_Asked.of(subject, pattern))
-            case "update":
-                yield from _update(_Asked.of(subject, pattern))
-            case "delete":
-                yield from _delete(_Asked.of(subject, pattern))
             case "query":
                 continue
+            case operation:
+                asked = _Asked.of(subject, pattern)
+                if asked.is_met or operation == "put":
+                    yield from {"get": _get, "put": _put, "update": _update, "delete": _delete}[operation](asked)
 
 
 @dataclass(frozen=True)
@@ -61,6 +57,12 @@ class _Asked:
     def wanted(self) -> Values:
         """An item on which the condition holds."""
         return self.plan.pool[0]
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the condition holds on that item: `attribute_not_exists` of what every item has holds on none."""
+        condition = self.pattern.filter
+        return condition is None or holds(condition, self.wanted, self.plan.arguments)
 
     @property
     def unmet(self) -> Values | None:
@@ -153,7 +155,7 @@ def _get(asked: _Asked) -> Iterator[Test]:
 
 def _put(asked: _Asked) -> Iterator[Test]:
     body = Body()
-    if asked.pattern.filter is not None:
+    if asked.pattern.filter is not None and asked.is_met:
         asked.create(body, asked.wanted)
     body.assign("stored", asked.call(body, asked.made(body, asked.wanted)))
     body.blank()
@@ -162,7 +164,8 @@ def _put(asked: _Asked) -> Iterator[Test]:
         _check_item(asked, body, asked.subject.stored(asked.wanted))
         yield asked.test("stores_it_whole", "New, with every key of its own.", body, STAND_IN)
         return
-    yield asked.test("stores_it_where_its_condition_holds", "Over what is there.", body)
+    doc = "Over what is there." if asked.is_met else "Where nothing is there."
+    yield asked.test("stores_it_where_its_condition_holds", doc, body)
     if asked.unmet is not None:
         yield _refused(asked, asked.unmet, lambda body: asked.call(body, asked.made(body, asked.wanted)))
 
