@@ -448,4 +448,5 @@ def _mapped(written: Expression, value: str) -> Expression:
     head, bracket, argument = flat(written).partition("(")
     if written == "each":
         return value
-    return call("map", head, value) if bracket and argument == "each)" else Loop(written, (f"for each in {value}",))
+    is_call = bracket and argument == "each)" and head.replace(".", "").isidentifier()
+    return call("map", head, value) if is_call else Loop(written, (f"for each in {value}",))

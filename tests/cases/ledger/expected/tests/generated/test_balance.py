@@ -422,7 +422,9 @@ def test_deleting_a_balance_that_is_not_there(ledger: Ledger) -> None:
     ledger.balances.delete_by_key(account_id="account_id-01")
 
 
-def test_by_owner_of_balance_finds_its_own_and_no_other(ledger: Ledger) -> None:
+def test_by_owner_of_balance_finds_its_own_and_no_other(
+    ledger: Ledger, stand_in: StandIn
+) -> None:
     """The wanted ones in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
         {},
@@ -434,6 +436,8 @@ def test_by_owner_of_balance_finds_its_own_and_no_other(ledger: Ledger) -> None:
 
     found = ledger.balances.by_owner(owner="owner-01")
     assert list(found) == [planted[0], planted[1], planted[2]]
+    request = stand_in.sent("Query")[-1]
+    assert request["IndexName"] == "by_owner"
 
 
 def test_by_owner_of_balance_goes_on_from_a_cursor(ledger: Ledger) -> None:
