@@ -19,7 +19,7 @@ from liftgen.drift import Said, report_drift
 from liftgen.importers import IMPORTERS, answers
 from liftgen.migrations import history
 from liftgen.model_source import model_source
-from liftgen.observe import observe_table
+from liftgen.observe import observe_table, read_templates
 from liftgen.outputs import chosen_outputs
 from liftgen.project import named_models
 from liftgen.read import read
@@ -30,6 +30,7 @@ from liftgen.rules.ignores import apply_ignores
 from liftgen.rules.migrating import ModelsMoved
 from liftgen.rules.sources import NothingStored
 from liftgen.rules.writing import Interrupted
+from liftgen.sample import report_sample, sample_items
 from liftgen.schema import Schema
 from liftgen.scope import ProjectScope
 from liftgen.states import differences, state_of
@@ -37,12 +38,14 @@ from liftgen.write import Folder, apply, claim, compare, interrupted, read_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from liftgen.files import File
     from liftgen.importers import Answer
     from liftgen.observe import ObservedClient
     from liftgen.outputs import Output
     from liftgen.project import Project
+    from liftgen.runtime.client import Client
     from liftgen.schema import Table
     from liftgen.write import FileAction
 
@@ -130,6 +133,41 @@ def compare_deployed(outcome: Outcome, project: Project, deployed: Deployed) -> 
         table = _meant(name, outcome, project)
         if table is not None:
             _compare_table(table, name, deployed, said, outcome.report)
+
+
+def compare_templates(outcome: Outcome, project: Project, path: Path) -> int:
+    """Add to the report how tables of a synthesised template, or of a folder of them, differ from the models; how many there are.
+
+    NotATemplateError and OSError are passed on.
+    """
+    templates = read_templates(path)
+    if outcome.report.failed:
+        return 0
+    said = Said(outcome.schema, outcome.declarations, project)
+    found = {name: (file, table) for file, tables in templates.items() for name, table in tables.items()}
+    seen = 0
+    for table in outcome.schema.tables:
+        names = (table.name, *(stage.table(table.name) for stage in project.stages))
+        name = next((each for each in names if each in found), None)
+        if name is None:
+            outcome.report.add(TableMissing(table.name, f"`{path}`"), next(iter(said.table(table.name)), None))
+            continue
+        file, there = found[name]
+        seen += 1
+        report_drift(
+            table_differences(replace(there, name=table.name), table), f"{name} in {file}", said, outcome.report
+        )
+    return seen
+
+
+def sample_deployed(outcome: Outcome, project: Project, tables: Iterable[str], client: Client, count: int) -> int:
+    """Add to the report which of so many items of each deployed table no model can read; how many items were read."""
+    read = 0
+    for name in tables if not outcome.report.failed else ():
+        table = _meant(name, outcome, project)
+        if table is not None:
+            read += report_sample(sample_items(client, name, count), outcome.schema, table, name, outcome.report)
+    return read
 
 
 def import_models(importer: str, document: str, path: str, module: str, report: Report) -> Import:

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from liftgen.rules.deployed import AwsError, Denied, NoAnswer, NoCredentials, WrongEndpoint, WrongRegion
+from liftgen.rules.deployed import (
+    AwsError,
+    Denied,
+    NoAnswer,
+    NoCredentials,
+    NotAllowed,
+    TableMissing,
+    Throttling,
+    WrongEndpoint,
+    WrongRegion,
+)
+from liftgen.runtime import errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +30,19 @@ EndpointUrl = Annotated[str | None, typer.Option("--endpoint-url", help="A Dynam
 Profile = Annotated[str | None, typer.Option("--profile", help="The AWS profile to use.")]
 Region = Annotated[str | None, typer.Option("--region", help="The AWS region to ask in.")]
 
+THROTTLES = {
+    "LimitExceededException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "Throttling",
+    "ThrottlingException",
+}
+FORBIDS = {"AccessDenied", "AccessDeniedException", "NotAuthorized"}
 REFUSALS = {
-    "AccessDeniedException",
     "ExpiredTokenException",
     "IncompleteSignatureException",
     "InvalidSignatureException",
     "MissingAuthenticationTokenException",
-    "NotAuthorized",
     "OptInRequired",
     "RequestExpired",
     "UnrecognizedClientException",
@@ -58,7 +75,7 @@ def problems_with_aws(report: Report, endpoint_url: str | None) -> Iterator[None
 
     try:
         yield
-    except (BotoCoreError, ClientError, NotDynamoDBError, ResponseParserError) as error:
+    except (BotoCoreError, ClientError, NotDynamoDBError, ResponseParserError, errors.LiftError) as error:
         report.add(_finding(error, endpoint_url or "AWS"))
     except ValueError as error:
         # The one thing that botocore says with a plain ValueError, as it makes a client.
@@ -77,7 +94,9 @@ def _finding(error: Exception, endpoint: str) -> Rule:
     match error:
         case exceptions.ClientError(operation_name=operation, response={"Error": {"Code": code}}):
             said = str(error.response["Error"].get("Message") or code).rstrip(".")
-            return Denied(operation, said) if code in REFUSALS else AwsError(operation, code, said)
+            return _answered(operation, code, said)
+        case errors.LiftError():
+            return _failed(error, endpoint, reason)
         case exceptions.NoRegionError() | exceptions.InvalidRegionError() | exceptions.UnknownRegionError():
             return WrongRegion(reason)
         case exceptions.ConnectionError() | exceptions.HTTPClientError():
@@ -88,6 +107,32 @@ def _finding(error: Exception, endpoint: str) -> Rule:
             return NoCredentials(reason)
         case _:
             return AwsError("request", type(error).__name__, reason)
+
+
+def _answered(operation: str, code: str, said: str) -> Rule:
+    if code in FORBIDS:
+        return NotAllowed(operation, said)
+    if code in THROTTLES:
+        return Throttling(operation, said)
+    return Denied(operation, said) if code in REFUSALS else AwsError(operation, code, said)
+
+
+def _failed(error: errors.LiftError, endpoint: str, reason: str) -> Rule:
+    """What the client port raises, whose retries are used up by then."""
+    operation = error.operation or "request"
+    match error:
+        case errors.Throttled():
+            return Throttling(operation, reason)
+        case errors.AccessDenied() if error.code is None:
+            return NoCredentials(reason)
+        case errors.TableNotFound():
+            return TableMissing(reason, endpoint)
+        case errors.Unavailable() if error.code is None:
+            return NoAnswer(endpoint, reason)
+        case errors.NotConfigured():
+            return WrongRegion(reason)
+        case _:
+            return _answered(operation, error.code or type(error).__name__, reason)
 
 
 def _credential_errors() -> tuple[type[Exception], ...]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from liftgen.diagnostics import Severity
 from liftgen.rules.configuring import Unconfigured
-from liftgen.rules.deployed import AwsFailed, NoAccess
+from liftgen.rules.deployed import AwsFailed, NoAccess, NotAllowed, Throttling, WrongRegion
 
 if TYPE_CHECKING:
-    from liftgen.diagnostics import Report
+    from liftgen.diagnostics import Report, Rule
 
 
 class Exit(IntEnum):
@@ -21,12 +21,23 @@ class Exit(IntEnum):
     USAGE = 2
     CREDENTIALS = 3
     AWS = 4
+    DENIED = 5
+    REGION = 6
+    THROTTLED = 7
 
 
 def exit_of(report: Report) -> Exit:
     """The code for what a report says: what kept the run from looking goes first, and warnings alone are clean."""
     errors = [each.finding for each in report if each.severity is Severity.ERROR]
-    for kind, code in ((Unconfigured, Exit.USAGE), (NoAccess, Exit.CREDENTIALS), (AwsFailed, Exit.AWS)):
+    kinds: tuple[tuple[type[Rule], Exit], ...] = (
+        (WrongRegion, Exit.REGION),
+        (Unconfigured, Exit.USAGE),
+        (NotAllowed, Exit.DENIED),
+        (NoAccess, Exit.CREDENTIALS),
+        (Throttling, Exit.THROTTLED),
+        (AwsFailed, Exit.AWS),
+    )
+    for kind, code in kinds:
         if any(isinstance(each, kind) for each in errors):
             return code
     return Exit.FINDINGS if errors else Exit.CLEAN

@@ -13,7 +13,7 @@ import typer
 from liftgen.cli.aws import EndpointUrl, Profile, Region, dynamodb_client, problems_with_aws
 from liftgen.cli.console import draw, say, show
 from liftgen.cli.exits import Exit, exit_of
-from liftgen.cli.given import Config, Format, Models, given_project, shown, sources
+from liftgen.cli.given import Config, Format, Models, given_project, shown, sources, stage_of
 from liftgen.cli.plans import plan_lines
 from liftgen.cli.questions import Questions
 from liftgen.diagnostics import Form, Report
@@ -182,12 +182,9 @@ def _live(
     report: Report,
 ) -> Live | None:
     """The client for the live tables; a stage says where they are and what they are called."""
+    found = stage_of(project, stage)
     names: tuple[tuple[str, str], ...] = ()
-    if stage is not None:
-        found = next((each for each in project.stages if each.name == stage), None)
-        if found is None:
-            known = ", ".join(f"`{each.name}`" for each in project.stages) or "none"
-            raise typer.BadParameter(f"there is no stage `{stage}`; configured are: {known}", param_hint="--stage")
+    if found is not None:
         names, profile, region = found.tables, profile or found.profile, region or found.region
     with problems_with_aws(report, endpoint_url):
         return Live(dynamodb_client(endpoint_url, profile, region), names)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from liftgen.diagnostics import Form
-from liftgen.project import Project, load_project
+from liftgen.project import Project, Stage, load_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,17 @@ def given_project(
             project = Project(_root(models))
         project = project.with_models(models)
     return project.with_output(output) if output is not None else project
+
+
+def stage_of(project: Project, name: str | None) -> Stage | None:
+    """The configured stage of this name; None where none is asked for."""
+    if name is None:
+        return None
+    found = next((each for each in project.stages if each.name == name), None)
+    if found is None:
+        known = ", ".join(f"`{each.name}`" for each in project.stages) or "none"
+        raise typer.BadParameter(f"there is no stage `{name}`; configured are: {known}", param_hint="--stage")
+    return found
 
 
 def shown(project: Project, path: str) -> str:

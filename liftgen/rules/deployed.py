@@ -388,7 +388,7 @@ class NoCredentials(NoAccess):
 
 @dataclass(frozen=True)
 class Denied(NoAccess):
-    """AWS knows the credentials, or says that it does not, and refuses."""
+    """AWS refuses the credentials: they are unknown, have expired, or do not match."""
 
     code = "LIFT421"
     operation: str
@@ -400,7 +400,7 @@ class Denied(NoAccess):
 
     @property
     def help(self) -> str:
-        return "use credentials that may do this: `--profile` names others, and expired ones need a new sign-in"
+        return "sign in anew where they have expired; `--profile` names others"
 
 
 @dataclass(frozen=True)
@@ -469,6 +469,40 @@ class AwsError(AwsFailed):
     def help(self) -> str | None:
         ours = self.error in ("ValidationException", "ParamValidationError")
         return None if ours else "try again; where it stays, AWS's health dashboard may say why"
+
+
+@dataclass(frozen=True)
+class Throttling(AwsFailed):
+    """AWS asks for fewer requests, and went on asking while it was tried again."""
+
+    code = "LIFT426"
+    operation: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"AWS throttles `{self.operation}`: {self.reason}"
+
+    @property
+    def help(self) -> str:
+        return "wait a minute and try again, or take less at once"
+
+
+@dataclass(frozen=True)
+class NotAllowed(NoAccess):
+    """AWS takes the credentials, and they may not do this."""
+
+    code = "LIFT427"
+    operation: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"these credentials may not do `{self.operation}`: {self.reason}"
+
+    @property
+    def help(self) -> str:
+        return f"allow `dynamodb:{self.operation}` on the table, or name another profile with `--profile`"
 
 
 def _expire(attribute: str | None) -> str:

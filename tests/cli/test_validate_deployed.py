@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import json
 import os
 import threading
 from dataclasses import dataclass, replace
@@ -203,7 +204,7 @@ def test_without_a_region_it_says_so(deployment: Deployment, monkeypatch: pytest
     monkeypatch.delenv("AWS_DEFAULT_REGION")
     ran = deployment.validate("sessions")
 
-    assert ran.code == 2
+    assert ran.code == 6
     assert "there is no AWS region to ask in: you must specify a region" in ran.err
 
 
@@ -218,11 +219,11 @@ def test_a_flag_for_deployed_tables_needs_one(deployment: Deployment, flag: str)
 @pytest.mark.parametrize(
     ("code", "exit", "rule"),
     [
-        ("AccessDeniedException", Exit.CREDENTIALS, "LIFT421"),
+        ("AccessDeniedException", Exit.DENIED, "LIFT427"),
         ("UnrecognizedClientException", Exit.CREDENTIALS, "LIFT421"),
         ("ExpiredTokenException", Exit.CREDENTIALS, "LIFT421"),
         ("InternalServerError", Exit.AWS, "LIFT425"),
-        ("ThrottlingException", Exit.AWS, "LIFT425"),
+        ("ThrottlingException", Exit.THROTTLED, "LIFT426"),
     ],
 )
 def test_what_aws_refuses_is_told_from_what_it_fails_at(code: str, exit: Exit, rule: str) -> None:
@@ -267,3 +268,76 @@ class Reader:
 
     def describe_continuous_backups(self, **_: str) -> None:
         raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "DescribeContinuousBackups")
+
+
+def template(ttl: str | None = None) -> str:
+    properties = {
+        "TableName": "sessions",
+        "AttributeDefinitions": [{"AttributeName": "session_id", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "session_id", "KeyType": "HASH"}],
+        **({"TimeToLiveSpecification": {"AttributeName": ttl, "Enabled": True}} if ttl else {}),
+    }
+    return json.dumps({"Resources": {"T": {"Type": "AWS::DynamoDB::GlobalTable", "Properties": properties}}})
+
+
+def test_a_template_is_compared_without_any_aws(deployment: Deployment) -> None:
+    deployment.folder.write("cdk.out/App.template.json", template())
+    ran = deployment.folder.lift("validate", "--template", "cdk.out")
+
+    assert ran.code == 0
+    assert ran.err.endswith("; the table of the template is as the models say\n")
+
+
+def test_a_template_that_differs_says_in_which_file(deployment: Deployment) -> None:
+    deployment.folder.write("cdk.out/App.template.json", template(ttl="ends"))
+    ran = deployment.folder.lift("validate", "--template", "cdk.out", "--format", "concise")
+
+    assert ran.code == 1
+    assert "LIFT407" in ran.out
+    assert "`sessions in App.template.json`" in ran.out
+
+
+def test_a_template_without_the_table_is_a_finding(deployment: Deployment) -> None:
+    deployment.folder.write("App.template.json", '{"Resources": {}}')
+    ran = deployment.folder.lift("validate", "--template", "App.template.json")
+
+    assert "there is no table `sessions` in `App.template.json`" in ran.err
+
+
+def test_what_is_no_template_is_a_usage_error(deployment: Deployment) -> None:
+    deployment.folder.write("App.template.json", "nothing")
+
+    assert deployment.folder.lift("validate", "--template", "App.template.json").code == 2
+
+
+def test_three_ways_at_once_and_items_too(deployment: Deployment) -> None:
+    deployment.deploy(replace(SESSIONS, name="sessions-prod"))
+    client = deployment.dynamodb.client()
+    client.put_item(TableName="sessions-prod", Item={"session_id": {"S": "a"}})
+    deployment.folder.write(
+        "lift.toml", 'models = "models.py"\n[stages.prod]\ntables = { sessions = "sessions-prod" }\n'
+    )
+    deployment.folder.write("cdk.out/App.template.json", template())
+    ran = deployment.run(
+        "--template", "cdk.out", "--stage", "prod", "--sample", "10", endpoint=deployment.dynamodb.endpoint_url
+    )
+
+    assert ran.code == 0
+    assert ran.err.endswith("as the models say; 1 item reads as the models say\n")
+
+
+def test_items_that_no_model_reads_are_findings(deployment: Deployment) -> None:
+    deployment.folder.write("models.py", SESSION + "    owner: str\n")
+    deployment.deploy(SESSIONS)
+    deployment.dynamodb.client().put_item(TableName="sessions", Item={"session_id": {"S": "a"}})
+    ran = deployment.run("--table", "sessions", "--sample", "10", endpoint=deployment.dynamodb.endpoint_url)
+
+    assert ran.code == 1
+    assert "error[LIFT431]: 1 Session of table `sessions` has no `owner`, such as `session_id` 'a'" in ran.err
+
+
+def test_an_unknown_stage_is_a_usage_error(deployment: Deployment) -> None:
+    ran = deployment.folder.lift("validate", "--stage", "prod")
+
+    assert ran.code == 2
+    assert "there is no stage `prod`; configured are: none" in " ".join(ran.err.split())

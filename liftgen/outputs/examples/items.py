@@ -217,6 +217,8 @@ def _set(values: Any) -> dict[str, Any]:
     if not members:
         return {"NULL": True}
     kind = next(iter(members[0]))
+    if kind not in ("S", "N", "B"):
+        return {"L": sorted(members, key=lambda each: str(each[kind]))}
     texts = [member[kind] for member in members]
     return {f"{kind}S": sorted(texts, key=Decimal) if kind == "N" else sorted(texts)}
 

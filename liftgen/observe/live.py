@@ -1,4 +1,4 @@
-"""Observe: a deployed table in, the schema's table out; the client is passed in."""
+"""Live: a deployed table in, the schema's table out; the client is passed in."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _table(description: Mapping[str, Any]) -> Table:
     mode = (description.get("BillingModeSummary") or {}).get("BillingMode", "PROVISIONED")
     return Table(
         name=description["TableName"],
-        key=_key(description["KeySchema"], types),
+        key=key_of(description["KeySchema"], types),
         indexes=tuple(sorted(indexes, key=lambda index: index.name)),
         stream=cast("StreamView", stream["StreamViewType"]) if stream.get("StreamEnabled") else None,
         billing="on_demand" if mode == "PAY_PER_REQUEST" else "provisioned",
@@ -106,10 +106,11 @@ def _table(description: Mapping[str, Any]) -> Table:
 def _index(kind: Literal["global", "local"], described: Mapping[str, Any], types: Mapping[str, KeyType]) -> Index:
     projection = described.get("Projection") or {}
     held = Projection(projection.get("ProjectionType", "ALL"), tuple(sorted(projection.get("NonKeyAttributes") or ())))
-    return Index(described["IndexName"], kind, _key(described["KeySchema"], types), held)
+    return Index(described["IndexName"], kind, key_of(described["KeySchema"], types), held)
 
 
-def _key(elements: Sequence[Mapping[str, str]], types: Mapping[str, KeyType]) -> KeySchema:
+def key_of(elements: Sequence[Mapping[str, str]], types: Mapping[str, KeyType]) -> KeySchema:
+    """The key that a key schema says, with the types of its attributes."""
     partition, sort = (
         tuple(
             KeyAttribute(each["AttributeName"], types[each["AttributeName"]])

@@ -1,0 +1,14 @@
+"""Observe: what is deployed, or would be, in; the schema's tables out."""
+
+from liftgen.observe.live import NotDynamoDBError, Observed, ObservedClient, observe_table
+from liftgen.observe.template import NotATemplateError, observe_template, read_templates
+
+__all__ = [
+    "NotATemplateError",
+    "NotDynamoDBError",
+    "Observed",
+    "ObservedClient",
+    "observe_table",
+    "observe_template",
+    "read_templates",
+]
