@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,6 +17,7 @@ from liftgen.runtime.errors import (
     TooLarge,
     TransactionCancelled,
 )
+from liftgen.runtime.record import record
 from liftgen.runtime.wire import Item, Wire, joined
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Kind = Literal["Put", "Update", "Delete", "ConditionCheck"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Action:
     """One write and its condition; `members` are those of the request beside the table's name.
 

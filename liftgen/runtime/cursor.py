@@ -11,10 +11,10 @@ import json
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from liftgen.runtime.errors import InvalidCursor
+from liftgen.runtime.record import record
 from liftgen.runtime.wire import Item
 
 MOST_CHARACTERS = 65_536
@@ -26,7 +26,7 @@ End = Item | Literal["done"] | None
 """How far a partition was read: to a key, to its end, or not at all."""
 
 
-@dataclass(frozen=True)
+@record()
 class Question:
     """What a cursor belongs to.
 

@@ -12,16 +12,16 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from liftgen.runtime.errors import EncryptionNotConfigured, InvalidEnvelope
+from liftgen.runtime.record import record
 from liftgen.runtime.wire import AttributeValue, Item, binary, integer, map_of, to_bytes
 
 NONCE_BYTES = 12
 
 
-@dataclass(frozen=True)
+@record()
 class DataKey:
     """A key of 32 bytes, and the same key encrypted, as it is kept beside what it encrypts."""
 
@@ -44,7 +44,7 @@ class KeyProvider(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@record()
 class Place:
     """Where an encrypted value stands: the table as the models call it, the item's primary key, and the attribute.
 

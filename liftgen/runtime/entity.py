@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from liftgen.runtime.encryption import Place
 from liftgen.runtime.errors import InvalidItem, InvalidValue
+from liftgen.runtime.record import NOTHING, record
 from liftgen.runtime.wire import NULL
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Guard:
     """The item that holds the values of a unique constraint for its owner."""
 
@@ -28,7 +28,7 @@ class Guard:
     key: Wire
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Derived:
     """Attributes that are computed from others: the composed key of an index from its members.
 
@@ -43,7 +43,7 @@ def _no_guards(_: object) -> tuple[Guard, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Entity(Generic[T]):
     """How values of a model become items of a table, and which attributes have a meaning of their own.
 
@@ -68,7 +68,7 @@ class Entity(Generic[T]):
     derived: tuple[Derived, ...] = ()
     guards: Callable[[T], tuple[Guard, ...]] = _no_guards
     guarded: tuple[str, ...] = ()
-    defaults: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = NOTHING
     kept: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
 
@@ -157,7 +157,7 @@ class Part(Generic[T]):
         object.__setattr__(self, "_whole", whole)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Partial(Generic[T]):
     """How items of an index that holds a part of each become values; the attributes are those that it holds."""
 
@@ -193,7 +193,7 @@ class Partial(Generic[T]):
         return decoded(self.read, item, self.name, self.key)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Several(Generic[T]):
     """Entities that one query returns: each item is read as what it says that it is."""
 

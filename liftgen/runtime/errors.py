@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
+
+from liftgen.runtime.record import record
 
 READS = frozenset({"GetItem", "BatchGetItem", "TransactGetItems", "Query", "Scan", "DescribeTable", "ListTables"})
 
@@ -78,7 +79,7 @@ class Conflict(ConditionFailed):
     """Somebody else changed the item since it was read, or is changing it at this moment: read it again."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class CancellationReason:
     """Why one action of a transaction did not happen; `code` is None for an action that was in order.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.errors import InvalidValue
+from liftgen.runtime.record import NOTHING, record
 from liftgen.runtime.wire import joined
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _plain = re.compile(r"[A-Za-z0-9_]+").fullmatch
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Condition:
     """A condition: `names` are attribute names by placeholder (`#status`), `values` attribute values by theirs (`:status`).
 
@@ -26,9 +26,9 @@ class Condition:
     """
 
     expression: str
-    names: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
-    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    names: Mapping[str, str] = NOTHING
+    values: Mapping[str, str] = NOTHING
+    lists: Mapping[str, Sequence[str]] = NOTHING
 
     def __and__(self, other: Condition) -> Condition:
         """Both of them hold; placeholders of one name must mean the same."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from functools import partial
 from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
@@ -15,6 +14,7 @@ from liftgen.runtime.cursor import DONE, End, Question
 from liftgen.runtime.entity import Part
 from liftgen.runtime.errors import InvalidRequest, InvalidValue, MoreThanOne, NotFound
 from liftgen.runtime.expressions import Condition, Expressions, placeholder
+from liftgen.runtime.record import NOTHING, record, replace
 from liftgen.runtime.walk import Groups, Walk
 from liftgen.runtime.wire import NULL, integer, string
 
@@ -37,7 +37,7 @@ PAGE = 100
 """How many results a page has where nobody says, and how many items a request reads at least where a filter drops some."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Index:
     """A key that queries stand on: the table's where it has no `name`.
 
@@ -48,7 +48,7 @@ class Index:
     name: str | None = None
     key: Mapping[str, str]
     sort: tuple[str, ...] = ()
-    table_key: Mapping[str, str] = field(default_factory=dict)
+    table_key: Mapping[str, str] = NOTHING
     is_global: bool = False
 
 
@@ -72,7 +72,7 @@ class Reader(Protocol[T_co]):
     def decode(self, item: Item, encryption: Encryption) -> T_co: ...
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Page(Generic[T]):
     """Some results in order, and the cursor that the next page begins with; no cursor after the last."""
 
@@ -86,7 +86,7 @@ class Page(Generic[T]):
         return len(self.items)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Follow:
     """From an item that a query finds to the one that it stands for: the table of that one, and its key."""
 
@@ -94,7 +94,7 @@ class Follow:
     key: Callable[[Item], Wire]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Query(Generic[T]):
     """What one access pattern answers: iterate, or ask for a page, the first, the only one, or how many.
 
@@ -312,7 +312,7 @@ class Query(Generic[T]):
         return (_none_or(attribute, ">", integer(int(self.table.now().timestamp()))),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PartialQuery(Query[P], Generic[P, E]):
     """A query on an index that holds a part of each item; a part leads to its whole by `whole()`."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from liftgen.runtime.keys import SORT_BYTES, sort_string
+from liftgen.runtime.record import record
 from liftgen.runtime.wire import string
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ T_co = TypeVar("T_co", covariant=True)
 Comparator = Literal["=", ">=", ">", "<=", "<", "between", "begins_with"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Range(Generic[T_co]):
     """Some values of a sort key, in order: made by `since`, `after`, `until`, `before`, `between` and `begins_with`."""
 
@@ -57,7 +57,7 @@ def begins_with(prefix: str) -> Range[str]:
     return Range("begins_with", (prefix,))
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Bounds:
     """What a query says of one sort attribute; `values` are attribute values as JSON text."""
 

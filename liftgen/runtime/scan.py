@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NoReturn, Self, TypeVar
 
 from liftgen.runtime.errors import InvalidRequest, InvalidValue
 from liftgen.runtime.query import Index, Query, Reader
+from liftgen.runtime.record import record, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Scan(Query[T]):
     """A scan: iterate, ask for a page or how many, or read several segments at once; in no order that means anything."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +13,7 @@ from liftgen.runtime.cursor import Cursors
 from liftgen.runtime.encryption import Encryption
 from liftgen.runtime.errors import AlreadyExists, Conflict, LiftError, NotFound
 from liftgen.runtime.expressions import Expressions
+from liftgen.runtime.record import NOTHING, record, replace
 from liftgen.runtime.wire import integer, joined, to_integer
 from liftgen.runtime.writes import Writes
 
@@ -38,7 +38,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Settings:
     """What repositories may be told.
 
@@ -46,24 +46,24 @@ class Settings:
     `max_partitions` is how many partitions one query may read.
     """
 
-    tables: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, str] = NOTHING
     clock: Callable[[], datetime] = utc_now
-    encryption: Encryption = field(default_factory=Encryption)
-    cursors: Cursors = field(default_factory=Cursors)
+    encryption: Encryption = Encryption()
+    cursors: Cursors = Cursors()
     max_partitions: int = 60
 
 
 DEFAULTS = Settings()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Table:
     """One table, through a client. `pending` collects the writes of a transaction instead of sending them."""
 
     client: Client
     name: str
     settings: Settings = DEFAULTS
-    pending: list[Action] | None = field(default=None, compare=False)
+    pending: list[Action] | None = None
 
     @classmethod
     def of(cls, client: Client, table: str, name: str | None, settings: Settings) -> Table:

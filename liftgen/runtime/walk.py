@@ -6,11 +6,11 @@ import heapq
 from base64 import b64decode
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from liftgen.runtime.cursor import DONE, End
+from liftgen.runtime.record import record
 from liftgen.runtime.wire import Item, Wire
 
 Fetch = Callable[[Wire, Item | None], tuple[list[Item], Item | None]]
@@ -119,7 +119,7 @@ class _Stream:
         return item
 
 
-@dataclass(slots=True)
+@record()
 class _Ranked:
     rank: tuple[Any, ...]
     place: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +9,7 @@ from liftgen.runtime.actions import Action
 from liftgen.runtime.compare import equals, holds
 from liftgen.runtime.errors import AlreadyExists, ConditionFailed, Conflict, LiftError, NotFound
 from liftgen.runtime.expressions import Expressions
+from liftgen.runtime.record import record
 from liftgen.runtime.wire import NULL, integer, joined, map_of, string
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ OWNER = "_owner"
 """The attribute of a guard that holds the key of the item that it guards for."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Writes:
     """Makes the actions of one table at one instant."""
 

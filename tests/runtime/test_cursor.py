@@ -2,7 +2,6 @@
 
 import base64
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from liftgen.runtime import cursor as cursors
 from liftgen.runtime.cursor import DONE, Cursors, End, Question
 from liftgen.runtime.errors import InvalidCursor
+from liftgen.runtime.record import replace
 
 KEY = {"pk": "S", "sk": "S", "n": "N"}
 PARTITION = {"pk": {"S": "TENANT#t1"}}

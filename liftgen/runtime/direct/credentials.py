@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from liftgen.runtime.errors import AccessDenied, LiftError, Timeout, Unavailable
+from liftgen.runtime.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Credentials:
     """Keys of one moment. Only the first may be shown."""
 
     access_key: str
-    secret_key: str = field(repr=False)
-    token: str | None = field(default=None, repr=False)
+    secret_key: str
+    token: str | None = None
 
     def __post_init__(self) -> None:
         if not all(_visible(part) for part in (self.access_key, self.secret_key, self.token or "-")):
             raise AccessDenied("the credentials are empty somewhere, or have characters that no header may have")
+
+    def __repr__(self) -> str:
+        return f"Credentials(access_key={self.access_key!r})"
 
 
 class CredentialsSource(Protocol):
@@ -45,7 +48,7 @@ def credentials_source(given: object | None, environment: Mapping[str, str]) -> 
     return Botocores(_searched) if found is None else Fixed(found)
 
 
-@dataclass(frozen=True)
+@record()
 class Fixed:
     """Credentials that do not change."""
 

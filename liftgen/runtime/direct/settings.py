@@ -6,11 +6,11 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from liftgen.runtime.direct.retries import ATTEMPTS
 from liftgen.runtime.errors import NotConfigured
+from liftgen.runtime.record import record, replace
 
 TIMEOUT = 60.0  # as botocore
 
@@ -33,7 +33,7 @@ class OnlyBotocoreError(NotConfigured):
     """A setting that only botocore serves; `liftgen.runtime.connect` takes its client then."""
 
 
-@dataclass(frozen=True)
+@record()
 class Settings:
     """Where to send what, and how often."""
 
