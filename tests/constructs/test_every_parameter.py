@@ -1,0 +1,325 @@
+"""Every parameter of every construct changes the template; one that is added without effect, or without a test here, fails."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from aws_cdk import Stack
+
+    Make = Callable[[Stack], Any]
+
+KEY = {"partition": [{"name": "pk", "type": "S"}], "sort": [{"name": "sk", "type": "S"}]}
+TABLE = {"name": "notes", "key": KEY, "stream": "NEW_AND_OLD_IMAGES"}
+NAMED_TABLE = {**TABLE, "name": "notes", "deployed": "papers"}
+OTHER_TABLE = {**TABLE, "ttl": "expires_at"}
+ACCESS = [
+    {"name": f"Note.{name}", "kind": "read", "requests": [{"table": "notes", "actions": [action]}]}
+    for name, action in (("get", "GetItem"), ("by_key", "Query"))
+]
+NOTE = {"name": "Note", "handler": "notes.handler", "path": "/notes", "patterns": ["Note.get"]}
+OTHER_NOTE = {**NOTE, "path": "/papers"}
+APP = {"functions": [NOTE], "access": ACCESS}
+
+
+BY_SCAN = [{**each, "requests": [{"table": "notes", "actions": ["Scan"]}]} for each in ACCESS]
+LAYER = "arn:aws:lambda:eu-west-1:123456789012:layer:notes:1"
+EU = {"account": "123456789012", "region": "eu-west-1"}
+
+
+def table(stack: Stack, document: Any = TABLE) -> Any:
+    from liftgen.constructs import DynamORMTable
+
+    return DynamORMTable(home(stack), "Notes", document=document)
+
+
+def function(stack: Stack) -> Any:
+    from liftgen.constructs import LiftFunction
+
+    return LiftFunction(home(stack), "Run", handler="index.run", code=code(stack))
+
+
+def home(stack: Stack) -> Any:
+    """A place in the stack where nothing is yet."""
+    from constructs import Construct
+
+    return Construct(stack, f"Place{len(stack.node.children)}")
+
+
+def filter_of_notes() -> Any:
+    from liftgen.constructs import StreamFilter
+
+    return StreamFilter(entities=("Note",))
+
+
+def replicas(*regions: str) -> list[Any]:
+    return [cdk("aws_dynamodb.ReplicaTableProps")(region=each) for each in regions]
+
+
+def policy(_: Stack) -> Any:
+    allow = cdk("aws_iam.PolicyStatement")(
+        actions=["dynamodb:DescribeTable"], resources=["*"], principals=[cdk("aws_iam.AccountRootPrincipal")()]
+    )
+    return cdk("aws_iam.PolicyDocument")(statements=[allow])
+
+
+def network(stack: Stack) -> Any:
+    return cdk("aws_ec2.Vpc")(
+        home(stack),
+        "Vpc",
+        nat_gateways=1,
+        max_azs=1,
+        subnet_configuration=[
+            cdk("aws_ec2.SubnetConfiguration")(name=name, subnet_type=getattr(cdk("aws_ec2.SubnetType"), kind))
+            for name, kind in (("in", "PRIVATE_ISOLATED"), ("through", "PRIVATE_WITH_EGRESS"), ("out", "PUBLIC"))
+        ],
+    )
+
+
+def code(_: Stack, text: str = "x = 1") -> Any:
+    from aws_cdk import aws_lambda as lambda_
+
+    return lambda_.Code.from_inline(text)
+
+
+def permissions(stack: Stack, access: Any = ACCESS) -> Any:
+    from liftgen.constructs import DynamORMPermissions
+
+    return DynamORMPermissions([table(stack)], access=access)
+
+
+def api(stack: Stack) -> Any:
+    from liftgen.constructs import LiftApi
+
+    return LiftApi(home(stack), "OwnApi", rate=1)
+
+
+def key(stack: Stack) -> Any:
+    from aws_cdk import aws_kms as kms
+
+    return kms.Key(home(stack), "Key")
+
+
+def cdk(path: str) -> Any:
+    """Something of CDK, by its module and name: `aws_lambda.Runtime.PYTHON_3_12`."""
+    import aws_cdk
+
+    found: Any = aws_cdk
+    for each in path.split("."):
+        found = getattr(found, each) if hasattr(found, each) else __import__(f"aws_cdk.{each}", fromlist=[each])
+    return found
+
+
+def minutes(count: int) -> Make:
+    return lambda _: cdk("Duration").minutes(count)
+
+
+NEEDED: dict[str, dict[str, Make]] = {
+    "CRUDFunction": {"document": lambda _: NOTE, "code": code, "permissions": permissions},
+    "DynamORMPermissions": {"tables": lambda stack: [table(stack)], "access": lambda _: ACCESS},
+    "DynamORMStream": {"table": table, "function": function},
+    "DynamORMTable": {"document": lambda _: TABLE},
+    "LiftApi": {},
+    "LiftApp": {"document": lambda _: APP, "tables": lambda _: [TABLE], "code": code},
+    "LiftFunction": {"handler": lambda _: "index.handler", "code": code},
+}
+"""What a construct cannot do without."""
+
+ALSO: dict[str, dict[str, Make]] = {
+    "LiftApi.audience": {"issuer": lambda _: "https://issuer.example", "audience": lambda _: ["site"]},
+    "LiftApi.issuer": {"issuer": lambda _: "https://other.example", "audience": lambda _: ["app"]},
+    "LiftApi.preflight": {"origins": lambda _: ["https://app.example"]},
+    "DynamORMTable.multi_region_consistency": {"replicas": lambda _: replicas("eu-west-2", "eu-central-1")},
+    "DynamORMTable.witness_region": {
+        "replicas": lambda _: replicas("eu-west-2"),
+        "multi_region_consistency": lambda _: cdk("aws_dynamodb.MultiRegionConsistency").STRONG,
+        "witness_region": lambda _: "eu-west-3",
+    },
+    "CRUDFunction.vpc_subnets": {"vpc": lambda stack: network(stack)},
+    "CRUDFunction.security_groups": {"vpc": lambda stack: network(stack)},
+    "LiftApp.vpc_subnets": {"vpc": lambda stack: network(stack)},
+    "LiftApp.security_groups": {"vpc": lambda stack: network(stack)},
+    "LiftFunction.vpc_subnets": {"vpc": lambda stack: network(stack)},
+    "LiftFunction.security_groups": {"vpc": lambda stack: network(stack)},
+}
+"""What must be said for a parameter to mean something."""
+
+OTHERWISE: dict[str, Make] = {
+    "CRUDFunction.api": api,
+    "CRUDFunction.document": lambda _: {**NOTE, "patterns": ["Note.by_key"]},
+    "CRUDFunction.permissions": lambda stack: permissions(stack, BY_SCAN),
+    "DynamORMPermissions.access": lambda _: BY_SCAN,
+    "DynamORMPermissions.tables": lambda stack: [table(stack, NAMED_TABLE)],
+    "DynamORMStream.table": lambda stack: table(stack, NAMED_TABLE),
+    "DynamORMStream.function": function,
+    "DynamORMTable.document": lambda _: OTHER_TABLE,
+    "LiftApp.api": api,
+    "LiftApp.changes": lambda _: {"Note": {"memory_size": 256}},
+    "LiftApp.document": lambda _: {**APP, "functions": [OTHER_NOTE]},
+    "LiftApp.tables": lambda _: [OTHER_TABLE],
+    "architecture": lambda _: cdk("aws_lambda.Architecture").X86_64,
+    "attempts": lambda _: 9,
+    "audience": lambda _: ["app"],
+    "batch_size": lambda _: 9,
+    "batch_window": minutes(1),
+    "billing": lambda _: cdk("aws_dynamodb.Billing").on_demand(max_read_request_units=9),
+    "burst": lambda _: 9,
+    "code": lambda stack: code(stack, "x = 2"),
+    "connect_timeout": minutes(1),
+    "connections": lambda _: 9,
+    "contributor_insights_specification": lambda _: cdk("aws_dynamodb.ContributorInsightsSpecification")(enabled=True),
+    "dead_letters": lambda _: False,
+    "current_version_options": lambda _: cdk("aws_lambda.VersionOptions")(description="the first"),
+    "debug": lambda _: True,
+    "deletion_protection": lambda _: False,
+    "description": lambda _: "notes",
+    "dynamo_stream": lambda _: cdk("aws_dynamodb.StreamViewType").KEYS_ONLY,
+    "enabled": lambda _: False,
+    "encryption": lambda _: cdk("aws_dynamodb.TableEncryptionV2").aws_managed_key(),
+    "encryption_key": key,
+    "environment": lambda _: {"COLOUR": "red"},
+    "ephemeral_storage_size": lambda _: cdk("Size").gibibytes(1),
+    "filters": lambda _: [filter_of_notes()],
+    "function_name": lambda _: "notes",
+    "global_table_settings_replication_mode": lambda _: cdk("aws_dynamodb.GlobalTableSettingsReplicationMode").ALL,
+    "handler": lambda _: "index.other",
+    "issuer": lambda _: "https://issuer.example",
+    "kinesis_stream": lambda stack: cdk("aws_kinesis.Stream")(home(stack), "Kinesis"),
+    "layers": lambda stack: [
+        cdk("aws_lambda.LayerVersion").from_layer_version_arn(
+            home(stack), "Layer", "arn:aws:lambda:eu-west-1:123456789012:layer:x:1"
+        )
+    ],
+    "log_retention": lambda _: cdk("aws_logs.RetentionDays").ONE_DAY,
+    "logging_format": lambda _: cdk("aws_lambda.LoggingFormat").TEXT,
+    "max_event_age": minutes(9),
+    "max_record_age": minutes(9),
+    "memory_size": lambda _: 1024,
+    "multi_region_consistency": lambda _: cdk("aws_dynamodb.MultiRegionConsistency").STRONG,
+    "name": lambda _: "shop",
+    "on_success": lambda stack: cdk("aws_lambda_destinations.SqsDestination")(
+        cdk("aws_sqs.Queue")(home(stack), "Done")
+    ),
+    "origins": lambda _: ["https://app.example"],
+    "parallelization": lambda _: 9,
+    "point_in_time_recovery_specification": lambda _: cdk("aws_dynamodb.PointInTimeRecoverySpecification")(
+        point_in_time_recovery_enabled=False
+    ),
+    "preflight": minutes(9),
+    "rate": lambda _: 9,
+    "read_timeout": minutes(1),
+    "recursive_loop": lambda _: cdk("aws_lambda.RecursiveLoop").ALLOW,
+    "removal_policy": lambda _: cdk("RemovalPolicy").DESTROY,
+    "replicas": lambda _: replicas("eu-west-2", "eu-central-1"),
+    "reserved_concurrent_executions": lambda _: 9,
+    "resource_policy": lambda stack: policy(stack),
+    "retries": lambda _: 9,
+    "retry_attempts": lambda _: 1,
+    "runtime": lambda _: cdk("aws_lambda.Runtime").PYTHON_3_12,
+    "security_groups": lambda stack: [cdk("aws_ec2.SecurityGroup")(home(stack), "Group", vpc=network(stack))],
+    "service": lambda _: "notes",
+    "since": lambda _: cdk("aws_lambda.StartingPosition").LATEST,
+    "snap_start": lambda _: cdk("aws_lambda.SnapStartConf").ON_PUBLISHED_VERSIONS,
+    "stream_resource_policy": lambda stack: policy(stack),
+    "table_class": lambda _: cdk("aws_dynamodb.TableClass").STANDARD_INFREQUENT_ACCESS,
+    "table_name": lambda _: "papers",
+    "tables": lambda stack: [table(stack)],
+    "tags": lambda _: [cdk("CfnTag")(key="team", value="notes")],
+    "time_to_live_attribute": lambda _: "gone_at",
+    "timeout": minutes(9),
+    "tracing": lambda _: False,
+    "vpc": lambda stack: network(stack),
+    "vpc_subnets": lambda _: cdk("aws_ec2.SubnetSelection")(subnet_type=cdk("aws_ec2.SubnetType").PRIVATE_ISOLATED),
+    "warm_throughput": lambda _: cdk("aws_dynamodb.WarmThroughput")(read_units_per_second=13000),
+    "witness_region": lambda _: "eu-central-1",
+}
+"""What a parameter may be but its default, by its name; where constructs differ, with the construct's before it."""
+
+
+def constructs() -> dict[str, type]:
+    """What of the library takes parameters and makes resources."""
+    import liftgen.constructs as library
+
+    found = {name: getattr(library, name) for name in library.__all__}
+    kinds = {name: each for name, each in found.items() if isinstance(each, type) and not is_data(each)}
+    return {name: each for name, each in kinds.items() if name not in ("PythonProject", "StreamFilter")}
+
+
+def is_data(each: type) -> bool:
+    return hasattr(each, "__total__")
+
+
+def parameters(construct: str) -> list[str]:
+    """Every keyword of a construct, those of a TypedDict that it takes too."""
+    import liftgen.constructs as library
+
+    found = []
+    for name, each in inspect.signature(vars(constructs()[construct])["__init__"]).parameters.items():
+        unpacked = re.fullmatch(r"Unpack\[(\w+)\]", str(each.annotation))
+        if unpacked:
+            settings = getattr(library, unpacked[1])
+            found += sorted(settings.__required_keys__ | settings.__optional_keys__)
+        elif name not in ("self", "scope", "id"):
+            found.append(name)
+    return found
+
+
+def test_every_construct_is_looked_at() -> None:
+    assert set(NEEDED) == set(constructs())
+
+
+def test_nothing_is_tested_that_is_not_there() -> None:
+    every = {name for construct in NEEDED for each in parameters(construct) for name in (each, f"{construct}.{each}")}
+
+    assert {*ALSO, *OTHERWISE} <= every
+
+
+@pytest.mark.parametrize("construct", NEEDED)
+def test_every_parameter_changes_the_template(construct: str) -> None:
+    plain = template(construct, {})
+    without = []
+    for parameter in parameters(construct):
+        also = ALSO.get(f"{construct}.{parameter}", {})
+        otherwise = OTHERWISE.get(f"{construct}.{parameter}") or OTHERWISE[parameter]
+        before = template(construct, also) if also else plain
+        if template(construct, also, {parameter: otherwise}) == before:
+            without.append(parameter)
+
+    assert without == []
+
+
+def template(construct: str, also: dict[str, Make], changed: dict[str, Make] | None = None) -> dict[str, Any]:
+    """The template with one construct; what its changed parameters are made of stands in a stack beside it."""
+    from aws_cdk import App, Environment, Stack
+    from aws_cdk.assertions import Template
+
+    app = App()
+    stack, beside = (Stack(app, name, env=Environment(**EU)) for name in ("stack", "beside"))
+    said = {each: make(stack) for each, make in (NEEDED[construct] | also).items()}
+    said |= {each: make(beside) for each, make in (changed or {}).items()}
+    if construct == "DynamORMPermissions":
+        use(constructs()[construct](said.pop("tables"), **said), stack)
+    else:
+        use(constructs()[construct](stack, "It", **said), stack)
+    found: dict[str, Any] = Template.from_stack(stack).to_json()
+    return found
+
+
+def use(made: Any, stack: Stack) -> None:
+    """Do with a construct what brings into the template what it was told."""
+    from liftgen.constructs import DynamORMPermissions, LiftApi, LiftApp, LiftFunction
+
+    match made:
+        case DynamORMPermissions():
+            made.grant(cdk("aws_iam.Role")(stack, "Role", assumed_by=cdk("aws_iam.AccountRootPrincipal")()), "Note.get")
+        case LiftApi():
+            made.add("/notes", function(stack))
+        case LiftFunction():
+            assert made.function.current_version.version
+        case LiftApp():
+            use(made.functions["Note"], stack)
