@@ -15,6 +15,11 @@ from support.hostile import CASES
 from support.runs import lift
 
 from liftgen.check.names import METHODS, TAKEN
+from liftgen.names import Name
+from liftgen.outputs.examples.values import TAKEN as TAKEN_CLASSES
+from liftgen.outputs.repository.facades import LOCALS, facade_names
+from liftgen.schema import Entity, EntityKey, KeyAttribute, KeySchema, Model, Native, Schema
+from liftgen.schema import Table as TableOf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,6 +113,64 @@ def test_names_that_generated_code_uses_are_free_for_models(
     assert len(words()) > 150
     check(tmp_path, "ruff", "check", "--isolated", "--no-cache", "--select", "F,E9", ".")
     check(tmp_path, "pytest", "-q", "-p", "no:cacheprovider", "--dynamodb", "memory")
+
+
+def tables(names: list[str]) -> str:
+    """An entity for each name that is called so, and so is its table."""
+    entities = [
+        f"""class {Name(name).pascal}(BaseModel):
+    owner_id: str
+    own_id: str
+
+    class Dynamo:
+        table = t{number}
+        key = Key("O#{{owner_id}}", "I#{{own_id}}", collection="home_{number}")"""
+        for number, name in enumerate(names)
+    ]
+    stated = "\n".join(f't{number} = Table("{name}", tenant="owner_id")' for number, name in enumerate(names))
+    return "\n\n\n".join([HEAD.replace("Unique", "Table, Unique") + stated, *entities]) + "\n"
+
+
+@pytest.mark.slow
+def test_a_table_may_be_called_as_its_entity_is_and_as_tests_call_things(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    skipped = {"document", "key", "none", "shared", "table"}
+    names: dict[str, str] = {}
+    for each in sorted({*LOCALS, *TAKEN_CLASSES, "class", "session", "pytest_run"} - skipped):
+        # Two entities of one plural are a finding.
+        if {Name(each).identifier, Name(each).plural}.isdisjoint(names):
+            names |= {Name(each).identifier: each, Name(each).plural: each}
+    (tmp_path / "pyproject.toml").write_text(CONFIGURATION)
+    (tmp_path / "models.py").write_text(tables(sorted({*names.values()})))
+    done = lift(tmp_path, monkeypatch, "scaffold")
+    assert done.code == 0, done.err
+
+    check(
+        tmp_path, "ruff", "check", "--isolated", "--no-cache", "--select", "F,E9", "repositories", "handlers", "tests"
+    )
+    check(tmp_path, "pytest", "-q", "-p", "no:cacheprovider", "--dynamodb", "memory")
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        ("users", ("Users", "ScopedUsers", "users")),
+        ("user", ("UserTable", "ScopedUserTable", "user_table")),
+        ("user_repository", ("UserRepositoryTable", "ScopedUserRepositoryTable", "user_repository")),
+        ("2024-orders", ("Table2024Orders", "ScopedTable2024Orders", "table_2024_orders")),
+        ("...", ("Table", "ScopedTable", "table_")),
+        ("class", ("Class", "ScopedClass", "class_")),
+        ("clock", ("ClockTable", "ScopedClockTable", "clock_table")),
+    ],
+)
+def test_a_facade_is_called_as_its_table_unless_that_means_something(table: str, names: tuple[str, str, str]) -> None:
+    model = Model("User", "models", "pydantic", ())
+    user = Entity(model, table, EntityKey(Native(("user_id",))))
+    key = KeySchema((KeyAttribute("user_id", "S"),))
+    given = facade_names(Schema((TableOf(table, key),), (user,)), table)
+
+    assert (given.whole, given.scoped, given.fixture) == names
 
 
 @pytest.mark.slow

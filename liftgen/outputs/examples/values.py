@@ -48,7 +48,20 @@ LEVELS = 4
 
 TAKEN = {"Any", "Decimal", "UTC", "UUID", "date", "datetime", "dict", "frozenset", "list", "set", "time", "timedelta"}
 TAKEN |= {"AlreadyExists", "Clock", "Conflict", "InvalidValue", "NotFound", "Settings", "StandIn", "TableDocument"}
-TAKEN |= {"WrongTenant", "after", "before", "begins_with", "between", "exactly", "pytest", "since", "until"}
+TAKEN |= {
+    "TestApp",
+    "Encryption",
+    "LocalKeys",
+    "WrongTenant",
+    "after",
+    "before",
+    "begins_with",
+    "between",
+    "exactly",
+    "pytest",
+    "since",
+    "until",
+}
 """What examples and tests call so themselves."""
 
 

@@ -28,10 +28,10 @@ from liftgen.outputs.python_source import (
     literal,
     string_type,
 )
+from liftgen.outputs.repository.facades import facade_names
 from liftgen.outputs.repository.items import Module
 from liftgen.outputs.repository.prose import collection_prose
 from liftgen.outputs.repository.source import Body, Function, function, wrapped
-from liftgen.outputs.repository.tables import facade_name, scoped_facade_name
 from liftgen.outputs.repository.types import annotation
 from liftgen.scope import module_name
 
@@ -147,7 +147,8 @@ class _Route:
         table = self.scope.collection.table
         repositories = self.scope.settings.module("repositories")
         module = f"{repositories}.generated.tables.{module_name(table)}"
-        facade = self._use(module, facade_name(table))
+        names = facade_names(self.scope.schema, table)
+        facade = self._use(module, names.whole)
         shared = self._use(self.package, "shared")
         name = call(self._use("liftgen.runtime.environment", "table_name"), literal(table))
         made = call(facade, f"{shared}.client()", name, settings=f"{shared}.settings()")
@@ -160,7 +161,7 @@ class _Route:
         annotation(attribute.type, self.imports)
         body.add(made, "whole = ")
         body.add(call("whole.for_tenant", tenant_expression(attribute, self.imports)), "return ")
-        scoped = self._use(module, scoped_facade_name(table))
+        scoped = self._use(module, names.scoped)
         doc = "The table as the tenant of whoever asks sees it: what the authorizer says, and nobody else."
         return function("_table", [], scoped, doc, body)
 

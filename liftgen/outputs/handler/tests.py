@@ -27,6 +27,7 @@ from liftgen.outputs.python_source import (
     literal,
     signature,
 )
+from liftgen.outputs.repository.facades import facade_names
 from liftgen.outputs.tests.entity import Subject, factory_source
 from liftgen.outputs.tests.patterns import fixtures_of, plant
 from liftgen.outputs.tests.source import Body, Test, test
@@ -631,8 +632,7 @@ def _module(
     first_party: frozenset[str],
 ) -> Mapping[str, object]:
     functions, names = own
-    table = scope.table.name
-    fixture, facade = Name(table).snake, Name(table).pascal
+    facade = facade_names(scope.schema, scope.table.name)
     names |= {
         ("typing", "Any"),
         ("pytest", ""),
@@ -643,12 +643,12 @@ def _module(
         (package, "shared"),
         (f"{package}.{module}", "handler"),
         (f"{package}.openapi", "document"),
-        (scope.settings.module("repositories"), facade),
+        (scope.settings.module("repositories"), facade.whole),
     }
     names = names.union(*(each.imports for each in tests))
     head = signature(
         "caller",
-        [f"{fixture}: {facade}", "stand_in: StandIn", "clock: Clock", "monkeypatch: pytest.MonkeyPatch"],
+        [f"{facade.fixture}: {facade.whole}", "stand_in: StandIn", "clock: Clock", "monkeypatch: pytest.MonkeyPatch"],
         "TestApp",
     )
     whose = ", for a caller of one tenant" if claims else ""

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from liftgen.outputs.python_source import dict_display, docstring, import_block, layout, list_display, literal
 from liftgen.outputs.repository.bases import base_module
+from liftgen.outputs.repository.facades import facade_names
 from liftgen.outputs.repository.items import items_module
 from liftgen.outputs.repository.protocols import protocol_module, protocol_name
 from liftgen.outputs.repository.scoped import scoped_module, scoped_name
 from liftgen.outputs.repository.source import wrapped
-from liftgen.outputs.repository.tables import facade_name, scoped_facade_name, table_module, tenant_of
+from liftgen.outputs.repository.tables import table_module, tenant_of
 from liftgen.outputs.repository.writer import base_name, repository_name
 from liftgen.scope import CollectionScope, EntityScope, ProjectScope, TableScope, module_name
 
@@ -93,9 +94,10 @@ def _places(schema: Schema, package: str) -> Iterator[tuple[str, str]]:
         if entity.tenant:
             yield protocol_name(scoped_name(entity)), f"{package}.generated.protocols.scoped.{module}"
     for table in schema.tables:
-        facades = [facade_name(table.name)]
+        names = facade_names(schema, table.name)
+        facades = [names.whole]
         if tenant_of(schema, table.name) is not None:
-            facades.append(scoped_facade_name(table.name))
+            facades.append(names.scoped)
         for each in facades:
             yield each, f"{package}.generated.tables.{module_name(table.name)}"
             yield protocol_name(each), f"{package}.generated.protocols.tables.{module_name(table.name)}"

@@ -9,6 +9,7 @@ from liftgen.names import Name
 from liftgen.outputs.python_source import INDENT, Brackets, call, docstring, keyword, layout, literal
 from liftgen.outputs.repository.codecs import Codecs
 from liftgen.outputs.repository.constants import index_constant
+from liftgen.outputs.repository.facades import facade_names
 from liftgen.outputs.repository.items import Module
 from liftgen.outputs.repository.prose import collection_prose, listed
 from liftgen.outputs.repository.protocols import protocol_name
@@ -23,20 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from liftgen.outputs.python_source import Expression
+    from liftgen.outputs.repository.facades import FacadeNames
     from liftgen.outputs.repository.source import Place
     from liftgen.schema import Entity, ItemCollection, Schema, Table
 
 _LOCALS = frozenset({"self", "client", "table_name", "settings", "partitions"})
-
-
-def facade_name(table: str) -> str:
-    """The facade of a table."""
-    return Name(table).pascal
-
-
-def scoped_facade_name(table: str) -> str:
-    """The facade of one tenant's part of a table."""
-    return f"Scoped{facade_name(table)}"
 
 
 def attribute_name(entity: Entity) -> str:
@@ -52,7 +44,8 @@ def tenant_of(schema: Schema, table: str) -> str | None:
 def table_module(schema: Schema, table: Table, package: str, first_party: frozenset[str]) -> Module:
     """The module of a table's facade."""
     entities = schema.entities_of(table.name)
-    names = {facade_name(table.name), scoped_facade_name(table.name)}
+    facade = facade_names(schema, table.name)
+    names = {facade.whole, facade.scoped}
     fields = frozenset[str]().union(*(parameter_names(each) for each in entities))
     constants = {Name(each.name).constant for each in schema.collections}
     imports = Imports(_LOCALS | fields | names | constants, first_party)
@@ -71,15 +64,19 @@ class _Facade:
     package: str
     codecs: Codecs
 
+    @property
+    def _names(self) -> FacadeNames:
+        return facade_names(self.schema, self.table.name)
+
     def constants(self) -> tuple[str, ...]:
         several = [self._several(each) for each in self._collections]
         return ("\n".join(several),) if several else ()
 
     def classes(self) -> Iterator[Class]:
         doc = f"The table `{self.table.name}`: {listed(each.name for each in self._entities)}."
-        yield Class(facade_name(self.table.name), doc, tuple(self._methods()), tuple(self._attributes("bases")))
+        yield Class(self._names.whole, doc, tuple(self._methods()), tuple(self._attributes("bases")))
         if self._tenant is not None:
-            name, doc = scoped_facade_name(self.table.name), f"What one tenant sees of the table `{self.table.name}`."
+            name, doc = self._names.scoped, f"What one tenant sees of the table `{self.table.name}`."
             yield Class(name, doc, tuple(self._scoped_methods()), tuple(self._attributes("scoped")))
 
     def _attributes(self, kind: Literal["bases", "scoped"]) -> Iterator[tuple[str, Place]]:
@@ -115,7 +112,7 @@ class _Facade:
 
     def _for_tenant(self) -> Function:
         assert self._tenant is not None  # the caller asked
-        name = scoped_facade_name(self.table.name)
+        name = self._names.scoped
         body = self._body()
         body.add(call(name, "self", self._tenant), "return ")
         doc = "The same table as one tenant sees it: nothing else can be read or written through it."
@@ -162,7 +159,7 @@ class _Facade:
             scoped = self.codecs.imports.use(module, scoped_name(each))
             attribute = attribute_name(each)
             body.add(call(scoped, f"whole.{attribute}", self._tenant), f"self.{attribute} = ")
-        facade = facade_name(self.table.name)
+        facade = self._names.whole
         parameters = ["self", f"whole: {facade}", f"{self._tenant}: {self._tenant_type}"]
         yield function("__init__", parameters, "None", "The repositories of one tenant.", body)
         for collection in self._collections:

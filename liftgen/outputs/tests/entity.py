@@ -25,6 +25,7 @@ from liftgen.outputs.python_source import (
     literal,
     signature,
 )
+from liftgen.outputs.repository.facades import facade_names
 from liftgen.outputs.tests.source import Body, Test, test
 
 if TYPE_CHECKING:
@@ -55,12 +56,12 @@ class Subject:
     @property
     def fixture(self) -> str:
         """The fixture that gives the facade of the entity's table."""
-        return Name(self.entity.table).snake
+        return facade_names(self.schema, self.entity.table).fixture
 
     @property
     def facade(self) -> str:
         """The class of the facade."""
-        return Name(self.entity.table).pascal
+        return facade_names(self.schema, self.entity.table).whole
 
     @property
     def repository(self) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.documents import table_document
-from liftgen.names import Name
 from liftgen.outputs.examples.values import NOW
 from liftgen.outputs.python_source import import_block, layout, literal
+from liftgen.outputs.repository.facades import facade_names
 from liftgen.outputs.tests.source import Body
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def project_view(scope: ProjectScope) -> Mapping[str, object]:
 
 
 def _fixture(table: str, scope: ProjectScope) -> Fixture:
-    constant = Name(table).constant
+    names = facade_names(scope.schema, table)
+    constant = names.fixture.upper()
     document = layout(literal(table_document(scope.schema.table(table))), before=f"{constant}: TableDocument = ")
-    return Fixture(Name(table).snake, Name(table).pascal, constant, document)
+    return Fixture(names.fixture, names.whole, constant, document)

@@ -40,7 +40,7 @@ def _collection(collection: ItemCollection, subjects: Mapping[str, Subject]) -> 
     body = Body()
     members = [subjects[name] for name in collection.entities]
     for member in members:
-        body.assign(member.words, call(f"{member.repository}.create", call(member.factory)))
+        body.assign(_variable(member), call(f"{member.repository}.create", call(member.factory)))
     for member in members:
         changes = _elsewhere(member, collection)
         if changes:
@@ -51,7 +51,7 @@ def _collection(collection: ItemCollection, subjects: Mapping[str, Subject]) -> 
     arguments = {each.name: first.first[each.field] for each in collection.parameters if each.required}
     body.assign("found", call(f"{first.fixture}.{collection.name}", **body.values(arguments)))
     ordered = sorted(members, key=lambda member: _sort_text(member, collection))
-    body.assign("expected", list_display(member.words for member in ordered))
+    body.assign("expected", list_display(map(_variable, ordered)))
     body.check("list(found)", "expected")
     tenant = first.entity.tenant
     given = {name: value for name, value in arguments.items() if name != tenant}
@@ -65,6 +65,11 @@ def _collection(collection: ItemCollection, subjects: Mapping[str, Subject]) -> 
         "Every entity of the partition in the order of the sort key, and nothing of another's.",
         body,
     )
+
+
+def _variable(member: Subject) -> str:
+    name = Name(member.entity.name).identifier
+    return f"{name}_" if name in ("found", "expected", "own") else name
 
 
 def _elsewhere(member: Subject, collection: ItemCollection) -> Values:
