@@ -691,7 +691,7 @@ def test_an_index_of_parts_leads_to_the_wholes(project: Project, saas: Any) -> N
 
 @pytest.fixture
 def awkwards(project: Project, stand_in: StandIn, clock: Clock) -> Any:
-    return project.repositories.Awkward(stand_in.client, settings=settings(clock)).awkwards
+    return project.repositories.AwkwardTable(stand_in.client, settings=settings(clock)).awkwards
 
 
 KEY = {"tenant_id": "t", "key": "k", "text": "t"}
