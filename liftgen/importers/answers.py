@@ -74,7 +74,8 @@ def _named(asked: ImportedPattern, method: str, pattern: AccessPattern, entity: 
     key += [str(pattern.key_condition)] if pattern.key_condition is not None else []
     beside = [f"set {', '.join(pattern.fields)}"] if pattern.operation == "update" else []
     beside += [str(pattern.filter)] if pattern.filter is not None else []
-    request = REQUESTS[pattern.operation]
+    # A read by key takes no condition, so that one with a condition is a query for one item.
+    request = "Query" if pattern.operation == "get" and pattern.filter is not None else REQUESTS[pattern.operation]
     return Answer(asked.number, asked.name, method, request, index, " and ".join(key), " if ".join(beside))
 
 

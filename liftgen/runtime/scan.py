@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
 
 from liftgen.runtime.errors import InvalidRequest, InvalidValue
-from liftgen.runtime.query import Index, Query, Reader
+from liftgen.runtime.query import Follow, Index, PartialQuery, Query, Reader
 from liftgen.runtime.record import record, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from liftgen.runtime.entity import Entity, Part
     from liftgen.runtime.expressions import Condition, Expressions
     from liftgen.runtime.table import Table
     from liftgen.runtime.wire import Wire
 
 T = TypeVar("T")
+P = TypeVar("P", bound="Part[Any]")
+E = TypeVar("E")
 
 
 @record(kw_only=True)
@@ -58,10 +61,53 @@ class Scan(Query[T]):
         return dict(partition)
 
 
+@record(kw_only=True)
+class PartialScan(Scan[P], PartialQuery[P, E]):
+    """A scan of an index that holds a part of each item; a part leads to its whole by `whole()`."""
+
+    def entities(self) -> Scan[E]:
+        """The same scan for the whole items, read from the table by their keys; those gone since are left out."""
+        return Scan(
+            table=self.table,
+            index=self.index,
+            reader=self.entity,
+            groups=self.groups,
+            filter=self.filter,
+            shared=self.shared,
+            cap=self.cap,
+            is_consistent=self.is_consistent,
+            include_expired=self.include_expired,
+            source=self.reader,
+            follow=Follow(self.table, self.entity.key_in),
+        )
+
+
 def scan(
     table: Table, index: Index, reader: Reader[T], *, filter: Condition | None = None, consistent: bool = False
 ) -> Scan[T]:
     """Every item of the entity in a table or an index that passes the filter."""
     return Scan(
         table=table, index=index, reader=reader, groups=(({},),), filter=filter, shared=True, is_consistent=consistent
+    )
+
+
+def partial_scan(
+    table: Table,
+    index: Index,
+    reader: Reader[P],
+    entity: Entity[E],
+    *,
+    filter: Condition | None = None,
+    consistent: bool = False,
+) -> PartialScan[P, E]:
+    """A part of every item of the entity in an index that passes the filter."""
+    return PartialScan(
+        table=table,
+        index=index,
+        reader=reader,
+        entity=entity,
+        groups=(({},),),
+        filter=filter,
+        shared=True,
+        is_consistent=consistent,
     )

@@ -60,7 +60,7 @@ def blurred(placeholder: Placeholder) -> bool:
 def _matches(
     pattern: AccessPattern, entity: Entity, values: Mapping[str, Example], arguments: Mapping[str, Any]
 ) -> bool:
-    if pattern.operation == "query" and pattern.on != "key" and not included(entity, pattern.on, values):
+    if pattern.on != "key" and not included(entity, pattern.on, values):
         return False
     for condition in (pattern.key_condition, pattern.filter):
         if condition is not None and not holds(condition, values, _plain(arguments)):

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from liftgen.schema import AccessPattern, Entity
 
 
+SCAN = "liftgen.runtime.scan"
+
+
 def pattern_method(writer: Writer, pattern: AccessPattern) -> Function:
     """The method that answers an access pattern."""
     match pattern.operation:
@@ -103,9 +106,12 @@ def _scan(writer: Writer, pattern: AccessPattern) -> Function:
         named["filter"] = _condition(writer, pattern)
     if pattern.consistent:
         named["consistent"] = "True"
-    made = writer.use("liftgen.runtime.scan", "scan")
-    body.add(call(made, "self._table", writer.items(index_constant(pattern.on)), reader, **named), "return ")
-    returns = f"{writer.mention('liftgen.runtime.scan', 'Scan')}[{found_type(writer, pattern)}]"
+    made = writer.use(SCAN, "partial_scan" if is_part else "scan")
+    whole = [writer.items("ENTITY")] if is_part else []
+    body.add(call(made, "self._table", writer.items(index_constant(pattern.on)), reader, *whole, **named), "return ")
+    returns = f"{writer.mention(SCAN, 'Scan')}[{found_type(writer, pattern)}]"
+    if is_part:
+        returns = f"{writer.mention(SCAN, 'PartialScan')}[{found_type(writer, pattern)}, {writer.model}]"
     parameters = ["self", *pattern_parameters(pattern.parameters, writer.codecs.imports)]
     return function(pattern.name, parameters, returns, named_prose(writer.entity, pattern), body)
 
