@@ -62,7 +62,7 @@ class Scan(Query[T]):
 
 
 @record(kw_only=True)
-class PartialScan(Scan[P], PartialQuery[P, E]):
+class PartialScan(PartialQuery[P, E], Scan[P]):
     """A scan of an index that holds a part of each item; a part leads to its whole by `whole()`."""
 
     def entities(self) -> Scan[E]:
