@@ -231,6 +231,18 @@ def import_block(names: Iterable[Names], first_party: Collection[str] = (), inde
     return f"\n{margin}".join(margin.join(sections[each]) for each in sorted(sections))
 
 
+def import_order(module: str, first_party: Collection[str] = (), *, plain: bool) -> tuple[object, ...]:
+    """What import statements are sorted by, the section first; `plain` is one without `from`."""
+    return _section(module, first_party), not plain, _module_order(module)
+
+
+def member_order(name: str) -> tuple[int, tuple[tuple[int, int, str], ...], str]:
+    """What the names of one import statement are sorted by: constants, classes, then the rest."""
+    own = name.split(" ")[0]
+    kind = 0 if len(own) > 1 and own.isupper() else 1 if own[:1].isupper() else 2
+    return kind, _natural(own), name
+
+
 def width(text: str) -> int:
     """How many columns the text takes, as the formatter counts them."""
     if text.isascii():
@@ -287,8 +299,8 @@ def _columns(character: str) -> int:
 def _groups(names: set[str]) -> list[list[str]]:
     """The names of one module by statement: a name that is imported as another has a statement of its own."""
     renamed = [[name] for name in names if " as " in name]
-    plain = sorted((name for name in names if " as " not in name), key=_member_order)
-    return sorted([*renamed, *([plain] if plain else [])], key=lambda group: _member_order(group[0]))
+    plain = sorted((name for name in names if " as " not in name), key=member_order)
+    return sorted([*renamed, *([plain] if plain else [])], key=lambda group: member_order(group[0]))
 
 
 def _from_import(module: str, names: list[str], indent: int) -> str:
@@ -313,12 +325,6 @@ def _section(module: str, first_party: Collection[str]) -> int:
 def _module_order(module: str) -> tuple[int, tuple[tuple[int, int, str], ...]]:
     dots = len(module) - len(module.lstrip("."))
     return -dots, _natural(module)
-
-
-def _member_order(name: str) -> tuple[int, tuple[tuple[int, int, str], ...], str]:
-    own = name.split(" ")[0]
-    kind = 0 if len(own) > 1 and own.isupper() else 1 if own[:1].isupper() else 2
-    return kind, _natural(own), name
 
 
 def _natural(name: str) -> tuple[tuple[int, int, str], ...]:
