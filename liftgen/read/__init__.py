@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from liftgen.declarations import Declarations, ModelDeclaration, TransactionDeclaration
@@ -14,13 +15,13 @@ from liftgen.read.markers import marker_name, read_marker
 from liftgen.read.models import is_settings, read_model, refuse_other_class
 from liftgen.read.names import lineage
 from liftgen.read.settings import table_declaration
-from liftgen.read.sources import find_files, load, shown, texts_below
+from liftgen.read.sources import absolute, find_files, load, shown, texts_below
 from liftgen.read.world import Assigned, Module, Scope, World
 from liftgen.rules.models import RepeatedModel
 from liftgen.rules.sources import NoModels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from liftgen.declarations import TableDeclaration
@@ -28,13 +29,16 @@ if TYPE_CHECKING:
     from liftgen.read.world import Class
 
 
-def read(paths: Sequence[Path], root: Path, report: Report) -> Declarations:
+def read(
+    paths: Sequence[Path], root: Path, report: Report, instead: Mapping[Path, bytes] = MappingProxyType({})
+) -> Declarations:
     """The models, tables and transactions of the files, packages and folders at the paths.
 
     `root` is the folder that places are relative to and that modules are imported from, or a `src` in it. Names are
-    followed into other modules under it; a model of one of these is among the result when a field holds it.
+    followed into other modules under it; a model of one of these is among the result when a field holds it. `instead` is what is
+    read in the place of files on disk, those that do not stand there yet among them.
     """
-    world = World(root, report)
+    world = World(root, report, instead={absolute(path): content for path, content in instead.items()})
     with _collector_resting():
         declarations = _read(paths, world)
         world.forget()
@@ -73,9 +77,8 @@ def _collector_resting() -> Iterator[None]:
 
 
 def _modules(paths: Sequence[Path], world: World) -> list[Module]:
-    sources = (
-        load(path, world.root, world.report, world.texts) for path in find_files(paths, world.root, world.report)
-    )
+    files = find_files(paths, world.root, world.report, world.instead)
+    sources = (load(path, world.root, world.report, world.texts, world.instead) for path in files)
     return [world.add(source) for source in sources if source is not None]
 
 

@@ -15,6 +15,7 @@ import warnings
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from liftgen.diagnostics import Span
@@ -28,7 +29,7 @@ from liftgen.rules.sources import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from liftgen.diagnostics import Report
 
@@ -92,13 +93,17 @@ class Source:
         )
 
 
-def find_files(paths: Sequence[Path], root: Path, report: Report) -> list[Path]:
-    """The Python files that the paths name, folders searched, each once, in a stable order."""
+def find_files(
+    paths: Sequence[Path], root: Path, report: Report, instead: Mapping[Path, bytes] = MappingProxyType({})
+) -> list[Path]:
+    """The Python files that the paths name, folders searched, each once, in a stable order; `instead` as for `read`."""
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
+        new = [each for each in instead if absolute(path) in each.parents and not each.exists()]
+        if path.is_dir() or new:
             found.update(dict.fromkeys(each for each in _walk(path) if module_name(each, root) or _has_models(each)))
-        elif path.exists():
+            found.update(dict.fromkeys(path / each.relative_to(absolute(path)) for each in new))
+        elif path.exists() or absolute(path) in instead:
             found[path] = None
         else:
             report.add(NothingThere(shown(path, root)))
@@ -113,7 +118,13 @@ def _has_models(path: Path) -> bool:
         return False
 
 
-def load(path: Path, root: Path, report: Report, texts: dict[str, str]) -> Source | None:
+def load(
+    path: Path,
+    root: Path,
+    report: Report,
+    texts: dict[str, str],
+    instead: Mapping[Path, bytes] = MappingProxyType({}),
+) -> Source | None:
     """The file read and parsed, its text among the texts; None, with a finding, when it cannot be."""
     name = shown(path, root)
     start = Span(name)
@@ -121,7 +132,7 @@ def load(path: Path, root: Path, report: Report, texts: dict[str, str]) -> Sourc
     if module is None:
         report.add(NotImportable(name), start)
         return None
-    text = _text(path, start, report)
+    text = _text(path, start, report, instead)
     if text is None:
         return None
     texts[name] = text
@@ -149,17 +160,17 @@ def folder(path: str, module: str) -> Source:
 
 def shown(path: Path, root: Path) -> str:
     """The path as the user would type it: relative to the root where it lies under it."""
-    absolute, base = _absolute(path), _absolute(root)
-    return absolute.relative_to(base).as_posix() if absolute.is_relative_to(base) else path.as_posix()
+    whole, base = absolute(path), absolute(root)
+    return whole.relative_to(base).as_posix() if whole.is_relative_to(base) else path.as_posix()
 
 
 def module_name(path: Path, root: Path) -> str | None:
     """The name under which the file is imported; None where it cannot be."""
-    absolute = _absolute(path)
-    home = next((each for each in import_folders(_absolute(root)) if absolute.is_relative_to(each)), None)
-    if home is None or absolute.suffix != ".py":
+    whole = absolute(path)
+    home = next((each for each in import_folders(absolute(root)) if whole.is_relative_to(each)), None)
+    if home is None or whole.suffix != ".py":
         return None
-    relative = absolute.relative_to(home)
+    relative = whole.relative_to(home)
     parts = relative.parent.parts if relative.name == "__init__.py" else (*relative.parent.parts, relative.stem)
     return (
         ".".join(parts)
@@ -174,7 +185,8 @@ def import_folders(root: Path) -> tuple[Path, ...]:
     return (inner, root) if inner.is_dir() and not (inner / "__init__.py").exists() else (root,)
 
 
-def _absolute(path: Path) -> Path:
+def absolute(path: Path) -> Path:
+    """The path from the top, links on the way left as they are."""
     return Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow symbolic links
 
 
@@ -194,9 +206,9 @@ def _walk(folder: Path) -> Iterator[Path]:
         yield from (Path(parent, name) for name in sorted(files) if name.endswith(".py"))
 
 
-def _text(path: Path, start: Span, report: Report) -> str | None:
+def _text(path: Path, start: Span, report: Report, instead: Mapping[Path, bytes]) -> str | None:
     try:
-        data = _bytes(path)
+        data = instead[absolute(path)] if instead and absolute(path) in instead else _bytes(path)
     except OSError as error:
         report.add(NotText(error.strerror or "it cannot be opened"), start)
         return None

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from liftgen.read.sources import Source, folder, import_folders, load, shown
+from liftgen.read.sources import Source, absolute, folder, import_folders, load, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from liftgen.declarations import ModelKind, TableDeclaration
     from liftgen.diagnostics import Report, Span
@@ -131,6 +131,7 @@ class World:
     root: Path
     report: Report
     texts: dict[str, str] = field(default_factory=dict)
+    instead: Mapping[Path, bytes] = field(default_factory=dict)
     modules: dict[str, Module | None] = field(default_factory=dict)
     lineages: dict[Class, Lineage] = field(default_factory=dict)
     enums: dict[Class, tuple[Member, ...]] = field(default_factory=dict)
@@ -181,8 +182,8 @@ class World:
         bases = [each.joinpath(*name.split(".")) for each in import_folders(self.root)]
         for base in bases:
             for path in (base / "__init__.py", base.with_name(f"{base.name}.py")):
-                if path.is_file():
-                    return load(path, self.root, self.report, self.texts)
+                if path.is_file() or absolute(path) in self.instead:
+                    return load(path, self.root, self.report, self.texts, self.instead)
         return next((folder(shown(base, self.root), name) for base in bases if base.is_dir()), None)
 
 

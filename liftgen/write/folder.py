@@ -90,6 +90,22 @@ class Folder:
                 file.flush()
                 os.fsync(file.fileno())
 
+    def replace(self, path: str, content: bytes) -> None:
+        """Other bytes for a file, at once and durably, so that nobody ever sees half of them; who may read it stays as it was."""
+        *parents, name = path.split("/")
+        new = "/".join((*parents, f".{name}.new"))
+        directory = self._open(tuple(parents), create=True)
+        try:
+            self.write(new, content, durable=True)
+            with suppress(FileNotFoundError):
+                mode = os.stat(name, dir_fd=directory, follow_symlinks=False).st_mode
+                if stat.S_ISREG(mode):
+                    os.chmod(f".{name}.new", stat.S_IMODE(mode), dir_fd=directory)
+            self.rename(new, path)
+        except OSError:
+            self.remove(new)
+            raise
+
     def rename(self, path: str, new: str) -> None:
         """The file under another name, at once, in the place of whatever was there; both in the same folder."""
         *parents, name = path.split("/")
