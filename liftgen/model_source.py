@@ -7,6 +7,7 @@ import inspect
 import textwrap
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from liftgen import markers
@@ -43,7 +44,7 @@ from liftgen.outputs.python_source import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from liftgen.declarations import (
         Argument,
@@ -79,15 +80,26 @@ BY_POSITION = {"Key": ("pk", "sk"), "GSI": ("index",), "LSI": ("index",)}
 """Arguments that are written without their names, beside those that must be given."""
 
 
-def model_source(declarations: Declarations, module: str, title: str = "") -> str:
-    """The source of the module of this name; `title` says what it is for."""
-    return _Module(declarations, module).text(title)
+def model_source(
+    declarations: Declarations,
+    module: str,
+    title: str = "",
+    first_party: Collection[str] = (),
+    bound: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """The source of the module of this name; `title` says what it is for.
+
+    `first_party` are the top packages of the user's own code, `bound` the names that mean something where the source goes, and
+    what each was imported as: `{"Key": "liftgen.Key"}`.
+    """
+    return _Module(declarations, module, bound).text(title, first_party)
 
 
 @dataclass
 class _Module:
     declarations: Declarations
     name: str
+    bound: Mapping[str, str]
     imports: set[Names] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
 
@@ -101,20 +113,21 @@ class _Module:
         for model in self.models:
             self.taken |= {each.name for each in model.fields} | {each.name for each in model.settings}
 
-    def text(self, title: str) -> str:
+    def text(self, title: str, first_party: Collection[str]) -> str:
         blocks = [self._own_type(each) for each in self.own.values()]
         blocks += [self._model(each) for each in _in_order(self.models)]
         tables = "\n".join(self._assigned(each.variable, each.marker) for each in self.tables)
         transactions = [self._transaction(each) for each in self.transactions]
         head = [_prose(title, 0)] if title else []
-        imports = import_block(self.imports)
+        imports = import_block(self.imports, first_party)
         head += [f"{imports}\n\n{tables}" if tables else imports]
         return "\n\n".join(head) + "".join(f"\n\n\n{each}" for each in blocks) + _after(transactions) + "\n"
 
     def use(self, module: str, name: str) -> str:
         """The name by which something of another module is called here, imported."""
         local = name
-        while local in self.taken:
+        origin = f"{module}.{name}"
+        while local in self.taken or self.bound.get(local, origin) != origin:
             local += "_"
         self.imports.add((module, name if local == name else f"{name} as {local}"))
         return local

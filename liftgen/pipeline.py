@@ -8,24 +8,29 @@ A document of somebody else's is imported to declarations, too, which are checke
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from liftgen.check import check
 from liftgen.declarations import Declarations
 from liftgen.derive import derive
-from liftgen.diagnostics import Report
+from liftgen.diagnostics import Report, Span
 from liftgen.diff import differences as table_differences
 from liftgen.drift import Said, report_drift
 from liftgen.importers import IMPORTERS, answers
 from liftgen.migrations import history
 from liftgen.model_source import model_source
+from liftgen.names import Name
 from liftgen.observe import observe_table, read_templates
 from liftgen.outputs import chosen_outputs
 from liftgen.project import named_models
 from liftgen.read import read
+from liftgen.read.sources import module_name
+from liftgen.read.sources import shown as shown_path
 from liftgen.render import render
 from liftgen.rules.configuring import UnknownModel
 from liftgen.rules.deployed import TableMissing, UnknownTable, Unseen
+from liftgen.rules.editing import CannotEdit, NameTaken
 from liftgen.rules.ignores import apply_ignores
 from liftgen.rules.migrating import ModelsMoved
 from liftgen.rules.sources import NothingStored
@@ -33,11 +38,12 @@ from liftgen.rules.writing import Interrupted
 from liftgen.sample import report_sample, sample_items
 from liftgen.schema import Schema
 from liftgen.scope import ProjectScope
+from liftgen.starter import MODULE, KnownTypes, starter_declarations
 from liftgen.states import differences, state_of
 from liftgen.write import Folder, apply, claim, compare, interrupted, read_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from liftgen.files import File
@@ -47,6 +53,7 @@ if TYPE_CHECKING:
     from liftgen.project import Project
     from liftgen.runtime.client import Client
     from liftgen.schema import Table
+    from liftgen.starter import Starter
     from liftgen.write import FileAction
 
 
@@ -88,6 +95,19 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
+class NewModel:
+    """A new model in a file: its bytes before, None where there is none yet, and after; no bytes after where anything is wrong.
+
+    `outcome` is what all models mean with it.
+    """
+
+    outcome: Outcome
+    path: Path
+    before: bytes | None = None
+    after: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ScaffoldOptions:
     """What of a project is written: `only` these outputs, only what is about these `models`; `preview` writes nothing.
 
@@ -100,9 +120,9 @@ class ScaffoldOptions:
     force: bool = False
 
 
-def understand(project: Project, report: Report) -> Outcome:
-    """What the models mean, and everything that is wrong with them."""
-    declarations = read(named_models(project, report), project.root, report)
+def understand(project: Project, report: Report, instead: Mapping[Path, bytes] = MappingProxyType({})) -> Outcome:
+    """What the models mean, and everything that is wrong with them; `instead` is read in the place of files on disk."""
+    declarations = read(named_models(project, report), project.root, report, instead)
     schema = derive(declarations, report, dict(project.tables))
     check(schema, declarations, report)
     if declarations.models and not (schema.entities or report.failed):
@@ -181,6 +201,43 @@ def import_models(importer: str, document: str, path: str, module: str, report: 
     return Import(report, imported.declarations, schema, source, answers(imported, schema))
 
 
+def start_model(starter: Starter, known: KnownTypes = KnownTypes()) -> str:  # noqa: B008  # it is frozen
+    """The source of a new module with the model in it, and nothing else."""
+    return model_source(starter_declarations(starter, known), MODULE, _title(starter), _first_party(starter))
+
+
+def add_model(starter: Starter, path: Path, project: Project, declarations: Declarations, report: Report) -> NewModel:
+    """The model in the file of this path, beside what stands there, and what all models mean then; nothing is written."""
+    from liftgen.edit import AddDefinitions, decoded, edit, taken_names  # libcst takes long to import
+
+    known = KnownTypes.of(declarations)
+    shown = shown_path(path, project.root)
+    own = module_name(path, project.root) or ""
+    packages = tuple({each.module.partition(".")[0] for each in declarations.models} | {own.partition(".")[0]})
+    there = next((each for each in declarations.models if each.name == starter.name), None)
+    if there is not None:
+        report.add(NameTaken(starter.name), there.span)
+    with Folder(path.parent) as folder:
+        before = folder.read(path.name)
+    try:
+        source, encoding = decoded(before or b"")
+        made = starter_declarations(starter, known)
+        bound = {name: f"{own}.{name}" if name == origin else origin for name, origin in taken_names(source).items()}
+        addition = model_source(made, MODULE, "", packages, bound)
+        kin = [each.name for each in declarations.models if each.module == own and each.table == made.models[0].table]
+        after = next(iter(kin[-1:]), None) if made.models[0].table else None
+        edits = (AddDefinitions(addition, own, after, packages),)
+        text = edit(source, edits, shown, report) if source.strip() else start_model(starter, known)
+        after_bytes = text.encode(encoding) if text is not None else None
+    except (UnicodeError, SyntaxError):
+        report.add(CannotEdit(shown, "its text is not in the encoding that it says"), Span(shown))
+        after_bytes = None
+    if after_bytes is None or report.failed:
+        return NewModel(Outcome(report, declarations=declarations), path, before)
+    outcome = understand(project, report, {path: after_bytes})
+    return NewModel(outcome, path, before, None if outcome.report.failed else after_bytes)
+
+
 def scaffold(project: Project, options: ScaffoldOptions, report: Report) -> Outcome:
     """The project's files written; nothing at all when anything is wrong, or with `preview`."""
     outputs = chosen_outputs(project, report, options.only)
@@ -196,6 +253,15 @@ def scaffold(project: Project, options: ScaffoldOptions, report: Report) -> Outc
             return _written(files, outputs, folder, options, outcome)
         with claim(folder, outcome.report) as alone:
             return _written(files, outputs, folder, options, outcome) if alone else outcome
+
+
+def _title(starter: Starter) -> str:
+    title = Name(starter.name).title
+    return f"{title[:1].upper()}{title[1:]}."
+
+
+def _first_party(starter: Starter) -> tuple[str, ...]:
+    return (starter.table.module.partition(".")[0],) if starter.table and starter.table.module else ()
 
 
 def _meant(deployed: str, outcome: Outcome, project: Project) -> Table | None:

@@ -2,7 +2,7 @@
 
 import sys
 
-NEEDED = {"jinja2", "rich", "tomlkit", "typer"}
+NEEDED = {"jinja2", "libcst", "rich", "tomlkit", "typer"}
 
 
 def main() -> None:

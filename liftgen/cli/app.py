@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from liftgen import __version__
-from liftgen.cli import generate, importing, init, rule, scaffold, test, validate
+from liftgen.cli import create_model, generate, importing, init, rule, scaffold, test, validate
 from liftgen.cli.console import say
 from liftgen.cli.exits import Exit
 
@@ -27,6 +27,7 @@ dynamorm = typer.Typer(
 app.add_typer(dynamorm, name="dynamorm")
 
 dynamorm.command("init")(init.init)
+dynamorm.command("create-model")(create_model.create_model)
 dynamorm.command("import")(importing.import_)
 dynamorm.command("scaffold")(scaffold.scaffold)
 dynamorm.command("validate")(validate.validate)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from liftgen.diagnostics import Report
 
 
+COLORS = {"-": "\x1b[31m", "+": "\x1b[32m", "@": "\x1b[36m"}
+
+
 def show(text: str = "") -> None:
     """A line of data, for people and for other programs."""
     sys.stdout.write(f"{text}\n")
@@ -39,6 +42,12 @@ def colored(stream: TextIO) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def painted(line: str) -> str:
+    """A line of a diff in its colour, where stdout has colours."""
+    color = COLORS.get(line[:1])
+    return f"{color}{line}\x1b[0m" if color and colored(sys.stdout) else line
 
 
 def terminal_width() -> int:

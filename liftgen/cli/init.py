@@ -13,11 +13,10 @@ from liftgen.cli.configuration import has_section, with_settings
 from liftgen.cli.console import say, show
 from liftgen.cli.exits import Exit
 from liftgen.cli.questions import Questions
-from liftgen.cli.starter import FieldFlag, KeyFlag, TableFlag, YesFlag, ask_starter
+from liftgen.cli.starter import Answers, FieldFlag, KeyFlag, TableFlag, YesFlag, ask_starter
 from liftgen.diagnostics import Report
-from liftgen.pipeline import Outcome
+from liftgen.pipeline import Outcome, start_model
 from liftgen.scope import module_name
-from liftgen.starter import starter_module
 from liftgen.write import Folder
 
 PYTEST = ("tool", "pytest", "ini_options")
@@ -44,10 +43,10 @@ def init(
     texts = _configuration(config, {"models": home, "output": folder})
     if not _has_models(Path(home)):
         name = questions.ask("first model", "--model", model, "User")
-        starter = ask_starter(name, questions, Outcome(Report()), field, key, table)
+        starter = ask_starter(name, questions, Outcome(Report()), Answers(field, key, table))
         path = home if home.endswith(".py") else f"{home}/{module_name(starter.name)}.py"
         texts |= dict.fromkeys(_new_packages(path), "")
-        texts[path] = starter_module(starter)
+        texts[path] = start_model(starter)
     questions.finish()
     with Folder(Path.cwd()) as here:
         for path, text in texts.items():

@@ -11,14 +11,15 @@ from liftgen.cli.console import say
 from liftgen.cli.exits import Exit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 
 class Questions:
     """Asks on a terminal only; elsewhere it notes which flags would have answered, for `finish` to say."""
 
-    def __init__(self, yes: bool) -> None:
+    def __init__(self, yes: bool, silent: bool = False) -> None:
         self.yes = yes
+        self.silent = silent
         self.missing: list[str] = []
 
     def ask(
@@ -28,17 +29,23 @@ class Questions:
         given: str | None,
         default: str,
         wrong: Callable[[str], str | None] | None = None,
+        *,
+        needed: bool = True,
     ) -> str:
-        """The flag's value, or the answer; `wrong` says what is wrong with a value, in words, and then it is asked again."""
+        """The flag's value, or the answer; `wrong` says what is wrong with a value, in words, and then it is asked again.
+
+        What is not `needed` is the default where nobody can be asked.
+        """
         if given is not None:
-            self._refuse(flag, given, wrong)
+            self.refuse(flag, given, wrong)
             return given
         if self.yes:
             return default
-        if not sys.stdin.isatty():
-            self.missing.append(flag)
+        if not self.asks:
+            if needed:
+                self.missing.append(flag)
             return default
-        question = f"{question} [{default}]: " if default else f"{question}: "
+        question = f"{question} [{default}]: " if default else f"{question}: " if question.strip() else question
         while True:
             answer = _answer(question) or default
             trouble = wrong(answer) if wrong else None
@@ -46,18 +53,62 @@ class Questions:
                 return answer
             say(trouble)
 
+    @property
+    def asks(self) -> bool:
+        """Whether there is somebody to ask, who wants to be."""
+        return not (self.yes or self.silent) and sys.stdin.isatty()
+
+    def several(
+        self,
+        question: str,
+        flag: str,
+        given: Sequence[str] | None,
+        default: Sequence[str] = (),
+        wrong: Callable[[str], str | None] | None = None,
+        *,
+        needed: bool = True,
+    ) -> tuple[str, ...]:
+        """The flag's values, or one answer after the other until there is none."""
+        if given is not None:
+            for each in given:
+                self.refuse(flag, each, wrong)
+            return tuple(given)
+        if not self.asks:
+            if needed and not self.yes:
+                self.missing.append(flag)
+            return tuple(default)
+        say(f"{question}; empty to go on")
+        answers: list[str] = []
+        while answer := self.ask("  ", flag, None, "", lambda each: wrong(each) if wrong and each else None):
+            answers.append(answer)
+        return tuple(answers) or tuple(default)
+
+    def confirm(self, question: str, flag: str, given: bool | None, default: bool) -> bool:
+        """The flag's value, or the answer; the default where nobody can be asked."""
+        if given is not None:
+            return given
+        usual = "Y/n" if default else "y/N"
+        answer = self.ask(f"{question} [{usual}]", flag, None, "", _yes_or_no, needed=False).lower()
+        return default if not answer else answer.startswith("y")
+
     def finish(self) -> None:
         """End the command when something could not be asked."""
         if self.missing:
-            say(f"error: {_listed(self.missing)} not given, and there is no terminal to ask on")
+            reason = "nothing may be asked" if self.silent else "there is no terminal to ask on"
+            say(f"error: {_listed(self.missing)} not given, and {reason}")
             say("help: give them, or `--yes` to take the defaults")
             raise typer.Exit(Exit.USAGE)
 
-    def _refuse(self, flag: str, given: str, wrong: Callable[[str], str | None] | None) -> None:
+    def refuse(self, flag: str, given: str, wrong: Callable[[str], str | None] | None) -> None:
+        """End the command where the flag's value will not do."""
         trouble = wrong(given) if wrong else None
         if trouble is not None:
             say(f"error: `{flag} {given}`: {trouble}")
             raise typer.Exit(Exit.USAGE)
+
+
+def _yes_or_no(answer: str) -> str | None:
+    return None if answer.lower() in {"", "y", "yes", "n", "no"} else "answer `y` or `n`"
 
 
 def _answer(question: str) -> str:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from liftgen.cli.console import colored, draw, say, show
+from liftgen.cli.console import draw, painted, say, show
 from liftgen.cli.exits import Exit, exit_of
 from liftgen.cli.given import Config, Format, Models, Output, given_project, shown, sources
 from liftgen.cli.questions import Questions
-from liftgen.cli.starter import FieldFlag, KeyFlag, TableFlag, YesFlag, ask_starter, lacks_models, write_starter
+from liftgen.cli.starter import (
+    Answers,
+    FieldFlag,
+    KeyFlag,
+    TableFlag,
+    YesFlag,
+    ask_starter,
+    lacks_models,
+    write_starter,
+)
 from liftgen.diagnostics import Form, Report
 from liftgen.pipeline import Outcome, ScaffoldOptions
 from liftgen.pipeline import scaffold as scaffold_project
@@ -25,7 +33,6 @@ if TYPE_CHECKING:
     from liftgen.write import FileAction
 
 DONE = {Action.CREATE: "created", Action.UPDATE: "updated", Action.DELETE: "deleted"}
-COLORS = {"-": "\x1b[31m", "+": "\x1b[32m", "@": "\x1b[36m"}
 
 
 def scaffold(
@@ -64,7 +71,7 @@ def scaffold(
     if model and not preview and lacks_models(outcome, model):
         for name in lacks_models(outcome, model):
             questions = Questions(yes)
-            write_starter(ask_starter(name, questions, outcome, field, key, table), project, outcome)
+            write_starter(ask_starter(name, questions, outcome, Answers(field, key, table)), project, outcome)
         outcome = scaffold_project(project, options, Report())
     draw(outcome.report, sources(project, outcome), form)
     if form is Form.TEXT:
@@ -93,7 +100,7 @@ def _show_changes(outcome: Outcome, project: Project, diff: bool) -> None:
     if diff:
         for each in outcome.actions:
             for line in _diff(each):
-                show(_painted(line))
+                show(painted(line))
     elif not outcome.report.failed:
         for each in outcome.actions:
             if each.action in DONE:
@@ -107,8 +114,3 @@ def _diff(each: FileAction) -> Iterator[str]:
     old = "/dev/null" if each.before is None else f"a/{each.path}"
     new = "/dev/null" if each.after is None else f"b/{each.path}"
     return difflib.unified_diff(before, after, old, new, lineterm="")
-
-
-def _painted(line: str) -> str:
-    color = COLORS.get(line[:1])
-    return f"{color}{line}\x1b[0m" if color and colored(sys.stdout) else line

@@ -117,9 +117,10 @@ def test_a_model_is_started_at_the_end_of_a_single_file(project: Workspace) -> N
 
     assert ran.code == 0, ran.err
     assert project.read("models/session.py") == (
-        "from typing import Annotated\n\nfrom pydantic import BaseModel\n\nfrom liftgen import PK, Key, Table\n\n\n"
+        "from typing import Annotated\n\nfrom pydantic import BaseModel\n\nfrom liftgen import PK, Key, Table\n\n"
+        'app = Table("main")\n\n\n'
         "class Session(BaseModel):\n    session_id: Annotated[str, PK]\n    user: str\n\n\n"
-        'app = Table("main")\n\n\nclass User(BaseModel):\n    """One user."""\n\n    user_id: str\n    name: str\n\n'
+        'class User(BaseModel):\n    """One user."""\n\n    user_id: str\n    name: str\n\n'
         '    class Dynamo:\n        table = app\n        key = Key("USER#{user_id}", "USER")\n'
     )
 
