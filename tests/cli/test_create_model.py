@@ -223,7 +223,7 @@ def test_a_file_that_cannot_be_added_to_is_left_alone(project: Workspace) -> Non
     ran = project.lift("create-model", "User", "--file", "models/other.py", "--yes")
 
     assert ran.code == 1
-    assert "error[LIFT530]: there is a `User` already\n --> models/other.py:1:1\n" in ran.err
+    assert "error[LIFT580]: there is a `User` already\n --> models/other.py:1:1\n" in ran.err
     assert project.tree == before
 
 
