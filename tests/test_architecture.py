@@ -36,6 +36,7 @@ ROOMS = {
 
 # Each library with the modules that may import it. The language has none: it is imported wherever models are, so in Lambda too.
 HOMES = {
+    "OpenSSL": "constructs",
     "aws_cdk": "constructs",
     "aws_lambda_powertools": "runtime",
     "boto3": "cli runtime testing",

@@ -16,12 +16,17 @@ import jsii
 from aws_cdk import AssetHashType, BundlingOptions, DockerImage, ILocalBundling
 from aws_cdk import aws_lambda as lambda_
 
+from liftgen.constructs.certificates import write_hashed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LIFTGEN = Path(__file__).parents[1]
 IN_LAMBDA = ("__init__.py", "markers.py", "py.typed", "runtime")
 """What of lift itself runs in Lambda."""
+
+BUNDLE, CERTIFICATES = "botocore/cacert.pem", "liftgen/runtime/direct/certificates"
+"""The authorities that botocore trusts, and where `liftgen.runtime.direct.tls` finds them without reading them all."""
 
 LEFT_OUT = ("__pycache__", ".*", "*.pyc", "cdk.out", "node_modules")
 
@@ -35,7 +40,8 @@ class PythonProject:
     With them go lift's own runtime, in the version that synthesises, and its dependencies; those of `extras` (of lift's,
     such as `powertools`) and `requirements` too. `constraints`, a file in `folder`, pins versions as pip's option does.
     Everything is fetched for the function's platform and Python by uv, or by pip where there is no uv, never built, and
-    compiled where that Python is at hand; and all of it only when something of it changed.
+    compiled where that Python is at hand, the certificates hashed for `DirectClient`; and all of it only when something of
+    it changed.
     """
 
     folder: Path | str
@@ -102,6 +108,7 @@ class _Build:
         for name, path in self._files():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target / name)
+        write_hashed((target / BUNDLE).read_bytes(), target / CERTIFICATES)
         python = _interpreter(self.python)
         if python is not None:
             # Checked by nothing when it is loaded: zip files keep times badly, and the code never changes there.

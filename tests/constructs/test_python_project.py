@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import struct
 import subprocess
 import sys
@@ -120,6 +121,13 @@ def test_the_code_runs_from_its_folder_alone(
     assert sorted(each.name for each in (target / "liftgen").iterdir()) == sorted(
         ["__init__.py", "__pycache__", "markers.py", "py.typed", "runtime"]
     )
+    # An authority of AWS, found by its name alone.
+    amazon = "Amazon Root CA 1"
+    certificates = [each.read_bytes() for each in (target / "liftgen/runtime/direct/certificates").iterdir()]
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cadata="".join(each.decode() for each in certificates))
+    assert [each for each in context.get_ca_certs() if amazon in str(each["subject"])] != []
+    assert len(certificates) == len(context.get_ca_certs())
     # Bytecode that is loaded without a look at its source (PEP 552: flags 0b01), and for every module.
     (compiled,) = (target / "models" / "__pycache__").glob("order.*")
     assert struct.unpack("<I", compiled.read_bytes()[4:8]) == (1,)

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     import ssl
 
 
+PACKAGED = os.path.join(os.path.dirname(__file__), "certificates")
+"""A hashed folder that `liftgen.constructs.PythonProject` writes into the code of a function."""
+
+
 def tls_context(certificates: str | None) -> ssl.SSLContext:
     """A context that checks certificates and names; `certificates` is a file or a hashed folder, None for the system's.
 
@@ -35,9 +39,10 @@ def tls_context(certificates: str | None) -> ssl.SSLContext:
 
 
 def _system(paths: ssl.DefaultVerifyPaths) -> str | None:
-    """The system's hashed folder, else its file, else the file that botocore brings."""
-    if paths.capath and _hashed(paths.capath):
-        return paths.capath
+    """The system's hashed folder, else the one that a function is packaged with, else the system's file, else botocore's."""
+    for folder in (paths.capath, PACKAGED):
+        if folder and _hashed(folder):
+            return folder
     if paths.cafile:
         return paths.cafile
     from importlib.util import find_spec

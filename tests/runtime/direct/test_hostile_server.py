@@ -20,7 +20,7 @@ from support.scripted import ScriptedServer, Turn, answer, end, reset, scripted,
 
 from liftgen.runtime.botocore_client import BotocoreClient
 from liftgen.runtime.client import Client
-from liftgen.runtime.direct import Credentials, DirectClient
+from liftgen.runtime.direct import Credentials, DirectClient, tls
 from liftgen.runtime.errors import READS, AccessDenied, LiftError, Timeout, Unavailable
 
 PUT = b'{"TableName":"saas","Item":{"pk":{"S":"a"}}}'
@@ -372,6 +372,18 @@ def test_a_hashed_folder_of_certificates_is_read(authority: trustme.CA, tmp_path
 
         assert [client.call("PutItem", PUT) for _ in range(3)] == [FOUND] * 3
         assert server.connections == 1
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl names the files of the folder")
+def test_the_folder_that_a_function_is_packaged_with_is_read(
+    authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    subprocess.run(["openssl", "rehash", str(tmp_path)], check=True)
+    monkeypatch.setattr(tls, "PACKAGED", str(tmp_path))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "absent"))
+    with scripted(send(answer(FOUND)), context=secured(authority, "localhost")) as server:
+        assert direct(server, 20, None).call("PutItem", PUT) == FOUND
 
 
 @pytest.mark.parametrize("name", ["dynamodb.example", "*.localhost"])
