@@ -197,6 +197,7 @@ def test_only_the_commands_print() -> None:
         ("liftgen.runtime.leases", {"liftgen"}),
         ("liftgen.runtime.rate_limits", {"liftgen"}),
         ("liftgen.runtime.retries", {"liftgen"}),
+        ("liftgen.runtime.roles", {"liftgen"}),
         ("liftgen.runtime.streams", {"liftgen"}),
         ("liftgen.runtime.streams.outbox", {"liftgen"}),
         ("liftgen.runtime.streams.replay", {"liftgen"}),

@@ -30,6 +30,10 @@ from liftgen.runtime.errors import LiftError, NotFound
 if TYPE_CHECKING:
     import re
 
+    _Mixed = ApiGatewayResolver
+else:
+    _Mixed = object
+
 T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
@@ -37,9 +41,7 @@ logger = logging.getLogger(__name__)
 
 def http_api() -> APIGatewayHttpResolver:
     """A resolver for events of an HTTP API (payload 2.0), which validates requests and answers every failure as a problem."""
-    app = APIGatewayHttpResolver(
-        enable_validation=True, response_validation_error_http_code=500, json_body_deserializer=_read
-    )
+    app = _HttpResolver(enable_validation=True, response_validation_error_http_code=500, json_body_deserializer=_read)
     _answer_failures(app)
     return app
 
@@ -116,7 +118,29 @@ def _read(text: str) -> Any:
         raise json.JSONDecodeError("it is too deep, or holds what is no number or no text", "", 0) from None
 
 
-class _RestResolver(APIGatewayRestResolver):
+class _Matching(_Mixed):
+    """Remembers the path of the route that answered last, with its parameters' names; None where there was none."""
+
+    matched: str | None = None
+
+    def resolve(self, event: Any, context: Any) -> dict[str, Any]:
+        self.matched = None
+        return super().resolve(event, context)
+
+    def append_context(self, **additional_context: Any) -> None:
+        route = additional_context.get("_route")
+        # Where there is no route, Powertools makes one of its own, for the path that was asked for.
+        if route is not None and not route.func.__module__.startswith("aws_lambda_powertools."):
+            self.matched = route.path
+        append: Callable[..., None] = super().append_context
+        append(**additional_context)
+
+
+class _HttpResolver(_Matching, APIGatewayHttpResolver):
+    """HTTP APIs."""
+
+
+class _RestResolver(_Matching, APIGatewayRestResolver):
     """REST APIs hand the path over as it was sent; HTTP APIs decode it."""
 
     def _convert_matches_into_route_keys(self, match: re.Match[str]) -> dict[str, str]:
