@@ -195,6 +195,7 @@ def test_only_the_commands_print() -> None:
         ("liftgen.runtime.event_store", {"liftgen"}),
         ("liftgen.runtime.keys", {"liftgen"}),
         ("liftgen.runtime.leases", {"liftgen"}),
+        ("liftgen.runtime.migration.worker", {"liftgen"}),
         ("liftgen.runtime.rate_limits", {"liftgen"}),
         ("liftgen.runtime.retries", {"liftgen"}),
         ("liftgen.runtime.roles", {"liftgen"}),

@@ -29,6 +29,7 @@ from liftgen.changes import (
 from liftgen.plan.items import (
     KINDS,
     compose_operation,
+    copy_operation,
     guard_operation,
     index_texts,
     key_operation,
@@ -154,7 +155,7 @@ def _move_entity(before: StoredEntity, at: _At) -> Iterator[Step]:
     name, was, now = at.entity.name, before.table, at.entity.table
     both = f"deploy code that reads {name} in `{was}` and writes it to both `{was}` and `{now}`, deletes too"
     yield at.gate("expand", both, 1, CODE_BEFORE)
-    operation = {**key_operation("copy to", at.entity, at.table), "table": now}
+    operation = copy_operation(at.entity, at.table)
     told = {"is": {before.discriminator: name}} if before.discriminator is not None else {}
     title = f"copy every {name} of table `{was}` to `{now}`, where it is not there already"
     back = f"delete from `{now}` what was copied and nobody has changed since"

@@ -41,6 +41,12 @@ def key_operation(op: str, entity: StoredEntity, table: Table) -> dict[str, Any]
     return {"op": op, "key": said, **_named(entity, said.values())}
 
 
+def copy_operation(entity: StoredEntity, table: Table) -> dict[str, Any]:
+    """The operation that copies items to another table, under the key that they have there."""
+    names = [each.name for each in table.key.attributes]
+    return {**key_operation("copy to", entity, table), "table": table.name, "goal": names}
+
+
 def compose_operation(index: StoredIndex, entity: StoredEntity, table: Table) -> dict[str, Any]:
     """The operation that gives items the key of an index, or takes it from those that are not to be in it."""
     said = index_texts(index, table)

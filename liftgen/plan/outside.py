@@ -14,7 +14,7 @@ from liftgen.changes import (
     SetTableClass,
 )
 from liftgen.documents import table_document
-from liftgen.plan.items import key_operation, select
+from liftgen.plan.items import copy_operation, select
 from liftgen.steps import Step
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def copy_steps(change: RenameTable, before: Stored, after: Stored) -> Iterator[S
         goal = next((each for each in after.entities if each.name == entity.name and each.table == now), None)
         if goal is None:
             continue
-        operation = {**key_operation("copy to", goal, after.table(now)), "table": now}
+        operation = copy_operation(goal, after.table(now))
         copy = {"select": select(entity, before), "do": [operation], "budget": 0}
         title = f"copy every {entity.name} of table `{was}` to `{now}`, where it is not there already"
         back = f"delete from `{now}` what was copied and nobody has changed since"

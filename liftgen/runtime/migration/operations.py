@@ -39,8 +39,8 @@ class Guard:
 class Rewrite:
     """What is to become of an item: its attributes afterwards, where it is then, and the guards that it takes.
 
-    `reads` are the attributes on which that depends. `table` is where a copy goes; the item itself stays. `gone` is whether
-    the item is to be deleted.
+    `reads` are the attributes on which that depends. `table` is where a copy goes, to the key `goal`; the item itself stays.
+    `gone` is whether the item is to be deleted.
     """
 
     before: Item
@@ -48,8 +48,8 @@ class Rewrite:
     reads: set[str] = field(default_factory=set)
     guards: list[Guard] = field(default_factory=list)
     table: str | None = None
+    goal: Item = field(default_factory=dict)
     gone: bool = False
-    past: int = 0
 
     @property
     def touched(self) -> tuple[str, ...]:
@@ -161,9 +161,8 @@ def _move(operation: Mapping[str, Any], made: Rewrite, work: Work) -> None:
 
 def _copy_to(operation: Mapping[str, Any], made: Rewrite, _: Work) -> None:
     made.table = operation["table"]
-    goal = dict(made.after)
-    _compose_key(operation, goal, tuple(operation["key"]))
-    made.after = goal
+    _compose_key(operation, made.after, tuple(operation["goal"]))
+    made.goal = {name: made.after[name] for name in operation["goal"]}
 
 
 def _guard(operation: Mapping[str, Any], made: Rewrite, work: Work) -> None:

@@ -124,6 +124,7 @@ class Table:
         self.main = main
         self.indexes = indexes
         self.time_to_live: str | None = None
+        self.recovery = False
         self.items: dict[Key, Item] = {}
         self.changes: list[Change] = []
         self._clock = clock

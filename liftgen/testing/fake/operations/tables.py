@@ -1,4 +1,4 @@
-"""Tables: CreateTable, DescribeTable, DeleteTable, ListTables, and the attribute by which items expire."""
+"""Tables: CreateTable, DescribeTable, UpdateTable, DeleteTable, ListTables, expiry, and point-in-time recovery."""
 
 from __future__ import annotations
 
@@ -30,6 +30,19 @@ CREATE_TABLE = frozenset(
         "SSESpecification",
         "TableClass",
         "Tags",
+    }
+)
+
+
+UPDATE_TABLE = frozenset(
+    {
+        "TableName",
+        "AttributeDefinitions",
+        "GlobalSecondaryIndexUpdates",
+        "BillingMode",
+        "ProvisionedThroughput",
+        "DeletionProtectionEnabled",
+        "StreamSpecification",
     }
 )
 
@@ -90,6 +103,88 @@ def describe_time_to_live(store: Store, request: Request) -> Answer:
     if attribute is None:
         return {"TimeToLiveDescription": {"TimeToLiveStatus": "DISABLED"}}
     return {"TimeToLiveDescription": {"TimeToLiveStatus": "ENABLED", "AttributeName": attribute}}
+
+
+def update_table(store: Store, request: Request) -> Answer:
+    """Change a table, which is done at once: one index more or less, its billing, its stream, or its protection."""
+    check_parameters("UpdateTable", request, UPDATE_TABLE)
+    table = _existing(store, request)
+    description = dict(table.description)
+    updates = _documents(request, "GlobalSecondaryIndexUpdates")
+    if len(updates) > 1:
+        raise Refusal(
+            "LimitExceededException",
+            "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously",
+        )
+    for update in updates:
+        description["GlobalSecondaryIndexes"] = _updated_indexes(description, update)
+    definitions = [*description["AttributeDefinitions"], *_documents(request, "AttributeDefinitions", "AttributeName")]
+    used = {each["AttributeName"] for part in _keyed(description) for each in part["KeySchema"]}
+    description["AttributeDefinitions"] = [
+        each for name, each in {each["AttributeName"]: each for each in definitions}.items() if name in used
+    ]
+    for name in ("BillingMode", "ProvisionedThroughput", "DeletionProtectionEnabled"):
+        if name in request:
+            description[name] = request[name]
+    if (stream := request.get("StreamSpecification")) is not None:
+        was = (description.get("StreamSpecification") or {}).get("StreamEnabled", False)
+        if stream["StreamEnabled"] == was:
+            raise invalid(f"Table already has {'an enabled' if was else 'a disabled'} stream: {table.name}")
+        description["StreamSpecification"] = stream
+    updated = _table(
+        store, {name: value for name, value in description.items() if value or name != "GlobalSecondaryIndexes"}
+    )
+    updated.time_to_live, updated.recovery = table.time_to_live, table.recovery
+    for key, item in table.items.items():
+        updated.put(key, item)
+    store.tables[table.name] = updated
+    return {"TableDescription": _description(updated)}
+
+
+def update_continuous_backups(store: Store, request: Request) -> Answer:
+    """Say whether a table could be restored to any second; the fake restores none."""
+    table = _existing(store, request)
+    table.recovery = bool(mapping(request, "PointInTimeRecoverySpecification").get("PointInTimeRecoveryEnabled"))
+    return describe_continuous_backups(store, request)
+
+
+def describe_continuous_backups(store: Store, request: Request) -> Answer:
+    """Whether a table could be restored to any second."""
+    status = "ENABLED" if _existing(store, request).recovery else "DISABLED"
+    return {
+        "ContinuousBackupsDescription": {
+            "ContinuousBackupsStatus": "ENABLED",
+            "PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": status},
+        }
+    }
+
+
+def list_tags(store: Store, request: Request) -> Answer:
+    """The tags that a table was made with."""
+    name = str(request.get("ResourceArn", "")).rpartition("/")[2]
+    return {"Tags": store.table(name).description.get("Tags", [])}
+
+
+def _updated_indexes(description: dict[str, Any], update: dict[str, Any]) -> list[dict[str, Any]]:
+    indexes = list(description.get("GlobalSecondaryIndexes") or [])
+    names = [each["IndexName"] for each in indexes]
+    match update:
+        case {"Create": {"IndexName": name} as index}:
+            if name in names:
+                raise invalid(f"Attempting to create an index which already exists: {name}")
+            return [*indexes, index]
+        case {"Delete": {"IndexName": name}}:
+            if name not in names:
+                raise Refusal("ResourceNotFoundException", f"Requested resource not found: Index: {name}")
+            return [each for each in indexes if each["IndexName"] != name]
+        case _:
+            raise invalid("An index update creates or deletes an index")
+
+
+def _keyed(description: dict[str, Any]) -> list[dict[str, Any]]:
+    """Everything of a table that has a key."""
+    locals_ = description.get("LocalSecondaryIndexes") or []
+    return [description, *(description.get("GlobalSecondaryIndexes") or []), *locals_]
 
 
 def _existing(store: Store, request: Request) -> Table:
