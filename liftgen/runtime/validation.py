@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from liftgen.runtime.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 class Validates(Protocol):
@@ -22,12 +23,30 @@ def check(model: type[Validates], fields: Mapping[str, Any]) -> None:
     try:
         model.model_validate(fields, by_name=True)
     except ValueError as error:
-        details = getattr(error, "errors", None)
-        found = details(include_url=False, include_input=False, include_context=False) if details is not None else ()
-        problems = [each for each in found if each["loc"] and not _is_missing(each)]
+        required = _required(model)
+        if required is not None and _count(error) == sum(name not in fields for name in required):
+            return  # one problem for each that is missing, and no other
+        problems = [each for each in _problems(error) if each["loc"] and not _is_missing(each)]
         if problems:
             texts = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in problems]
             raise InvalidValue("; ".join(texts), entity=model.__name__) from None
+
+
+@cache
+def _required(model: Any) -> tuple[str, ...] | None:
+    """The fields each of which is one problem where it is missing; None where code of the model's may see to it otherwise."""
+    own = model.__pydantic_decorators__.model_validators or "__get_pydantic_core_schema__" in vars(model)
+    return None if own else tuple(name for name, field in model.model_fields.items() if field.is_required())
+
+
+def _count(error: Exception) -> int | None:
+    count: Callable[[], int] | None = getattr(error, "error_count", None)
+    return None if count is None else count()
+
+
+def _problems(error: Exception) -> list[dict[str, Any]]:
+    details: Callable[..., list[dict[str, Any]]] | None = getattr(error, "errors", None)
+    return [] if details is None else details(include_url=False, include_input=False, include_context=False)
 
 
 def _is_missing(problem: Mapping[str, Any]) -> bool:
