@@ -133,8 +133,9 @@ class Entity(Generic[T]):
             found = item[self.discriminator].get("S")
             if found != self.name:
                 raise InvalidItem(f"the item is a `{found}`", entity=self.name, key=key_values(item, self.key))
-        wanted = [name for name in self.encrypted if "NULL" not in item.get(name, {"NULL": True})]
-        if wanted:
+        if self.encrypted and (
+            wanted := [name for name in self.encrypted if "NULL" not in item.get(name, {"NULL": True})]
+        ):
             key = {name: item[name] for name in self.key}
             item = item | {name: encryption.open(item[name], Place(self.table, key, name)) for name in wanted}
         return decoded(self.read, item, self.name, self.key)

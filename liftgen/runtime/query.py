@@ -15,7 +15,7 @@ from liftgen.runtime.entity import Part
 from liftgen.runtime.errors import InvalidRequest, InvalidValue, MoreThanOne, NotFound
 from liftgen.runtime.expressions import Condition, Expressions, placeholder
 from liftgen.runtime.record import NOTHING, record, replace
-from liftgen.runtime.walk import Groups, Walk
+from liftgen.runtime.walk import Fetch, Groups, Walk
 from liftgen.runtime.wire import NULL, integer, string
 
 if TYPE_CHECKING:
@@ -118,6 +118,26 @@ class Query(Generic[T]):
     follow: Follow | None = None
 
     def __iter__(self) -> Iterator[T]:
+        match self._groups:
+            case ((partition,),) if self.follow is None:
+                return self._pages(partition)
+            case _:
+                return self._merged()
+
+    def _pages(self, partition: Wire) -> Iterator[T]:
+        """The results of one partition, which has nothing to be merged with."""
+        fetch, left, start = self._fetch(self.cap), self.cap, None
+        while left is None or left > 0:
+            items, start = fetch(partition, start)
+            if left is not None:
+                items = items[:left]
+                left -= len(items)
+            for item in items:
+                yield self._value(item)
+            if start is None:
+                return
+
+    def _merged(self) -> Iterator[T]:
         walk = self._walk(None, self.cap)
         size = 1 if self.follow is None else min(self.cap or GETS, GETS)
         left = self.cap
@@ -190,25 +210,34 @@ class Query(Generic[T]):
         return replace(self, include_expired=True)
 
     def _values(self, items: list[Item]) -> list[T]:
-        encryption = self.table.settings.encryption
         if self.follow is None or not items:
-            return [self.reader.decode(item, encryption) for item in items]
+            return [self._value(item) for item in items]
         table, now = self.follow.table, self.table.now()
         keys = [self.follow.key(item) for item in items]
         found = read_items(table.client, table.name, keys, consistent=self.is_consistent)
         there = [item for item in found if item is not None and not self.reader.absent(item, now)]
-        return [self.reader.decode(item, encryption) for item in there]
+        return [self._value(item) for item in there]
+
+    def _value(self, item: Item) -> T:
+        return self.reader.decode(item, self.table.settings.encryption)
 
     def _walk(self, ends: Sequence[End] | None, wanted: int | None) -> Walk:
+        return Walk(self._fetch(wanted), self._groups, tuple(self._key), self.index.sort, self.descending, ends)
+
+    def _fetch(self, wanted: int | None) -> Fetch:
         limit = wanted if wanted is None or not self._filters else max(wanted, PAGE)
+        found = self._found
+        every = not self.shared and found.expires_at is None and found.deleted_at is None
 
         def fetch(partition: Wire, start: Item | None) -> tuple[list[Item], Item | None]:
             answer = self.table.call(self._operation, self._request(partition, start, limit))
-            now = self.table.now()
-            items = [item for item in answer.get("Items", ()) if self._is_wanted(item, now)]
+            items: list[Item] = answer.get("Items", [])
+            if not every:
+                now = self.table.now()
+                items = [item for item in items if self._is_wanted(item, now)]
             return items, answer.get("LastEvaluatedKey")
 
-        return Walk(fetch, self._groups, tuple(self._key), self.index.sort, self.descending, ends)
+        return fetch
 
     def _is_wanted(self, item: Item, now: datetime) -> bool:
         if self.shared and not self._found.is_own(item):
@@ -335,12 +364,11 @@ class PartialQuery(Query[P], Generic[P, E]):
             follow=Follow(self.table, self.entity.key_in),
         )
 
-    def _values(self, items: list[Item]) -> list[P]:
-        # A dataclass with slots is made anew, so that `super()` would not find it.
-        found = Query._values(self, items)
-        for part, item in zip(found, items, strict=True):
-            part.lead(partial(self.table.get, self.entity, self.entity.key_in(item)))
-        return found
+    def _value(self, item: Item) -> P:
+        # A record is made anew, so that `super()` would not find it.
+        part = Query._value(self, item)
+        part.lead(partial(self.table.get, self.entity, self.entity.key_in(item)))
+        return part
 
 
 def single(partition: Wire) -> Groups:
