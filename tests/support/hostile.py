@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markdown_it import MarkdownIt
+
 from liftgen.diagnostics import Report
 from liftgen.outputs import OUTPUTS
 from liftgen.pipeline import understand
@@ -223,9 +225,47 @@ def outside_python(text: str) -> str:
     return re.sub(r"//[^\n]*|/\*.*?\*/|\"(?:[^\"\\\n]|\\.)*\"", "", text, flags=re.DOTALL)
 
 
+def pieces(markdown: str) -> set[str]:
+    """What a page is made of: its blocks, and what stands in lines; what a quoted docstring may have is left out."""
+    found, quoted = set[str](), 0
+    for token in MarkdownIt("commonmark").enable("table").parse(markdown):
+        quoted += token.nesting if token.type.startswith("blockquote") else 0
+        found.update(each.type for each in token.children or [] if not quoted or "html" in each.type)
+        if not quoted:
+            found.add(f"{token.type} {token.info}".strip())
+    return found
+
+
+PIECES = {"fence mermaid", "fence json", "html_block", "text", "softbreak", "code_inline", "inline", "paragraph_open"}
+PIECES |= {"paragraph_close", "heading_open", "heading_close", "blockquote_open", "blockquote_close", "table_open"}
+PIECES |= {"table_close", "thead_open", "thead_close", "tbody_open", "tbody_close", "tr_open", "tr_close", "th_open"}
+PIECES |= {"th_close", "td_open", "td_close", "strong_open", "strong_close", "em_open", "em_close"}
+LINES = (
+    "erDiagram",
+    r'    (".*?"|\w+)(\[".*?"\])? \{',
+    r'        [\w-]+ [\w-]+( [A-Z, ]+)?( ".*?")?',
+    r"    \}",
+    r'    ".*?" \S+ ".*?" : ".*?"',
+)
+DIAGRAM = re.compile("|".join(LINES))
+
+
+def check_page(text: str) -> None:
+    """Nothing of a model's is markup or reaches out of its block, and the diagram has lines of diagrams."""
+    assert pieces(text) <= PIECES, pieces(text) - PIECES
+    assert "html_block" not in pieces(text.partition("-->")[2])
+    for token in MarkdownIt("commonmark").parse(text):
+        if token.info == "json" and token.level == 0:
+            json.loads(token.content)
+        if token.info == "mermaid" and token.level == 0:
+            assert [each for each in token.content.rstrip().split("\n") if not DIAGRAM.fullmatch(each)] == []
+
+
 def check_data(files: Iterable[File]) -> None:
-    """JSON is JSON, and no hostile text stands in TypeScript but in comments and literals."""
+    """JSON is JSON, no hostile text stands in TypeScript but in comments and literals, and Markdown has no markup of it."""
     for file in files:
+        if file.path.endswith(".md"):
+            check_page(file.text)
         if file.path.endswith(".json"):
             json.loads(file.text)
         if file.path.endswith(".ts"):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 import json
-import re
 from typing import TYPE_CHECKING, Any
+
+from liftgen.outputs.repository.prose import fenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,9 +17,7 @@ WIDTH = 100
 def code(text: str) -> str:
     """Text in the type of code, on one line."""
     line = _printable(" ".join(text.split("\n")))
-    fence = "`" * (max((len(run) for run in re.findall("`+", line)), default=0) + 1)
-    padding = " " if line.startswith("`") or line.endswith("`") or not line.strip() else ""
-    return f"{fence}{padding}{line}{padding}{fence}"
+    return fenced(line)
 
 
 def listed(words: Iterable[str]) -> str:

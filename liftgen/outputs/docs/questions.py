@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from liftgen.names import Name
@@ -89,7 +89,7 @@ def _create(entity: Entity, schema: Schema) -> Question:
 def _query(pattern: AccessPattern, entity: Entity, schema: Schema) -> Question:
     arguments = planted(pattern, entity, schema).arguments
     by, fresh = _by(pattern.on, entity, consistent=pattern.consistent)
-    blocks = _said(pattern, pattern_prose(entity, pattern))
+    blocks = _said(pattern, pattern_prose(entity, _undocumented(pattern)))
     if pattern.key_condition is not None:
         blocks.append(f"The key answers {code(str(pattern.key_condition))}.")
     blocks += _asked_with(pattern.parameters, arguments, query_requests(pattern, entity, arguments, schema))
@@ -109,7 +109,7 @@ def _named_read(pattern: AccessPattern, entity: Entity, schema: Schema) -> Quest
         fresh = "consistent" if pattern.consistent else GLOBAL
         request = named_get_request(pattern, entity, plan.pool[0], plan.arguments, schema)
     blocks = (
-        *_said(pattern, named_prose(entity, pattern)),
+        *_said(pattern, named_prose(entity, _undocumented(pattern))),
         *_asked_with(pattern.parameters, plan.arguments, (request,)),
     )
     heading = _heading(pattern.name, [each.name for each in pattern.parameters])
@@ -127,7 +127,7 @@ def _named_write(pattern: AccessPattern, entity: Entity, schema: Schema) -> Ques
     where = ", where there is no such item yet" if pattern.operation == "put" else ""
     asked = f"Asked with {listed(arguments)}{where}" if arguments else f"Asked{where}"
     blocks = (
-        *_said(pattern, named_prose(entity, pattern, at_once=at_once)),
+        *_said(pattern, named_prose(entity, _undocumented(pattern), at_once=at_once)),
         f"{asked}:" if len(requests) == 1 else f"{asked}; one after the other:",
         *map(_shown, requests),
     )
@@ -139,6 +139,10 @@ def _named_write(pattern: AccessPattern, entity: Entity, schema: Schema) -> Ques
 def _said(pattern: AccessPattern, prose: str) -> list[str]:
     """What the model's author says of a pattern, and what is to be said."""
     return [*([quotation(pattern.doc)] if pattern.doc else []), prose]
+
+
+def _undocumented(pattern: AccessPattern) -> AccessPattern:
+    return replace(pattern, doc="")
 
 
 def _relation(relation: Relation, entity: Entity, schema: Schema) -> Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from liftgen.conditions import fields_of
@@ -31,13 +32,20 @@ def named_prose(entity: Entity, pattern: AccessPattern, *, at_once: bool = True)
     return _said(pattern, _named(entity, pattern, at_once=at_once))
 
 
+def fenced(text: str) -> str:
+    """A line in the type of code, whatever backticks it has."""
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    padding = " " if text.startswith("`") or text.endswith("`") or not text.strip() else ""
+    return f"{fence}{padding}{text}{padding}{fence}"
+
+
 def _said(pattern: AccessPattern, prose: str) -> str:
     """The words of the model's author first, where there are any."""
     return f"{pattern.doc.strip()}\n\n{prose}" if pattern.doc.strip() else prose
 
 
 def _named(entity: Entity, pattern: AccessPattern, *, at_once: bool) -> str:
-    condition = f" Only where `{_text(pattern)}`" if pattern.filter is not None else ""
+    condition = f" Only where {fenced(_text(pattern))}" if pattern.filter is not None else ""
     failing = f"{condition}: otherwise ConditionFailed." if condition else ""
     an = article(entity.name)
     match pattern.operation:
@@ -56,7 +64,7 @@ def _named(entity: Entity, pattern: AccessPattern, *, at_once: bool) -> str:
             return f"Delete the {entity.name} with this key; whether there was one.\n\nBy key.{failing}"
         case _:
             where = "the table" if pattern.on == "key" else f"the index `{entity.index(pattern.on).index}`"
-            only = f" A filter leaves out what is not `{_text(pattern)}`." if condition else ""
+            only = f" A filter leaves out what is not {fenced(_text(pattern))}." if condition else ""
             return f"Every {entity.name}, in no order.\n\nScans {where}, and costs all that is there: for administrators.{only}"
 
 
