@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from liftgen.testing.events import FunctionContext, http_event
+from liftgen.testing.response import TestResponse
 
 if TYPE_CHECKING:
     from liftgen.testing.events import Query
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class TestResponse:
-    """What a handler answered."""
-
-    __test__ = False
-
-    status: int
-    headers: Mapping[str, str]
-    text: str
-
-    @property
-    def json(self) -> Any:
-        """The body, read as JSON; None where there is none."""
-        return json.loads(self.text) if self.text else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +64,24 @@ class TestApp:
         headers = answer.get("headers") or {
             name: ", ".join(many) for name, many in (answer.get("multiValueHeaders") or {}).items()
         }
-        return TestResponse(int(answer["statusCode"]), headers, answer.get("body") or "")
+        return TestResponse(int(answer["statusCode"]), headers, answer.get("body") or "", f"{method} {path}")
+
+    def assert_tenant_isolation(
+        self,
+        path: str,
+        *others: Mapping[str, object] | None,
+        method: str = "GET",
+        body: object = None,
+    ) -> TestResponse:
+        """Nobody else reaches what this caller reads at the path: not the `others`, nor, by default, who is not signed in.
+
+        Each other is answered 401, 403 or 404, and what the caller reads is then what it was. With a method and a body,
+        that is what the others try. Gives the caller's own answer.
+        """
+        mine = self.get(path).assert_status(200)
+        for claims in others or (None,):
+            theirs = self.signed_in(claims).request(method, path, body=body)
+            assert theirs.status in (401, 403, 404), f"{theirs} to the caller with the claims {claims}"
+        again = self.get(path)
+        assert (again.status, again.text) == (mine.status, mine.text), f"{again}: it was changed by somebody else"
+        return mine

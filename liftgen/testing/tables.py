@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from liftgen.documents import TableDocument, table_from_document
@@ -10,7 +11,7 @@ from liftgen.requests import continuous_backups_request, create_table_request, t
 from liftgen.schema import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 POLL_SECONDS = 0.05
 
@@ -26,6 +27,15 @@ class TableClient(Protocol):
     def update_time_to_live(self) -> Callable[..., Any]: ...
     @property
     def update_continuous_backups(self) -> Callable[..., Any]: ...
+
+
+class DroppingClient(TableClient, Protocol):
+    """What it must be able to do beside, for tables to go again."""
+
+    @property
+    def update_table(self) -> Callable[..., Any]: ...
+    @property
+    def delete_table(self) -> Callable[..., Any]: ...
 
 
 def create_tables(client: TableClient, *tables: Table | TableDocument | Mapping[str, Any], timeout: float = 60) -> None:
@@ -44,6 +54,28 @@ def create_tables(client: TableClient, *tables: Table | TableDocument | Mapping[
             client.update_time_to_live(**expiry)
         if (backups := continuous_backups_request(table)) is not None:
             client.update_continuous_backups(**backups)
+
+
+@contextmanager
+def temporary_tables(
+    client: DroppingClient, *tables: Table | TableDocument | Mapping[str, Any], timeout: float = 60
+) -> Iterator[None]:
+    """The tables, as by `create_tables`, for the block; then they are deleted, also those that a failure left half made."""
+    wanted = [each for given in tables for each in _tables(given)]
+    try:
+        create_tables(client, *wanted, timeout=timeout)
+        yield
+    finally:
+        from botocore.exceptions import ClientError
+
+        for table in wanted:
+            try:
+                if table.protected:
+                    client.update_table(TableName=table.name, DeletionProtectionEnabled=False)
+                client.delete_table(TableName=table.name)
+            except ClientError as error:
+                if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                    raise
 
 
 def _tables(given: Table | TableDocument | Mapping[str, Any]) -> list[Table]:

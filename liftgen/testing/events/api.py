@@ -1,40 +1,19 @@
-"""Events: what API Gateway and streams send to a function, as builders; for tests that call a handler as AWS does."""
+"""API: what API Gateway sends to a function, of HTTP APIs and of REST APIs."""
 
 from __future__ import annotations
 
 import json
 from base64 import b64encode
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import quote, urlencode
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from liftgen.testing.events.context import NOON
 
-    Query = Mapping[str, "str | Sequence[str]"]
-    AttributeValues = dict[str, dict[str, Any]]
+Query = Mapping[str, "str | Sequence[str]"]
 
 HOST = "api.example.com"
-NOON = datetime(2020, 1, 1, 12, tzinfo=UTC)
 AT = int(NOON.timestamp() * 1000)
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionContext:
-    """What Lambda tells a function about the call."""
-
-    function_name: str = "handler"
-    function_version: str = "$LATEST"
-    invoked_function_arn: str = "arn:aws:lambda:eu-west-1:123456789012:function:handler"
-    memory_limit_in_mb: int = 512
-    aws_request_id: str = "00000000-0000-4000-8000-000000000000"
-    log_group_name: str = "/aws/lambda/handler"
-    log_stream_name: str = "2020/01/01/[$LATEST]0"
-
-    def get_remaining_time_in_millis(self) -> int:
-        """How long the call may still take."""
-        return 15_000
 
 
 def http_event(
@@ -138,52 +117,6 @@ def rest_event(
         "body": None,
         **_body(body),
     }
-
-
-def stream_record(
-    key: AttributeValues,
-    *,
-    old: AttributeValues | None = None,
-    new: AttributeValues | None = None,
-    sequence: int = 1,
-    at: datetime = NOON,
-    view: str = "NEW_AND_OLD_IMAGES",
-    table: str = "table",
-    expired: bool = False,
-) -> dict[str, Any]:
-    """A record of a table's stream: what the item with this key was and is, None where there was or is none.
-
-    `view` is what the stream carries of them. An `expired` item was deleted by DynamoDB itself.
-    """
-    name = "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"
-    change: dict[str, Any] = {
-        "ApproximateCreationDateTime": int(at.timestamp()),
-        "Keys": key,
-        "SequenceNumber": f"{sequence:021d}",
-        "SizeBytes": len(json.dumps([old, new])),
-        "StreamViewType": view,
-    }
-    if old is not None and view in ("OLD_IMAGE", "NEW_AND_OLD_IMAGES"):
-        change["OldImage"] = old
-    if new is not None and view in ("NEW_IMAGE", "NEW_AND_OLD_IMAGES"):
-        change["NewImage"] = new
-    record: dict[str, Any] = {
-        "eventID": f"{sequence:032x}",
-        "eventName": name,
-        "eventVersion": "1.1",
-        "eventSource": "aws:dynamodb",
-        "awsRegion": "eu-west-1",
-        "eventSourceARN": f"arn:aws:dynamodb:eu-west-1:123456789012:table/{table}/stream/2020-01-01T12:00:00.000",
-        "dynamodb": json.loads(json.dumps(change)),
-    }
-    if expired:
-        record["userIdentity"] = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
-    return record
-
-
-def stream_event(*records: dict[str, Any]) -> dict[str, Any]:
-    """An event of records, as Lambda's event source for streams sends it."""
-    return {"Records": list(records)}
 
 
 def _values(query: Query | None) -> dict[str, list[str]]:
