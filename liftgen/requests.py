@@ -22,13 +22,13 @@ def create_table_request(table: Table) -> Request:
     capacity = {"ProvisionedThroughput": PROVISIONED} if provisioned else {}
     request: Request = {
         "TableName": table.name,
-        "AttributeDefinitions": _attribute_definitions(table),
+        "AttributeDefinitions": attribute_definitions(table),
         "KeySchema": _key_schema(table.key),
         "BillingMode": "PROVISIONED" if provisioned else "PAY_PER_REQUEST",
         **capacity,
     }
-    global_indexes = [_index(each) | capacity for each in table.indexes if each.kind == "global"]
-    local_indexes = [_index(each) for each in table.indexes if each.kind == "local"]
+    global_indexes = [index_request(each) | capacity for each in table.indexes if each.kind == "global"]
+    local_indexes = [index_request(each) for each in table.indexes if each.kind == "local"]
     if global_indexes:
         request["GlobalSecondaryIndexes"] = global_indexes
     if local_indexes:
@@ -55,13 +55,15 @@ def continuous_backups_request(table: Table) -> Request | None:
     return {"TableName": table.name, "PointInTimeRecoverySpecification": specification}
 
 
-def _attribute_definitions(table: Table) -> list[dict[str, str]]:
+def attribute_definitions(table: Table) -> list[dict[str, str]]:
+    """The types of every attribute that is in a key of the table or of an index."""
     keys = (table.key, *(index.key for index in table.indexes))
     types = {attribute.name: attribute.type for key in keys for attribute in key.attributes}
     return [{"AttributeName": name, "AttributeType": types[name]} for name in sorted(types)]
 
 
-def _index(index: Index) -> Request:
+def index_request(index: Index) -> Request:
+    """An index as a request that makes it has it."""
     return {
         "IndexName": index.name,
         "KeySchema": _key_schema(index.key),

@@ -13,6 +13,7 @@ from liftgen import __version__
 from liftgen.cli import create_model, generate, importing, init, rule, scaffold, test, validate
 from liftgen.cli.console import say
 from liftgen.cli.exits import Exit
+from liftgen.cli.migrate import migrate
 
 app = typer.Typer(
     name="lift",
@@ -32,6 +33,7 @@ dynamorm.command("import")(importing.import_)
 dynamorm.command("scaffold")(scaffold.scaffold)
 dynamorm.command("validate")(validate.validate)
 dynamorm.command("generate-migration")(generate.generate_migration)
+dynamorm.add_typer(migrate, name="migrate")
 dynamorm.command("test", context_settings={"ignore_unknown_options": True})(test.test)
 dynamorm.command("rule")(rule.rule)
 

@@ -1,6 +1,7 @@
 """Observe: what is deployed, or would be, in; the schema's tables out."""
 
 from liftgen.observe.live import NotDynamoDBError, Observed, ObservedClient, observe_table
+from liftgen.observe.port import ObservedPort
 from liftgen.observe.template import NotATemplateError, observe_template, read_templates
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "NotDynamoDBError",
     "Observed",
     "ObservedClient",
+    "ObservedPort",
     "observe_table",
     "observe_template",
     "read_templates",

@@ -291,3 +291,211 @@ class BothChanged(Rule):
     @property
     def help(self) -> str:
         return f"delete `{self.other}`, decide in the models, and run `lift dynamorm generate-migration` again"
+
+
+class Stopped(Rule):
+    """A migration cannot go on as it is."""
+
+    ignorable = False
+
+
+@dataclass(frozen=True)
+class Destructive(Stopped):
+    """A step can lose data or take a service down, and nobody has said that it may.
+
+    Such steps are rare, and each is named with the table that it is about, so that none is allowed by habit. Have a backup first.
+    """
+
+    code = "LIFT533"
+    migration: str
+    step: str
+    table: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.migration}` stops before a step of danger 3: {self.step}"
+
+    @property
+    def help(self) -> str:
+        return f"take a backup, then say `--allow-destructive {self.table}`"
+
+
+@dataclass(frozen=True)
+class Unanswered(Stopped):
+    """A step needs a value that only somebody who knows the data can say.
+
+    A migration is written with `None` in that place. The file is yours to edit.
+    """
+
+    code = "LIFT534"
+    path: str
+    step: str
+    names: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        values = " and ".join(f"`{each}`" for each in self.names)
+        return f"{values} {'has' if len(self.names) == 1 else 'have'} no value yet, to {self.step}"
+
+    @property
+    def help(self) -> str:
+        return f'write it into `{self.path}` instead of `None`, such as `{{"S": "text"}}`'
+
+
+@dataclass(frozen=True)
+class NotLive(Stopped):
+    """The table is not yet as the next deployment makes it.
+
+    A table that a stack owns is changed by the stack alone, so that infrastructure never drifts; a migration goes on when it
+    sees that the change is live.
+    """
+
+    code = "LIFT535"
+    table: str
+    step: str
+    deployment: int
+
+    @property
+    def message(self) -> str:
+        return f"table `{self.table}` waits for its stack: {self.step}"
+
+    @property
+    def help(self) -> str:
+        return (
+            f"deploy with `-c lift:deployment={self.deployment}`, then run the same command again; "
+            "for a table without a stack say `--direct`"
+        )
+
+
+@dataclass(frozen=True)
+class OwnedByStack(Stopped):
+    """A table was to be changed directly, and a CloudFormation stack owns it.
+
+    The stack would not know of the change, and its next deployment would take it back or fail.
+    """
+
+    code = "LIFT536"
+    table: str
+    stack: str
+
+    @property
+    def message(self) -> str:
+        return f"table `{self.table}` belongs to {self.stack}, so it is not changed directly"
+
+    @property
+    def help(self) -> str:
+        return "leave `--direct` out, and deploy the stack where the migration waits for it"
+
+
+@dataclass(frozen=True)
+class OverBudget(Stopped):
+    """More items could not be changed than the step allows.
+
+    They stay as they are, and `lift dynamorm migrate status` shows some of them with the reason of each.
+    """
+
+    code = "LIFT537"
+    path: str
+    step: str
+    count: int
+    budget: int
+    example: str
+
+    @property
+    def message(self) -> str:
+        return f"{self.count} items are in quarantine, and {self.budget} are allowed, to {self.step}; such as {self.example}"
+
+    @property
+    def help(self) -> str:
+        return f"put them right and run it again, or raise the step's `budget` in `{self.path}`"
+
+
+@dataclass(frozen=True)
+class NeverDone(Stopped):
+    """Pass after pass finds items of the old shape: something goes on writing them."""
+
+    code = "LIFT538"
+    step: str
+    passes: int
+    changed: int
+
+    @property
+    def message(self) -> str:
+        return f"after {self.passes} passes there were still {self.changed} items to change, to {self.step}"
+
+    @property
+    def help(self) -> str:
+        return "deploy the code that writes the new shape everywhere, then run the same command again"
+
+
+@dataclass(frozen=True)
+class NoWayBack(Stopped):
+    """A step cannot be taken back by a program."""
+
+    code = "LIFT539"
+    migration: str
+    step: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.migration}` cannot be taken back: {self.step}"
+
+    @property
+    def help(self) -> str:
+        return f"{self.reason}; when that is done, say `--confirmed`"
+
+
+@dataclass(frozen=True)
+class EditedSince(Stopped):
+    """The steps of a migration were edited after they were applied.
+
+    What is in the table is what the file said then.
+    """
+
+    code = "LIFT540"
+    severity = Severity.WARNING
+    path: str
+
+    @property
+    def message(self) -> str:
+        return f"the steps of `{self.path}` were edited after it was applied"
+
+    @property
+    def help(self) -> str:
+        return "undo the edit, or write another migration"
+
+
+@dataclass(frozen=True)
+class HalfWay(Stopped):
+    """A migration is half way in the other direction."""
+
+    code = "LIFT541"
+    migration: str
+    going: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.migration}` is {self.going}"
+
+    @property
+    def help(self) -> str:
+        return "let that end first: `lift dynamorm migrate down`" if "back" in self.going else "let that end first"
+
+
+@dataclass(frozen=True)
+class NotChanged(Stopped):
+    """DynamoDB refused a change of a table."""
+
+    code = "LIFT542"
+    table: str
+    step: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"table `{self.table}` was not changed, to {self.step}: {self.reason}"
+
+    @property
+    def help(self) -> str:
+        return "DynamoDB limits how often some settings change: see when it may be tried again"

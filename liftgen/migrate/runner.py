@@ -1,0 +1,461 @@
+"""Runner: the steps of migrations, done or taken back one after the other; the ledger knows each before it is begun."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from liftgen.migrate.events import Begun, Done, Event, Progress
+from liftgen.migrate.record import record_name
+from liftgen.migrate.tables import described, is_live, is_settled, owning_stack, reverse, table_calls
+from liftgen.observe import ObservedPort, observe_table
+from liftgen.plan import tables_after
+from liftgen.rules.migrating import (
+    Destructive,
+    EditedSince,
+    HalfWay,
+    NeverDone,
+    NotChanged,
+    NotLive,
+    NoWayBack,
+    OverBudget,
+    OwnedByStack,
+    Unanswered,
+)
+from liftgen.runtime.errors import InvalidRequest
+from liftgen.runtime.migration.calls import Calls
+from liftgen.runtime.migration.capacity import Bucket
+from liftgen.runtime.migration.ledger import BUCKETS, UNDOING, Ledger
+from liftgen.runtime.migration.operations import Work, key_text
+from liftgen.runtime.migration.worker import Worker
+from liftgen.stored import stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from liftgen.diagnostics import Report
+    from liftgen.migrations import MigrationFile
+    from liftgen.runtime.client import Client
+    from liftgen.runtime.migration.ledger import Segment
+    from liftgen.schema import Table
+    from liftgen.steps import Step
+
+MOST_PASSES = 10
+POLL = 0.5
+PATIENCE = 3600.0
+"""How long a change of a table may take before the runner gives the waiting back to a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run: `names` are what tables are called there, `scope` tells deployments of one account apart.
+
+    `confirmed` says that what people had to do at this point is done, and not what they will have to do later. `allowed` are
+    tables that steps of danger 3 may be about; `direct` changes tables without a stack. `capacity` is units per second, None for
+    as fast as it goes.
+    """
+
+    scope: str = ""
+    names: tuple[tuple[str, str], ...] = ()
+    confirmed: bool = False
+    allowed: tuple[str, ...] = ()
+    direct: bool = False
+    segments: int = 16
+    workers: int = 4
+    capacity: float | None = None
+
+    def name(self, table: str) -> str:
+        return dict(self.names).get(table, table)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a run: whether everything asked for is done, or else what it waits for, in words."""
+
+    done: bool
+    waits: str = ""
+
+
+DONE = Outcome(done=True)
+STOPPED = Outcome(done=False)
+
+
+@dataclass
+class Runner:
+    """Runs migrations over a client; what keeps one from going on is reported, and the ledger knows how far it is."""
+
+    client: Client
+    ledger: Ledger
+    options: Options
+    report: Report
+    tell: Callable[[Event], None] = lambda _: None
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.time
+    bucket: Bucket = field(init=False)
+    confirmed: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bucket = Bucket(self.options.capacity, sleep=self.sleep)
+        self.confirmed = self.options.confirmed
+
+    def up(self, files: Sequence[MigrationFile], last: MigrationFile | None = None) -> Outcome:
+        """Apply every migration that is not applied, up to the last one; stops where a person or a stack has to act."""
+        self.ledger.ensure()
+        deployment = 0
+        for file in files:
+            record = self._record(file)
+            state = record.get("state", "new")
+            if state == "applied":
+                if record.get("plan") != file.migration.plan.checksum:
+                    self.report.add(EditedSince(file.path))
+            elif state == "going back":
+                self.report.add(HalfWay(file.file, "being taken back"))
+                return STOPPED
+            else:
+                outcome = self._apply(file, deployment)
+                if not outcome.done:
+                    return outcome
+            deployment += len(file.migration.plan.deployments)
+            if file is last:
+                break
+        return DONE
+
+    def down(self, files: Sequence[MigrationFile], to: MigrationFile | None = None) -> Outcome:
+        """Take applied migrations back, the last one, or all that follow `to`; refused before anything where one cannot be."""
+        self.ledger.ensure()
+        begun = [each for each in files if self._record(each).get("state", "new") not in ("new", "taken back")]
+        after = begun[begun.index(to) + 1 :] if to in begun else begun[-1:]
+        after = [each for each in after if each.migration.after is not None]
+        for file in reversed(after):
+            if not self._may_go_back(file):
+                return STOPPED
+        for file in reversed(after):
+            outcome = self._take_back(file, files)
+            if not outcome.done:
+                return outcome
+        return DONE
+
+    def pause(self, files: Sequence[MigrationFile]) -> tuple[str, ...]:
+        """Ask runners to stop after the page that they are at; the migrations that will."""
+        return self._set_state(files, "running", "paused")
+
+    def resume(self, files: Sequence[MigrationFile]) -> tuple[str, ...]:
+        """Take a pause back; the migrations that may go on."""
+        return self._set_state(files, "paused", "running")
+
+    # Up
+
+    def _apply(self, file: MigrationFile, deployment: int) -> Outcome:
+        plan = file.migration.plan
+        steps = [(step, deployment + number) for number, each in enumerate(plan.deployments, 1) for step in each.steps]
+        while True:
+            record = self._record(file)
+            at = record.get("step", 0)
+            if record.get("state") == "paused":
+                return Outcome(
+                    done=False, waits=f"`{file.file}` is paused: `lift dynamorm migrate resume` lets it go on"
+                )
+            if at >= len(steps):
+                self._keep(file, record, state="applied", reason="", plan=plan.checksum, step=len(steps))
+                self.tell(Done(file.file, None))
+                return DONE
+            step, number = steps[at]
+            if not self._keep(file, record, state="running", reason="", plan=plan.checksum, step=at):
+                continue  # another runner, or a pause, was first
+            self.tell(Begun(file.file, step, at + 1, len(steps)))
+            outcome = self._do(file, step, at, number)
+            record = self._record(file)
+            if record.get("step", 0) != at:
+                continue  # another runner has ended the step
+            if not outcome.done:
+                state = "paused" if record.get("state") == "paused" else "waiting" if outcome.waits else "failed"
+                self._keep(file, record, state=state, reason=outcome.waits or self._last_reason())
+                return outcome
+            self._keep(file, record, step=at + 1)
+
+    def _do(self, file: MigrationFile, step: Step, at: int, deployment: int) -> Outcome:
+        if step.danger == 3 and step.table not in self.options.allowed:
+            self.report.add(Destructive(file.file, step.title, step.table))
+            return STOPPED
+        if step.unanswered:
+            self.report.add(Unanswered(file.path, step.title, step.unanswered))
+            return STOPPED
+        match step.kind:
+            case "gate":
+                return DONE if self.confirmed else Outcome(done=False, waits=step.title)
+            case "table":
+                outcome = self._table(step, deployment)
+            case "data":
+                outcome = self._data(file, step, at)
+        self.confirmed = False
+        return outcome
+
+    def _table(self, step: Step, deployment: int) -> Outcome:
+        name = self.options.name(step.table)
+        if is_live(self.client, step.action, name):
+            return DONE
+        if not self.options.direct:
+            self.report.add(NotLive(name, step.title, deployment))
+            return STOPPED
+        return self._change(step.action, name, step.title)
+
+    def _change(self, action: Any, name: str, title: str) -> Outcome:
+        """Make a change of a table ourselves, and wait until it is live."""
+        creates = action["op"] == "create table"
+        stack = None if creates else owning_stack(self.client, name)
+        if stack is not None:
+            self.report.add(OwnedByStack(name, stack))
+            return STOPPED
+        observed = observe_table(ObservedPort(self.client.call), name)
+        try:
+            for operation, request in table_calls(action, observed.table if observed is not None else None, name):
+                self.client.call(operation, json.dumps(request).encode())
+                self._settle(name)
+        except InvalidRequest as error:
+            self.report.add(NotChanged(name, title, str(error)))
+            return STOPPED
+        deadline = self.clock() + PATIENCE
+        while not is_live(self.client, action, name):
+            if self.clock() > deadline:
+                self.report.add(NotChanged(name, title, "it is not done after an hour"))
+                return STOPPED
+            self.sleep(POLL)
+        return DONE
+
+    def _settle(self, name: str) -> None:
+        deadline = self.clock() + PATIENCE
+        while not is_settled(self.client, name) and self.clock() < deadline:
+            self.sleep(POLL)
+
+    def _data(self, file: MigrationFile, step: Step, at: int) -> Outcome:
+        name = f"{record_name(self.options.scope, file)}#{at}"
+        while True:
+            progress = self._step_record(name)
+            if progress.get("done"):
+                return DONE
+            pass_, total = progress["pass"], progress["segments"]
+            if not self._pass(file, step, name, pass_, total):
+                return Outcome(
+                    done=False, waits=f"`{file.file}` is paused: `lift dynamorm migrate resume` lets it go on"
+                )
+            segments = [each for each, _ in self.ledger.segments(name, pass_)]
+            changed, unfit = sum(each.changed for each in segments), sum(each.unfit for each in segments)
+            if not self._within_budget(file, step, name, progress):
+                return STOPPED
+            if changed == 0:
+                self.ledger.keep(name, {**progress, "done": True})
+                self.tell(Done(file.file, step, progress["changed"], unfit))
+                return DONE
+            if pass_ + 1 >= progress["first"] + MOST_PASSES:
+                self.ledger.keep(name, {**progress, "pass": pass_ + 1, "first": pass_ + 1})
+                self.report.add(NeverDone(step.title, MOST_PASSES, changed))
+                return STOPPED
+            self.ledger.keep(name, {**progress, "pass": pass_ + 1, "changed": progress["changed"] + changed})
+
+    def _step_record(self, name: str) -> dict[str, Any]:
+        """How far a data step is; what failed for its quarantine begins anew with an empty one."""
+        progress = self.ledger.record(name)
+        if not progress.get("segments"):
+            begin = {**progress, "pass": 0, "first": 0, "segments": self.options.segments, "changed": 0, "done": False}
+            self.ledger.keep(name, begin)
+            return self.ledger.record(name)
+        if progress.get("failed"):
+            self.ledger.clear_quarantine(name)
+            self.ledger.keep(name, {**progress, "failed": False, "pass": progress["pass"] + 1})
+            return self.ledger.record(name)
+        return progress
+
+    def _within_budget(self, file: MigrationFile, step: Step, name: str, progress: dict[str, Any]) -> bool:
+        quarantined = list(self.ledger.quarantined(name))
+        budget = int(step.action.get("budget", 0))
+        if len(quarantined) <= budget:
+            return True
+        self.ledger.keep(name, {**progress, "failed": True})
+        key, reason = quarantined[0]
+        self.report.add(OverBudget(file.path, step.title, len(quarantined), budget, f"{_shown(key)}: {reason}"))
+        return False
+
+    def _pass(self, file: MigrationFile, step: Step, name: str, pass_: int, total: int) -> bool:
+        """Work, with whoever else does, until every segment of the pass is finished; False where a pause was asked for."""
+        told = _Teller(self, file, step, name, pass_)
+        while True:
+            workers = [self._worker(file, step, name, told) for _ in range(self.options.workers)]
+            starts = [number * total // len(workers) for number in range(len(workers))]
+            with ThreadPoolExecutor(len(workers)) as pool:
+                ran = list(pool.map(lambda each, first: each.run(pass_, total, first), workers, starts))
+            if not all(ran):
+                return False
+            finished = sum(done for _, done in self.ledger.segments(name, pass_))
+            if finished >= (BUCKETS if pass_ == UNDOING else total):
+                return True
+            self.sleep(POLL)  # another runner has the rest, or had it when it died
+
+    def _worker(self, file: MigrationFile, step: Step, name: str, told: _Teller) -> Worker:
+        table = self.options.name(step.table)
+        key = tuple(each["AttributeName"] for each in described(self.client, table)["KeySchema"])
+        work = Work(step.action.get("select", {}), step.action["do"], key, int(self.clock()))
+        return Worker(
+            Calls(self.client, sleep=self.sleep),
+            self.ledger,
+            name,
+            table,
+            work,
+            secrets.token_hex(8),
+            self.bucket,
+            paused=lambda: self._record(file).get("state") == "paused",
+            progress=told,
+            target=self.options.name,
+        )
+
+    # Down
+
+    def _may_go_back(self, file: MigrationFile) -> bool:
+        record = self._record(file)
+        for step in file.migration.plan.steps[: record.get("step", 0)]:
+            by_hand = step.kind == "gate" and step.danger == 3 and step.phase == "contract"
+            if by_hand and not self.confirmed:
+                self.report.add(NoWayBack(file.file, step.title, step.rollback))
+                return False
+        return True
+
+    def _take_back(self, file: MigrationFile, files: Sequence[MigrationFile]) -> Outcome:
+        plan = file.migration.plan
+        before = _before(file, files)
+        states = (before, *tables_after(before, plan))
+        steps = [(step, states[number]) for number, each in enumerate(plan.deployments) for step in each.steps]
+        deployment = sum(len(each.migration.plan.deployments) for each in files[: list(files).index(file)])
+        while True:
+            record = self._record(file)
+            # What was begun has been done in part.
+            at = (
+                record.get("step", 0) if record.get("state") in ("applied", "going back") else record.get("step", 0) + 1
+            )
+            at = min(at, len(steps))
+            if at == 0:
+                self._keep(file, record, state="taken back", step=0, reason="")
+                self.tell(Done(file.file, None))
+                return DONE
+            if not self._keep(file, record, state="going back", step=at):
+                continue
+            step, tables = steps[at - 1]
+            self.tell(Begun(file.file, step, at, len(steps)))
+            outcome = self._undo(file, step, at - 1, tables, deployment)
+            if not outcome.done:
+                return outcome
+            self._keep(file, self._record(file), step=at - 1)
+
+    def _undo(self, file: MigrationFile, step: Step, at: int, tables: Sequence[Table], deployment: int) -> Outcome:
+        match step.kind:
+            case "gate":
+                return (
+                    DONE if self.options.confirmed else Outcome(done=False, waits=f"take back by hand: {step.rollback}")
+                )
+            case "table":
+                return self._untable(file, step, tables, deployment)
+            case "data":
+                return self._undata(file, step, at)
+
+    def _untable(self, file: MigrationFile, step: Step, tables: Sequence[Table], deployment: int) -> Outcome:
+        name = self.options.name(step.table)
+        before = next((each for each in tables if each.name == step.table), None)
+        action = reverse(step.action, before)
+        if action is None:
+            return self._uncreate(file, step, name)
+        if is_live(self.client, action, name):
+            return DONE
+        if not self.options.direct:
+            self.report.add(NotLive(name, f"take back: {step.title}", deployment))
+            return STOPPED
+        return self._change(action, name, f"take back: {step.title}")
+
+    def _uncreate(self, file: MigrationFile, step: Step, name: str) -> Outcome:
+        """A table that was created goes where it is empty."""
+        if observe_table(ObservedPort(self.client.call), name) is None:
+            return DONE
+        scan = json.loads(self.client.call("Scan", json.dumps({"TableName": name, "Limit": 1}).encode()))
+        if scan["Items"]:
+            self.report.add(NoWayBack(file.file, step.title, f"table `{name}` is not empty: {step.rollback}"))
+            return STOPPED
+        if not self.options.direct or owning_stack(self.client, name) is not None:
+            if self.confirmed:
+                return DONE
+            return Outcome(done=False, waits=f"take table `{name}`, which is empty, out of its stack")
+        unprotected = {"TableName": name, "DeletionProtectionEnabled": False}
+        self.client.call("UpdateTable", json.dumps(unprotected).encode())
+        self._settle(name)
+        self.client.call("DeleteTable", json.dumps({"TableName": name}).encode())
+        return DONE
+
+    def _undata(self, file: MigrationFile, step: Step, at: int) -> Outcome:
+        name = f"{record_name(self.options.scope, file)}#{at}"
+        self._pass(file, step, name, UNDOING, BUCKETS)
+        segments = [each for each, _ in self.ledger.segments(name, UNDOING)]
+        changed, kept = sum(each.changed for each in segments), sum(each.kept for each in segments)
+        progress = self.ledger.record(name)
+        for pass_ in (UNDOING, *range(progress.get("pass", 0) + 1)):
+            self.ledger.forget_segments(name, pass_)
+        self.ledger.clear_quarantine(name)
+        self.ledger.keep(name, {"revision": progress.get("revision", 0)})
+        self.tell(Done(file.file, step, changed, kept=kept))
+        return DONE
+
+    # What is kept
+
+    def _record(self, file: MigrationFile) -> dict[str, Any]:
+        return self.ledger.record(record_name(self.options.scope, file))
+
+    def _keep(self, file: MigrationFile, record: dict[str, Any], **changes: Any) -> bool:
+        return self.ledger.keep(record_name(self.options.scope, file), {"name": file.file, **record, **changes})
+
+    def _set_state(self, files: Sequence[MigrationFile], old: str, new: str) -> tuple[str, ...]:
+        found = []
+        for file in files if self.ledger.exists else ():
+            record = self._record(file)
+            while record.get("state") == old:
+                if self._keep(file, record, state=new):
+                    found.append(file.file)
+                record = self._record(file)
+        return tuple(found)
+
+    def _last_reason(self) -> str:
+        return self.report.diagnostics[-1].finding.message if self.report.diagnostics else ""
+
+
+class _Teller:
+    """Adds up what the segments of a pass say, and tells it."""
+
+    def __init__(self, runner: Runner, file: MigrationFile, step: Step, name: str, pass_: int) -> None:
+        self.runner, self.file, self.step, self.pass_ = runner, file, step, pass_
+        self.items = int(described(runner.client, runner.options.name(step.table)).get("ItemCount", 0))
+        self.segments = {each.number: each for each, _ in runner.ledger.segments(name, pass_)}
+
+    def __call__(self, segment: Segment) -> None:
+        self.segments[segment.number] = segment
+        found = list(self.segments.values())
+        self.runner.tell(
+            Progress(
+                self.file.file,
+                self.step,
+                self.pass_,
+                sum(each.scanned for each in found),
+                self.items,
+                sum(each.changed for each in found),
+                sum(each.unfit for each in found),
+                sum(each.kept for each in found),
+            )
+        )
+
+
+def _before(file: MigrationFile, files: Sequence[MigrationFile]) -> tuple[Table, ...]:
+    """The tables before a migration."""
+    earlier = next((each for each in files if each.migration.checksum == file.migration.after), None)
+    return stored(earlier.migration.state).tables if earlier is not None else ()
+
+
+def _shown(key: Any) -> str:
+    values = [f"`{name}` {next(iter(value.values()))!r}" for name, value in key.items()]
+    return ", ".join(values) or key_text(key)
