@@ -46,7 +46,7 @@ class RequestAccess:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What one access pattern asks; `name` is `User.by_email`, or a table's and an item collection's: `saas.tenant_home`."""
+    """What one access pattern asks; `name` is `User.by_email`, or for item collections and transactions `saas.tenant_home`."""
 
     name: str
     kind: AccessKind
@@ -86,6 +86,8 @@ def _entity(entity: Entity, schema: Schema) -> Iterator[Access]:
     yield access("patch", "write", _item(entity, schema, "UpdateItem", "GetItem"))
     yield access("delete", "write", *(updating if softly else deleting))
     yield access("delete_by_key", "write", *(updating if softly else deleting))
+    for check in ("check", "check_absent"):
+        yield access(check, "write", _item(entity, schema, "ConditionCheckItem"))
     if softly:
         yield access("restore", "write", *updating)
         yield access("purge", "write", *deleting)
@@ -159,7 +161,9 @@ def _transaction(transaction: NamedTransaction, schema: Schema) -> Access:
     requests = []
     for action in transaction.actions:
         entity = schema.entity(action.entity)
-        requests.append(_item(entity, schema, does[action.operation]))
+        # A write whose answer was lost reads what is there, and so does one that must know what it replaces.
+        before = ("GetItem",) if action.operation in ("put", "update", "delete") else ()
+        requests.append(_item(entity, schema, does[action.operation], *before))
         match action.operation:
             case "put" | "update":
                 requests += _guards(entity, "PutItem", "DeleteItem")
@@ -168,7 +172,8 @@ def _transaction(transaction: NamedTransaction, schema: Schema) -> Access:
             case _:
                 continue
     reads = all(action.operation == "get" for action in transaction.actions)
-    return Access(transaction.name, "read" if reads else "write", tuple(requests))
+    table = schema.entity(transaction.actions[0].entity).table
+    return Access(f"{table}.{transaction.name}", "read" if reads else "write", tuple(requests))
 
 
 def _item(entity: Entity, schema: Schema, *actions: str) -> RequestAccess:

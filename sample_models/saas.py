@@ -7,7 +7,21 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from liftgen import GSI, TTL, CreatedAt, Edge, Encrypted, HasMany, Key, Query, Table, Unique, UpdatedAt, Version
+from liftgen import (
+    GSI,
+    TTL,
+    CreatedAt,
+    Edge,
+    Encrypted,
+    HasMany,
+    Key,
+    Query,
+    Table,
+    Transaction,
+    Unique,
+    UpdatedAt,
+    Version,
+)
 
 app = Table("saas", tenant="tenant_id")
 
@@ -105,3 +119,10 @@ class AuditEvent(BaseModel):
         table = app
         key = Key("TENANT#{tenant_id}#AUDIT#{at:%Y-%m}#{event_id:shard(4)}", "{at}#{event_id}")  # buckets, write shards
         latest = Query("key", where="at between :since and :until", order="desc", limit=50)
+
+
+join_project = Transaction("join_project", "Membership.create", "Project.get", "User.get")
+"""Let a user work on a project, as long as both are there."""
+
+project_and_user = Transaction("project_and_user", "Project.get", "User.get")
+"""A project, and a user who may work on it."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from liftgen import GSI, TTL, CreatedAt, Key, Query, Table, Unique, UpdatedAt, Version
+from liftgen import GSI, TTL, CreatedAt, Key, Query, Table, Transaction, Unique, UpdatedAt, Version
 
 catalogue = Table("catalogue")
 orders = Table("orders", stream="NEW_AND_OLD_IMAGES")
@@ -145,3 +145,10 @@ class Basket:
     class Dynamo:
         table = orders
         key = Key("CUSTOMER#{customer_id}", "BASKET", collection="customer_home")
+
+
+check_out = Transaction("check_out", "Order.create", "Basket.delete", "Product.get")
+"""Make an order of a basket, as long as the product is there."""
+
+at_the_till = Transaction("at_the_till", "Basket.get", "Product.get")
+"""A basket, and a product that may go into it."""

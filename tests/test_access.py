@@ -118,12 +118,12 @@ def test_a_transaction_asks_for_each_of_its_actions(odd: dict[str, Access]) -> N
     reader = ("READER#", KeyField("name"))
     guard = ("UNIQUE#Note.author_is_unique#", KeyField("author"))
 
-    assert odd["look"].kind == "read"
-    assert odd["publish"] == Access(
-        "publish",
+    assert odd["odd.look"].kind == "read"
+    assert odd["odd.publish"] == Access(
+        "odd.publish",
         "write",
         (
-            RequestAccess("odd", ("PutItem",)),
+            RequestAccess("odd", ("PutItem", "GetItem")),
             RequestAccess("odd", ("PutItem", "DeleteItem"), None, guard),
             RequestAccess("readers", ("ConditionCheckItem",), None, reader),
         ),

@@ -32,12 +32,14 @@ METHODS = frozenset(
     | {"delete", "delete_by_key", "delete_many", "restore", "purge"}
 )
 """What every repository can do."""
+ACTIONS = frozenset({"check", "check_absent"})
+"""What a transaction can do beside that, where a named read or write is an action of its own."""
 TAKEN = frozenset({"self", "consistent", "include_expired", "include_deleted"})
 """What methods take beside what the model says."""
 NAMED = ("Query", "Scan", "Get", "Put", "Update", "Delete", "GSI", "LSI", "HasMany")
 MODULES = frozenset({"collections", "generated", "openapi", "shared"})
 """Modules and folders that stand where the modules of entities do."""
-FACADE = frozenset({"transaction", "for_tenant"})
+FACADE = frozenset({"transaction", "join", "for_tenant", "get_many", "put_many", "delete_many"})
 """What every table's facade can do."""
 
 
@@ -105,7 +107,9 @@ def _check_patterns(review: Review, entity: Entity) -> None:
         if setting.marker.name not in NAMED:
             continue
         why = None
-        if setting.name in METHODS:
+        if setting.name in METHODS or (
+            setting.name in ACTIONS and setting.marker.name in ("Get", "Put", "Update", "Delete")
+        ):
             why = "every repository has a method of this name"
         elif setting.name.startswith("_"):
             why = "names that begin with `_` are private"
@@ -188,6 +192,23 @@ def _check_facades(review: Review) -> None:
         name = transaction.marker.text("name") or transaction.variable
         if not is_word(name):
             review.add(NotAWord("a transaction", name), transaction.marker.place("name"))
+            continue
+        beside = _names_beside(review, name)
+        if beside is not None:
+            review.add(CollectionName("transaction", name, beside), transaction.marker.place("name"))
+
+
+def _names_beside(review: Review, name: str) -> str | None:
+    """What else the facade with the transaction of this name calls so."""
+    made = [each for each in review.schema.transactions if each.name == name]
+    if not made:
+        return None
+    if len(made) > 1:
+        return "another transaction"
+    table = review.schema.entity(made[0].actions[0].entity).table
+    taken = {Name(each.name).plural: f"the entities `{each.name}`" for each in review.schema.entities_of(table)}
+    taken |= {each.name: "an item collection" for each in review.schema.collections if each.table == table}
+    return (taken | dict.fromkeys(FACADE, "something every table has")).get(name)
 
 
 def _collection_place(review: Review, collection: ItemCollection) -> Span:

@@ -17,13 +17,16 @@ from liftgen.runtime.errors import (
     TooLarge,
     TransactionCancelled,
 )
-from liftgen.runtime.record import record
+from liftgen.runtime.record import record, replace
 from liftgen.runtime.wire import Item, Wire, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from liftgen.runtime.client import Client
+
+ATTEMPTS = 3
+"""How often a transaction is sent whose answer was lost: its token lets DynamoDB make it once all the same."""
 
 Kind = Literal["Put", "Update", "Delete", "ConditionCheck"]
 
@@ -64,11 +67,11 @@ def send(client: Client, actions: Sequence[Action]) -> Item | None:
     When nobody knows whether the writes were made, what is there decides.
     """
     try:
-        if len(actions) == 1:
+        if len(actions) == 1 and actions[0].kind != "ConditionCheck":
             return _alone(client, actions[0])
         _together(client, actions)
     except LiftError as error:
-        first = actions[0]
+        first = next((each for each in actions if each.kind != "ConditionCheck"), actions[0])
         if error.ambiguous:
             there = error.item if isinstance(error, ConditionFailed) else read_item(client, first.table, first.key)
             if first.applied(there):
@@ -77,7 +80,8 @@ def send(client: Client, actions: Sequence[Action]) -> Item | None:
             case ConditionFailed() if type(error) is ConditionFailed:
                 raise first.refusal(error.item) from error
             case TransactionCancelled():
-                raise _cancelled(actions, error) from error
+                # The cause is left out, because it holds items, those of others among them.
+                raise _refused(actions, error) from None
             case _:
                 error.about(first.entity, shown(first.key))
                 raise
@@ -116,22 +120,43 @@ def _together(client: Client, actions: Sequence[Action]) -> None:
     items = ",".join(f'{{"{each.kind}":{joined(each.body)}}}' for each in actions)
     # The token makes it safe to send the same transaction again when an answer was lost.
     token = quote(os.urandom(16).hex())
-    call(client, "TransactWriteItems", {"TransactItems": f"[{items}]", "ClientRequestToken": token})
+    members = {"TransactItems": f"[{items}]", "ClientRequestToken": token}
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            call(client, "TransactWriteItems", members)
+        except LiftError as error:
+            if not error.ambiguous or isinstance(error, TransactionCancelled) or attempt == ATTEMPTS:
+                raise
+        else:
+            return
 
 
-def _cancelled(actions: Sequence[Action], error: TransactionCancelled) -> LiftError:
+def cancelled(
+    error: TransactionCancelled, about: Callable[[int], tuple[str, Wire]], operation: str = "TransactWriteItems"
+) -> LiftError:
+    """The error of what stopped a transaction, which `about` knows by its place."""
+    if not error.failed:
+        return _bare(error)
+    place, reason = error.failed[0]
+    entity, key = about(place)
+    return _reason(reason, operation).about(entity, shown(key))
+
+
+def _refused(actions: Sequence[Action], error: TransactionCancelled) -> LiftError:
     """The error of the action that stopped the transaction: one whose condition does not hold before all others."""
-    failed = sorted(error.failed, key=lambda each: each[1].code != "ConditionalCheckFailed")
-    if not failed or failed[0][0] >= len(actions):
-        return error
-    place, reason = failed[0]
-    action = actions[place]
-    if reason.code == "ConditionalCheckFailed":
-        return action.refusal(reason.item)
-    return _reason(reason).about(action.entity, shown(action.key))
+    for place, reason in error.failed:
+        if reason.code == "ConditionalCheckFailed" and place < len(actions):
+            return actions[place].refusal(reason.item)
+    return cancelled(error, lambda place: (actions[place].entity, actions[place].key))
 
 
-def _reason(reason: CancellationReason) -> LiftError:
+def _bare(error: TransactionCancelled) -> LiftError:
+    """The error without the items that it holds."""
+    error.reasons = tuple(replace(each, item=None) for each in error.reasons)
+    return error
+
+
+def _reason(reason: CancellationReason, operation: str) -> LiftError:
     kinds: dict[str, type[LiftError]] = {
         "TransactionConflict": Conflict,
         "ThrottlingError": Throttled,
@@ -139,4 +164,4 @@ def _reason(reason: CancellationReason) -> LiftError:
         "ItemCollectionSizeLimitExceeded": TooLarge,
     }
     code = reason.code or ""
-    return kinds.get(code, InvalidRequest)(reason.message or code, operation="TransactWriteItems", code=code)
+    return kinds.get(code, InvalidRequest)(reason.message or code, operation=operation, code=code)

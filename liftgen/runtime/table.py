@@ -136,7 +136,7 @@ class Table:
 
     def create(self, entity: Entity[T], value: T) -> T:
         """Store a value that must be new, with its guards; AlreadyExists when its key or a unique value is taken."""
-        self._send(self._writes.create(entity, value, entity.encode(value)))
+        self._send(self.writes.create(entity, value, entity.encode(value)))
         return value
 
     def put(self, entity: Entity[T], value: T, condition: Condition | None = None) -> T:
@@ -147,7 +147,7 @@ class Table:
         """
         item = entity.encode(value)
         if entity.version is None and not entity.is_guarded:
-            self._send(self._writes.replace(entity, item, condition))
+            self._send(self.writes.replace(entity, item, condition))
             return value
         key = entity.key_of(item)
         for _ in range(ATTEMPTS):
@@ -176,7 +176,7 @@ class Table:
             try:
                 if entity.is_known_by_reading:
                     return self._upsert_known(entity, value, item)
-                stored = self._send([self._writes.upsert(entity, item)])
+                stored = self._send([self.writes.upsert(entity, item)])
                 return value if stored is None else self._decode(entity, stored)
             except AlreadyExists as error:
                 if error.key != shown(key):
@@ -184,7 +184,7 @@ class Table:
             except NotFound:
                 # What is there is past its expiry, so the value is a new one.
                 try:
-                    self._send(self._writes.create(entity, value, item))
+                    self._send(self.writes.create(entity, value, item))
                 except AlreadyExists:
                     continue
                 return value
@@ -206,7 +206,7 @@ class Table:
         Only what differs is written. NotFound when there is no such item; Conflict when it has another version, or when a
         field that something written depends on is not what `before` says; ConditionFailed when a condition does not hold.
         """
-        item = self._send(self._writes.update(entity, before, after, condition, include_deleted=include_deleted))
+        item = self._send(self.writes.update(entity, before, after, condition, include_deleted=include_deleted))
         if item is None and entity.version is None and self.pending is None:
             item = read_item(self.client, self.name, entity.key_of(entity.encode(before)))
         return after if item is None else self._decode(entity, item)
@@ -219,7 +219,7 @@ class Table:
         NotFound when there is no such item, ConditionFailed when a condition does not hold on it. Nothing may depend on the
         attributes.
         """
-        action = self._writes.patch(entity, key, changes, condition)
+        action = self.writes.patch(entity, key, changes, condition)
         item = self._send([action])
         if item is None:
             raise action.refusal(None)
@@ -227,7 +227,7 @@ class Table:
 
     def delete(self, entity: Entity[T], value: T) -> None:
         """Delete a value with its guards; NotFound when it is not there, Conflict when it was changed since it was read."""
-        self._send(self._writes.delete(entity, value))
+        self._send(self.writes.delete(entity, value))
 
     def delete_by_key(self, entity: Entity[T], key: Wire, condition: Condition | None = None) -> bool:
         """Delete the item with this key, with its guards; whether there was one.
@@ -241,7 +241,7 @@ class Table:
             if there is None:
                 return False
             try:
-                self._send(self._writes.delete(entity, self._decode(entity, there), condition))
+                self._send(self.writes.delete(entity, self._decode(entity, there), condition))
             except Conflict:
                 continue
             except NotFound:
@@ -258,7 +258,8 @@ class Table:
         return self.settings.clock()
 
     @property
-    def _writes(self) -> Writes:
+    def writes(self) -> Writes:
+        """What makes the actions of this table at this instant."""
         return Writes(self.name, self.now(), self.settings.encryption)
 
     def _decode(self, entity: Entity[T], item: Item) -> T:
@@ -273,7 +274,7 @@ class Table:
     def _put_new(self, entity: Entity[T], value: T, item: Wire, condition: Condition | None) -> T:
         if entity.version is not None and item.get(entity.version) != integer(0):
             raise Conflict("the item was deleted since it was read", entity=entity.name, key=shown(entity.key_of(item)))
-        self._send(self._writes.create(entity, value, item, condition))
+        self._send(self.writes.create(entity, value, item, condition))
         return value
 
     def _put_over(self, entity: Entity[T], before: T, value: T, item: Wire, condition: Condition | None) -> T:
@@ -281,13 +282,13 @@ class Table:
         if entity.version is not None:
             version = item[entity.version]
             item = item | {entity.version: integer(to_integer(json.loads(version)["N"]) + 1)}
-        self._send(self._writes.replace_known(entity, before, value, item, version, condition))
+        self._send(self.writes.replace_known(entity, before, value, item, version, condition))
         return entity.read(json.loads(joined(item)))
 
     def _upsert_known(self, entity: Entity[T], value: T, item: Wire) -> T:
         there = read_item(self.client, self.name, entity.key_of(item))
         if there is None or entity.absent(there, self.now(), include_deleted=True):
-            self._send(self._writes.create(entity, value, item))
+            self._send(self.writes.create(entity, value, item))
             return value
         before = self._decode(entity, there)
         old = entity.encode(before)

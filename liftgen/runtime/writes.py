@@ -40,10 +40,7 @@ class Writes:
     def create(self, entity: Entity[T], value: T, item: Wire, condition: Condition | None = None) -> list[Action]:
         """Store an item that must be new, or that replaces one past its expiry, and take its guards."""
         expressions = Expressions()
-        free = f"attribute_not_exists({expressions.name(entity.key[0])})"
-        if entity.expires_at is not None:
-            free += f" OR {expressions.name(entity.expires_at)} <= {expressions.value(self._seconds)}"
-        put = self._put(entity, item, expressions, [free], condition, _taken)
+        put = self._put(entity, item, expressions, [self._free(entity, expressions)], condition, _taken)
         return [put, *self._take(entity, item, entity.guards(value))]
 
     def replace(self, entity: Entity[T], item: Wire, condition: Condition | None = None) -> list[Action]:
@@ -157,6 +154,32 @@ class Writes:
         refused = self._changed(entity, expected, condition, include_expired=True)
         deletion = Action("Delete", self.table, entity.name, key, members, refused, _is_gone)
         return [deletion, *self._release(entity, item, entity.guards(value))]
+
+    def delete_key(self, entity: Entity[T], key: Wire, condition: Condition | None = None) -> Action:
+        """Delete the item with this key of an entity without guards, if there is one; a condition must hold on it."""
+        members = {"Key": joined(key), **_conditional(Expressions(), [], condition)}
+        return Action("Delete", self.table, entity.name, key, members, _unmet, _is_gone)
+
+    def check(self, entity: Entity[T], key: Wire, condition: Condition | None = None) -> Action:
+        """Nothing is written; the item must be there, and not count as absent."""
+        expressions = Expressions()
+        conditions = self._presence(entity, expressions)
+        members = {"Key": joined(key), **_conditional(expressions, conditions, condition)}
+        refused = self._changed(entity, {}, condition)
+        return Action("ConditionCheck", self.table, entity.name, key, members, refused, _never)
+
+    def check_absent(self, entity: Entity[T], key: Wire) -> Action:
+        """Nothing is written; the item must not be there, or be past its expiry."""
+        expressions = Expressions()
+        members = {"Key": joined(key), **_conditional(expressions, [self._free(entity, expressions)])}
+        return Action("ConditionCheck", self.table, entity.name, key, members, _taken, _never)
+
+    def _free(self, entity: Entity[Any], expressions: Expressions) -> str:
+        """The condition that there is no item, or one past its expiry."""
+        free = f"attribute_not_exists({expressions.name(entity.key[0])})"
+        if entity.expires_at is not None:
+            free += f" OR {expressions.name(entity.expires_at)} <= {expressions.value(self._seconds)}"
+        return free
 
     def _put(
         self,
@@ -301,6 +324,10 @@ def _expired(_: Item | None) -> LiftError:
 
 def _unmet(_: Item | None) -> LiftError:
     return ConditionFailed("the condition does not hold")
+
+
+def _never(_: Item | None) -> bool:
+    return False
 
 
 def _is_gone(item: Item | None) -> bool:

@@ -21,6 +21,7 @@ from liftgen import (
     Query,
     Scan,
     Table,
+    Transaction,
     Unique,
     Update,
     UpdatedAt,
@@ -103,6 +104,7 @@ class Label(BaseModel):
     label: str
     text: str = "none"
     rank: int = 0
+    note: str = ""
     changed_at: Annotated[datetime | None, UpdatedAt] = None
 
     class Dynamo:
@@ -110,8 +112,25 @@ class Label(BaseModel):
         key = Key("SHELF#{shelf_id}", "LABEL#{label}")
         text_is_unique = Unique("text")
         by_rank = GSI(pk="RANK#{rank}", sk="{text}#{label}")
-        any_change = Update("text", "rank", where="rank < 9")
+        any_change = Update("note", where="rank < 9")
         peel = Delete(where="rank = 0 or rank = 1")
         stick = Put()
         # lift: ignore[LIFT228] the question is about what lies between
         of_shelf = GSI(pk=["shelf_id"])
+
+
+rearrange = Transaction(
+    "rearrange",
+    "Shelf.fill",
+    "Shelf.rename",
+    "Thing.lose",
+    "Thing.look_closely",
+    "Thing.replace",
+    "Label.create",
+    "Label.any_change",
+    "Label.update",
+    "Label.peel",
+)
+"""Everything that can stand in a transaction, several times."""
+
+glance = Transaction("glance", "Shelf.get", "Thing.get", "Thing.look")

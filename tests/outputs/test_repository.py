@@ -137,7 +137,7 @@ def test_an_entity_of_fifteen_fields_and_three_indexes_stays_small(tmp_path: Pat
     }
 
     assert {path: count for path, count in lines.items() if count >= 400} == {}
-    assert len(lines) == 6
+    assert len(lines) == 7
 
 
 def test_rendering_twice_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:

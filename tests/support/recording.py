@@ -25,6 +25,8 @@ from liftgen.runtime.query import PartialQuery
 from liftgen.testing.fake.faults import Fault
 
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems")
+UNASKING = ("for_tenant", "transaction", "join", "key")
+"""Methods that ask nothing themselves; what is asked through what they give has another method's name."""
 TENANT: ContextVar[str | None] = ContextVar("tenant", default=None)
 
 
@@ -54,6 +56,8 @@ def pytest_collection_finish() -> None:
         module = base.__module__
         if ".generated.scoped." in module or base.__name__.startswith("Scoped"):
             wrap(base, for_tenant)
+        elif ".generated.actions." in module:
+            wrap(base, waiting)
         elif ".generated.tables." in module or module.startswith("repositories."):
             wrap(base, recorded)
 
@@ -73,13 +77,13 @@ def modules() -> Iterator[Any]:
     root = import_module("repositories")
     for each in pkgutil.walk_packages(root.__path__, "repositories."):
         module = import_module(each.name)
-        if any(part in each.name for part in (".bases.", ".tables.", ".scoped.")):
+        if any(part in each.name for part in (".bases.", ".tables.", ".scoped.", ".actions.")):
             yield module
 
 
 def wrap(base: type, decorate: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
     for name, method in list(vars(base).items()):
-        if inspect.isfunction(method) and not name.startswith("_") and name != "for_tenant":
+        if inspect.isfunction(method) and not name.startswith("_") and name not in UNASKING:
             setattr(base, name, decorate(method))
 
 
@@ -98,6 +102,32 @@ def recorded(method: Callable[..., Any]) -> Callable[..., Any]:
             return method(self, *arguments, **named)
         finally:
             self._table = whole
+
+    return wrapper
+
+
+def waiting(method: Callable[..., Any]) -> Callable[..., Any]:
+    """The method of a transaction, whose actions are written down by themselves, for they ask what the method outside asks."""
+
+    @functools.wraps(method)
+    def wrapper(self: Any, *arguments: Any, **named: Any) -> Any:
+        pending = self._table._actions
+        before = len(pending)
+        result = method(self, *arguments, **named)
+        if len(pending) > before:
+            items = [
+                {each.kind: {name: json.loads(text) for name, text in each.body.items()}} for each in pending[before:]
+            ]
+            name = f"{type(self).__name__.removesuffix('Actions')}.{method.__name__}"
+            line = {
+                "method": name,
+                "tenant": None,
+                "operation": "TransactWriteItems",
+                "request": {"TransactItems": items},
+            }
+            with Path(os.environ["LIFT_RECORDING"]).open("a") as file:
+                file.write(json.dumps(line) + "\n")
+        return result
 
     return wrapper
 

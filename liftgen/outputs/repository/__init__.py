@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.outputs.python_source import dict_display, docstring, import_block, layout, list_display, literal
+from liftgen.outputs.repository.actions import actions_module
 from liftgen.outputs.repository.bases import base_module
 from liftgen.outputs.repository.facades import facade_names
 from liftgen.outputs.repository.items import items_module
@@ -12,6 +13,7 @@ from liftgen.outputs.repository.protocols import protocol_module, protocol_name
 from liftgen.outputs.repository.scoped import scoped_module, scoped_name
 from liftgen.outputs.repository.source import wrapped
 from liftgen.outputs.repository.tables import table_module, tenant_of
+from liftgen.outputs.repository.transactions import transaction_module, transaction_name
 from liftgen.outputs.repository.writer import base_name, repository_name
 from liftgen.scope import CollectionScope, EntityScope, ProjectScope, TableScope, module_name
 
@@ -35,7 +37,11 @@ def view(scope: Scope) -> Mapping[str, object] | None:
             facade = table_module(scope.schema, table, package, first_party)
             module = f"{package}.generated.tables.{module_name(table.name)}"
             keepers = tuple((module, each.name) for each in facade.classes)
-            return {"facade": facade, "protocol": protocol_module(facade, module, keepers, first_party)}
+            return {
+                "facade": facade,
+                "protocol": protocol_module(facade, module, keepers, first_party),
+                "transaction": transaction_module(scope.schema, table, package, first_party),
+            }
         case ProjectScope():
             return _exports(scope.schema, package, first_party)
         case CollectionScope():
@@ -50,6 +56,7 @@ def _entity_view(schema: Schema, entity: Entity, package: str, first_party: froz
     scoped_keeper = (f"{scopes}.{module}", scoped_name(entity))
     return {
         "items": items_module(schema, entity, first_party),
+        "actions": actions_module(schema, entity, package, first_party),
         "base": base,
         "protocol": protocol_module(base, f"{bases}.{module}", (keeper,), first_party),
         "scoped": scoped,
@@ -72,8 +79,20 @@ def _first_party(schema: Schema, package: str) -> frozenset[str]:
 
 
 def _exports(schema: Schema, package: str, first_party: frozenset[str]) -> Mapping[str, object]:
-    """What the package offers, and where each of it is."""
+    """What the package offers, and where each of it is; apart from it, what its transactions are."""
     places = dict(sorted(_places(schema, package)))
+    own = {
+        transaction_name(schema, each.name): f"{package}.generated.transactions.{module_name(each.name)}"
+        for each in schema.tables
+    }
+    return {
+        "exports": _lazy(places, package, first_party),
+        "transactions": _lazy(dict(sorted(own.items())), f"{package}.generated.transactions", first_party),
+    }
+
+
+def _lazy(places: Mapping[str, str], package: str, first_party: frozenset[str]) -> Mapping[str, object]:
+    """What a package shows that imports what it offers when it is asked."""
     return {
         "imports": import_block([(module, name) for name, module in places.items()], first_party, indent=4),
         "names": layout(list_display(literal(name) for name in places), before="__all__ = "),

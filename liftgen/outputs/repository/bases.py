@@ -51,6 +51,7 @@ def base_module(schema: Schema, entity: Entity, package: str, first_party: froze
 class _Base(Writer):
     def methods(self) -> Iterator[Function]:
         yield self._init()
+        yield self._key()
         yield self._create()
         yield self._get()
         yield self._exists()
@@ -85,6 +86,14 @@ class _Base(Writer):
         ]
         doc = f"Over a client; the table is `{self.entity.table}`, or what the settings or `table_name` call it."
         return function("__init__", parameters, "None", doc, body)
+
+    def _key(self) -> Function:
+        body = self.body()
+        item_key = self.use("liftgen.runtime.item_key", "ItemKey")
+        tenant = [] if self.entity.tenant is None else [self.entity.tenant]
+        body.add(call(item_key, "self._table", self.items("ENTITY"), self.key_call, *tenant), "return ")
+        doc = f"The key of {article(self.name)}, for what asks for several at once."
+        return function("key", ["self", "*", *self.key_parameters], f"{item_key}[{self.model}]", doc, body)
 
     def _create(self) -> Function:
         body = self.body()

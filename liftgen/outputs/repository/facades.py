@@ -38,6 +38,11 @@ class FacadeNames:
     scoped: str
     fixture: str
 
+    @property
+    def transaction(self) -> str:
+        """The class of a transaction of the table."""
+        return _transaction(self.whole)
+
 
 def facade_names(schema: Schema, table: str) -> FacadeNames:
     """What the facade of a table is called."""
@@ -68,7 +73,7 @@ def _all_names(same: _Same) -> Mapping[str, FacadeNames]:
         name = _class_name(table.name, classes)
         fixture = _fixture_name(table.name, fixtures)
         found[table.name] = FacadeNames(name, _scoped(name), fixture)
-        classes |= {name, _scoped(name), protocol_name(name), protocol_name(_scoped(name))}
+        classes |= {name, _scoped(name), _transaction(name), protocol_name(name), protocol_name(_scoped(name))}
         fixtures.add(fixture)
     return found
 
@@ -77,7 +82,9 @@ def _class_name(table: str, taken: set[str]) -> str:
     name = Name(table).pascal
     if not is_word(name):
         name = f"Table{name}"
-    while not taken.isdisjoint({name, _scoped(name), protocol_name(name), protocol_name(_scoped(name))}):
+    while not taken.isdisjoint(
+        {name, _scoped(name), _transaction(name), protocol_name(name), protocol_name(_scoped(name))}
+    ):
         name += "Table"
     return name
 
@@ -94,6 +101,10 @@ def _fixture_name(table: str, taken: set[str]) -> str:
 
 def _scoped(name: str) -> str:
     return f"Scoped{name}"
+
+
+def _transaction(name: str) -> str:
+    return f"{name}Transaction"
 
 
 def _classes(schema: Schema) -> Iterator[str]:

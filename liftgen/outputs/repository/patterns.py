@@ -9,7 +9,7 @@ from liftgen.outputs.repository.conditions import Filter
 from liftgen.outputs.repository.constants import index_constant
 from liftgen.outputs.repository.items import patchable
 from liftgen.outputs.repository.parts import part_constant, part_name, part_of_get
-from liftgen.outputs.repository.prose import named_prose, pattern_prose
+from liftgen.outputs.repository.prose import check_prose, named_prose, pattern_prose
 from liftgen.outputs.repository.queries import QUERY, Asked, asked_of_pattern, groups, sort_bounds
 from liftgen.outputs.repository.source import function
 from liftgen.outputs.repository.writer import GIVEN, NOW, pattern_parameters, update_parameters, with_fields
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 
 SCAN = "liftgen.runtime.scan"
+
+
+def check_method(writer: Writer, pattern: AccessPattern) -> Function:
+    """The method by which a transaction checks what a named read asks: that there is an item, and its condition holds."""
+    body = writer.body()
+    arguments = (writer.items("ENTITY"), writer.key_call, *_conditions(writer, pattern))
+    body.add(call("self._table.check", *arguments))
+    parameters = ["self", *pattern_parameters(pattern.parameters, writer.codecs.imports)]
+    return function(pattern.name, parameters, "None", check_prose(writer.entity, pattern), body)
 
 
 def pattern_method(writer: Writer, pattern: AccessPattern) -> Function:
@@ -143,9 +152,11 @@ def _get(writer: Writer, pattern: AccessPattern) -> Function:
 def _put(writer: Writer, pattern: AccessPattern) -> Function:
     body = writer.body()
     stored = writer.built(body, writer.stamps("updated_at", "ttl"), "stored")
-    body.add(call("self._table.put", writer.items("ENTITY"), stored, *_conditions(writer, pattern)), "return ")
+    put = call("self._table.put", writer.items("ENTITY"), stored, *_conditions(writer, pattern))
+    body.add(put, "" if writer.waits else "return ")
     parameters = ["self", writer.parameter, *pattern_parameters(pattern.parameters, writer.codecs.imports)]
-    return function(pattern.name, parameters, writer.model, named_prose(writer.entity, pattern), body)
+    returns = "None" if writer.waits else writer.model
+    return function(pattern.name, parameters, returns, named_prose(writer.entity, pattern), body)
 
 
 def _update(writer: Writer, pattern: AccessPattern) -> Function:
@@ -158,17 +169,18 @@ def _update(writer: Writer, pattern: AccessPattern) -> Function:
     if at_once:
         body.add(given, f"{writer.local('fields')} = ")
         arguments = (writer.items("ENTITY"), writer.key_call, writer.patched(body), *_conditions(writer, pattern))
-        body.add(call("self._table.patch", *arguments), "return ")
+        body.add(call("self._table.patch", *arguments), "" if writer.waits else "return ")
     else:
         body.add(given, f"{writer.local('changes')} = ")
         body.add(call("self._table.need", writer.items("ENTITY"), writer.key_call), f"{writer.variable} = ")
         after = writer.changed(body)
         arguments = (writer.items("ENTITY"), writer.variable, after, *_conditions(writer, pattern))
-        body.add(call("self._table.update", *arguments), "return ")
+        body.add(call("self._table.update", *arguments), "" if writer.waits else "return ")
     named, _ = update_parameters(writer.entity, pattern, writer.codecs.imports)
     asked = pattern_parameters(pattern.parameters, writer.codecs.imports)
     parameters = ["self", *with_fields(asked, named)]
-    return function(pattern.name, parameters, writer.model, named_prose(writer.entity, pattern, at_once=at_once), body)
+    returns = "None" if writer.waits else writer.model
+    return function(pattern.name, parameters, returns, named_prose(writer.entity, pattern, at_once=at_once), body)
 
 
 def _delete(writer: Writer, pattern: AccessPattern) -> Function:
@@ -176,16 +188,24 @@ def _delete(writer: Writer, pattern: AccessPattern) -> Function:
     deleted = writer.role("deleted_at")
     arguments: tuple[Expression, ...] = (writer.items("ENTITY"), writer.key_call)
     if deleted is None:
-        body.add(call("self._table.delete_by_key", *arguments, *_conditions(writer, pattern)), "return ")
+        body.add(
+            call("self._table.delete_by_key", *arguments, *_conditions(writer, pattern)),
+            "" if writer.waits else "return ",
+        )
     else:
-        body.add(call("self._table.get", *arguments, keyword("consistent", "True")), f"{writer.variable} = ")
-        with body.when([f"{writer.variable} is not None"]):
+        # In a transaction there is nothing to say of what was there, so it must be.
+        read = call("self._table.need", *arguments) if writer.waits else None
+        read = read or call("self._table.get", *arguments, keyword("consistent", "True"))
+        body.add(read, f"{writer.variable} = ")
+        with body.when([] if writer.waits else [f"{writer.variable} is not None"]):
             after = writer.built(body, [(deleted.field, NOW), *writer.next_stamps], "after")
             arguments = (writer.items("ENTITY"), writer.variable, after, *_conditions(writer, pattern))
             body.add(call("self._table.update", *arguments))
-        body.add(f"{writer.variable} is not None", "return ")
+        if not writer.waits:
+            body.add(f"{writer.variable} is not None", "return ")
     parameters = ["self", *pattern_parameters(pattern.parameters, writer.codecs.imports)]
-    return function(pattern.name, parameters, "bool", named_prose(writer.entity, pattern), body)
+    returns = "None" if writer.waits else "bool"
+    return function(pattern.name, parameters, returns, named_prose(writer.entity, pattern), body)
 
 
 def _only(writer: Writer, body: Body, query: Expression) -> None:

@@ -68,6 +68,12 @@ def _named(entity: Entity, pattern: AccessPattern, *, at_once: bool) -> str:
             return f"Every {entity.name}, in no order.\n\nScans {where}, and costs all that is there: for administrators.{only}"
 
 
+def check_prose(entity: Entity, pattern: AccessPattern) -> str:
+    """What a named read is in a transaction that writes."""
+    condition = f", where `{_text(pattern)}`" if pattern.filter is not None else ""
+    return f"Only if there is {article(entity.name)} with this key{condition}."
+
+
 def _text(pattern: AccessPattern) -> str:
     return str(pattern.filter)
 

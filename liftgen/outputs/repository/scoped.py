@@ -65,6 +65,9 @@ class _Scoped:
         patches = [changed_parameter(each, self.imports) for each in patchable(self.entity)]
         absences = ["consistent", *self._absences]
         yield self._init()
+        item_key = self.imports.mention("liftgen.runtime.item_key", "ItemKey")
+        doc = f"The key of {article(name)}, for what asks for several at once."
+        yield self._by_key("key", [], [], f"{item_key}[{model}]", doc)
         yield self._of_own("create", model, f"Store a new {name}, and give it back as it is stored.")
         yield self._by_key(
             "get",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from liftgen.names import Name
 from liftgen.outputs.python_source import INDENT, Brackets, call, docstring, keyword, layout, literal
+from liftgen.outputs.repository.actions import TRANSACTION
 from liftgen.outputs.repository.codecs import Codecs
 from liftgen.outputs.repository.constants import index_constant
 from liftgen.outputs.repository.facades import facade_names
@@ -16,6 +17,7 @@ from liftgen.outputs.repository.protocols import protocol_name
 from liftgen.outputs.repository.queries import QUERY, Asked, groups
 from liftgen.outputs.repository.scoped import scoped_name
 from liftgen.outputs.repository.source import Body, Class, Function, Imports, function, wrapped
+from liftgen.outputs.repository.transactions import NamedMethods, transactions_package
 from liftgen.outputs.repository.types import annotation
 from liftgen.outputs.repository.writer import TABLE, parameter_names, pattern_parameters, repository_name
 from liftgen.scope import module_name
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from liftgen.outputs.repository.source import Place
     from liftgen.schema import Entity, ItemCollection, Schema, Table
 
-_LOCALS = frozenset({"self", "client", "table_name", "settings", "partitions"})
+_LOCALS = frozenset({"self", "client", "table_name", "settings", "partitions", "transaction", "tx"})
 
 
 def attribute_name(entity: Entity) -> str:
@@ -91,9 +93,8 @@ class _Facade:
         settings = self.codecs.imports.mention(TABLE, "Settings")
         defaults = self.codecs.imports.use(TABLE, "DEFAULTS")
         body = self._body()
-        if self._collections:
-            of = f"{self.codecs.imports.use(TABLE, 'Table')}.of"
-            body.add(call(of, "client", literal(self.table.name), "table_name", "settings"), "self._table = ")
+        of = f"{self.codecs.imports.use(TABLE, 'Table')}.of"
+        body.add(call(of, "client", literal(self.table.name), "table_name", "settings"), "self._table = ")
         for each in self._entities:
             made = call(self._repository(each), "client", "table_name", settings="settings")
             body.add(made, f"self.{attribute_name(each)} = ")
@@ -107,8 +108,43 @@ class _Facade:
         yield function("__init__", parameters, "None", "Repositories over one client.", body)
         if self._tenant is not None:
             yield self._for_tenant()
+        yield from self._transactions()
         for collection in self._collections:
             yield self._collection(collection)
+
+    def _transactions(self) -> Iterator[Function]:
+        imports = self.codecs.imports
+        made = f"{transactions_package(imports, self.package)}.{self._names.transaction}"
+        whole = imports.mention(TRANSACTION, "Transaction")
+        whose = [] if self._tenant is None else [f"{self._tenant}: {self._tenant_type} | None = None"]
+        tenant = [] if self._tenant is None else [keyword("tenant", self._tenant)]
+        only = "" if self._tenant is None else f" For one tenant's items only where `{self._tenant}` is given."
+        body = self._body()
+        body.add(call(made, "self._table", *tenant), "return ")
+        doc = (
+            "Writes that are sent together when the `with` block ends, and not at all when it ends in an error."
+            f"\n\n100 at most.{only}"
+        )
+        yield function("transaction", ["self", *whose], made, doc, body)
+        body = self._body()
+        body.add(call(made, "self._table", "transaction", *tenant), "return ")
+        doc = f"Writes to this table as a part of another table's transaction, which sends them with its own.{only}"
+        yield function("join", ["self", f"transaction: {whole}", *whose], made, doc, body)
+        yield from NamedMethods(self.schema, self.table.name, self.package, imports).methods()
+
+    def _scoped_transactions(self) -> Iterator[Function]:
+        imports, own = self.codecs.imports, f"self._{self._tenant}"
+        made = f"{transactions_package(imports, self.package)}.{self._names.transaction}"
+        whole = imports.mention(TRANSACTION, "Transaction")
+        body = self._body()
+        body.add(call("self._whole.transaction", own), "return ")
+        doc = "Writes that are sent together when the `with` block ends: WrongTenant for another tenant's."
+        yield function("transaction", ["self"], made, doc, body)
+        body = self._body()
+        body.add(call("self._whole.join", "transaction", own), "return ")
+        doc = "Writes to this table as a part of another table's transaction, for this tenant's items only."
+        yield function("join", ["self", f"transaction: {whole}"], made, doc, body)
+        yield from NamedMethods(self.schema, self.table.name, self.package, imports, own).methods()
 
     def _for_tenant(self) -> Function:
         assert self._tenant is not None  # the caller asked
@@ -151,9 +187,8 @@ class _Facade:
         assert self._tenant is not None  # the caller asked
         body = self._body()
         own = f"self._{self._tenant}"
-        if any(self._is_scoped(each) for each in self._collections):
-            body.add("whole", "self._whole = ")
-            body.add(self._tenant, f"{own} = ")
+        body.add("whole", "self._whole = ")
+        body.add(self._tenant, f"{own} = ")
         for each in self._entities:
             module = f"{self.package}.generated.scoped.{module_name(each.name)}"
             scoped = self.codecs.imports.use(module, scoped_name(each))
@@ -162,6 +197,7 @@ class _Facade:
         facade = self._names.whole
         parameters = ["self", f"whole: {facade}", f"{self._tenant}: {self._tenant_type}"]
         yield function("__init__", parameters, "None", "The repositories of one tenant.", body)
+        yield from self._scoped_transactions()
         for collection in self._collections:
             if self._is_scoped(collection):
                 yield self._scoped_collection(collection)

@@ -36,6 +36,11 @@ class Writer:
     package: str
     codecs: Codecs
 
+    @property
+    def waits(self) -> bool:
+        """Whether writes wait for others in a transaction, so that nothing is known of what is stored then."""
+        return False
+
     def local(self, name: str) -> str:
         """A local variable of this name, or of one like it where a parameter has it."""
         taken = parameter_names(self.entity)
@@ -214,7 +219,7 @@ def pattern_parameters(parameters: tuple[PatternParameter, ...], imports: Import
 
     Between them stand those that have a default.
     """
-    needed = [_parameter(each, imports) for each in parameters if each.use != "range"]
+    needed = [parameter_text(each, imports) for each in parameters if each.use != "range"]
     ranged = [each for each in parameters if each.use == "range"]
     range_type = imports.mention("liftgen.runtime.ranges", "Range") if ranged else ""
     optional = []
@@ -246,7 +251,8 @@ def changeable(entity: Entity) -> tuple[Attribute, ...]:
     return tuple(each for each in entity.attributes if each.field not in key and each.lifecycle not in KEPT)
 
 
-def _parameter(parameter: PatternParameter, imports: Imports) -> str:
+def parameter_text(parameter: PatternParameter, imports: Imports) -> str:
+    """A parameter of a pattern in the head of its method: of one value, or of several, with its default."""
     type_ = annotation(parameter.type, imports)
     if parameter.many:
         return f"{parameter.name}: {imports.mention('collections.abc', 'Iterable')}[{type_}]"

@@ -117,8 +117,12 @@ class Subject:
                     found.update(part.fields)
         for constraint in self.entity.uniques:
             found.update(constraint.fields)
-        if self.entity.expiry is not None and self.entity.expiry.of is not None:
-            found.add(self.entity.expiry.of)
+        expiry = self.entity.expiry
+        if expiry is not None:
+            # A guard expires with its owner.
+            found.update(
+                each for each in (expiry.of, expiry.field if self.entity.uniques else None) if each is not None
+            )
         return frozenset(found)
 
     @cached_property
@@ -157,7 +161,7 @@ def module_view(
 ) -> Mapping[str, object]:
     """What a test module shows: its imports, a factory for each subject, and the tests."""
     factories = [factory_source(each) for each in subjects]
-    names: set[tuple[str, str]] = {(package, subjects[0].facade), ("typing", "Any")}
+    names: set[tuple[str, str]] = {("typing", "Any"), *((package, each.facade) for each in subjects)}
     for each in subjects:
         use_class(each.entity.model.module, each.entity.model.name, names)
     names = names.union(*(each.imports for each in tests), *(imports for _, imports in factories))

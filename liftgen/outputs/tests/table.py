@@ -12,6 +12,7 @@ from liftgen.outputs.examples.values import example
 from liftgen.outputs.python_source import call, layout, list_display, literal
 from liftgen.outputs.tests.entity import Subject, module_view
 from liftgen.outputs.tests.source import Body, Test, test
+from liftgen.outputs.tests.transactions import named_tests, transaction_tests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,6 +30,10 @@ def table_view(scope: TableScope) -> Mapping[str, object] | None:
         tests += _relations(subject, subjects)
         if subject.entity.tenant is not None:
             tests += _tenant_tests(subject)
+        tests += transaction_tests(subject)
+    for made, members in named_tests(scope.schema, scope.table.name):
+        tests.append(made)
+        subjects |= {each.entity.name: subjects.get(each.entity.name, each) for each in members}
     if not tests:
         return None
     doc = f"What the facade of the table {scope.table.name} promises, asked of a DynamoDB."

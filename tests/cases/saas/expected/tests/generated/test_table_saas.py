@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import WrongTenant
-from liftgen.testing import StandIn
+from liftgen.runtime.errors import AlreadyExists, NotFound, WrongTenant
+from liftgen.runtime.transaction import transact_get
+from liftgen.testing import Clock, StandIn
 
 from repositories import Saas
 from saas import AuditEvent, Membership, Project, Status, Tenant, User
@@ -150,6 +151,115 @@ def test_a_tenant_changes_its_own_tenants(saas: Saas) -> None:
     assert found is None
 
 
+def test_tenants_are_written_in_one_transaction(saas: Saas, stand_in: StandIn) -> None:
+    """Nothing before its end, and then everything."""
+    with saas.transaction() as tx:
+        first = tx.tenants.create(a_tenant())
+        second = tx.tenants.put(a_tenant(tenant_id="tenant_id-02", slug="slug-02"))
+        seen = stand_in.items()
+
+    assert seen == []
+    found = [
+        saas.tenants.get(tenant_id="tenant_id-01"),
+        saas.tenants.get(tenant_id="tenant_id-02"),
+    ]
+    assert found == [first, second]
+    assert first == a_tenant(created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    assert len(stand_in.sent("TransactWriteItems")) == 1
+    with saas.transaction() as tx:
+        tx.tenants.delete(first)
+        tx.tenants.delete_by_key(tenant_id="tenant_id-02")
+        tx.tenants.check_absent(tenant_id="tenant_id-03")
+    found = [
+        saas.tenants.get(tenant_id="tenant_id-01"),
+        saas.tenants.get(tenant_id="tenant_id-02"),
+    ]
+    assert found == [None, None]
+
+
+def test_a_transaction_that_fails_writes_no_tenants(saas: Saas) -> None:
+    """The error is that of the action that stopped the others."""
+    created = saas.tenants.create(a_tenant())
+    with pytest.raises(AlreadyExists) as refused, saas.transaction() as tx:
+        tx.tenants.create(a_tenant(tenant_id="tenant_id-02", slug="slug-02"))
+        tx.tenants.create(a_tenant())
+    assert refused.value.entity == "Tenant"
+    assert refused.value.key is not None
+    with pytest.raises(NotFound), saas.transaction() as tx:
+        tx.tenants.create(a_tenant(tenant_id="tenant_id-02", slug="slug-02"))
+        tx.tenants.check(tenant_id="tenant_id-03")
+    with pytest.raises(AlreadyExists), saas.transaction() as tx:
+        tx.tenants.check_absent(tenant_id="tenant_id-01")
+    assert saas.tenants.get(tenant_id="tenant_id-02") == None
+    with saas.transaction() as tx:
+        tx.tenants.create(a_tenant(tenant_id="tenant_id-02", slug="slug-02"))
+        tx.tenants.check(tenant_id="tenant_id-01")
+    assert saas.tenants.get(tenant_id="tenant_id-01") == created
+
+
+def test_tenants_are_changed_in_a_transaction(saas: Saas, clock: Clock) -> None:
+    """As outside of one."""
+    created = saas.tenants.create(a_tenant())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    with saas.transaction() as tx:
+        changed = tx.tenants.update(created, slug="slug-02", name="name-02")
+        tx.tenants.check_absent(tenant_id="tenant_id-02")
+    expected = a_tenant(
+        slug="slug-02",
+        name="name-02",
+        created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert changed == expected
+    assert saas.tenants.get(tenant_id="tenant_id-01") == changed
+    with saas.transaction() as tx:
+        tx.tenants.patch(tenant_id="tenant_id-01", name="name-01")
+    found = saas.tenants.get(tenant_id="tenant_id-01")
+    assert found is not None
+    assert found.name == "name-01"
+    assert found.version == 2
+
+
+def test_tenants_are_read_in_one_transaction(saas: Saas, stand_in: StandIn) -> None:
+    """In the order of their keys, as they were at one moment."""
+    created = saas.tenants.create(a_tenant())
+    here = saas.tenants.key(tenant_id="tenant_id-01")
+    nowhere = saas.tenants.key(tenant_id="tenant_id-02")
+
+    assert transact_get(here, nowhere, here) == (created, None, created)
+    assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_a_transaction_of_a_tenant_writes_its_own_tenants_only(saas: Saas) -> None:
+    """What is another's is refused before anything is sent."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    with own.transaction() as tx:
+        created = tx.tenants.create(a_tenant())
+    assert saas.tenants.get(tenant_id="tenant_id-01") == created
+    tx = other.transaction()
+    with pytest.raises(WrongTenant):
+        tx.tenants.create(created)
+    with pytest.raises(WrongTenant):
+        tx.tenants.put(created)
+    with pytest.raises(WrongTenant):
+        tx.tenants.delete(created)
+    with pytest.raises(WrongTenant):
+        tx.tenants.delete_by_key(tenant_id="tenant_id-01")
+    with pytest.raises(WrongTenant):
+        tx.tenants.check(tenant_id="tenant_id-01")
+    with pytest.raises(WrongTenant):
+        tx.tenants.check_absent(tenant_id="tenant_id-01")
+    with pytest.raises(WrongTenant):
+        tx.tenants.update(created)
+    with pytest.raises(WrongTenant):
+        tx.tenants.patch(tenant_id="tenant_id-01")
+    with pytest.raises(WrongTenant):
+        other.join(tx).tenants.delete(created)
+    tx.commit()
+    assert saas.tenants.get(tenant_id="tenant_id-01") == created
+
+
 def test_a_user_has_its_projects(saas: Saas) -> None:
     """Those that are related to it, and nobody else's."""
     owner = saas.users.create(a_user())
@@ -231,6 +341,114 @@ def test_a_tenant_asks_for_by_key_of_its_own_users(saas: Saas) -> None:
     assert list(found) == []
     found = own.users.by_key(user_id="user_id-09")
     assert list(found) == []
+
+
+def test_users_are_written_in_one_transaction(saas: Saas, stand_in: StandIn) -> None:
+    """Nothing before its end, and then everything."""
+    with saas.transaction() as tx:
+        first = tx.users.create(a_user())
+        second = tx.users.put(a_user(user_id="user_id-02", email="email-02"))
+        seen = stand_in.items()
+
+    assert seen == []
+    found = [
+        saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01"),
+        saas.users.get(tenant_id="tenant_id-01", user_id="user_id-02"),
+    ]
+    assert found == [first, second]
+    assert first == a_user()
+    assert len(stand_in.sent("TransactWriteItems")) == 1
+    with saas.transaction() as tx:
+        tx.users.delete(first)
+        tx.users.delete_by_key(tenant_id="tenant_id-01", user_id="user_id-02")
+        tx.users.check_absent(tenant_id="tenant_id-01", user_id="user_id-03")
+    found = [
+        saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01"),
+        saas.users.get(tenant_id="tenant_id-01", user_id="user_id-02"),
+    ]
+    assert found == [None, None]
+
+
+def test_a_transaction_that_fails_writes_no_users(saas: Saas) -> None:
+    """The error is that of the action that stopped the others."""
+    created = saas.users.create(a_user())
+    with pytest.raises(AlreadyExists) as refused, saas.transaction() as tx:
+        tx.users.create(a_user(user_id="user_id-02", email="email-02"))
+        tx.users.create(a_user())
+    assert refused.value.entity == "User"
+    assert refused.value.key is not None
+    with pytest.raises(NotFound), saas.transaction() as tx:
+        tx.users.create(a_user(user_id="user_id-02", email="email-02"))
+        tx.users.check(tenant_id="tenant_id-01", user_id="user_id-03")
+    with pytest.raises(AlreadyExists), saas.transaction() as tx:
+        tx.users.check_absent(tenant_id="tenant_id-01", user_id="user_id-01")
+    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-02") == None
+    with saas.transaction() as tx:
+        tx.users.create(a_user(user_id="user_id-02", email="email-02"))
+        tx.users.check(tenant_id="tenant_id-01", user_id="user_id-01")
+    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") == created
+
+
+def test_users_are_changed_in_a_transaction(saas: Saas, clock: Clock) -> None:
+    """As outside of one."""
+    created = saas.users.create(a_user())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    with saas.transaction() as tx:
+        changed = tx.users.update(
+            created, email="email-02", labels={"labels-02", "labels-03"}
+        )
+        tx.users.check_absent(tenant_id="tenant_id-01", user_id="user_id-02")
+    assert changed == a_user(email="email-02", labels={"labels-02", "labels-03"})
+    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") == changed
+    with saas.transaction() as tx:
+        tx.users.patch(
+            tenant_id="tenant_id-01",
+            user_id="user_id-01",
+            labels={"labels-01", "labels-02"},
+        )
+    found = saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01")
+    assert found is not None
+    assert found.labels == {"labels-01", "labels-02"}
+
+
+def test_users_are_read_in_one_transaction(saas: Saas, stand_in: StandIn) -> None:
+    """In the order of their keys, as they were at one moment."""
+    created = saas.users.create(a_user())
+    here = saas.users.key(tenant_id="tenant_id-01", user_id="user_id-01")
+    nowhere = saas.users.key(tenant_id="tenant_id-01", user_id="user_id-02")
+
+    assert transact_get(here, nowhere, here) == (created, None, created)
+    assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_a_transaction_of_a_tenant_writes_its_own_users_only(saas: Saas) -> None:
+    """What is another's is refused before anything is sent."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    with own.transaction() as tx:
+        created = tx.users.create(a_user())
+    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") == created
+    tx = other.transaction()
+    with pytest.raises(WrongTenant):
+        tx.users.create(created)
+    with pytest.raises(WrongTenant):
+        tx.users.put(created)
+    with pytest.raises(WrongTenant):
+        tx.users.delete(created)
+    with pytest.raises(WrongTenant):
+        tx.users.delete_by_key(tenant_id="tenant_id-01", user_id="user_id-01")
+    with pytest.raises(WrongTenant):
+        tx.users.check(tenant_id="tenant_id-01", user_id="user_id-01")
+    with pytest.raises(WrongTenant):
+        tx.users.check_absent(tenant_id="tenant_id-01", user_id="user_id-01")
+    with pytest.raises(WrongTenant):
+        tx.users.update(created)
+    with pytest.raises(WrongTenant):
+        tx.users.patch(tenant_id="tenant_id-01", user_id="user_id-01")
+    with pytest.raises(WrongTenant):
+        other.join(tx).users.delete(created)
+    tx.commit()
+    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") == created
 
 
 def test_a_tenant_sees_its_own_projects_and_no_others(
@@ -362,6 +580,134 @@ def test_a_tenant_asks_for_active_of_its_own_projects(saas: Saas) -> None:
     assert list(found) == []
 
 
+def test_projects_are_written_in_one_transaction(saas: Saas, stand_in: StandIn) -> None:
+    """Nothing before its end, and then everything."""
+    with saas.transaction() as tx:
+        first = tx.projects.create(a_project())
+        second = tx.projects.put(a_project(project_id="project_id-02"))
+        seen = stand_in.items()
+
+    assert seen == []
+    found = [
+        saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-01"),
+        saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-02"),
+    ]
+    assert found == [first, second]
+    assert first == a_project(updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    assert len(stand_in.sent("TransactWriteItems")) == 1
+    with saas.transaction() as tx:
+        tx.projects.delete(first)
+        tx.projects.delete_by_key(tenant_id="tenant_id-01", project_id="project_id-02")
+        tx.projects.check_absent(tenant_id="tenant_id-01", project_id="project_id-03")
+    found = [
+        saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-01"),
+        saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-02"),
+    ]
+    assert found == [None, None]
+
+
+def test_a_transaction_that_fails_writes_no_projects(saas: Saas) -> None:
+    """The error is that of the action that stopped the others."""
+    created = saas.projects.create(a_project())
+    with pytest.raises(AlreadyExists) as refused, saas.transaction() as tx:
+        tx.projects.create(a_project(project_id="project_id-02"))
+        tx.projects.create(a_project())
+    assert refused.value.entity == "Project"
+    assert refused.value.key is not None
+    with pytest.raises(NotFound), saas.transaction() as tx:
+        tx.projects.create(a_project(project_id="project_id-02"))
+        tx.projects.check(tenant_id="tenant_id-01", project_id="project_id-03")
+    with pytest.raises(AlreadyExists), saas.transaction() as tx:
+        tx.projects.check_absent(tenant_id="tenant_id-01", project_id="project_id-01")
+    found = saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-02")
+    assert found == None
+    with saas.transaction() as tx:
+        tx.projects.create(a_project(project_id="project_id-02"))
+        tx.projects.check(tenant_id="tenant_id-01", project_id="project_id-01")
+    found = saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-01")
+    assert found == created
+
+
+def test_projects_are_changed_in_a_transaction(saas: Saas, clock: Clock) -> None:
+    """As outside of one."""
+    created = saas.projects.create(a_project())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    with saas.transaction() as tx:
+        changed = tx.projects.update(
+            created,
+            title="title-02",
+            status=Status.DONE,
+            due_on=date(2100, 1, 3),
+            budget=Decimal("2.25"),
+        )
+        tx.projects.check_absent(tenant_id="tenant_id-01", project_id="project_id-02")
+    expected = a_project(
+        title="title-02",
+        status=Status.DONE,
+        due_on=date(2100, 1, 3),
+        budget=Decimal("2.25"),
+        updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
+        version=1,
+    )
+    assert changed == expected
+    found = saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-01")
+    assert found == changed
+    with saas.transaction() as tx:
+        tx.projects.patch(
+            tenant_id="tenant_id-01",
+            project_id="project_id-01",
+            title="title-01",
+            budget=Decimal("1.25"),
+        )
+    found = saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-01")
+    assert found is not None
+    assert found.title == "title-01"
+    assert found.budget == Decimal("1.25")
+    assert found.version == 2
+
+
+def test_projects_are_read_in_one_transaction(saas: Saas, stand_in: StandIn) -> None:
+    """In the order of their keys, as they were at one moment."""
+    created = saas.projects.create(a_project())
+    here = saas.projects.key(tenant_id="tenant_id-01", project_id="project_id-01")
+    nowhere = saas.projects.key(tenant_id="tenant_id-01", project_id="project_id-02")
+
+    assert transact_get(here, nowhere, here) == (created, None, created)
+    assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_a_transaction_of_a_tenant_writes_its_own_projects_only(saas: Saas) -> None:
+    """What is another's is refused before anything is sent."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    with own.transaction() as tx:
+        created = tx.projects.create(a_project())
+    found = saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-01")
+    assert found == created
+    tx = other.transaction()
+    with pytest.raises(WrongTenant):
+        tx.projects.create(created)
+    with pytest.raises(WrongTenant):
+        tx.projects.put(created)
+    with pytest.raises(WrongTenant):
+        tx.projects.delete(created)
+    with pytest.raises(WrongTenant):
+        tx.projects.delete_by_key(tenant_id="tenant_id-01", project_id="project_id-01")
+    with pytest.raises(WrongTenant):
+        tx.projects.check(tenant_id="tenant_id-01", project_id="project_id-01")
+    with pytest.raises(WrongTenant):
+        tx.projects.check_absent(tenant_id="tenant_id-01", project_id="project_id-01")
+    with pytest.raises(WrongTenant):
+        tx.projects.update(created)
+    with pytest.raises(WrongTenant):
+        tx.projects.patch(tenant_id="tenant_id-01", project_id="project_id-01")
+    with pytest.raises(WrongTenant):
+        other.join(tx).projects.delete(created)
+    tx.commit()
+    found = saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-01")
+    assert found == created
+
+
 def test_a_tenant_sees_its_own_memberships_and_no_others(
     saas: Saas, stand_in: StandIn
 ) -> None:
@@ -456,6 +802,174 @@ def test_a_tenant_asks_for_by_user_of_its_own_memberships(saas: Saas) -> None:
     assert list(found) == []
     found = own.memberships.by_user(user_id="user_id-01", project_id="project_id-09")
     assert list(found) == []
+
+
+def test_memberships_are_written_in_one_transaction(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """Nothing before its end, and then everything."""
+    with saas.transaction() as tx:
+        first = tx.memberships.create(a_membership())
+        second = tx.memberships.put(
+            a_membership(project_id="project_id-02", user_id="user_id-02")
+        )
+        seen = stand_in.items()
+
+    assert seen == []
+    found = [
+        saas.memberships.get(
+            tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+        ),
+        saas.memberships.get(
+            tenant_id="tenant_id-01", project_id="project_id-02", user_id="user_id-02"
+        ),
+    ]
+    assert found == [first, second]
+    assert first == a_membership()
+    assert len(stand_in.sent("TransactWriteItems")) == 1
+    with saas.transaction() as tx:
+        tx.memberships.delete(first)
+        tx.memberships.delete_by_key(
+            tenant_id="tenant_id-01", project_id="project_id-02", user_id="user_id-02"
+        )
+        tx.memberships.check_absent(
+            tenant_id="tenant_id-01", project_id="project_id-03", user_id="user_id-03"
+        )
+    found = [
+        saas.memberships.get(
+            tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+        ),
+        saas.memberships.get(
+            tenant_id="tenant_id-01", project_id="project_id-02", user_id="user_id-02"
+        ),
+    ]
+    assert found == [None, None]
+
+
+def test_a_transaction_that_fails_writes_no_memberships(saas: Saas) -> None:
+    """The error is that of the action that stopped the others."""
+    created = saas.memberships.create(a_membership())
+    with pytest.raises(AlreadyExists) as refused, saas.transaction() as tx:
+        tx.memberships.create(
+            a_membership(project_id="project_id-02", user_id="user_id-02")
+        )
+        tx.memberships.create(a_membership())
+    assert refused.value.entity == "Membership"
+    assert refused.value.key is not None
+    with pytest.raises(NotFound), saas.transaction() as tx:
+        tx.memberships.create(
+            a_membership(project_id="project_id-02", user_id="user_id-02")
+        )
+        tx.memberships.check(
+            tenant_id="tenant_id-01", project_id="project_id-03", user_id="user_id-03"
+        )
+    with pytest.raises(AlreadyExists), saas.transaction() as tx:
+        tx.memberships.check_absent(
+            tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+        )
+    found = saas.memberships.get(
+        tenant_id="tenant_id-01", project_id="project_id-02", user_id="user_id-02"
+    )
+    assert found == None
+    with saas.transaction() as tx:
+        tx.memberships.create(
+            a_membership(project_id="project_id-02", user_id="user_id-02")
+        )
+        tx.memberships.check(
+            tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+        )
+    found = saas.memberships.get(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    assert found == created
+
+
+def test_memberships_are_changed_in_a_transaction(saas: Saas, clock: Clock) -> None:
+    """As outside of one."""
+    created = saas.memberships.create(a_membership())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    with saas.transaction() as tx:
+        changed = tx.memberships.update(
+            created, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+        )
+        tx.memberships.check_absent(
+            tenant_id="tenant_id-01", project_id="project_id-02", user_id="user_id-02"
+        )
+    assert changed == a_membership(expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC))
+    found = saas.memberships.get(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    assert found == changed
+    with saas.transaction() as tx:
+        tx.memberships.patch(
+            tenant_id="tenant_id-01",
+            project_id="project_id-01",
+            user_id="user_id-01",
+            expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        )
+    found = saas.memberships.get(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    assert found is not None
+    assert found.expires_at == datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
+
+
+def test_memberships_are_read_in_one_transaction(saas: Saas, stand_in: StandIn) -> None:
+    """In the order of their keys, as they were at one moment."""
+    created = saas.memberships.create(a_membership())
+    here = saas.memberships.key(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    nowhere = saas.memberships.key(
+        tenant_id="tenant_id-01", project_id="project_id-02", user_id="user_id-02"
+    )
+
+    assert transact_get(here, nowhere, here) == (created, None, created)
+    assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_a_transaction_of_a_tenant_writes_its_own_memberships_only(saas: Saas) -> None:
+    """What is another's is refused before anything is sent."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    with own.transaction() as tx:
+        created = tx.memberships.create(a_membership())
+    found = saas.memberships.get(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    assert found == created
+    tx = other.transaction()
+    with pytest.raises(WrongTenant):
+        tx.memberships.create(created)
+    with pytest.raises(WrongTenant):
+        tx.memberships.put(created)
+    with pytest.raises(WrongTenant):
+        tx.memberships.delete(created)
+    with pytest.raises(WrongTenant):
+        tx.memberships.delete_by_key(
+            tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+        )
+    with pytest.raises(WrongTenant):
+        tx.memberships.check(
+            tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+        )
+    with pytest.raises(WrongTenant):
+        tx.memberships.check_absent(
+            tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+        )
+    with pytest.raises(WrongTenant):
+        tx.memberships.update(created)
+    with pytest.raises(WrongTenant):
+        tx.memberships.patch(
+            tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+        )
+    with pytest.raises(WrongTenant):
+        other.join(tx).memberships.delete(created)
+    tx.commit()
+    found = saas.memberships.get(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    assert found == created
 
 
 def test_a_tenant_sees_its_own_audit_events_and_no_others(
@@ -588,3 +1102,276 @@ def test_a_tenant_asks_for_latest_of_its_own_audit_events(saas: Saas) -> None:
         until=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
     )
     assert list(found) == []
+
+
+def test_audit_events_are_written_in_one_transaction(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """Nothing before its end, and then everything."""
+    with saas.transaction() as tx:
+        first = tx.audit_events.create(a_audit_event())
+        second = tx.audit_events.put(
+            a_audit_event(
+                event_id="event_id-02", at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+            ),
+        )
+        seen = stand_in.items()
+
+    assert seen == []
+    found = [
+        saas.audit_events.get(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+        ),
+        saas.audit_events.get(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            event_id="event_id-02",
+        ),
+    ]
+    assert found == [first, second]
+    assert first == a_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
+    assert len(stand_in.sent("TransactWriteItems")) == 1
+    with saas.transaction() as tx:
+        tx.audit_events.delete(first)
+        tx.audit_events.delete_by_key(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            event_id="event_id-02",
+        )
+        tx.audit_events.check_absent(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+            event_id="event_id-03",
+        )
+    found = [
+        saas.audit_events.get(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+        ),
+        saas.audit_events.get(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            event_id="event_id-02",
+        ),
+    ]
+    assert found == [None, None]
+
+
+def test_a_transaction_that_fails_writes_no_audit_events(saas: Saas) -> None:
+    """The error is that of the action that stopped the others."""
+    created = saas.audit_events.create(a_audit_event())
+    with pytest.raises(AlreadyExists) as refused, saas.transaction() as tx:
+        tx.audit_events.create(
+            a_audit_event(
+                event_id="event_id-02", at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+            ),
+        )
+        tx.audit_events.create(a_audit_event())
+    assert refused.value.entity == "AuditEvent"
+    assert refused.value.key is not None
+    with pytest.raises(NotFound), saas.transaction() as tx:
+        tx.audit_events.create(
+            a_audit_event(
+                event_id="event_id-02", at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+            ),
+        )
+        tx.audit_events.check(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+            event_id="event_id-03",
+        )
+    with pytest.raises(AlreadyExists), saas.transaction() as tx:
+        tx.audit_events.check_absent(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+        )
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        event_id="event_id-02",
+    )
+    assert found == None
+    with saas.transaction() as tx:
+        tx.audit_events.create(
+            a_audit_event(
+                event_id="event_id-02", at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+            ),
+        )
+        tx.audit_events.check(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+        )
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert found == created
+
+
+def test_audit_events_are_changed_in_a_transaction(saas: Saas, clock: Clock) -> None:
+    """As outside of one."""
+    created = saas.audit_events.create(a_audit_event())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    with saas.transaction() as tx:
+        changed = tx.audit_events.update(
+            created, expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
+        )
+        tx.audit_events.check_absent(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            event_id="event_id-02",
+        )
+    assert changed == a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert found == changed
+    with saas.transaction() as tx:
+        tx.audit_events.patch(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+            expires_at=None,
+        )
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert found is not None
+    assert found.expires_at == None
+
+
+def test_audit_events_are_read_in_one_transaction(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """In the order of their keys, as they were at one moment."""
+    created = saas.audit_events.create(a_audit_event())
+    here = saas.audit_events.key(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    nowhere = saas.audit_events.key(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        event_id="event_id-02",
+    )
+
+    assert transact_get(here, nowhere, here) == (created, None, created)
+    assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_a_transaction_of_a_tenant_writes_its_own_audit_events_only(saas: Saas) -> None:
+    """What is another's is refused before anything is sent."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    with own.transaction() as tx:
+        created = tx.audit_events.create(a_audit_event())
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert found == created
+    tx = other.transaction()
+    with pytest.raises(WrongTenant):
+        tx.audit_events.create(created)
+    with pytest.raises(WrongTenant):
+        tx.audit_events.put(created)
+    with pytest.raises(WrongTenant):
+        tx.audit_events.delete(created)
+    with pytest.raises(WrongTenant):
+        tx.audit_events.delete_by_key(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+        )
+    with pytest.raises(WrongTenant):
+        tx.audit_events.check(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+        )
+    with pytest.raises(WrongTenant):
+        tx.audit_events.check_absent(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+        )
+    with pytest.raises(WrongTenant):
+        tx.audit_events.update(created)
+    with pytest.raises(WrongTenant):
+        tx.audit_events.patch(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+        )
+    with pytest.raises(WrongTenant):
+        other.join(tx).audit_events.delete(created)
+    tx.commit()
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert found == created
+
+
+def test_join_project_happens_whole_or_not_at_all(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """Every action of it in one request."""
+    saas.projects.create(a_project())
+    saas.users.create(a_user())
+    saas.users.delete_by_key(tenant_id="tenant_id-01", user_id="user_id-01")
+    before = stand_in.items()
+    with pytest.raises(NotFound):
+        saas.join_project(
+            a_membership(),
+            tenant_id="tenant_id-01",
+            project_id="project_id-01",
+            user_id="user_id-01",
+        )
+    assert stand_in.items() == before
+    saas.users.create(a_user())
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    with pytest.raises(WrongTenant):
+        other.join_project(
+            a_membership(), project_id="project_id-01", user_id="user_id-01"
+        )
+    own.join_project(a_membership(), project_id="project_id-01", user_id="user_id-01")
+    the_membership = saas.memberships.get(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    assert the_membership is not None
+    the_project = saas.projects.get(
+        tenant_id="tenant_id-01", project_id="project_id-01"
+    )
+    assert the_project is not None
+    the_user = saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01")
+    assert the_user is not None
+    assert len(stand_in.sent("TransactWriteItems")) >= 1
+
+
+def test_project_and_user_reads_at_one_moment(saas: Saas, stand_in: StandIn) -> None:
+    """What is there, and None for what is not."""
+    created = saas.projects.create(a_project())
+
+    found = saas.project_and_user(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    assert found == (created, None)
+    assert len(stand_in.sent("TransactGetItems")) == 1
+    own = saas.for_tenant("tenant_id-01")
+    found = own.project_and_user(project_id="project_id-01", user_id="user_id-01")
+    assert found == (created, None)

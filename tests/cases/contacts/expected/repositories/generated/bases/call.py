@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import sort_string
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.ranges import native
@@ -36,6 +37,12 @@ class CallRepositoryBase:
         call it.
         """
         self._table = Table.of(client, "calls", table_name, settings)
+
+    def key(self, *, contact_id: str, at: str) -> ItemKey[Call]:
+        """The key of a Call, for what asks for several at once."""
+        return ItemKey(
+            self._table, items.ENTITY, items.key(contact_id=contact_id, at=at)
+        )
 
     def create(self, call: Call) -> Call:
         """Store a new Call, and give it back as it is stored.

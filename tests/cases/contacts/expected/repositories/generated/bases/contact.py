@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import sort_string
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.ranges import native
@@ -36,6 +37,10 @@ class ContactRepositoryBase:
         `table_name` call it.
         """
         self._table = Table.of(client, "contacts", table_name, settings)
+
+    def key(self, *, id: str) -> ItemKey[Contact]:
+        """The key of a Contact, for what asks for several at once."""
+        return ItemKey(self._table, items.ENTITY, items.key(id=id))
 
     def create(self, contact: Contact) -> Contact:
         """Store a new Contact, and give it back as it is stored.

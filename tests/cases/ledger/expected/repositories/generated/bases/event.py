@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import padded
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.ranges import composed
@@ -40,6 +41,12 @@ class EventRepositoryBase:
         call it.
         """
         self._table = Table.of(client, "ledger", table_name, settings)
+
+    def key(self, *, account_id: str, number: int) -> ItemKey[Event]:
+        """The key of an Event, for what asks for several at once."""
+        return ItemKey(
+            self._table, items.ENTITY, items.key(account_id=account_id, number=number)
+        )
 
     def create(self, event: Event) -> Event:
         """Store a new Event, and give it back as it is stored.

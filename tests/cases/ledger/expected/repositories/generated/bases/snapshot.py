@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.table import DEFAULTS, Table
 from liftgen.runtime.validation import check
 
@@ -34,6 +35,10 @@ class SnapshotRepositoryBase:
         call it.
         """
         self._table = Table.of(client, "ledger", table_name, settings)
+
+    def key(self, *, account_id: str) -> ItemKey[Snapshot]:
+        """The key of a Snapshot, for what asks for several at once."""
+        return ItemKey(self._table, items.ENTITY, items.key(account_id=account_id))
 
     def create(self, snapshot: Snapshot) -> Snapshot:
         """Store a new Snapshot, and give it back as it is stored.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.runtime.buckets import buckets
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.query import Query, groups
 from liftgen.runtime.ranges import between, composed
 from liftgen.runtime.table import DEFAULTS, Table
@@ -40,6 +41,17 @@ class AuditEventRepositoryBase:
         call it.
         """
         self._table = Table.of(client, "saas", table_name, settings)
+
+    def key(
+        self, *, tenant_id: str, at: datetime, event_id: str
+    ) -> ItemKey[AuditEvent]:
+        """The key of an AuditEvent, for what asks for several at once."""
+        return ItemKey(
+            self._table,
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, at=at, event_id=event_id),
+            tenant_id,
+        )
 
     def create(self, audit_event: AuditEvent) -> AuditEvent:
         """Store a new AuditEvent, and give it back as it is stored.

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import escape
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.ranges import composed
@@ -38,6 +39,17 @@ class MembershipRepositoryBase:
         call it.
         """
         self._table = Table.of(client, "saas", table_name, settings)
+
+    def key(
+        self, *, tenant_id: str, project_id: str, user_id: str
+    ) -> ItemKey[Membership]:
+        """The key of a Membership, for what asks for several at once."""
+        return ItemKey(
+            self._table,
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, project_id=project_id, user_id=user_id),
+            tenant_id,
+        )
 
     def create(self, membership: Membership) -> Membership:
         """Store a new Membership, and give it back as it is stored.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.runtime.buckets import buckets
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import escape, sort_string
 from liftgen.runtime.query import Query, groups, single
 from liftgen.runtime.ranges import between, composed, native
@@ -42,6 +43,15 @@ class ProjectRepositoryBase:
         call it.
         """
         self._table = Table.of(client, "saas", table_name, settings)
+
+    def key(self, *, tenant_id: str, project_id: str) -> ItemKey[Project]:
+        """The key of a Project, for what asks for several at once."""
+        return ItemKey(
+            self._table,
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, project_id=project_id),
+            tenant_id,
+        )
 
     def create(self, project: Project) -> Project:
         """Store a new Project, and give it back as it is stored.

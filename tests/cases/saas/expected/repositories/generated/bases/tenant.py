@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.ranges import beginning
 from liftgen.runtime.table import DEFAULTS, Table
@@ -37,6 +38,12 @@ class TenantRepositoryBase:
         call it.
         """
         self._table = Table.of(client, "saas", table_name, settings)
+
+    def key(self, *, tenant_id: str) -> ItemKey[Tenant]:
+        """The key of a Tenant, for what asks for several at once."""
+        return ItemKey(
+            self._table, items.ENTITY, items.key(tenant_id=tenant_id), tenant_id
+        )
 
     def create(self, tenant: Tenant) -> Tenant:
         """Store a new Tenant, and give it back as it is stored.

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import escape
 from liftgen.runtime.query import Follow, PartialQuery, Query, single
 from liftgen.runtime.ranges import beginning, composed
@@ -42,6 +43,15 @@ class UserRepositoryBase:
         call it.
         """
         self._table = Table.of(client, "saas", table_name, settings)
+
+    def key(self, *, tenant_id: str, user_id: str) -> ItemKey[User]:
+        """The key of a User, for what asks for several at once."""
+        return ItemKey(
+            self._table,
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, user_id=user_id),
+            tenant_id,
+        )
 
     def create(self, user: User) -> User:
         """Store a new User, and give it back as it is stored.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
 
     from repositories.audit_event import AuditEventRepository
@@ -25,6 +26,10 @@ class ScopedAuditEventRepository:
         """What one tenant sees of a repository."""
         self._repository = repository
         self._tenant_id = tenant_id
+
+    def key(self, *, at: datetime, event_id: str) -> ItemKey[AuditEvent]:
+        """The key of an AuditEvent, for what asks for several at once."""
+        return self._repository.key(tenant_id=self._tenant_id, at=at, event_id=event_id)
 
     def create(self, audit_event: AuditEvent) -> AuditEvent:
         """Store a new AuditEvent, and give it back as it is stored."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -26,6 +27,12 @@ class ScopedMembershipRepository:
         """What one tenant sees of a repository."""
         self._repository = repository
         self._tenant_id = tenant_id
+
+    def key(self, *, project_id: str, user_id: str) -> ItemKey[Membership]:
+        """The key of a Membership, for what asks for several at once."""
+        return self._repository.key(
+            tenant_id=self._tenant_id, project_id=project_id, user_id=user_id
+        )
 
     def create(self, membership: Membership) -> Membership:
         """Store a new Membership, and give it back as it is stored."""

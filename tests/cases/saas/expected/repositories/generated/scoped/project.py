@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -27,6 +28,10 @@ class ScopedProjectRepository:
         """What one tenant sees of a repository."""
         self._repository = repository
         self._tenant_id = tenant_id
+
+    def key(self, *, project_id: str) -> ItemKey[Project]:
+        """The key of a Project, for what asks for several at once."""
+        return self._repository.key(tenant_id=self._tenant_id, project_id=project_id)
 
     def create(self, project: Project) -> Project:
         """Store a new Project, and give it back as it is stored."""

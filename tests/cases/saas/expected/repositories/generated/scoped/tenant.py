@@ -10,6 +10,7 @@ from liftgen.runtime.tenancy import check_tenant
 
 if TYPE_CHECKING:
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
 
     from repositories.tenant import TenantRepository
@@ -23,6 +24,10 @@ class ScopedTenantRepository:
         """What one tenant sees of a repository."""
         self._repository = repository
         self._tenant_id = tenant_id
+
+    def key(self) -> ItemKey[Tenant]:
+        """The key of a Tenant, for what asks for several at once."""
+        return self._repository.key(tenant_id=self._tenant_id)
 
     def create(self, tenant: Tenant) -> Tenant:
         """Store a new Tenant, and give it back as it is stored."""

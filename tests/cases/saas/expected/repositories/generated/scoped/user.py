@@ -10,6 +10,7 @@ from liftgen.runtime.tenancy import check_tenant
 
 if TYPE_CHECKING:
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -24,6 +25,10 @@ class ScopedUserRepository:
         """What one tenant sees of a repository."""
         self._repository = repository
         self._tenant_id = tenant_id
+
+    def key(self, *, user_id: str) -> ItemKey[User]:
+        """The key of a User, for what asks for several at once."""
+        return self._repository.key(tenant_id=self._tenant_id, user_id=user_id)
 
     def create(self, user: User) -> User:
         """Store a new User, and give it back as it is stored."""

@@ -6,10 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.entity import Several
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.table import DEFAULTS, Table
+from liftgen.runtime.transaction import transact_get
 
 from repositories.audit_event import AuditEventRepository
+from repositories.generated import transactions
 from repositories.generated.items import project as project_items
 from repositories.generated.items import tenant as tenant_items
 from repositories.generated.items import user as user_items
@@ -26,8 +29,9 @@ from repositories.user import UserRepository
 if TYPE_CHECKING:
     from liftgen.runtime.client import Client
     from liftgen.runtime.table import Settings
+    from liftgen.runtime.transaction import Transaction
 
-    from saas import Project, Tenant, User
+    from saas import Membership, Project, Tenant, User
 
 
 TENANT_HOME: Several[Tenant | User | Project] = Several(
@@ -61,6 +65,57 @@ class Saas:
         """
         return ScopedSaas(self, tenant_id)
 
+    def transaction(self, tenant_id: str | None = None) -> transactions.SaasTransaction:
+        """Writes that are sent together when the `with` block ends, and not at all
+        when it ends in an error.
+
+        100 at most. For one tenant's items only where `tenant_id` is given.
+        """
+        return transactions.SaasTransaction(self._table, tenant=tenant_id)
+
+    def join(
+        self, transaction: Transaction, tenant_id: str | None = None
+    ) -> transactions.SaasTransaction:
+        """Writes to this table as a part of another table's transaction, which sends
+        them with its own. For one tenant's items only where `tenant_id` is given.
+        """
+        return transactions.SaasTransaction(self._table, transaction, tenant=tenant_id)
+
+    def join_project(
+        self, membership: Membership, *, tenant_id: str, project_id: str, user_id: str
+    ) -> None:
+        """Let a user work on a project, as long as both are there.
+
+        All of it or nothing: `Membership.create`, `Project.check` and `User.check` in
+        one transaction.
+        """
+        with self.transaction() as tx:
+            tx.memberships.create(membership)
+            tx.projects.check(tenant_id=tenant_id, project_id=project_id)
+            tx.users.check(tenant_id=tenant_id, user_id=user_id)
+
+    def project_and_user(
+        self, *, tenant_id: str, project_id: str, user_id: str
+    ) -> tuple[Project | None, User | None]:
+        """A project, and a user who may work on it.
+
+        As they were at one moment, each None where there is none.
+        """
+        return transact_get(
+            ItemKey(
+                self._table,
+                project_items.ENTITY,
+                project_items.key(tenant_id=tenant_id, project_id=project_id),
+                tenant_id,
+            ),
+            ItemKey(
+                self._table,
+                user_items.ENTITY,
+                user_items.key(tenant_id=tenant_id, user_id=user_id),
+                tenant_id,
+            ),
+        )
+
     def tenant_home(self, *, tenant_id: str) -> Query[Tenant | User | Project]:
         """Tenant, User and Project of one partition, in the order of the sort key.
 
@@ -86,6 +141,42 @@ class ScopedSaas:
         self.projects = ScopedProjectRepository(whole.projects, tenant_id)
         self.memberships = ScopedMembershipRepository(whole.memberships, tenant_id)
         self.audit_events = ScopedAuditEventRepository(whole.audit_events, tenant_id)
+
+    def transaction(self) -> transactions.SaasTransaction:
+        """Writes that are sent together when the `with` block ends: WrongTenant for
+        another tenant's.
+        """
+        return self._whole.transaction(self._tenant_id)
+
+    def join(self, transaction: Transaction) -> transactions.SaasTransaction:
+        """Writes to this table as a part of another table's transaction, for this
+        tenant's items only.
+        """
+        return self._whole.join(transaction, self._tenant_id)
+
+    def join_project(
+        self, membership: Membership, *, project_id: str, user_id: str
+    ) -> None:
+        """Let a user work on a project, as long as both are there.
+
+        All of it or nothing: `Membership.create`, `Project.check` and `User.check` in
+        one transaction.
+        """
+        with self.transaction() as tx:
+            tx.memberships.create(membership)
+            tx.projects.check(tenant_id=self._tenant_id, project_id=project_id)
+            tx.users.check(tenant_id=self._tenant_id, user_id=user_id)
+
+    def project_and_user(
+        self, *, project_id: str, user_id: str
+    ) -> tuple[Project | None, User | None]:
+        """A project, and a user who may work on it.
+
+        As they were at one moment, each None where there is none.
+        """
+        return self._whole.project_and_user(
+            tenant_id=self._tenant_id, project_id=project_id, user_id=user_id
+        )
 
     def tenant_home(self) -> Query[Tenant | User | Project]:
         """Tenant, User and Project of one partition, in the order of the sort key.

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import sort_string
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.ranges import native
@@ -38,6 +39,12 @@ class SessionRepositoryBase:
         `table_name` call it.
         """
         self._table = Table.of(client, "sessions", table_name, settings)
+
+    def key(self, *, session_id: str, user_id: str) -> ItemKey[Session]:
+        """The key of a Session, for what asks for several at once."""
+        return ItemKey(
+            self._table, items.ENTITY, items.key(session_id=session_id, user_id=user_id)
+        )
 
     def create(self, session: Session) -> Session:
         """Store a new Session, and give it back as it is stored.

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liftgen.runtime.table import DEFAULTS
+from liftgen.runtime.table import DEFAULTS, Table
 
+from repositories.generated import transactions
 from repositories.session import SessionRepository
 
 if TYPE_CHECKING:
     from liftgen.runtime.client import Client
     from liftgen.runtime.table import Settings
+    from liftgen.runtime.transaction import Transaction
 
 
 class Sessions:
@@ -27,4 +29,19 @@ class Sessions:
         settings: Settings = DEFAULTS,
     ) -> None:
         """Repositories over one client."""
+        self._table = Table.of(client, "sessions", table_name, settings)
         self.sessions = SessionRepository(client, table_name, settings=settings)
+
+    def transaction(self) -> transactions.SessionsTransaction:
+        """Writes that are sent together when the `with` block ends, and not at all
+        when it ends in an error.
+
+        100 at most.
+        """
+        return transactions.SessionsTransaction(self._table)
+
+    def join(self, transaction: Transaction) -> transactions.SessionsTransaction:
+        """Writes to this table as a part of another table's transaction, which sends
+        them with its own.
+        """
+        return transactions.SessionsTransaction(self._table, transaction)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.table import DEFAULTS, Table
 
 from repositories.generated.items import basket as items
@@ -35,6 +36,10 @@ class BasketRepositoryBase:
         call it.
         """
         self._table = Table.of(client, "orders", table_name, settings)
+
+    def key(self, *, customer_id: str) -> ItemKey[Basket]:
+        """The key of a Basket, for what asks for several at once."""
+        return ItemKey(self._table, items.ENTITY, items.key(customer_id=customer_id))
 
     def create(self, basket: Basket) -> Basket:
         """Store a new Basket, and give it back as it is stored.

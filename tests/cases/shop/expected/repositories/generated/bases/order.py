@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from liftgen.runtime.buckets import buckets
 from liftgen.runtime.expressions import Condition
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import padded
 from liftgen.runtime.query import Query, groups, single
 from liftgen.runtime.ranges import between, composed
@@ -46,6 +47,12 @@ class OrderRepositoryBase:
         call it.
         """
         self._table = Table.of(client, "orders", table_name, settings)
+
+    def key(self, *, customer_id: str, number: int) -> ItemKey[Order]:
+        """The key of an Order, for what asks for several at once."""
+        return ItemKey(
+            self._table, items.ENTITY, items.key(customer_id=customer_id, number=number)
+        )
 
     def create(self, order: Order) -> Order:
         """Store a new Order, and give it back as it is stored.

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.query import PartialQuery, Query, single
 from liftgen.runtime.ranges import composed, native
 from liftgen.runtime.table import DEFAULTS, Table
@@ -42,6 +43,10 @@ class ProductRepositoryBase:
         `table_name` call it.
         """
         self._table = Table.of(client, "catalogue", table_name, settings)
+
+    def key(self, *, product_id: str) -> ItemKey[Product]:
+        """The key of a Product, for what asks for several at once."""
+        return ItemKey(self._table, items.ENTITY, items.key(product_id=product_id))
 
     def create(self, product: Product) -> Product:
         """Store a new Product, and give it back as it is stored.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import escape
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.ranges import composed
@@ -41,6 +42,14 @@ class ReviewRepositoryBase:
         `table_name` call it.
         """
         self._table = Table.of(client, "catalogue", table_name, settings)
+
+    def key(self, *, product_id: str, customer_id: str) -> ItemKey[Review]:
+        """The key of a Review, for what asks for several at once."""
+        return ItemKey(
+            self._table,
+            items.ENTITY,
+            items.key(product_id=product_id, customer_id=customer_id),
+        )
 
     def create(self, review: Review) -> Review:
         """Store a new Review, and give it back as it is stored.

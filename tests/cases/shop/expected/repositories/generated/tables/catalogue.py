@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liftgen.runtime.table import DEFAULTS
+from liftgen.runtime.table import DEFAULTS, Table
 
+from repositories.generated import transactions
 from repositories.product import ProductRepository
 from repositories.review import ReviewRepository
 
 if TYPE_CHECKING:
     from liftgen.runtime.client import Client
     from liftgen.runtime.table import Settings
+    from liftgen.runtime.transaction import Transaction
 
 
 class Catalogue:
@@ -28,5 +30,20 @@ class Catalogue:
         settings: Settings = DEFAULTS,
     ) -> None:
         """Repositories over one client."""
+        self._table = Table.of(client, "catalogue", table_name, settings)
         self.products = ProductRepository(client, table_name, settings=settings)
         self.reviews = ReviewRepository(client, table_name, settings=settings)
+
+    def transaction(self) -> transactions.CatalogueTransaction:
+        """Writes that are sent together when the `with` block ends, and not at all
+        when it ends in an error.
+
+        100 at most.
+        """
+        return transactions.CatalogueTransaction(self._table)
+
+    def join(self, transaction: Transaction) -> transactions.CatalogueTransaction:
+        """Writes to this table as a part of another table's transaction, which sends
+        them with its own.
+        """
+        return transactions.CatalogueTransaction(self._table, transaction)

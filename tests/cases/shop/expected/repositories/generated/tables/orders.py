@@ -8,19 +8,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.entity import Several
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.table import DEFAULTS, Table
+from liftgen.runtime.transaction import transact_get
 
 from repositories.basket import BasketRepository
+from repositories.generated import transactions
 from repositories.generated.items import basket as basket_items
 from repositories.generated.items import order as order_items
+from repositories.generated.items import product as product_items
 from repositories.order import OrderRepository
 
 if TYPE_CHECKING:
     from liftgen.runtime.client import Client
     from liftgen.runtime.table import Settings
+    from liftgen.runtime.transaction import Transaction
 
-    from shop import Basket, Order
+    from shop import Basket, Order, Product
 
 
 CUSTOMER_HOME: Several[Order | Basket] = Several(
@@ -45,6 +50,54 @@ class Orders:
         self._table = Table.of(client, "orders", table_name, settings)
         self.orders = OrderRepository(client, table_name, settings=settings)
         self.baskets = BasketRepository(client, table_name, settings=settings)
+
+    def transaction(self) -> transactions.OrdersTransaction:
+        """Writes that are sent together when the `with` block ends, and not at all
+        when it ends in an error.
+
+        100 at most.
+        """
+        return transactions.OrdersTransaction(self._table)
+
+    def join(self, transaction: Transaction) -> transactions.OrdersTransaction:
+        """Writes to this table as a part of another table's transaction, which sends
+        them with its own.
+        """
+        return transactions.OrdersTransaction(self._table, transaction)
+
+    def check_out(self, order: Order, *, customer_id: str, product_id: str) -> None:
+        """Make an order of a basket, as long as the product is there.
+
+        All of it or nothing: `Order.create`, `Basket.delete_by_key` and `Product.check`
+        in one transaction.
+        """
+        with self.transaction() as tx:
+            tx_of_catalogue = transactions.CatalogueTransaction(
+                self._table.other("catalogue"), tx
+            )
+            tx.orders.create(order)
+            tx.baskets.delete_by_key(customer_id=customer_id)
+            tx_of_catalogue.products.check(product_id=product_id)
+
+    def at_the_till(
+        self, *, customer_id: str, product_id: str
+    ) -> tuple[Basket | None, Product | None]:
+        """A basket, and a product that may go into it.
+
+        As they were at one moment, each None where there is none.
+        """
+        return transact_get(
+            ItemKey(
+                self._table,
+                basket_items.ENTITY,
+                basket_items.key(customer_id=customer_id),
+            ),
+            ItemKey(
+                self._table.other("catalogue"),
+                product_items.ENTITY,
+                product_items.key(product_id=product_id),
+            ),
+        )
 
     def customer_home(self, *, customer_id: str) -> Query[Order | Basket]:
         """Order and Basket of one partition, in the order of the sort key.

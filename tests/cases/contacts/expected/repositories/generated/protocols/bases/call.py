@@ -9,6 +9,7 @@ from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -20,6 +21,11 @@ class CallRepositoryProtocol(Protocol):
     """Whatever is asked as `CallRepository` is: the real one, a fake, or one of your
     own.
     """
+
+    def key(self, *, contact_id: str, at: str) -> ItemKey[Call]:
+        """The key of a Call, for what asks for several at once."""
+
+        ...
 
     def create(self, call: Call) -> Call:
         """Store a new Call, and give it back as it is stored.

@@ -9,6 +9,7 @@ from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -20,6 +21,11 @@ class ContactRepositoryProtocol(Protocol):
     """Whatever is asked as `ContactRepository` is: the real one, a fake, or one of
     your own.
     """
+
+    def key(self, *, id: str) -> ItemKey[Contact]:
+        """The key of a Contact, for what asks for several at once."""
+
+        ...
 
     def create(self, contact: Contact) -> Contact:
         """Store a new Contact, and give it back as it is stored.

@@ -6,6 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from liftgen.runtime.transaction import Transaction
+
+    from repositories.generated import transactions
     from repositories.generated.protocols.bases.contact import ContactRepositoryProtocol
     from repositories.generated.tables.contacts import Contacts
 
@@ -16,6 +19,22 @@ class ContactsProtocol(Protocol):
     @property
     def contacts(self) -> ContactRepositoryProtocol:
         """The contacts."""
+
+        ...
+
+    def transaction(self) -> transactions.ContactsTransaction:
+        """Writes that are sent together when the `with` block ends, and not at all
+        when it ends in an error.
+
+        100 at most.
+        """
+
+        ...
+
+    def join(self, transaction: Transaction) -> transactions.ContactsTransaction:
+        """Writes to this table as a part of another table's transaction, which sends
+        them with its own.
+        """
 
         ...
 

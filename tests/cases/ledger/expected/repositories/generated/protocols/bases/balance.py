@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -22,6 +23,11 @@ class BalanceRepositoryProtocol(Protocol):
     """Whatever is asked as `BalanceRepository` is: the real one, a fake, or one of
     your own.
     """
+
+    def key(self, *, account_id: str) -> ItemKey[Balance]:
+        """The key of a Balance, for what asks for several at once."""
+
+        ...
 
     def create(self, balance_: Balance) -> Balance:
         """Store a new Balance, and give it back as it is stored.

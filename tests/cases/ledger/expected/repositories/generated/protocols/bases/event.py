@@ -9,6 +9,7 @@ from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -20,6 +21,11 @@ class EventRepositoryProtocol(Protocol):
     """Whatever is asked as `EventRepository` is: the real one, a fake, or one of
     your own.
     """
+
+    def key(self, *, account_id: str, number: int) -> ItemKey[Event]:
+        """The key of an Event, for what asks for several at once."""
+
+        ...
 
     def create(self, event: Event) -> Event:
         """Store a new Event, and give it back as it is stored.

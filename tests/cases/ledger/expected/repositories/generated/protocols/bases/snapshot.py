@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
 
     from ledger import Snapshot
     from repositories.snapshot import SnapshotRepository
@@ -20,6 +21,11 @@ class SnapshotRepositoryProtocol(Protocol):
     """Whatever is asked as `SnapshotRepository` is: the real one, a fake, or one of
     your own.
     """
+
+    def key(self, *, account_id: str) -> ItemKey[Snapshot]:
+        """The key of a Snapshot, for what asks for several at once."""
+
+        ...
 
     def create(self, snapshot: Snapshot) -> Snapshot:
         """Store a new Snapshot, and give it back as it is stored.

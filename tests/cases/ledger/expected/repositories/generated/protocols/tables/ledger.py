@@ -6,6 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from liftgen.runtime.transaction import Transaction
+
+    from repositories.generated import transactions
     from repositories.generated.protocols.bases.balance import BalanceRepositoryProtocol
     from repositories.generated.protocols.bases.event import EventRepositoryProtocol
     from repositories.generated.protocols.bases.snapshot import (
@@ -32,6 +35,22 @@ class LedgerProtocol(Protocol):
     @property
     def balances(self) -> BalanceRepositoryProtocol:
         """The balances."""
+
+        ...
+
+    def transaction(self) -> transactions.LedgerTransaction:
+        """Writes that are sent together when the `with` block ends, and not at all
+        when it ends in an error.
+
+        100 at most.
+        """
+
+        ...
+
+    def join(self, transaction: Transaction) -> transactions.LedgerTransaction:
+        """Writes to this table as a part of another table's transaction, which sends
+        them with its own.
+        """
 
         ...
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
 
     from repositories.audit_event import AuditEventRepository
@@ -21,6 +22,13 @@ class AuditEventRepositoryProtocol(Protocol):
     """Whatever is asked as `AuditEventRepository` is: the real one, a fake, or one
     of your own.
     """
+
+    def key(
+        self, *, tenant_id: str, at: datetime, event_id: str
+    ) -> ItemKey[AuditEvent]:
+        """The key of an AuditEvent, for what asks for several at once."""
+
+        ...
 
     def create(self, audit_event: AuditEvent) -> AuditEvent:
         """Store a new AuditEvent, and give it back as it is stored.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -22,6 +23,13 @@ class MembershipRepositoryProtocol(Protocol):
     """Whatever is asked as `MembershipRepository` is: the real one, a fake, or one
     of your own.
     """
+
+    def key(
+        self, *, tenant_id: str, project_id: str, user_id: str
+    ) -> ItemKey[Membership]:
+        """The key of a Membership, for what asks for several at once."""
+
+        ...
 
     def create(self, membership: Membership) -> Membership:
         """Store a new Membership, and give it back as it is stored.

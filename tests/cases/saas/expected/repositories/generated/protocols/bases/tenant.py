@@ -9,6 +9,7 @@ from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
 
     from repositories.tenant import TenantRepository
@@ -19,6 +20,11 @@ class TenantRepositoryProtocol(Protocol):
     """Whatever is asked as `TenantRepository` is: the real one, a fake, or one of
     your own.
     """
+
+    def key(self, *, tenant_id: str) -> ItemKey[Tenant]:
+        """The key of a Tenant, for what asks for several at once."""
+
+        ...
 
     def create(self, tenant: Tenant) -> Tenant:
         """Store a new Tenant, and give it back as it is stored.

@@ -9,6 +9,7 @@ from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import PartialQuery, Query
     from liftgen.runtime.ranges import Range
 
@@ -21,6 +22,11 @@ class UserRepositoryProtocol(Protocol):
     """Whatever is asked as `UserRepository` is: the real one, a fake, or one of your
     own.
     """
+
+    def key(self, *, tenant_id: str, user_id: str) -> ItemKey[User]:
+        """The key of a User, for what asks for several at once."""
+
+        ...
 
     def create(self, user: User) -> User:
         """Store a new User, and give it back as it is stored.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
 
     from repositories.generated.scoped.audit_event import ScopedAuditEventRepository
@@ -21,6 +22,11 @@ class ScopedAuditEventRepositoryProtocol(Protocol):
     """Whatever is asked as `ScopedAuditEventRepository` is: the real one, a fake, or
     one of your own.
     """
+
+    def key(self, *, at: datetime, event_id: str) -> ItemKey[AuditEvent]:
+        """The key of an AuditEvent, for what asks for several at once."""
+
+        ...
 
     def create(self, audit_event: AuditEvent) -> AuditEvent:
         """Store a new AuditEvent, and give it back as it is stored."""

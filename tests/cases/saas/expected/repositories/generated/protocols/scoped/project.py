@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -23,6 +24,11 @@ class ScopedProjectRepositoryProtocol(Protocol):
     """Whatever is asked as `ScopedProjectRepository` is: the real one, a fake, or
     one of your own.
     """
+
+    def key(self, *, project_id: str) -> ItemKey[Project]:
+        """The key of a Project, for what asks for several at once."""
+
+        ...
 
     def create(self, project: Project) -> Project:
         """Store a new Project, and give it back as it is stored."""

@@ -9,6 +9,7 @@ from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
 
     from repositories.generated.scoped.tenant import ScopedTenantRepository
@@ -19,6 +20,11 @@ class ScopedTenantRepositoryProtocol(Protocol):
     """Whatever is asked as `ScopedTenantRepository` is: the real one, a fake, or one
     of your own.
     """
+
+    def key(self) -> ItemKey[Tenant]:
+        """The key of a Tenant, for what asks for several at once."""
+
+        ...
 
     def create(self, tenant: Tenant) -> Tenant:
         """Store a new Tenant, and give it back as it is stored."""

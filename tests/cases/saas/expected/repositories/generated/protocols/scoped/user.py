@@ -9,6 +9,7 @@ from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -20,6 +21,11 @@ class ScopedUserRepositoryProtocol(Protocol):
     """Whatever is asked as `ScopedUserRepository` is: the real one, a fake, or one
     of your own.
     """
+
+    def key(self, *, user_id: str) -> ItemKey[User]:
+        """The key of a User, for what asks for several at once."""
+
+        ...
 
     def create(self, user: User) -> User:
         """Store a new User, and give it back as it is stored."""

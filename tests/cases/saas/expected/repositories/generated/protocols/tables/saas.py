@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from liftgen.runtime.query import Query
+    from liftgen.runtime.transaction import Transaction
 
+    from repositories.generated import transactions
     from repositories.generated.protocols.bases.audit_event import (
         AuditEventRepositoryProtocol,
     )
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
         ScopedUserRepositoryProtocol,
     )
     from repositories.generated.tables.saas import Saas, ScopedSaas
-    from saas import Project, Tenant, User
+    from saas import Membership, Project, Tenant, User
 
 
 class SaasProtocol(Protocol):
@@ -72,6 +74,45 @@ class SaasProtocol(Protocol):
     def for_tenant(self, tenant_id: str) -> ScopedSaasProtocol:
         """The same table as one tenant sees it: nothing else can be read or written
         through it.
+        """
+
+        ...
+
+    def transaction(self, tenant_id: str | None = None) -> transactions.SaasTransaction:
+        """Writes that are sent together when the `with` block ends, and not at all
+        when it ends in an error.
+
+        100 at most. For one tenant's items only where `tenant_id` is given.
+        """
+
+        ...
+
+    def join(
+        self, transaction: Transaction, tenant_id: str | None = None
+    ) -> transactions.SaasTransaction:
+        """Writes to this table as a part of another table's transaction, which sends
+        them with its own. For one tenant's items only where `tenant_id` is given.
+        """
+
+        ...
+
+    def join_project(
+        self, membership: Membership, *, tenant_id: str, project_id: str, user_id: str
+    ) -> None:
+        """Let a user work on a project, as long as both are there.
+
+        All of it or nothing: `Membership.create`, `Project.check` and `User.check` in
+        one transaction.
+        """
+
+        ...
+
+    def project_and_user(
+        self, *, tenant_id: str, project_id: str, user_id: str
+    ) -> tuple[Project | None, User | None]:
+        """A project, and a user who may work on it.
+
+        As they were at one moment, each None where there is none.
         """
 
         ...
@@ -117,6 +158,41 @@ class ScopedSaasProtocol(Protocol):
     @property
     def audit_events(self) -> ScopedAuditEventRepositoryProtocol:
         """The audit events."""
+
+        ...
+
+    def transaction(self) -> transactions.SaasTransaction:
+        """Writes that are sent together when the `with` block ends: WrongTenant for
+        another tenant's.
+        """
+
+        ...
+
+    def join(self, transaction: Transaction) -> transactions.SaasTransaction:
+        """Writes to this table as a part of another table's transaction, for this
+        tenant's items only.
+        """
+
+        ...
+
+    def join_project(
+        self, membership: Membership, *, project_id: str, user_id: str
+    ) -> None:
+        """Let a user work on a project, as long as both are there.
+
+        All of it or nothing: `Membership.create`, `Project.check` and `User.check` in
+        one transaction.
+        """
+
+        ...
+
+    def project_and_user(
+        self, *, project_id: str, user_id: str
+    ) -> tuple[Project | None, User | None]:
+        """A project, and a user who may work on it.
+
+        As they were at one moment, each None where there is none.
+        """
 
         ...
 

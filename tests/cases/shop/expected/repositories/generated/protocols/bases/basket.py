@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
 
     from repositories.basket import BasketRepository
     from shop import Basket, Sku
@@ -20,6 +21,11 @@ class BasketRepositoryProtocol(Protocol):
     """Whatever is asked as `BasketRepository` is: the real one, a fake, or one of
     your own.
     """
+
+    def key(self, *, customer_id: str) -> ItemKey[Basket]:
+        """The key of a Basket, for what asks for several at once."""
+
+        ...
 
     def create(self, basket: Basket) -> Basket:
         """Store a new Basket, and give it back as it is stored.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import PartialQuery, Query
     from liftgen.runtime.ranges import Range
 
@@ -24,6 +25,11 @@ class ProductRepositoryProtocol(Protocol):
     """Whatever is asked as `ProductRepository` is: the real one, a fake, or one of
     your own.
     """
+
+    def key(self, *, product_id: str) -> ItemKey[Product]:
+        """The key of a Product, for what asks for several at once."""
+
+        ...
 
     def create(self, product: Product) -> Product:
         """Store a new Product, and give it back as it is stored.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -23,6 +24,11 @@ class ReviewRepositoryProtocol(Protocol):
     """Whatever is asked as `ReviewRepository` is: the real one, a fake, or one of
     your own.
     """
+
+    def key(self, *, product_id: str, customer_id: str) -> ItemKey[Review]:
+        """The key of a Review, for what asks for several at once."""
+
+        ...
 
     def create(self, review: Review) -> Review:
         """Store a new Review, and give it back as it is stored.

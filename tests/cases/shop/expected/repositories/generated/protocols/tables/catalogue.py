@@ -6,6 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from liftgen.runtime.transaction import Transaction
+
+    from repositories.generated import transactions
     from repositories.generated.protocols.bases.product import ProductRepositoryProtocol
     from repositories.generated.protocols.bases.review import ReviewRepositoryProtocol
     from repositories.generated.tables.catalogue import Catalogue
@@ -23,6 +26,22 @@ class CatalogueProtocol(Protocol):
     @property
     def reviews(self) -> ReviewRepositoryProtocol:
         """The reviews."""
+
+        ...
+
+    def transaction(self) -> transactions.CatalogueTransaction:
+        """Writes that are sent together when the `with` block ends, and not at all
+        when it ends in an error.
+
+        100 at most.
+        """
+
+        ...
+
+    def join(self, transaction: Transaction) -> transactions.CatalogueTransaction:
+        """Writes to this table as a part of another table's transaction, which sends
+        them with its own.
+        """
 
         ...
 

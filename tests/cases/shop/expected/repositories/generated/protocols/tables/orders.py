@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from liftgen.runtime.query import Query
+    from liftgen.runtime.transaction import Transaction
 
+    from repositories.generated import transactions
     from repositories.generated.protocols.bases.basket import BasketRepositoryProtocol
     from repositories.generated.protocols.bases.order import OrderRepositoryProtocol
     from repositories.generated.tables.orders import Orders
-    from shop import Basket, Order
+    from shop import Basket, Order, Product
 
 
 class OrdersProtocol(Protocol):
@@ -26,6 +28,41 @@ class OrdersProtocol(Protocol):
     @property
     def baskets(self) -> BasketRepositoryProtocol:
         """The baskets."""
+
+        ...
+
+    def transaction(self) -> transactions.OrdersTransaction:
+        """Writes that are sent together when the `with` block ends, and not at all
+        when it ends in an error.
+
+        100 at most.
+        """
+
+        ...
+
+    def join(self, transaction: Transaction) -> transactions.OrdersTransaction:
+        """Writes to this table as a part of another table's transaction, which sends
+        them with its own.
+        """
+
+        ...
+
+    def check_out(self, order: Order, *, customer_id: str, product_id: str) -> None:
+        """Make an order of a basket, as long as the product is there.
+
+        All of it or nothing: `Order.create`, `Basket.delete_by_key` and `Product.check`
+        in one transaction.
+        """
+
+        ...
+
+    def at_the_till(
+        self, *, customer_id: str, product_id: str
+    ) -> tuple[Basket | None, Product | None]:
+        """A basket, and a product that may go into it.
+
+        As they were at one moment, each None where there is none.
+        """
 
         ...
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import sort_string
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.ranges import composed, native
@@ -41,6 +42,16 @@ class OrderRepositoryBase:
         call it.
         """
         self._table = Table.of(client, "shop", table_name, settings)
+
+    def key(
+        self, *, customer_id: str, placed_at: datetime, order_id: str
+    ) -> ItemKey[Order]:
+        """The key of an Order, for what asks for several at once."""
+        return ItemKey(
+            self._table,
+            items.ENTITY,
+            items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+        )
 
     def create(self, order: Order) -> Order:
         """Store a new Order, and give it back as it is stored.

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liftgen.runtime.table import DEFAULTS
+from liftgen.runtime.table import DEFAULTS, Table
 
+from shop.backend.repositories.generated import transactions
 from shop.backend.repositories.order import OrderRepository
 
 if TYPE_CHECKING:
     from liftgen.runtime.client import Client
     from liftgen.runtime.table import Settings
+    from liftgen.runtime.transaction import Transaction
 
 
 class Shop:
@@ -25,4 +27,19 @@ class Shop:
         settings: Settings = DEFAULTS,
     ) -> None:
         """Repositories over one client."""
+        self._table = Table.of(client, "shop", table_name, settings)
         self.orders = OrderRepository(client, table_name, settings=settings)
+
+    def transaction(self) -> transactions.ShopTransaction:
+        """Writes that are sent together when the `with` block ends, and not at all
+        when it ends in an error.
+
+        100 at most.
+        """
+        return transactions.ShopTransaction(self._table)
+
+    def join(self, transaction: Transaction) -> transactions.ShopTransaction:
+        """Writes to this table as a part of another table's transaction, which sends
+        them with its own.
+        """
+        return transactions.ShopTransaction(self._table, transaction)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -23,6 +24,13 @@ class OrderRepositoryProtocol(Protocol):
     """Whatever is asked as `OrderRepository` is: the real one, a fake, or one of
     your own.
     """
+
+    def key(
+        self, *, customer_id: str, placed_at: datetime, order_id: str
+    ) -> ItemKey[Order]:
+        """The key of an Order, for what asks for several at once."""
+
+        ...
 
     def create(self, order: Order) -> Order:
         """Store a new Order, and give it back as it is stored.

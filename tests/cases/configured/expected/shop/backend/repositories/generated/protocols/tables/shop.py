@@ -6,6 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from liftgen.runtime.transaction import Transaction
+
+    from shop.backend.repositories.generated import transactions
     from shop.backend.repositories.generated.protocols.bases.order import (
         OrderRepositoryProtocol,
     )
@@ -18,6 +21,22 @@ class ShopProtocol(Protocol):
     @property
     def orders(self) -> OrderRepositoryProtocol:
         """The orders."""
+
+        ...
+
+    def transaction(self) -> transactions.ShopTransaction:
+        """Writes that are sent together when the `with` block ends, and not at all
+        when it ends in an error.
+
+        100 at most.
+        """
+
+        ...
+
+    def join(self, transaction: Transaction) -> transactions.ShopTransaction:
+        """Writes to this table as a part of another table's transaction, which sends
+        them with its own.
+        """
 
         ...
 

@@ -1,0 +1,96 @@
+# Written by lift from the models: change those, this file is written again.
+"""Orders in a transaction: writes that happen with others or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.given import UNSET, given
+
+from shop.backend.repositories.generated.items import order as items
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Literal
+
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.transaction import Pending
+
+    from shop.models.orders import Line, Order
+
+
+class OrderActions:
+    """What one transaction does to orders."""
+
+    def __init__(self, pending: Pending) -> None:
+        """In one transaction."""
+        self._table = pending
+
+    def create(self, order: Order) -> Order:
+        """Store a new Order; it is given back as it is stored then."""
+        return self._table.create(items.ENTITY, order)
+
+    def put(self, order: Order) -> Order:
+        """Store an Order whole, whether it is new or replaces what is there."""
+        return self._table.put(items.ENTITY, order)
+
+    def update(
+        self,
+        order: Order,
+        *,
+        lines: list[Line] | Unset = UNSET,
+        state: Literal["open", "paid"] | Unset = UNSET,
+    ) -> Order:
+        """Change fields of an Order, and every key that depends on them."""
+        changes = given(lines=lines, state=state)
+        after = replace(order, **changes)
+        return self._table.update(items.ENTITY, order, after)
+
+    def patch(
+        self,
+        *,
+        customer_id: str,
+        placed_at: datetime,
+        order_id: str,
+        lines: list[Line] | Unset = UNSET,
+        state: Literal["open", "paid"] | Unset = UNSET,
+    ) -> None:
+        """Change fields of the Order with this key without reading it: those on
+        which no key depends.
+        """
+        fields = given(lines=lines, state=state)
+        self._table.patch(
+            items.ENTITY,
+            items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+            items.changes(fields),
+        )
+
+    def delete(self, order: Order) -> None:
+        """Delete an Order."""
+        self._table.delete(items.ENTITY, order)
+
+    def delete_by_key(
+        self, *, customer_id: str, placed_at: datetime, order_id: str
+    ) -> None:
+        """Delete the Order with this key, if there is one."""
+        self._table.delete_by_key(
+            items.ENTITY,
+            items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+        )
+
+    def check(self, *, customer_id: str, placed_at: datetime, order_id: str) -> None:
+        """Only if there is an Order with this key."""
+        self._table.check(
+            items.ENTITY,
+            items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+        )
+
+    def check_absent(
+        self, *, customer_id: str, placed_at: datetime, order_id: str
+    ) -> None:
+        """Only if there is no Order with this key."""
+        self._table.check_absent(
+            items.ENTITY,
+            items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+        )

@@ -1,0 +1,202 @@
+# Written by lift from the models: change those, this file is written again.
+"""What the facade of the table shop promises, asked of a DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.transaction import transact_get
+from liftgen.testing import Clock, StandIn
+
+from shop.backend.repositories import Shop
+from shop.models.orders import Line, Order
+
+
+def a_order(**changes: Any) -> Order:
+    """A Order as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "customer_id": "customer_id-01",
+        "order_id": "order_id-01",
+        "placed_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        "lines": [Line(sku="sku-01", count=1), Line(sku="sku-02", count=2)],
+        "state": "open",
+    }
+    return Order(**{**values, **changes})
+
+
+def test_orders_are_written_in_one_transaction(shop: Shop, stand_in: StandIn) -> None:
+    """Nothing before its end, and then everything."""
+    with shop.transaction() as tx:
+        first = tx.orders.create(a_order())
+        second = tx.orders.put(
+            a_order(
+                customer_id="customer_id-02",
+                order_id="order_id-02",
+                placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            ),
+        )
+        seen = stand_in.items()
+
+    assert seen == []
+    found = [
+        shop.orders.get(
+            customer_id="customer_id-01",
+            placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            order_id="order_id-01",
+        ),
+        shop.orders.get(
+            customer_id="customer_id-02",
+            placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            order_id="order_id-02",
+        ),
+    ]
+    assert found == [first, second]
+    assert first == a_order()
+    assert len(stand_in.sent("TransactWriteItems")) == 1
+    with shop.transaction() as tx:
+        tx.orders.delete(first)
+        tx.orders.delete_by_key(
+            customer_id="customer_id-02",
+            placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            order_id="order_id-02",
+        )
+        tx.orders.check_absent(
+            customer_id="customer_id-03",
+            placed_at=datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+            order_id="order_id-03",
+        )
+    found = [
+        shop.orders.get(
+            customer_id="customer_id-01",
+            placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            order_id="order_id-01",
+        ),
+        shop.orders.get(
+            customer_id="customer_id-02",
+            placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            order_id="order_id-02",
+        ),
+    ]
+    assert found == [None, None]
+
+
+def test_a_transaction_that_fails_writes_no_orders(shop: Shop) -> None:
+    """The error is that of the action that stopped the others."""
+    created = shop.orders.create(a_order())
+    with pytest.raises(AlreadyExists) as refused, shop.transaction() as tx:
+        tx.orders.create(
+            a_order(
+                customer_id="customer_id-02",
+                order_id="order_id-02",
+                placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            ),
+        )
+        tx.orders.create(a_order())
+    assert refused.value.entity == "Order"
+    assert refused.value.key is not None
+    with pytest.raises(NotFound), shop.transaction() as tx:
+        tx.orders.create(
+            a_order(
+                customer_id="customer_id-02",
+                order_id="order_id-02",
+                placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            ),
+        )
+        tx.orders.check(
+            customer_id="customer_id-03",
+            placed_at=datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+            order_id="order_id-03",
+        )
+    with pytest.raises(AlreadyExists), shop.transaction() as tx:
+        tx.orders.check_absent(
+            customer_id="customer_id-01",
+            placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            order_id="order_id-01",
+        )
+    found = shop.orders.get(
+        customer_id="customer_id-02",
+        placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        order_id="order_id-02",
+    )
+    assert found == None
+    with shop.transaction() as tx:
+        tx.orders.create(
+            a_order(
+                customer_id="customer_id-02",
+                order_id="order_id-02",
+                placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            ),
+        )
+        tx.orders.check(
+            customer_id="customer_id-01",
+            placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            order_id="order_id-01",
+        )
+    found = shop.orders.get(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+    )
+    assert found == created
+
+
+def test_orders_are_changed_in_a_transaction(shop: Shop, clock: Clock) -> None:
+    """As outside of one."""
+    created = shop.orders.create(a_order())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    with shop.transaction() as tx:
+        changed = tx.orders.update(
+            created,
+            lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)],
+            state="paid",
+        )
+        tx.orders.check_absent(
+            customer_id="customer_id-02",
+            placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            order_id="order_id-02",
+        )
+    expected = a_order(
+        lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)], state="paid"
+    )
+    assert changed == expected
+    found = shop.orders.get(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+    )
+    assert found == changed
+    with shop.transaction() as tx:
+        tx.orders.patch(
+            customer_id="customer_id-01",
+            placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            order_id="order_id-01",
+            lines=[Line(sku="sku-01", count=1), Line(sku="sku-02", count=2)],
+            state="open",
+        )
+    found = shop.orders.get(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+    )
+    assert found is not None
+    assert found.lines == [Line(sku="sku-01", count=1), Line(sku="sku-02", count=2)]
+    assert found.state == "open"
+
+
+def test_orders_are_read_in_one_transaction(shop: Shop, stand_in: StandIn) -> None:
+    """In the order of their keys, as they were at one moment."""
+    created = shop.orders.create(a_order())
+    here = shop.orders.key(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+    )
+    nowhere = shop.orders.key(
+        customer_id="customer_id-02",
+        placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        order_id="order_id-02",
+    )
+
+    assert transact_get(here, nowhere, here) == (created, None, created)
+    assert len(stand_in.sent("TransactGetItems")) == 1

@@ -1,0 +1,84 @@
+# Written by lift from the models: change those, this file is written again.
+"""Calls in a transaction: writes that happen with others or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.validation import check
+
+from contacts import Call
+from repositories.generated.items import call as items
+
+if TYPE_CHECKING:
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.transaction import Pending
+
+
+class CallActions:
+    """What one transaction does to calls."""
+
+    def __init__(self, pending: Pending) -> None:
+        """In one transaction."""
+        self._table = pending
+
+    def create(self, call: Call) -> Call:
+        """Store a new Call; it is given back as it is stored then."""
+        created = Call.model_validate(
+            {**dict(call), "expires_at": items.expiry(call)}, by_name=True
+        )
+        return self._table.create(items.ENTITY, created)
+
+    def put(self, call: Call) -> Call:
+        """Store a Call whole, whether it is new or replaces what is there."""
+        stored = Call.model_validate(
+            {**dict(call), "expires_at": items.expiry(call)}, by_name=True
+        )
+        return self._table.put(items.ENTITY, stored)
+
+    def update(
+        self,
+        call: Call,
+        *,
+        minutes: int | Unset = UNSET,
+        expires_at: int | Unset = UNSET,
+    ) -> Call:
+        """Change fields of a Call, and every key that depends on them."""
+        changes = given(minutes=minutes, expires_at=expires_at)
+        after = Call.model_validate({**dict(call), **changes}, by_name=True)
+        after = after.model_copy(update={"expires_at": items.expiry(after)})
+        return self._table.update(items.ENTITY, call, after)
+
+    def patch(
+        self,
+        *,
+        contact_id: str,
+        at: str,
+        minutes: int | Unset = UNSET,
+        expires_at: int | Unset = UNSET,
+    ) -> None:
+        """Change fields of the Call with this key without reading it: those on which
+        no key depends.
+        """
+        fields = given(minutes=minutes, expires_at=expires_at)
+        check(Call, fields)
+        self._table.patch(
+            items.ENTITY, items.key(contact_id=contact_id, at=at), items.changes(fields)
+        )
+
+    def delete(self, call: Call) -> None:
+        """Delete a Call."""
+        self._table.delete(items.ENTITY, call)
+
+    def delete_by_key(self, *, contact_id: str, at: str) -> None:
+        """Delete the Call with this key, if there is one."""
+        self._table.delete_by_key(items.ENTITY, items.key(contact_id=contact_id, at=at))
+
+    def check(self, *, contact_id: str, at: str) -> None:
+        """Only if there is a Call with this key."""
+        self._table.check(items.ENTITY, items.key(contact_id=contact_id, at=at))
+
+    def check_absent(self, *, contact_id: str, at: str) -> None:
+        """Only if there is no Call with this key."""
+        self._table.check_absent(items.ENTITY, items.key(contact_id=contact_id, at=at))

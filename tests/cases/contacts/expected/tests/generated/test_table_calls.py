@@ -1,0 +1,99 @@
+# Written by lift from the models: change those, this file is written again.
+"""What the facade of the table calls promises, asked of a DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.transaction import transact_get
+from liftgen.testing import Clock, StandIn
+
+from contacts import Call
+from repositories import Calls
+
+
+def a_call(**changes: Any) -> Call:
+    """A Call as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "contact_id": "contact_id-01",
+        "at": "at-01",
+        "minutes": 1,
+        "expires_at": 4102488060,
+    }
+    return Call.model_validate({**values, **changes}, by_name=True)
+
+
+def test_calls_are_written_in_one_transaction(calls: Calls, stand_in: StandIn) -> None:
+    """Nothing before its end, and then everything."""
+    with calls.transaction() as tx:
+        first = tx.calls.create(a_call())
+        second = tx.calls.put(a_call(contact_id="contact_id-02", at="at-02"))
+        seen = stand_in.items()
+
+    assert seen == []
+    found = [
+        calls.calls.get(contact_id="contact_id-01", at="at-01"),
+        calls.calls.get(contact_id="contact_id-02", at="at-02"),
+    ]
+    assert found == [first, second]
+    assert first == a_call()
+    assert len(stand_in.sent("TransactWriteItems")) == 1
+    with calls.transaction() as tx:
+        tx.calls.delete(first)
+        tx.calls.delete_by_key(contact_id="contact_id-02", at="at-02")
+        tx.calls.check_absent(contact_id="contact_id-03", at="at-03")
+    found = [
+        calls.calls.get(contact_id="contact_id-01", at="at-01"),
+        calls.calls.get(contact_id="contact_id-02", at="at-02"),
+    ]
+    assert found == [None, None]
+
+
+def test_a_transaction_that_fails_writes_no_calls(calls: Calls) -> None:
+    """The error is that of the action that stopped the others."""
+    created = calls.calls.create(a_call())
+    with pytest.raises(AlreadyExists) as refused, calls.transaction() as tx:
+        tx.calls.create(a_call(contact_id="contact_id-02", at="at-02"))
+        tx.calls.create(a_call())
+    assert refused.value.entity == "Call"
+    assert refused.value.key is not None
+    with pytest.raises(NotFound), calls.transaction() as tx:
+        tx.calls.create(a_call(contact_id="contact_id-02", at="at-02"))
+        tx.calls.check(contact_id="contact_id-03", at="at-03")
+    with pytest.raises(AlreadyExists), calls.transaction() as tx:
+        tx.calls.check_absent(contact_id="contact_id-01", at="at-01")
+    assert calls.calls.get(contact_id="contact_id-02", at="at-02") == None
+    with calls.transaction() as tx:
+        tx.calls.create(a_call(contact_id="contact_id-02", at="at-02"))
+        tx.calls.check(contact_id="contact_id-01", at="at-01")
+    assert calls.calls.get(contact_id="contact_id-01", at="at-01") == created
+
+
+def test_calls_are_changed_in_a_transaction(calls: Calls, clock: Clock) -> None:
+    """As outside of one."""
+    created = calls.calls.create(a_call())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    with calls.transaction() as tx:
+        changed = tx.calls.update(created, minutes=2, expires_at=4102488120)
+        tx.calls.check_absent(contact_id="contact_id-02", at="at-02")
+    assert changed == a_call(minutes=2, expires_at=4102488120)
+    assert calls.calls.get(contact_id="contact_id-01", at="at-01") == changed
+    with calls.transaction() as tx:
+        tx.calls.patch(
+            contact_id="contact_id-01", at="at-01", minutes=1, expires_at=4102488060
+        )
+    found = calls.calls.get(contact_id="contact_id-01", at="at-01")
+    assert found is not None
+    assert found.minutes == 1
+    assert found.expires_at == 4102488060
+
+
+def test_calls_are_read_in_one_transaction(calls: Calls, stand_in: StandIn) -> None:
+    """In the order of their keys, as they were at one moment."""
+    created = calls.calls.create(a_call())
+    here = calls.calls.key(contact_id="contact_id-01", at="at-01")
+    nowhere = calls.calls.key(contact_id="contact_id-02", at="at-02")
+
+    assert transact_get(here, nowhere, here) == (created, None, created)
+    assert len(stand_in.sent("TransactGetItems")) == 1

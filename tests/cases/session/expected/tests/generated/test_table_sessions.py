@@ -1,0 +1,112 @@
+# Written by lift from the models: change those, this file is written again.
+"""What the facade of the table sessions promises, asked of a DynamoDB."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.transaction import transact_get
+from liftgen.testing import Clock, StandIn
+
+from repositories import Sessions
+from session import Session
+
+
+def a_session(**changes: Any) -> Session:
+    """A Session as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "session_id": "session_id-01",
+        "user_id": "user_id-01",
+        "expires_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+    }
+    return Session.model_validate({**values, **changes}, by_name=True)
+
+
+def test_sessions_are_written_in_one_transaction(
+    sessions: Sessions, stand_in: StandIn
+) -> None:
+    """Nothing before its end, and then everything."""
+    with sessions.transaction() as tx:
+        first = tx.sessions.create(a_session())
+        second = tx.sessions.put(
+            a_session(session_id="session_id-02", user_id="user_id-02")
+        )
+        seen = stand_in.items()
+
+    assert seen == []
+    found = [
+        sessions.sessions.get(session_id="session_id-01", user_id="user_id-01"),
+        sessions.sessions.get(session_id="session_id-02", user_id="user_id-02"),
+    ]
+    assert found == [first, second]
+    assert first == a_session()
+    assert len(stand_in.sent("TransactWriteItems")) == 1
+    with sessions.transaction() as tx:
+        tx.sessions.delete(first)
+        tx.sessions.delete_by_key(session_id="session_id-02", user_id="user_id-02")
+        tx.sessions.check_absent(session_id="session_id-03", user_id="user_id-03")
+    found = [
+        sessions.sessions.get(session_id="session_id-01", user_id="user_id-01"),
+        sessions.sessions.get(session_id="session_id-02", user_id="user_id-02"),
+    ]
+    assert found == [None, None]
+
+
+def test_a_transaction_that_fails_writes_no_sessions(sessions: Sessions) -> None:
+    """The error is that of the action that stopped the others."""
+    created = sessions.sessions.create(a_session())
+    with pytest.raises(AlreadyExists) as refused, sessions.transaction() as tx:
+        tx.sessions.create(a_session(session_id="session_id-02", user_id="user_id-02"))
+        tx.sessions.create(a_session())
+    assert refused.value.entity == "Session"
+    assert refused.value.key is not None
+    with pytest.raises(NotFound), sessions.transaction() as tx:
+        tx.sessions.create(a_session(session_id="session_id-02", user_id="user_id-02"))
+        tx.sessions.check(session_id="session_id-03", user_id="user_id-03")
+    with pytest.raises(AlreadyExists), sessions.transaction() as tx:
+        tx.sessions.check_absent(session_id="session_id-01", user_id="user_id-01")
+    found = sessions.sessions.get(session_id="session_id-02", user_id="user_id-02")
+    assert found == None
+    with sessions.transaction() as tx:
+        tx.sessions.create(a_session(session_id="session_id-02", user_id="user_id-02"))
+        tx.sessions.check(session_id="session_id-01", user_id="user_id-01")
+    found = sessions.sessions.get(session_id="session_id-01", user_id="user_id-01")
+    assert found == created
+
+
+def test_sessions_are_changed_in_a_transaction(
+    sessions: Sessions, clock: Clock
+) -> None:
+    """As outside of one."""
+    created = sessions.sessions.create(a_session())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    with sessions.transaction() as tx:
+        changed = tx.sessions.update(
+            created, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+        )
+        tx.sessions.check_absent(session_id="session_id-02", user_id="user_id-02")
+    assert changed == a_session(expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC))
+    found = sessions.sessions.get(session_id="session_id-01", user_id="user_id-01")
+    assert found == changed
+    with sessions.transaction() as tx:
+        tx.sessions.patch(
+            session_id="session_id-01",
+            user_id="user_id-01",
+            expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        )
+    found = sessions.sessions.get(session_id="session_id-01", user_id="user_id-01")
+    assert found is not None
+    assert found.expires_at == datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
+
+
+def test_sessions_are_read_in_one_transaction(
+    sessions: Sessions, stand_in: StandIn
+) -> None:
+    """In the order of their keys, as they were at one moment."""
+    created = sessions.sessions.create(a_session())
+    here = sessions.sessions.key(session_id="session_id-01", user_id="user_id-01")
+    nowhere = sessions.sessions.key(session_id="session_id-02", user_id="user_id-02")
+
+    assert transact_get(here, nowhere, here) == (created, None, created)
+    assert len(stand_in.sent("TransactGetItems")) == 1

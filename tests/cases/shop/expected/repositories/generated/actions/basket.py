@@ -1,0 +1,81 @@
+# Written by lift from the models: change those, this file is written again.
+"""Baskets in a transaction: writes that happen with others or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.given import UNSET, given
+
+from repositories.generated.items import basket as items
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.transaction import Pending
+
+    from shop import Basket, Sku
+
+
+class BasketActions:
+    """What one transaction does to baskets."""
+
+    def __init__(self, pending: Pending) -> None:
+        """In one transaction."""
+        self._table = pending
+
+    def create(self, basket: Basket) -> Basket:
+        """Store a new Basket; it is given back as it is stored then."""
+        created = replace(basket, expires_at=items.expiry(basket))
+        return self._table.create(items.ENTITY, created)
+
+    def put(self, basket: Basket) -> Basket:
+        """Store a Basket whole, whether it is new or replaces what is there."""
+        stored = replace(basket, expires_at=items.expiry(basket))
+        return self._table.put(items.ENTITY, stored)
+
+    def update(
+        self,
+        basket: Basket,
+        *,
+        skus: list[Sku] | Unset = UNSET,
+        expires_at: datetime | Unset | None = UNSET,
+    ) -> Basket:
+        """Change fields of a Basket, and every key that depends on them."""
+        changes = given(skus=skus, expires_at=expires_at)
+        after = replace(basket, **changes)
+        after = replace(after, expires_at=items.expiry(after))
+        return self._table.update(items.ENTITY, basket, after)
+
+    def patch(
+        self,
+        *,
+        customer_id: str,
+        skus: list[Sku] | Unset = UNSET,
+        expires_at: datetime | Unset | None = UNSET,
+    ) -> None:
+        """Change fields of the Basket with this key without reading it: those on
+        which no key depends.
+        """
+        fields = given(skus=skus, expires_at=expires_at)
+        self._table.patch(
+            items.ENTITY, items.key(customer_id=customer_id), items.changes(fields)
+        )
+
+    def delete(self, basket: Basket) -> None:
+        """Delete a Basket."""
+        self._table.delete(items.ENTITY, basket)
+
+    def delete_by_key(self, *, customer_id: str) -> None:
+        """Delete the Basket with this key, if there is one."""
+        self._table.delete_by_key(items.ENTITY, items.key(customer_id=customer_id))
+
+    def check(self, *, customer_id: str) -> None:
+        """Only if there is a Basket with this key."""
+        self._table.check(items.ENTITY, items.key(customer_id=customer_id))
+
+    def check_absent(self, *, customer_id: str) -> None:
+        """Only if there is no Basket with this key."""
+        self._table.check_absent(items.ENTITY, items.key(customer_id=customer_id))

@@ -1,0 +1,26 @@
+# Written by lift from the models: change those, this file is written again.
+"""What is written to the table `catalogue` in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.transaction import Transaction
+
+from repositories.generated.actions.product import ProductActions
+from repositories.generated.actions.review import ReviewActions
+
+if TYPE_CHECKING:
+    from liftgen.runtime.table import Table
+
+
+class CatalogueTransaction(Transaction):
+    """Writes to the table `catalogue` that happen all together or not at all."""
+
+    def __init__(
+        self, table: Table, joined: Transaction | None = None, *, tenant: object = None
+    ) -> None:
+        """Of its own, or as a part of another transaction."""
+        super().__init__(table, joined, tenant=tenant)
+        self.products = ProductActions(self.pending)
+        self.reviews = ReviewActions(self.pending)

@@ -1,0 +1,364 @@
+# Written by lift from the models: change those, this file is written again.
+"""What the facade of the table catalogue promises, asked of a DynamoDB."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.transaction import transact_get
+from liftgen.testing import Clock, StandIn
+
+from repositories import Catalogue
+from shop import Category, Dimensions, Product, Review, Sku, Variant
+
+
+def a_product(**changes: Any) -> Product:
+    """A Product as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "product_id": "product_id-01",
+        "title": "title-01",
+        "category": Category.BOOKS,
+        "price": Decimal("1.25"),
+        "rating": 1.5,
+        "offered": True,
+        "offered_from": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        "variants": [
+            Variant(
+                sku=Sku("sku-01"),
+                colours={"colours-01", "colours-02"},
+                dimensions=Dimensions(
+                    width_mm=1, height_mm=1, weight_kg=Decimal("1.25")
+                ),
+            ),
+            Variant(
+                sku=Sku("sku-02"),
+                colours={"colours-02", "colours-03"},
+                dimensions=Dimensions(
+                    width_mm=2, height_mm=2, weight_kg=Decimal("2.25")
+                ),
+            ),
+        ],
+        "attributes": {"key-01": "attributes-01"},
+        "image": b"image-01",
+        "stock": 1,
+        "version": 0,
+    }
+    return Product.model_validate({**values, **changes}, by_name=True)
+
+
+def a_review(**changes: Any) -> Review:
+    """A Review as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "product_id": "product_id-01",
+        "customer_id": "customer_id-01",
+        "stars": 1,
+        "written_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        "text": "text-01",
+        "tags": frozenset({"tags-01", "tags-02"}),
+    }
+    return Review(**{**values, **changes})
+
+
+def test_products_are_written_in_one_transaction(
+    catalogue: Catalogue, stand_in: StandIn
+) -> None:
+    """Nothing before its end, and then everything."""
+    with catalogue.transaction() as tx:
+        first = tx.products.create(a_product())
+        second = tx.products.put(
+            a_product(product_id="product_id-02", title="title-02")
+        )
+        seen = stand_in.items()
+
+    assert seen == []
+    found = [
+        catalogue.products.get(product_id="product_id-01"),
+        catalogue.products.get(product_id="product_id-02"),
+    ]
+    assert found == [first, second]
+    assert first == a_product()
+    assert len(stand_in.sent("TransactWriteItems")) == 1
+    with catalogue.transaction() as tx:
+        tx.products.delete(first)
+        tx.products.delete_by_key(product_id="product_id-02")
+        tx.products.check_absent(product_id="product_id-03")
+    found = [
+        catalogue.products.get(product_id="product_id-01"),
+        catalogue.products.get(product_id="product_id-02"),
+    ]
+    assert found == [None, None]
+
+
+def test_a_transaction_that_fails_writes_no_products(catalogue: Catalogue) -> None:
+    """The error is that of the action that stopped the others."""
+    created = catalogue.products.create(a_product())
+    with pytest.raises(AlreadyExists) as refused, catalogue.transaction() as tx:
+        tx.products.create(a_product(product_id="product_id-02", title="title-02"))
+        tx.products.create(a_product())
+    assert refused.value.entity == "Product"
+    assert refused.value.key is not None
+    with pytest.raises(NotFound), catalogue.transaction() as tx:
+        tx.products.create(a_product(product_id="product_id-02", title="title-02"))
+        tx.products.check(product_id="product_id-03")
+    with pytest.raises(AlreadyExists), catalogue.transaction() as tx:
+        tx.products.check_absent(product_id="product_id-01")
+    assert catalogue.products.get(product_id="product_id-02") == None
+    with catalogue.transaction() as tx:
+        tx.products.create(a_product(product_id="product_id-02", title="title-02"))
+        tx.products.check(product_id="product_id-01")
+    assert catalogue.products.get(product_id="product_id-01") == created
+
+
+def test_products_are_changed_in_a_transaction(
+    catalogue: Catalogue, clock: Clock
+) -> None:
+    """As outside of one."""
+    created = catalogue.products.create(a_product())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    with catalogue.transaction() as tx:
+        changed = tx.products.update(
+            created,
+            title="title-02",
+            category=Category.MUSIC,
+            price=Decimal("2.25"),
+            rating=2.5,
+            offered=False,
+            offered_from=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            variants=[
+                Variant(
+                    sku=Sku("sku-02"),
+                    colours={"colours-02", "colours-03"},
+                    dimensions=Dimensions(
+                        width_mm=2, height_mm=2, weight_kg=Decimal("2.25")
+                    ),
+                ),
+                Variant(
+                    sku=Sku("sku-03"),
+                    colours={"colours-03", "colours-04"},
+                    dimensions=Dimensions(
+                        width_mm=3, height_mm=3, weight_kg=Decimal("3.25")
+                    ),
+                ),
+            ],
+            attributes={"key-02": "attributes-02"},
+            image=b"image-02",
+            stock=2,
+        )
+        tx.products.check_absent(product_id="product_id-02")
+    expected = a_product(
+        title="title-02",
+        category=Category.MUSIC,
+        price=Decimal("2.25"),
+        rating=2.5,
+        offered=False,
+        offered_from=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        variants=[
+            Variant(
+                sku=Sku("sku-02"),
+                colours={"colours-02", "colours-03"},
+                dimensions=Dimensions(
+                    width_mm=2, height_mm=2, weight_kg=Decimal("2.25")
+                ),
+            ),
+            Variant(
+                sku=Sku("sku-03"),
+                colours={"colours-03", "colours-04"},
+                dimensions=Dimensions(
+                    width_mm=3, height_mm=3, weight_kg=Decimal("3.25")
+                ),
+            ),
+        ],
+        attributes={"key-02": "attributes-02"},
+        image=b"image-02",
+        stock=2,
+        version=1,
+    )
+    assert changed == expected
+    assert catalogue.products.get(product_id="product_id-01") == changed
+    with catalogue.transaction() as tx:
+        tx.products.patch(
+            product_id="product_id-01",
+            price=Decimal("1.25"),
+            rating=1.5,
+            offered=True,
+            variants=[
+                Variant(
+                    sku=Sku("sku-01"),
+                    colours={"colours-01", "colours-02"},
+                    dimensions=Dimensions(
+                        width_mm=1, height_mm=1, weight_kg=Decimal("1.25")
+                    ),
+                ),
+                Variant(
+                    sku=Sku("sku-02"),
+                    colours={"colours-02", "colours-03"},
+                    dimensions=Dimensions(
+                        width_mm=2, height_mm=2, weight_kg=Decimal("2.25")
+                    ),
+                ),
+            ],
+            attributes={"key-01": "attributes-01"},
+            image=b"image-01",
+            stock=1,
+        )
+    found = catalogue.products.get(product_id="product_id-01")
+    assert found is not None
+    assert found.price == Decimal("1.25")
+    assert found.rating == 1.5
+    assert found.offered == True
+    the_variants = [
+        Variant(
+            sku=Sku("sku-01"),
+            colours={"colours-01", "colours-02"},
+            dimensions=Dimensions(width_mm=1, height_mm=1, weight_kg=Decimal("1.25")),
+        ),
+        Variant(
+            sku=Sku("sku-02"),
+            colours={"colours-02", "colours-03"},
+            dimensions=Dimensions(width_mm=2, height_mm=2, weight_kg=Decimal("2.25")),
+        ),
+    ]
+    assert found.variants == the_variants
+    assert found.attributes == {"key-01": "attributes-01"}
+    assert found.image == b"image-01"
+    assert found.stock == 1
+    assert found.version == 2
+
+
+def test_products_are_read_in_one_transaction(
+    catalogue: Catalogue, stand_in: StandIn
+) -> None:
+    """In the order of their keys, as they were at one moment."""
+    created = catalogue.products.create(a_product())
+    here = catalogue.products.key(product_id="product_id-01")
+    nowhere = catalogue.products.key(product_id="product_id-02")
+
+    assert transact_get(here, nowhere, here) == (created, None, created)
+    assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_reviews_are_written_in_one_transaction(
+    catalogue: Catalogue, stand_in: StandIn
+) -> None:
+    """Nothing before its end, and then everything."""
+    with catalogue.transaction() as tx:
+        first = tx.reviews.create(a_review())
+        second = tx.reviews.put(
+            a_review(product_id="product_id-02", customer_id="customer_id-02")
+        )
+        seen = stand_in.items()
+
+    assert seen == []
+    found = [
+        catalogue.reviews.get(product_id="product_id-01", customer_id="customer_id-01"),
+        catalogue.reviews.get(product_id="product_id-02", customer_id="customer_id-02"),
+    ]
+    assert found == [first, second]
+    assert first == a_review(written_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    assert len(stand_in.sent("TransactWriteItems")) == 1
+    with catalogue.transaction() as tx:
+        tx.reviews.delete(first)
+        tx.reviews.delete_by_key(
+            product_id="product_id-02", customer_id="customer_id-02"
+        )
+        tx.reviews.check_absent(
+            product_id="product_id-03", customer_id="customer_id-03"
+        )
+    found = [
+        catalogue.reviews.get(product_id="product_id-01", customer_id="customer_id-01"),
+        catalogue.reviews.get(product_id="product_id-02", customer_id="customer_id-02"),
+    ]
+    assert found == [None, None]
+
+
+def test_a_transaction_that_fails_writes_no_reviews(catalogue: Catalogue) -> None:
+    """The error is that of the action that stopped the others."""
+    created = catalogue.reviews.create(a_review())
+    with pytest.raises(AlreadyExists) as refused, catalogue.transaction() as tx:
+        tx.reviews.create(
+            a_review(product_id="product_id-02", customer_id="customer_id-02")
+        )
+        tx.reviews.create(a_review())
+    assert refused.value.entity == "Review"
+    assert refused.value.key is not None
+    with pytest.raises(NotFound), catalogue.transaction() as tx:
+        tx.reviews.create(
+            a_review(product_id="product_id-02", customer_id="customer_id-02")
+        )
+        tx.reviews.check(product_id="product_id-03", customer_id="customer_id-03")
+    with pytest.raises(AlreadyExists), catalogue.transaction() as tx:
+        tx.reviews.check_absent(
+            product_id="product_id-01", customer_id="customer_id-01"
+        )
+    found = catalogue.reviews.get(
+        product_id="product_id-02", customer_id="customer_id-02"
+    )
+    assert found == None
+    with catalogue.transaction() as tx:
+        tx.reviews.create(
+            a_review(product_id="product_id-02", customer_id="customer_id-02")
+        )
+        tx.reviews.check(product_id="product_id-01", customer_id="customer_id-01")
+    found = catalogue.reviews.get(
+        product_id="product_id-01", customer_id="customer_id-01"
+    )
+    assert found == created
+
+
+def test_reviews_are_changed_in_a_transaction(
+    catalogue: Catalogue, clock: Clock
+) -> None:
+    """As outside of one."""
+    created = catalogue.reviews.create(a_review())
+    clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
+    with catalogue.transaction() as tx:
+        changed = tx.reviews.update(
+            created, stars=2, text="text-02", tags=frozenset({"tags-02", "tags-03"})
+        )
+        tx.reviews.check_absent(
+            product_id="product_id-02", customer_id="customer_id-02"
+        )
+    expected = a_review(
+        stars=2,
+        written_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+        text="text-02",
+        tags=frozenset({"tags-02", "tags-03"}),
+    )
+    assert changed == expected
+    found = catalogue.reviews.get(
+        product_id="product_id-01", customer_id="customer_id-01"
+    )
+    assert found == changed
+    with catalogue.transaction() as tx:
+        tx.reviews.patch(
+            product_id="product_id-01",
+            customer_id="customer_id-01",
+            stars=1,
+            text="text-01",
+            tags=frozenset({"tags-01", "tags-02"}),
+        )
+    found = catalogue.reviews.get(
+        product_id="product_id-01", customer_id="customer_id-01"
+    )
+    assert found is not None
+    assert found.stars == 1
+    assert found.text == "text-01"
+    assert found.tags == frozenset({"tags-01", "tags-02"})
+
+
+def test_reviews_are_read_in_one_transaction(
+    catalogue: Catalogue, stand_in: StandIn
+) -> None:
+    """In the order of their keys, as they were at one moment."""
+    created = catalogue.reviews.create(a_review())
+    here = catalogue.reviews.key(
+        product_id="product_id-01", customer_id="customer_id-01"
+    )
+    nowhere = catalogue.reviews.key(
+        product_id="product_id-02", customer_id="customer_id-02"
+    )
+
+    assert transact_get(here, nowhere, here) == (created, None, created)
+    assert len(stand_in.sent("TransactGetItems")) == 1
