@@ -41,6 +41,7 @@ HOMES = {
     "aws_lambda_powertools": "runtime",
     "boto3": "cli runtime testing",
     "botocore": "cli observe runtime testing",
+    "cdk_monitoring_constructs": "constructs",
     "constructs": "constructs",
     "cryptography": "runtime",
     "filelock": "testing",

@@ -1,5 +1,7 @@
 """Constructs: CDK constructs over plain schema documents; a library of its own. aws_cdk lives here."""
 
+from typing import TYPE_CHECKING, Any
+
 from liftgen.constructs.crud_function import CRUDFunction
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
 from liftgen.constructs.dynamorm_stream import DynamORMStream, StreamFilter
@@ -10,10 +12,14 @@ from liftgen.constructs.lift_function import FunctionOverrides, FunctionSettings
 from liftgen.constructs.python_project import PythonProject
 from liftgen.documents import AccessDocument, AppDocument, FunctionDocument, TableDocument
 
+if TYPE_CHECKING:
+    from liftgen.constructs.dynamorm_monitoring import DynamORMMonitoring, MonitoringSettings
+
 __all__ = [
     "AccessDocument",
     "AppDocument",
     "CRUDFunction",
+    "DynamORMMonitoring",
     "DynamORMPermissions",
     "DynamORMStream",
     "DynamORMTable",
@@ -23,8 +29,20 @@ __all__ = [
     "LiftApi",
     "LiftApp",
     "LiftFunction",
+    "MonitoringSettings",
     "PythonProject",
     "StreamFilter",
     "TableDocument",
     "TableOverrides",
 ]
+
+_LATER = {"DynamORMMonitoring": "dynamorm_monitoring", "MonitoringSettings": "dynamorm_monitoring"}
+"""What stands on a library that takes seconds to load, by its module."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module `{__name__}` has no `{name}`")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -86,6 +86,7 @@ class DynamORMStream(Construct):
     ) -> None:
         patterns = _patterns(table, filters)
         super().__init__(scope, id)
+        self.function = function
         self.dead_letters = sqs.Queue(
             self,
             "DeadLetters",

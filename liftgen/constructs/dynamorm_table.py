@@ -70,7 +70,8 @@ class TableOverrides(TypedDict, total=False):
 class DynamORMTable(Construct):
     """The table of a schema document: its keys, indexes, expiry and stream, a `TableV2` as `table`; `name` is the models'.
 
-    It is called as the document, or `table_name`, says.
+    It is called as the document, or `table_name`, says. `indexes` are the names of its global indexes, and `billing_mode` says
+    how it is paid for.
 
     Where the document does not say otherwise, it is on demand, can be restored to any second of the last 35 days, and is
     protected from deletion; it is kept when the stack lets go of it. Where the document says provisioned, it scales by itself
@@ -100,7 +101,9 @@ class DynamORMTable(Construct):
             )
         settings = _defaults(table) | overrides | {"table_name": deployed}
         self.name = table.name
+        self.indexes = tuple(each.name for each in table.indexes if each.kind == "global")
         self.stream_view = _stream_view(settings)
+        self.billing_mode = settings["billing"].mode
         self.table = dynamodb.TableV2(
             self,
             "Table",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from aws_cdk import aws_lambda as lambda_
 
+    from liftgen.constructs.dynamorm_monitoring import MonitoringSettings
     from liftgen.constructs.lift_function import FunctionSettings
     from liftgen.constructs.python_project import PythonProject
     from liftgen.documents import AppDocument, TableDocument
@@ -31,7 +32,8 @@ class LiftApp(Construct):
 
     `tables` are those of stacks of their own, or documents of tables that are made here. The API is the one that is given, or
     one whose callers sign their requests. Keyword arguments are LiftFunction's and hold for every function, and `changes` for
-    one, by its name. ValueError when the document is not one, or a change is for a function that it has not.
+    one, by its name. With `monitoring` (`{}` will do) everything is watched, as by DynamORMMonitoring. ValueError when the
+    document is not one, or a change is for a function that it has not.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class LiftApp(Construct):
         code: PythonProject | lambda_.Code,
         api: LiftApi | None = None,
         changes: Mapping[str, FunctionSettings] = NO_CHANGES,
+        monitoring: MonitoringSettings | None = None,
         **settings: Unpack[FunctionSettings],
     ) -> None:
         functions = functions_of(document)
@@ -67,6 +70,12 @@ class LiftApp(Construct):
             )
             for each in functions
         }
+        if monitoring is not None:
+            # Of a library that takes two seconds to load.
+            from liftgen.constructs.dynamorm_monitoring import DynamORMMonitoring
+
+            served = tuple(self.functions.values())
+            DynamORMMonitoring(self, "Monitoring", tables=self.tables, functions=served, apis=[self.api], **monitoring)
         if not self.api.tokens and self.permissions.of_tenants(
             *(name for each in functions for name in each["patterns"])
         ):

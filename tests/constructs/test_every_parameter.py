@@ -38,10 +38,17 @@ def table(stack: Stack, document: Any = TABLE) -> Any:
     return DynamORMTable(home(stack), "Notes", document=document)
 
 
-def function(stack: Stack) -> Any:
+def function(stack: Stack, name: str = "Run") -> Any:
     from liftgen.constructs import LiftFunction
 
-    return LiftFunction(home(stack), "Run", handler="index.run", code=code(stack))
+    return LiftFunction(home(stack), name, handler="index.run", code=code(stack))
+
+
+def stream(stack: Stack) -> Any:
+    from liftgen.constructs import DynamORMStream
+
+    papers = table(stack, {**TABLE, "name": "papers"})
+    return DynamORMStream(home(stack), "Stream", table=papers, function=function(stack, "Read"))
 
 
 def home(stack: Stack) -> Any:
@@ -121,6 +128,12 @@ def minutes(count: int) -> Make:
 
 NEEDED: dict[str, dict[str, Make]] = {
     "CRUDFunction": {"document": lambda _: NOTE, "code": code, "permissions": permissions},
+    "DynamORMMonitoring": {
+        "tables": lambda stack: [table(stack)],
+        "functions": lambda stack: [function(stack)],
+        "streams": lambda stack: [stream(stack)],
+        "apis": lambda stack: [api(stack)],
+    },
     "DynamORMPermissions": {"tables": lambda stack: [table(stack)], "access": lambda _: ACCESS},
     "DynamORMStream": {"table": table, "function": function},
     "DynamORMTable": {"document": lambda _: TABLE},
@@ -153,6 +166,10 @@ OTHERWISE: dict[str, Make] = {
     "CRUDFunction.api": api,
     "CRUDFunction.document": lambda _: {**NOTE, "patterns": ["Note.by_key"]},
     "CRUDFunction.permissions": lambda stack: permissions(stack, BY_SCAN),
+    "DynamORMMonitoring.apis": lambda _: [],
+    "DynamORMMonitoring.functions": lambda _: [],
+    "DynamORMMonitoring.streams": lambda _: [],
+    "DynamORMMonitoring.tables": lambda _: [],
     "DynamORMPermissions.access": lambda _: BY_SCAN,
     "DynamORMPermissions.tables": lambda stack: [table(stack, NAMED_TABLE)],
     "DynamORMStream.table": lambda stack: table(stack, NAMED_TABLE),
@@ -161,7 +178,9 @@ OTHERWISE: dict[str, Make] = {
     "LiftApp.api": api,
     "LiftApp.changes": lambda _: {"Note": {"memory_size": 256}},
     "LiftApp.document": lambda _: {**APP, "functions": [OTHER_NOTE]},
+    "LiftApp.monitoring": lambda _: {},
     "LiftApp.tables": lambda _: [OTHER_TABLE],
+    "api_latency": minutes(9),
     "architecture": lambda _: cdk("aws_lambda.Architecture").X86_64,
     "attempts": lambda _: 9,
     "audience": lambda _: ["app"],
@@ -173,6 +192,7 @@ OTHERWISE: dict[str, Make] = {
     "connect_timeout": minutes(1),
     "connections": lambda _: 9,
     "contributor_insights_specification": lambda _: cdk("aws_dynamodb.ContributorInsightsSpecification")(enabled=True),
+    "daily_cost": lambda _: 9,
     "dead_letters": lambda _: False,
     "current_version_options": lambda _: cdk("aws_lambda.VersionOptions")(description="the first"),
     "debug": lambda _: True,
@@ -184,10 +204,13 @@ OTHERWISE: dict[str, Make] = {
     "encryption_key": key,
     "environment": lambda _: {"COLOUR": "red"},
     "ephemeral_storage_size": lambda _: cdk("Size").gibibytes(1),
+    "errors": lambda _: 9,
     "filters": lambda _: [filter_of_notes()],
+    "function_latency": minutes(9),
     "function_name": lambda _: "notes",
     "global_table_settings_replication_mode": lambda _: cdk("aws_dynamodb.GlobalTableSettingsReplicationMode").ALL,
     "handler": lambda _: "index.other",
+    "iterator_age": minutes(9),
     "issuer": lambda _: "https://issuer.example",
     "kinesis_stream": lambda stack: cdk("aws_kinesis.Stream")(home(stack), "Kinesis"),
     "layers": lambda stack: [
@@ -212,7 +235,9 @@ OTHERWISE: dict[str, Make] = {
     ),
     "preflight": minutes(9),
     "rate": lambda _: 9,
+    "read_price": lambda _: 9,
     "read_timeout": minutes(1),
+    "read_units": lambda _: 9,
     "recursive_loop": lambda _: cdk("aws_lambda.RecursiveLoop").ALLOW,
     "removal_policy": lambda _: cdk("RemovalPolicy").DESTROY,
     "replicas": lambda _: replicas("eu-west-2", "eu-central-1"),
@@ -227,16 +252,21 @@ OTHERWISE: dict[str, Make] = {
     "snap_start": lambda _: cdk("aws_lambda.SnapStartConf").ON_PUBLISHED_VERSIONS,
     "stream_resource_policy": lambda stack: policy(stack),
     "table_class": lambda _: cdk("aws_dynamodb.TableClass").STANDARD_INFREQUENT_ACCESS,
+    "table_latency": minutes(9),
     "table_name": lambda _: "papers",
     "tables": lambda stack: [table(stack)],
     "tags": lambda _: [cdk("CfnTag")(key="team", value="notes")],
     "time_to_live_attribute": lambda _: "gone_at",
     "timeout": minutes(9),
+    "topic": lambda stack: cdk("aws_sns.Topic")(home(stack), "Topic"),
+    "traces": lambda _: False,
     "tracing": lambda _: False,
     "vpc": lambda stack: network(stack),
     "vpc_subnets": lambda _: cdk("aws_ec2.SubnetSelection")(subnet_type=cdk("aws_ec2.SubnetType").PRIVATE_ISOLATED),
     "warm_throughput": lambda _: cdk("aws_dynamodb.WarmThroughput")(read_units_per_second=13000),
     "witness_region": lambda _: "eu-central-1",
+    "write_price": lambda _: 9,
+    "write_units": lambda _: 9,
 }
 """What a parameter may be but its default, by its name; where constructs differ, with the construct's before it."""
 

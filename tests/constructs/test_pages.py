@@ -1,0 +1,71 @@
+"""The pages of the constructs are true: what they show is done, in their order, and what they name is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PAGES = Path(__file__).parents[2] / "docs" / "constructs"
+KEY = {"partition": [{"name": "pk", "type": "S"}]}
+ORDERS = {"name": "orders", "key": KEY, "stream": "NEW_AND_OLD_IMAGES"}
+ACCESS = [
+    {"name": f"Order.{name}", "kind": "read", "requests": [{"table": table, "actions": ["Query"]}]}
+    for name, table in (("by_key", "orders"), ("by_state", "orders"))
+]
+DOCUMENT = {
+    "functions": [{"name": "Order", "handler": "a.b", "path": "/orders", "patterns": ["Order.by_key"]}],
+    "access": ACCESS,
+}
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.glob("*.md")), ids=lambda page: page.stem)
+def test_what_a_page_shows_can_be_done(page: Path) -> None:
+    examples = re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+
+    assert examples
+    for example in examples:
+        assert resources(example) > resources("")
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.glob("*.md")), ids=lambda page: page.stem)
+def test_what_a_page_names_is_there(page: Path) -> None:
+    text = page.read_text("utf-8")
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if not link.startswith("https://")]
+    variables = set(re.findall(r"`(LIFT_[A-Z_]+)`", text))
+    library = Path(__file__).parents[2] / "liftgen"
+    source = "".join(
+        path.read_text("utf-8") for part in ("constructs", "runtime") for path in (library / part).rglob("*.py")
+    )
+
+    assert [link for link in links if not (page.parent / link).exists()] == []
+    assert {each for each in variables if each not in source} == set()
+
+
+def resources(example: str) -> int:
+    """How many resources a stack has in which the example is done."""
+    from aws_cdk import App, Environment, Stack
+    from aws_cdk import aws_lambda as lambda_
+    from aws_cdk import aws_s3 as s3
+    from aws_cdk.assertions import Template
+
+    from liftgen.constructs import DynamORMStream, DynamORMTable, LiftFunction
+
+    stack = Stack(App(), "stack", env=Environment(account="123456789012", region="eu-west-1"))
+    code = lambda_.Code.from_inline("x = 1")
+    orders = DynamORMTable(stack, "Orders", document=ORDERS)
+    serving, reading = (LiftFunction(stack, name, handler="a.b", code=code) for name in ("Serving", "Reading"))
+    names: dict[str, Any] = {
+        "bucket": s3.Bucket(stack, "Bucket"),
+        "changes": DynamORMStream(stack, "Given", table=orders, function=reading),
+        "code": code,
+        "document": DOCUMENT,
+        "orders": orders,
+        "serving": serving,
+        "stack": stack,
+        "tables": [orders],
+    }
+    exec(compile(example, "example", "exec"), names)
+    return len(Template.from_stack(stack).to_json()["Resources"])
