@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from liftgen import __version__
-from liftgen.cli import create_model, generate, importing, init, rule, scaffold, test, validate
+from liftgen.cli import create_model, dev, generate, importing, init, rule, scaffold, test, validate
 from liftgen.cli.console import say
 from liftgen.cli.exits import Exit
 from liftgen.cli.migrate import migrate
@@ -35,6 +35,7 @@ dynamorm.command("validate")(validate.validate)
 dynamorm.command("generate-migration")(generate.generate_migration)
 dynamorm.add_typer(migrate, name="migrate")
 dynamorm.command("test", context_settings={"ignore_unknown_options": True})(test.test)
+dynamorm.command("dev")(dev.dev)
 dynamorm.command("rule")(rule.rule)
 
 

@@ -64,7 +64,8 @@ class TestApp:
         headers = answer.get("headers") or {
             name: ", ".join(many) for name, many in (answer.get("multiValueHeaders") or {}).items()
         }
-        return TestResponse(int(answer["statusCode"]), headers, answer.get("body") or "", f"{method} {path}")
+        encoded = bool(answer.get("isBase64Encoded"))
+        return TestResponse(int(answer["statusCode"]), headers, answer.get("body") or "", f"{method} {path}", encoded)
 
     def assert_tenant_isolation(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -20,7 +21,10 @@ ANYTHING: Final = _Any.ANY
 
 @dataclass(frozen=True, slots=True)
 class TestResponse:
-    """What a handler answered to what was asked. Every claim gives the response back, for the next one."""
+    """What a handler answered to what was asked; `encoded` where `text` is base64 of bytes.
+
+    Every claim gives the response back, for the next one.
+    """
 
     __test__ = False
 
@@ -28,6 +32,12 @@ class TestResponse:
     headers: Mapping[str, str]
     text: str
     asked: str = ""
+    encoded: bool = False
+
+    @property
+    def body(self) -> bytes:
+        """The body, as the caller gets it."""
+        return b64decode(self.text) if self.encoded else self.text.encode()
 
     @property
     def json(self) -> Any:

@@ -1,0 +1,149 @@
+"""`lift dynamorm dev`: the handlers over HTTP, started again when a file changes, beside a DynamoDB of their own."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from liftgen.cli.console import draw, say
+from liftgen.cli.exits import Exit, exit_of
+from liftgen.cli.given import Config, given_project, sources
+from liftgen.diagnostics import Report
+from liftgen.pipeline import understand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from liftgen.project import Project
+
+POLL_SECONDS = 0.3
+LOOKED_AT = (".py", ".toml")
+SKIPPED = ("node_modules", "__pycache__", "cdk.out")
+
+Port = Annotated[int, typer.Option("--port", min=0, max=65_535, help="The port on loopback; 0 is any that is free.")]
+Claims = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--claim", metavar="NAME=VALUE", help="What callers claim who bring no token; may be given several times."
+    ),
+]
+Seeds = Annotated[
+    Path | None, typer.Option("--seeds", help="A file with `def seed(client)`, instead of the project's `seeds.py`.")
+]
+
+
+def dev(port: Port = 8000, claim: Claims = None, seeds: Seeds = None, config: Config = None) -> None:
+    """Serve the project's handlers on this machine, with a DynamoDB that has its tables and seeds.
+
+    A change of a file starts the handlers again; the data stays. Tokens are read and not verified, so nobody else may
+    reach it: it listens on loopback alone.
+    """
+    missing = [each for each in ("filelock", "aws_lambda_powertools") if importlib.util.find_spec(each) is None]
+    if missing:
+        say("error: there is no DynamoDB to develop on here")
+        say("help: pip install 'liftgen[test]'")
+        raise typer.Exit(Exit.USAGE)
+    from liftgen.testing import LocalDynamoDBError, create_tables, local_dynamodb
+    from liftgen.testing.server import free_port
+
+    report = Report()
+    project = given_project(report, config=config)
+    outcome = understand(project, report)
+    draw(outcome.report, sources(project, outcome))
+    if outcome.report.failed:
+        raise typer.Exit(exit_of(outcome.report))
+    package = project.settings.module("handlers")
+    if not (project.output_path / "handlers").is_dir():
+        say(f"error: there is no `{package}`")
+        say("help: `lift dynamorm scaffold` writes handlers, where `outputs` has `repository` and `handler`")
+        raise typer.Exit(Exit.USAGE)
+    claims = _claims(claim or ())
+    planted = seeds or project.root / "seeds.py"
+    if seeds is not None and not seeds.is_file():
+        raise typer.BadParameter(f"there is no file `{seeds}`", param_hint="--seeds")
+    try:
+        with local_dynamodb() as dynamodb:
+            create_tables(dynamodb.client(), *outcome.schema.tables)
+            say(f"DynamoDB for these handlers: {dynamodb.endpoint_url}")
+            environment = {**os.environ, **dynamodb.environment, "PYTHONPATH": _python_path(project)}
+            _serve_and_watch(
+                project.root,
+                [package, str(port or free_port())],
+                json.dumps(claims),
+                str(planted.absolute()) if planted.is_file() else "",
+                environment,
+            )
+    except LocalDynamoDBError as error:
+        say(f"error: {error}")
+        raise typer.Exit(Exit.USAGE) from error
+
+
+def _serve_and_watch(
+    root: Path, arguments: Sequence[str], claims: str, seeds: str, environment: Mapping[str, str]
+) -> None:
+    """Serve, and start again with every change, until the user ends it."""
+    process: subprocess.Popen[bytes] | None = None
+    try:
+        while True:
+            seen = _times(root)
+            command = [sys.executable, "-m", "liftgen.testing.serving", *arguments, seeds, claims]
+            process = subprocess.Popen(command, cwd=root, env=dict(environment))
+            seeds = ""  # once
+            while _times(root) == seen:
+                time.sleep(POLL_SECONDS)
+            _end(process)
+            say("something changed: starting again")
+    except KeyboardInterrupt:
+        say("ended")
+    finally:
+        if process is not None:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _times(root: Path) -> dict[str, int]:
+    return dict(_files(str(root)))
+
+
+def _files(folder: str) -> Iterator[tuple[str, int]]:
+    """Every file that handlers may stand on, and when it was changed."""
+    with os.scandir(folder) as entries:
+        for each in entries:
+            if each.name.startswith(".") or each.name in SKIPPED:
+                continue
+            if each.is_dir(follow_symlinks=False):
+                yield from _files(each.path)
+            elif each.name.endswith(LOOKED_AT):
+                yield each.path, each.stat().st_mtime_ns
+
+
+def _claims(texts: Sequence[str]) -> dict[str, str]:
+    claims = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not (name and equals):
+            raise typer.BadParameter(f"`{text}` is not `NAME=VALUE`", param_hint="--claim")
+        claims[name] = value
+    return claims
+
+
+def _python_path(project: Project) -> str:
+    folders = [str((project.output_path / each).resolve()) for each in project.settings.paths]
+    given = os.environ.get("PYTHONPATH")
+    return os.pathsep.join([*folders, *([given] if given else [])])

@@ -1,0 +1,33 @@
+"""The process that `lift dynamorm dev` starts, and starts again: seeds and handlers of a project, over HTTP.
+
+Told by arguments: the package of the handlers, a port, a file of seeds or nothing, and claims as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import runpy
+import sys
+from pathlib import Path
+
+from liftgen.runtime.environment import client_from_environment
+from liftgen.testing.serving.handlers import Handlers
+from liftgen.testing.serving.server import LOOPBACK, serve
+
+
+def main(package: str, port: str, seeds: str, claims: str) -> None:
+    """Serve until the process is ended."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    if seeds:
+        # The project's own file, with a function `seed` that takes a client.
+        runpy.run_path(str(Path(seeds)))["seed"](client_from_environment())
+    handlers = Handlers.of(package)
+    server = serve(handlers, int(port), json.loads(claims))
+    names = ", ".join(name for name, _ in handlers.handlers) or "no handler"
+    logging.info("serving %s at http://%s:%s", names, LOOPBACK, server.server_address[1])
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
