@@ -86,13 +86,18 @@ def model_source(
     title: str = "",
     first_party: Collection[str] = (),
     bound: Mapping[str, str] = MappingProxyType({}),
+    notes: Iterable[tuple[str, str, str]] = (),
 ) -> str:
     """The source of the module of this name; `title` says what it is for.
 
     `first_party` are the top packages of the user's own code, `bound` the names that mean something where the source goes, and
-    what each was imported as: `{"Key": "liftgen.Key"}`.
+    what each was imported as: `{"Key": "liftgen.Key"}`. `notes` stand as comments above what they are about: the name of a model,
+    of its field or setting (of the class itself where that is empty), and the text.
     """
-    return _Module(declarations, module, bound).text(title, first_party)
+    by_place: dict[tuple[str, str], list[str]] = {}
+    for model, name, text in notes:
+        by_place.setdefault((model, name), []).append(text)
+    return _Module(declarations, module, bound, by_place).text(title, first_party)
 
 
 @dataclass
@@ -100,6 +105,7 @@ class _Module:
     declarations: Declarations
     name: str
     bound: Mapping[str, str]
+    notes: Mapping[tuple[str, str], list[str]]
     imports: set[Names] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
 
@@ -145,12 +151,12 @@ class _Module:
                 return _class(name, [self.use("enum", base)], [lines])
 
     def _model(self, model: ModelDeclaration) -> str:
-        fields = [self._field(each, model) for each in model.fields]
+        fields = [self._noted(model.name, each.name, INDENT) + self._field(each, model) for each in model.fields]
         self.written.add(model.name)
         sections = [[docstring(model.doc)]] if model.doc else []
         sections += [config] if (config := list(self._config(model))) else []
         sections += [fields] if fields else []
-        settings = [self._setting(each) for each in model.settings]
+        settings = [self._noted(model.name, each.name, INDENT * 2) + self._setting(each) for each in model.settings]
         if model.table is not None:
             table = model.table
             stated = table.variable if table.variable and table.module == self.name else None
@@ -160,10 +166,17 @@ class _Module:
             settings.insert(0, line)
         if settings:
             sections.append([f"class Dynamo:\n{_spaced(settings)}"])
+        above = self._noted(model.name, "", 0)
         if model.kind == "pydantic":
-            return _class(model.name, [self.use("pydantic", "BaseModel")], sections)
+            return above + _class(model.name, [self.use("pydantic", "BaseModel")], sections)
         decorator = self.use("dataclasses", "dataclass")
-        return f"@{decorator}{'(frozen=True)' if model.frozen else ''}\n" + _class(model.name, [], sections)
+        return f"{above}@{decorator}{'(frozen=True)' if model.frozen else ''}\n" + _class(model.name, [], sections)
+
+    def _noted(self, model: str, name: str, indent: int) -> str:
+        """The notes as comments, each line followed by the indentation of the next."""
+        margin = " " * indent
+        lines = [line for each in self.notes.get((model, name), ()) for line in textwrap.wrap(each, WIDTH - indent - 2)]
+        return "".join(f"# {line}\n{margin}" for line in lines)
 
     def _config(self, model: ModelDeclaration) -> Iterator[str]:
         if model.kind != "pydantic":

@@ -18,6 +18,7 @@ from liftgen.diagnostics import Report, Span
 from liftgen.diff import differences as table_differences
 from liftgen.drift import Said, report_drift
 from liftgen.importers import IMPORTERS, answers
+from liftgen.importers.live import Sampled, import_tables
 from liftgen.migrations import history
 from liftgen.model_source import model_source
 from liftgen.names import Name
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from liftgen.files import File
-    from liftgen.importers import Answer
+    from liftgen.importers import Answer, Imported
     from liftgen.observe import ObservedClient
     from liftgen.outputs import Output
     from liftgen.project import Project
@@ -192,13 +193,26 @@ def sample_deployed(outcome: Outcome, project: Project, tables: Iterable[str], c
 
 def import_models(importer: str, document: str, path: str, module: str, report: Report) -> Import:
     """The models of a document, as a module of this name; `path` is the document's as the user typed it."""
-    imported = IMPORTERS[importer](document, path, module, report)
-    schema = derive(imported.declarations, report)
-    check(schema, imported.declarations, report)
-    if report.failed:
-        return Import(report, imported.declarations, schema)
-    source = model_source(imported.declarations, module, imported.title)
-    return Import(report, imported.declarations, schema, source, answers(imported, schema))
+    return _imported(IMPORTERS[importer](document, path, module, report), module, report)
+
+
+def import_deployed(deployed: Deployed, items: Client, count: int, module: str, report: Report) -> Import:
+    """Models of what deployed tables hold, by so many items of each at most, as a module of this name.
+
+    What the clients raise is passed on; a table that is not there is reported.
+    """
+    found = []
+    for name in deployed.tables:
+        observed = observe_table(deployed.client, name)
+        if observed is None:
+            report.add(TableMissing(name, deployed.where))
+            continue
+        for what in observed.unseen:
+            report.add(Unseen(name, what))
+        found.append(Sampled(observed.table, tuple(sample_items(items, name, count))))
+    if report.failed or not found:
+        return Import(report, NO_DECLARATIONS, NO_SCHEMA)
+    return _imported(import_tables(found, module), module, report)
 
 
 def start_model(starter: Starter, known: KnownTypes = KnownTypes()) -> str:  # noqa: B008  # it is frozen
@@ -287,6 +301,15 @@ def _compare_table(table: Table, name: str, deployed: Deployed, said: Said, repo
     if "ttl" in observed.unseen:
         seen = replace(seen, ttl=table.ttl)
     report_drift(table_differences(seen, table), name, said, report)
+
+
+def _imported(imported: Imported, module: str, report: Report) -> Import:
+    schema = derive(imported.declarations, report)
+    check(schema, imported.declarations, report)
+    if report.failed:
+        return Import(report, imported.declarations, schema)
+    source = model_source(imported.declarations, module, imported.title, notes=imported.notes)
+    return Import(report, imported.declarations, schema, source, answers(imported, schema))
 
 
 def _written(

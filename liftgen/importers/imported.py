@@ -27,8 +27,12 @@ class ImportedPattern:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The declarations, the words that a module of them begins with, and the document's access patterns in order."""
+    """The declarations, the words that a module of them begins with, and the document's access patterns in order.
+
+    `notes` are what is uncertain, by model and field or setting; of a whole model where that is empty.
+    """
 
     declarations: Declarations
     title: str = ""
     patterns: tuple[ImportedPattern, ...] = ()
+    notes: tuple[tuple[str, str, str], ...] = ()

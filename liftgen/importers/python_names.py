@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
+
+from liftgen.names import Name, identifier
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -13,6 +16,11 @@ _TYPES = frozenset(
     | {"timedelta", "Annotated", "Attr", "BaseModel", "Decimal", "Field", "JsonValue", "Literal", "UUID", "Dynamo"}
 )
 """A field of such a name would stand in the way of the annotations below it."""
+
+REPOSITORY = frozenset(
+    {"key", "table", "by_key", "create", "get", "put", "update", "patch", "upsert", "delete", "exists"}
+)
+"""Names that an index cannot have: those of a model's own settings, and what every repository does."""
 
 _MODELS_OWN = frozenset(
     {"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema", "schema_json"}
@@ -35,6 +43,19 @@ def field_name(name: str) -> str:
     if plain in _TYPES or plain in _MODELS_OWN or plain.startswith(("model_validate", "model_dump")):
         return f"{plain}_"
     return plain
+
+
+def index_name(index: str, taken: Container[str]) -> str:
+    """What a model calls an index: `by_status` for `StatusIndex` and `gsi-status`, `deals_by_brand` for `DealsByBrand`."""
+    words = [each.lower() for each in Name(index).words] or ["index"]
+    while len(words) > 1 and words[-1] in ("index", "idx", "gsi"):
+        words.pop()
+    while len(words) > 1 and words[0] in ("gsi", "lsi", "idx", "index"):
+        words = words[1:]
+    name = "_".join(words)
+    if "by" not in words and not re.match(r"[gl]si|\d", words[0]):
+        name = f"by_{name}"
+    return unused(identifier(name), taken)
 
 
 def unused(name: str, taken: Container[str]) -> str:

@@ -176,4 +176,4 @@ def test_the_module_has_the_name_of_the_document(document: str, module: str) -> 
 
 
 def test_every_importer_can_be_asked_for() -> None:
-    assert {each.value for each in Importer} == IMPORTERS.keys()
+    assert {each.value for each in Importer} == {*IMPORTERS, "live"}

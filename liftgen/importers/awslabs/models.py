@@ -17,7 +17,7 @@ from liftgen.declarations import (
 from liftgen.field_types import DictOf, FieldType, JsonType, ListOf, OptionalOf, Scalar, ScalarType
 from liftgen.importers.awslabs.keys import Keys
 from liftgen.importers.awslabs.patterns import Patterns, is_plain_query
-from liftgen.importers.python_names import field_name, unused
+from liftgen.importers.python_names import REPOSITORY, field_name, index_name, unused
 from liftgen.names import Name, identifier
 from liftgen.rules.importing import ReadAs
 
@@ -37,10 +37,6 @@ TYPES: dict[str, FieldType] = {
     "object": DictOf(ScalarType(Scalar.STR), JsonType()),
     "array": ListOf(JsonType()),
 }
-REPOSITORY = frozenset(
-    {"key", "table", "by_key", "create", "get", "put", "update", "patch", "upsert", "delete", "exists"}
-)
-"""Names that an index cannot have: those of a model's own settings, and what every repository does."""
 
 
 @dataclass(slots=True)
@@ -153,15 +149,8 @@ def _field(part: FieldPart, keys: Keys) -> FieldDeclaration | None:
 
 
 def _index_name(mapping: MappingPart, keys: Keys, taken: set[str]) -> str:
-    """What the model calls an index: `by_status` for `StatusIndex`, `deals_by_brand` for `DealsByBrand`."""
-    taken = taken | {each.name.text for each in keys.entity.patterns}
-    words = [each.lower() for each in Name(mapping.name.text).words] or ["index"]
-    while len(words) > 1 and words[-1] in ("index", "idx", "gsi"):
-        words.pop()
-    name = "_".join(words)
-    if "by" not in words and not words[0].startswith("gsi"):
-        name = f"by_{name}"
-    return unused(identifier(name), taken)
+    """What the model calls an index, other than a pattern is called."""
+    return index_name(mapping.name.text, taken | {each.name.text for each in keys.entity.patterns})
 
 
 def _naming_pattern(entity: EntityPart, mapping: MappingPart, keys: Keys) -> str | None:
