@@ -58,6 +58,23 @@ def index_name(index: str, taken: Container[str]) -> str:
     return unused(identifier(name), taken)
 
 
+def singular(name: str) -> str:
+    """One of what a table is named for: `User` for `users`."""
+    words = Name(name).pascal
+    for end, instead in (
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("ches", "ch"),
+        ("shes", "sh"),
+        ("xes", "x"),
+        ("ss", "ss"),
+        ("s", ""),
+    ):
+        if words.endswith(end) and len(words) > len(end) + 1:
+            return words.removesuffix(end) + instead
+    return words
+
+
 def unused(name: str, taken: Container[str]) -> str:
     """The name, or the first with a number behind it that is not taken."""
     found, number = name, 1

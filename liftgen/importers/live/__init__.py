@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from liftgen.declarations import Argument, Declarations, MarkerDeclaration, TableDeclaration
+from liftgen.declarations import Argument, Declarations, MarkerDeclaration, ModelDeclaration, TableDeclaration
 from liftgen.diagnostics import Span
 from liftgen.importers.imported import Imported
 from liftgen.importers.live.guards import constraints
-from liftgen.importers.live.kinds import ENTITY, Kind, kinds_of, singular
+from liftgen.importers.live.kinds import ENTITY, Kind, kinds_of
 from liftgen.importers.live.models import Model
-from liftgen.importers.python_names import unused
+from liftgen.importers.python_names import singular, unused
 from liftgen.names import Name, identifier
 
 if TYPE_CHECKING:
@@ -34,17 +34,17 @@ class Sampled:
 
 def import_tables(sampled: Sequence[Sampled], module: str) -> Imported:
     """Models of what the tables hold, in a module of this name; what cannot be seen from the items is in its notes."""
-    models: list[Model] = []
     tables: list[tuple[TableDeclaration, list[Model]]] = []
     notes: list[tuple[str, str, str]] = []
     classes: set[str] = set()
     for each in sampled:
         kinds = kinds_of(each.items, each.table)
-        found = [_model(kind, kinds, each.table, classes) for kind in kinds.kinds or (Kind(_name(each.table), ()),)]
+        found = [
+            _model(kind, kinds, each.table, module, classes) for kind in kinds.kinds or (Kind(_name(each.table), ()),)
+        ]
         variable = unused(identifier(Name(each.table.name).snake), {one.variable for one, _ in tables})
         declared = TableDeclaration(variable, module, _table(each.table, found, kinds))
         tables.append((declared, found))
-        models += found
         for one in found:
             one.settings += constraints(one, kinds)
         first = found[0].name
@@ -52,18 +52,21 @@ def import_tables(sampled: Sequence[Sampled], module: str) -> Imported:
             notes.append((first, "", "no item was read: there is more to say than the keys"))
         if kinds.others:
             notes.append((first, "", f"{len(kinds.others)} items of `{each.table.name}` do not say what they are"))
-    declared_models = tuple(one.declaration(declared, module) for declared, found in tables for one in found)
-    for one in models:
-        notes += [(one.name, name, text) for name, text in one.notes]
+    declarations: list[ModelDeclaration] = []
+    for declared, found in tables:
+        for one in found:
+            model = one.declaration(declared)
+            declarations += [*one.nested, model]
+            notes += [*((one.name, name, text) for name, text in one.notes), *one.notes_of]
     return Imported(
-        Declarations(declared_models, tuple(each for each, _ in tables)), _title(sampled), notes=tuple(notes)
+        Declarations(tuple(declarations), tuple(each for each, _ in tables)), _title(sampled), notes=tuple(notes)
     )
 
 
-def _model(kind: Kind, kinds: Kinds, table: Table, classes: set[str]) -> Model:
+def _model(kind: Kind, kinds: Kinds, table: Table, module: str, classes: set[str]) -> Model:
     name = unused(kind.name, classes)
     classes.add(name)
-    model = Model(name, replace(kind, name=name), table, kinds.said)
+    model = Model(name, replace(kind, name=name), table, kinds.said, module, classes)
     keys = (*table.key.attributes, *(one for index in table.indexes for one in index.key.attributes))
     model.look(frozenset(each.name for each in keys))
     return model

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.importers.live.templates import WORD, plain
+from liftgen.importers.python_names import singular
 from liftgen.names import Name, identifier
 
 if TYPE_CHECKING:
@@ -63,23 +64,6 @@ def kinds_of(items: Sequence[Item], table: Table) -> Kinds:
     for each in items:
         shapes.setdefault(_shape(each, table), []).append(each)
     return Kinds(tuple(Kind(_called(shape, table), tuple(found)) for shape, found in sorted(shapes.items())))
-
-
-def singular(name: str) -> str:
-    """One of what a table is named for: `User` for `users`."""
-    words = Name(name).pascal
-    for end, instead in (
-        ("ies", "y"),
-        ("sses", "ss"),
-        ("ches", "ch"),
-        ("shes", "sh"),
-        ("xes", "x"),
-        ("ss", "ss"),
-        ("s", ""),
-    ):
-        if words.endswith(end) and len(words) > len(end) + 1:
-            return words.removesuffix(end) + instead
-    return words
 
 
 def _agrees(name: str, items: Sequence[Item], table: Table) -> bool:

@@ -15,7 +15,7 @@ from liftgen.declarations import (
     Setting,
 )
 from liftgen.diagnostics import Span
-from liftgen.field_types import OptionalOf, Scalar, ScalarType
+from liftgen.field_types import ModelOf, OptionalOf, Scalar, ScalarType
 from liftgen.importers.live.templates import Part, is_escaped, plain, template_of
 from liftgen.importers.live.values import Seen, type_of
 from liftgen.importers.python_names import REPOSITORY, field_name, index_name, unused
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from liftgen.declarations import TableDeclaration, Value
+    from liftgen.field_types import FieldType
     from liftgen.importers.live.kinds import Kind
     from liftgen.importers.live.templates import Item, Template
     from liftgen.schema import Index, KeyAttribute, Table
@@ -39,20 +40,24 @@ class Model:
     """An entity on its way to a declaration.
 
     `apart` are the attributes that are composed from others, and no fields; `padded` the numbers that a key writes with a width;
-    `encodes` says whether the keys that were looked at encode delimiters, once one of them shows it.
+    `nested` are the models that its fields hold. `encodes` says whether the keys that were looked at encode delimiters, once
+    one of them shows it. `notes` are by field or setting, `notes_of` those of nested models.
     """
 
     name: str
     kind: Kind
     table: Table
     said: str | None
+    module: str
+    classes: set[str]
     settings: list[Setting] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    notes_of: list[tuple[str, str, str]] = field(default_factory=list)
     apart: set[str] = field(default_factory=set)
     padded: set[str] = field(default_factory=set)
-    moments: set[str] = field(default_factory=set)
     encodes: bool | None = None
     fields: dict[str, str] = field(default_factory=dict)
+    nested: list[ModelDeclaration] = field(default_factory=list)
 
     @property
     def span(self) -> Span:
@@ -79,14 +84,35 @@ class Model:
             taken.add(name)
             self._look_at_index(index, name, keys)
 
-    def declaration(self, table: TableDeclaration, module: str) -> ModelDeclaration:
-        """The declaration, in this table and module."""
+    def model(self, name: str, maps: Sequence[Item]) -> FieldType:
+        """The nested model of maps that have the same names."""
+        called = unused(Name(name).pascal, self.classes)
+        self.classes.add(called)
+        seen = {each: type_of(each, [one[each] for one in maps], self) for each in sorted(maps[0])}
+        self.notes_of += [(called, each, one.note) for each, one in seen.items() if one.note]
+        fields = (
+            FieldDeclaration(
+                each,
+                OptionalOf(one.type) if one.optional else one.type,
+                default=Default("None", value=None, literal=True) if one.optional else None,
+                owner=called,
+                span=self.span,
+                type_span=self.span,
+            )
+            for each, one in seen.items()
+        )
+        ordered = sorted(fields, key=lambda each: each.default is not None)
+        self.nested.append(ModelDeclaration(called, self.module, "pydantic", tuple(ordered), span=self.span))
+        return ModelOf(self.module, called)
+
+    def declaration(self, table: TableDeclaration) -> ModelDeclaration:
+        """The declaration, in this table."""
         own = [name for name in self.fields if name not in self.apart]
         key = [name for each in self.settings[:1] for name in _named(each, self.fields)]
         fields = [self._field(name) for name in own]
         fields.sort(key=lambda each: (each.default is not None, *_place(each.name, key), each.name))
         return ModelDeclaration(
-            self.name, module, "pydantic", tuple(fields), tuple(self.settings), table, dynamo=True, span=self.span
+            self.name, self.module, "pydantic", tuple(fields), tuple(self.settings), table, dynamo=True, span=self.span
         )
 
     def _look_at_index(self, index: Index, name: str, keys: frozenset[str]) -> None:
@@ -220,7 +246,7 @@ class Model:
     def _field(self, attribute: str) -> FieldDeclaration:
         name = self.fields[attribute]
         values = [each[attribute] for each in self.items if attribute in each]
-        seen = type_of(values) if values else Seen(_key_type(attribute, self.table))
+        seen = type_of(attribute, values, self) if values else Seen(_key_type(attribute, self.table))
         expires = attribute == self.table.ttl and seen.type == ScalarType(Scalar.INT)
         type_ = ScalarType(Scalar.DATETIME) if expires else seen.type
         optional = seen.optional or len(values) < len(self.items)
@@ -244,7 +270,7 @@ class Model:
         several = len(self.items) > FEW
         if seen.note:
             self.notes.append((name, seen.note))
-        if several and count <= FEW:
+        if several and 0 < count <= FEW:
             self.notes.append((name, f"in {count} of {len(self.items)} items"))
         if name == "version" and seen.type == ScalarType(Scalar.INT):
             self.notes.append((name, "with `Version` an update would fail on a stale one, and count it"))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from liftgen.field_types import DictOf, FieldType, JsonType, ListOf, Scalar, ScalarType, SetOf
 from liftgen.importers.live.templates import DAY, MOMENT
+from liftgen.importers.python_names import field_name, singular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,8 +30,15 @@ class Seen:
     encrypted: bool = False
 
 
-def type_of(values: Sequence[Mapping[str, Any]]) -> Seen:
-    """The type of these values, as they are stored."""
+class Nest(Protocol):
+    """What makes a model of maps that all have the same names."""
+
+    def model(self, name: str, maps: Sequence[Mapping[str, Mapping[str, Any]]]) -> FieldType:
+        """The type of these maps, which is called after `name`."""
+
+
+def type_of(name: str, values: Sequence[Mapping[str, Any]], nest: Nest) -> Seen:
+    """The type of these values of an attribute, as they are stored."""
     held = [each for each in values if "NULL" not in each]
     optional = len(held) < len(values)
     kinds = sorted({kind for each in held for kind in each})
@@ -40,11 +48,11 @@ def type_of(values: Sequence[Mapping[str, Any]]) -> Seen:
         return Seen(ScalarType(Scalar.STR), "encrypted: of what type it is cannot be seen", optional, encrypted=True)
     if len(kinds) > 1:
         return Seen(JsonType(), f"of several types: {', '.join(f'`{each}`' for each in kinds)}", optional)
-    type_, note = _of_kind(kinds[0], [each[kinds[0]] for each in held])
+    type_, note = _of_kind(name, kinds[0], [each[kinds[0]] for each in held], nest)
     return Seen(type_, note, optional)
 
 
-def _of_kind(kind: str, values: list[Any]) -> tuple[FieldType, str]:
+def _of_kind(name: str, kind: str, values: list[Any], nest: Nest) -> tuple[FieldType, str]:
     match kind:
         case "S":
             return _text(values)
@@ -61,9 +69,38 @@ def _of_kind(kind: str, values: list[Any]) -> tuple[FieldType, str]:
         case "BS":
             return SetOf(ScalarType(Scalar.BYTES)), ""
         case "L":
-            return _list([each for value in values for each in value])
+            return _list(name, [each for value in values for each in value], nest)
         case _:
-            return DictOf(ScalarType(Scalar.STR), JsonType()), ""
+            return _map(name, values, nest)
+
+
+def _list(name: str, members: list[Mapping[str, Any]], nest: Nest) -> tuple[FieldType, str]:
+    if not members:
+        return ListOf(JsonType()), "no list with anything in it was seen"
+    seen = type_of(singular(name), members, nest)
+    if seen.optional or seen.encrypted or isinstance(seen.type, JsonType):
+        return ListOf(JsonType()), _lossy(members)
+    return ListOf(seen.type), seen.note
+
+
+def _map(name: str, maps: list[Mapping[str, Mapping[str, Any]]], nest: Nest) -> tuple[FieldType, str]:
+    """A model where all maps have the same names; what has names of its own in each is a dictionary."""
+    names = {*maps[0]}
+    same = len(maps) > 1 and all({*each} == names for each in maps)
+    if same and names and all(each.isidentifier() and field_name(each) == each for each in names):
+        return nest.model(name, maps), ""
+    return DictOf(ScalarType(Scalar.STR), JsonType()), _lossy([one for each in maps for one in each.values()])
+
+
+def _lossy(values: list[Mapping[str, Any]]) -> str:
+    """What a value of any shape would not keep: sets and bytes, which JSON does not have."""
+    waiting, found = list(values), set[str]()
+    while waiting:
+        ((kind, inner),) = waiting.pop().items()
+        found.add(kind)
+        waiting += inner if kind == "L" else inner.values() if kind == "M" else ()
+    lost = sorted(found & {"SS", "NS", "BS", "B"})
+    return f"holds {', '.join(f'`{each}`' for each in lost)}, which would be written as lists or text" if lost else ""
 
 
 def _text(values: list[str]) -> tuple[FieldType, str]:
@@ -87,11 +124,3 @@ def _is(kind: type[date], text: str) -> bool:
 
 def _number(values: list[str]) -> Scalar:
     return Scalar.INT if all(map(WHOLE.match, values)) else Scalar.DECIMAL
-
-
-def _list(members: list[Mapping[str, Any]]) -> tuple[FieldType, str]:
-    if not members:
-        return ListOf(JsonType()), "no list with anything in it was seen"
-    seen = type_of(members)
-    plain = isinstance(seen.type, ScalarType) and not (seen.optional or seen.encrypted)
-    return ListOf(seen.type if plain else JsonType()), ""
