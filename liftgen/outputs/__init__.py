@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from liftgen.outputs import docs, handler, migration, repository, stack, tests, types
+from liftgen.outputs import docs, fakes, handler, migration, repository, stack, tests, types
 from liftgen.project import closest
 from liftgen.rules.configuring import MissingOutput, UnknownOutput
 from liftgen.scope import Scope
@@ -34,6 +34,7 @@ class Output:
 
 OUTPUTS: tuple[Output, ...] = (
     Output("repository", "a repository for each entity and a facade for each table", repository.view),
+    Output("fakes", "each repository without a server, for your tests", fakes.view, needs=("repository",)),
     Output("tests", "pytest tests of every repository, against a DynamoDB", tests.view, needs=("repository",)),
     Output("handler", "an HTTP API for each entity, on AWS Lambda", handler.view, needs=("repository",)),
     Output("stack", "a CDK stack for each table", stack.view),

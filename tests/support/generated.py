@@ -10,7 +10,7 @@ from types import ModuleType
 
 from liftgen.derive import derive
 from liftgen.diagnostics import Report
-from liftgen.outputs import Output, repository
+from liftgen.outputs import Output, fakes, repository
 from liftgen.project import Settings
 from liftgen.read import read
 from liftgen.render import render
@@ -35,13 +35,13 @@ def schema_of(*models: Path) -> Schema:
 
 
 def generate(folder: Path, *models: Path, package: str = PACKAGE) -> Schema:
-    """Write the models and their repositories below a folder; what the models mean."""
+    """Write the models, their repositories and the fakes of these below a folder; what the models mean."""
     folder.mkdir(parents=True, exist_ok=True)
     copies = [Path(shutil.copy(each, folder)) for each in models]
     schema = schema_of(*copies)
     report = Report()
-    output = Output("repository", "", repository.view)
-    for file in render(ProjectScope(schema, Settings(package=package)), [output], report):
+    outputs = [Output("repository", "", repository.view), Output("fakes", "", fakes.view)]
+    for file in render(ProjectScope(schema, Settings(package=package)), outputs, report):
         path = folder / package / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.text, "utf-8")

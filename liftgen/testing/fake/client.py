@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from liftgen.documents import table_from_document
+from liftgen.requests import create_table_request
 from liftgen.runtime.errors import LiftError, failure
 from liftgen.runtime.table import utc_now
 from liftgen.testing.events import stream_record
@@ -19,6 +21,9 @@ from liftgen.testing.fake.operations.transactions import Tokens
 from liftgen.testing.fake.refusals import Refusal
 from liftgen.testing.fake.store import Store
 from liftgen.testing.fake.values import Item
+
+if TYPE_CHECKING:
+    from liftgen.documents import TableDocument
 
 KEPT_CALLS = 10_000
 
@@ -47,6 +52,11 @@ class FakeClient:
         self._interruptions: list[tuple[str, Callable[[], object]]] = []
         for table in tables:
             self.create_table(table)
+
+    @classmethod
+    def with_tables(cls, *documents: TableDocument) -> FakeClient:
+        """A client with these tables, described as the schema's documents are."""
+        return cls(*(create_table_request(table_from_document(each)) for each in documents))
 
     def call(self, operation: str, body: bytes) -> bytes:
         """The answer's JSON to a request's JSON; errors as `Client` says."""

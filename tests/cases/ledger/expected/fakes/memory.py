@@ -1,0 +1,46 @@
+# Written by lift from the models: change those, this file is written again.
+"""A DynamoDB in memory with the tables of the models: what the fakes stand on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.table import Settings
+from liftgen.testing.fake import FakeClient
+
+if TYPE_CHECKING:
+    from liftgen.documents import TableDocument
+
+TABLES: list[TableDocument] = [
+    {
+        "name": "ledger",
+        "key": {
+            "partition": [{"name": "pk", "type": "S"}],
+            "sort": [{"name": "sk", "type": "S"}],
+        },
+        "indexes": [
+            {
+                "name": "by_owner",
+                "kind": "global",
+                "key": {
+                    "partition": [{"name": "by_ownerpk", "type": "S"}],
+                    "sort": [{"name": "by_ownersk", "type": "S"}],
+                },
+                "projection": {"kind": "ALL", "attributes": []},
+            },
+        ],
+        "stream": "NEW_AND_OLD_IMAGES",
+        "ttl": None,
+        "billing": None,
+        "pitr": None,
+        "protected": None,
+    },
+]
+
+SETTINGS = Settings()
+"""What fakes are told where they are told nothing else."""
+
+
+def in_memory() -> FakeClient:
+    """An empty DynamoDB; give it to several fakes, and they see the same items."""
+    return FakeClient.with_tables(*TABLES)

@@ -1,0 +1,64 @@
+# Written by lift from the models: change those, this file is written again.
+"""Fakes of what stands on the table `orders`: the real code, over a DynamoDB in
+memory.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fakes.memory import SETTINGS, in_memory
+from repositories import BasketRepository, OrderRepository, Orders
+
+if TYPE_CHECKING:
+    from liftgen.runtime.client import Client
+    from liftgen.runtime.table import Settings
+
+    from repositories import (
+        BasketRepositoryProtocol,
+        OrderRepositoryProtocol,
+        OrdersProtocol,
+    )
+
+
+class FakeOrders(Orders):
+    """`Orders` without a server."""
+
+    def __init__(
+        self, client: Client | None = None, *, settings: Settings = SETTINGS
+    ) -> None:
+        """Over a client that fakes share, or over an empty memory of its own."""
+        if client is None:
+            client = in_memory()
+        super().__init__(client, settings=settings)
+
+
+class FakeOrderRepository(OrderRepository):
+    """`OrderRepository` without a server."""
+
+    def __init__(
+        self, client: Client | None = None, *, settings: Settings = SETTINGS
+    ) -> None:
+        """Over a client that fakes share, or over an empty memory of its own."""
+        if client is None:
+            client = in_memory()
+        super().__init__(client, settings=settings)
+
+
+class FakeBasketRepository(BasketRepository):
+    """`BasketRepository` without a server."""
+
+    def __init__(
+        self, client: Client | None = None, *, settings: Settings = SETTINGS
+    ) -> None:
+        """Over a client that fakes share, or over an empty memory of its own."""
+        if client is None:
+            client = in_memory()
+        super().__init__(client, settings=settings)
+
+
+if TYPE_CHECKING:
+    # A type checker says here when a fake does not keep what its protocol promises.
+    _facade: type[OrdersProtocol] = FakeOrders
+    _order_repository: type[OrderRepositoryProtocol] = FakeOrderRepository
+    _basket_repository: type[BasketRepositoryProtocol] = FakeBasketRepository
