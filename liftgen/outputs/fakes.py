@@ -8,15 +8,14 @@ from liftgen.documents import table_document
 from liftgen.outputs.python_source import (
     INDENT,
     call,
-    dict_display,
     docstring,
-    import_block,
     keyword,
     layout,
     list_display,
     literal,
 )
 from liftgen.outputs.repository import PACKAGE as REPOSITORIES
+from liftgen.outputs.repository import lazy
 from liftgen.outputs.repository.facades import facade_names
 from liftgen.outputs.repository.items import Module
 from liftgen.outputs.repository.protocols import protocol_name
@@ -51,31 +50,28 @@ def fake_name(name: str) -> str:
 def _project_view(scope: ProjectScope) -> Mapping[str, object]:
     """What the package offers, and the tables that its memory has."""
     package = scope.settings.module(PACKAGE)
-    places = {"SETTINGS": "memory", "in_memory": "memory"}
+    places = {"SETTINGS": f"{package}.memory", "in_memory": f"{package}.memory"}
     for table in scope.schema.tables:
-        module = f"tables.{module_name(table.name)}"
+        module = f"{package}.tables.{module_name(table.name)}"
         places[fake_name(facade_names(scope.schema, table.name).whole)] = module
         for entity in scope.schema.entities_of(table.name):
             places[fake_name(repository_name(entity))] = module
     # Constants first, then classes, then functions, as linters sort what a module offers.
-    kinds = sorted(places, key=lambda name: (not name.isupper(), not name[0].isupper(), name))
-    places = {name: places[name] for name in kinds}
+    places = {name: places[name] for name in sorted(places, key=_kind)}
     first_party = frozenset({package.split(".")[0]})
     encrypted = any(attribute.encrypted for entity in scope.schema.entities for attribute in entity.attributes)
     return {
-        "imports": import_block(
-            [(f"{package}.{module}", name) for name, module in places.items()], first_party, indent=INDENT
-        ),
-        "names": layout(list_display(literal(name) for name in places), before="__all__ = "),
-        "places": layout(
-            dict_display((literal(name), literal(module)) for name, module in places.items()), before="_PLACES = "
-        ),
+        "package": lazy(places, package, first_party),
         "documents": layout(
             list_display(literal(table_document(each)) for each in scope.schema.tables),
             before="TABLES: list[TableDocument] = ",
         ),
         "encrypted": encrypted,
     }
+
+
+def _kind(name: str) -> tuple[bool, bool, str]:
+    return not name.isupper(), not name[0].isupper(), name
 
 
 def _table_module(scope: TableScope) -> Module:

@@ -86,12 +86,12 @@ def _exports(schema: Schema, package: str, first_party: frozenset[str]) -> Mappi
         for each in schema.tables
     }
     return {
-        "exports": _lazy(places, package, first_party),
-        "transactions": _lazy(dict(sorted(own.items())), f"{package}.generated.transactions", first_party),
+        "exports": lazy(places, package, first_party),
+        "transactions": lazy(dict(sorted(own.items())), f"{package}.generated.transactions", first_party),
     }
 
 
-def _lazy(places: Mapping[str, str], package: str, first_party: frozenset[str]) -> Mapping[str, object]:
+def lazy(places: Mapping[str, str], package: str, first_party: frozenset[str]) -> Mapping[str, object]:
     """What a package shows that imports what it offers when it is asked."""
     return {
         "imports": import_block([(module, name) for name, module in places.items()], first_party, indent=4),
