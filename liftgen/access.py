@@ -13,7 +13,7 @@ from liftgen.names import Name
 from liftgen.schema import Composed, Native
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from liftgen.schema import AccessPattern, Entity, EntityKey, NamedTransaction, Relation, Schema
 
@@ -62,6 +62,13 @@ def access_of(schema: Schema) -> tuple[Access, ...]:
         found.append(Access(f"{collection.table}.{collection.name}", "read", requests))
     found += [_transaction(each, schema) for each in schema.transactions]
     return tuple(found)
+
+
+def items_of(entity: str, patterns: Iterable[Access]) -> str | None:
+    """The table that has the entity's items: the one where they are read by key; None where these patterns do not say."""
+    found = {each.name: each for each in patterns}
+    get = found.get(f"{entity}.get")
+    return get.requests[0].table if get is not None and get.requests else None
 
 
 def _entity(entity: Entity, schema: Schema) -> Iterator[Access]:

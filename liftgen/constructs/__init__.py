@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from liftgen.constructs.crud_function import CRUDFunction
+from liftgen.constructs.dynamorm_model import DynamORMModel
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
 from liftgen.constructs.dynamorm_stream import DynamORMStream, StreamFilter
 from liftgen.constructs.dynamorm_table import DynamORMTable, TableOverrides
@@ -10,6 +11,7 @@ from liftgen.constructs.lift_api import LiftApi
 from liftgen.constructs.lift_app import LiftApp
 from liftgen.constructs.lift_function import FunctionOverrides, FunctionSettings, LiftFunction
 from liftgen.constructs.python_project import PythonProject
+from liftgen.constructs.single_table_design import SingleTableDesign
 from liftgen.documents import AccessDocument, AppDocument, FunctionDocument, TableDocument
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ __all__ = [
     "AccessDocument",
     "AppDocument",
     "CRUDFunction",
+    "DynamORMModel",
     "DynamORMMonitoring",
     "DynamORMPermissions",
     "DynamORMStream",
@@ -31,6 +34,7 @@ __all__ = [
     "LiftFunction",
     "MonitoringSettings",
     "PythonProject",
+    "SingleTableDesign",
     "StreamFilter",
     "TableDocument",
     "TableOverrides",

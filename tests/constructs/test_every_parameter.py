@@ -22,6 +22,7 @@ ACCESS = [
     {"name": f"Note.{name}", "kind": "read", "requests": [{"table": "notes", "actions": [action]}]}
     for name, action in (("get", "GetItem"), ("by_key", "Query"))
 ]
+ACCESS.append({**ACCESS[0], "name": "Page.get"})
 NOTE = {"name": "Note", "handler": "notes.handler", "path": "/notes", "patterns": ["Note.get"]}
 OTHER_NOTE = {**NOTE, "path": "/papers"}
 APP = {"functions": [NOTE], "access": ACCESS}
@@ -128,6 +129,7 @@ def minutes(count: int) -> Make:
 
 NEEDED: dict[str, dict[str, Make]] = {
     "CRUDFunction": {"document": lambda _: NOTE, "code": code, "permissions": permissions},
+    "DynamORMModel": {"model": lambda _: "Note", "table": table, "access": lambda _: ACCESS},
     "DynamORMMonitoring": {
         "tables": lambda stack: [table(stack)],
         "functions": lambda stack: [function(stack)],
@@ -139,6 +141,7 @@ NEEDED: dict[str, dict[str, Make]] = {
     "DynamORMTable": {"document": lambda _: TABLE},
     "LiftApi": {},
     "LiftApp": {"document": lambda _: APP, "tables": lambda _: [TABLE], "code": code},
+    "SingleTableDesign": {"document": lambda _: TABLE, "access": lambda _: ACCESS},
     "LiftFunction": {"handler": lambda _: "index.handler", "code": code},
 }
 """What a construct cannot do without."""
@@ -147,6 +150,12 @@ ALSO: dict[str, dict[str, Make]] = {
     "LiftApi.audience": {"issuer": lambda _: "https://issuer.example", "audience": lambda _: ["site"]},
     "LiftApi.issuer": {"issuer": lambda _: "https://other.example", "audience": lambda _: ["app"]},
     "LiftApi.preflight": {"origins": lambda _: ["https://app.example"]},
+    "SingleTableDesign.multi_region_consistency": {"replicas": lambda _: replicas("eu-west-2", "eu-central-1")},
+    "SingleTableDesign.witness_region": {
+        "replicas": lambda _: replicas("eu-west-2"),
+        "multi_region_consistency": lambda _: cdk("aws_dynamodb.MultiRegionConsistency").STRONG,
+        "witness_region": lambda _: "eu-west-3",
+    },
     "DynamORMTable.multi_region_consistency": {"replicas": lambda _: replicas("eu-west-2", "eu-central-1")},
     "DynamORMTable.witness_region": {
         "replicas": lambda _: replicas("eu-west-2"),
@@ -166,6 +175,9 @@ OTHERWISE: dict[str, Make] = {
     "CRUDFunction.api": api,
     "CRUDFunction.document": lambda _: {**NOTE, "patterns": ["Note.by_key"]},
     "CRUDFunction.permissions": lambda stack: permissions(stack, BY_SCAN),
+    "DynamORMModel.access": lambda _: BY_SCAN,
+    "DynamORMModel.model": lambda _: "Page",
+    "DynamORMModel.table": lambda stack: table(stack, NAMED_TABLE),
     "DynamORMMonitoring.apis": lambda _: [],
     "DynamORMMonitoring.functions": lambda _: [],
     "DynamORMMonitoring.streams": lambda _: [],
@@ -181,6 +193,8 @@ OTHERWISE: dict[str, Make] = {
     "LiftApp.monitoring": lambda _: {},
     "LiftApp.tables": lambda _: [OTHER_TABLE],
     "api_latency": minutes(9),
+    "SingleTableDesign.access": lambda _: BY_SCAN,
+    "SingleTableDesign.document": lambda _: OTHER_TABLE,
     "architecture": lambda _: cdk("aws_lambda.Architecture").X86_64,
     "attempts": lambda _: 9,
     "audience": lambda _: ["app"],
@@ -198,6 +212,7 @@ OTHERWISE: dict[str, Make] = {
     "debug": lambda _: True,
     "deletion_protection": lambda _: False,
     "description": lambda _: "notes",
+    "documented": lambda _: False,
     "dynamo_stream": lambda _: cdk("aws_dynamodb.StreamViewType").KEYS_ONLY,
     "enabled": lambda _: False,
     "encryption": lambda _: cdk("aws_dynamodb.TableEncryptionV2").aws_managed_key(),
@@ -223,6 +238,8 @@ OTHERWISE: dict[str, Make] = {
     "max_event_age": minutes(9),
     "max_record_age": minutes(9),
     "memory_size": lambda _: 1024,
+    "most_reads": lambda _: 9,
+    "most_writes": lambda _: 9,
     "multi_region_consistency": lambda _: cdk("aws_dynamodb.MultiRegionConsistency").STRONG,
     "name": lambda _: "shop",
     "on_success": lambda stack: cdk("aws_lambda_destinations.SqsDestination")(
@@ -247,6 +264,7 @@ OTHERWISE: dict[str, Make] = {
     "retry_attempts": lambda _: 1,
     "runtime": lambda _: cdk("aws_lambda.Runtime").PYTHON_3_12,
     "security_groups": lambda stack: [cdk("aws_ec2.SecurityGroup")(home(stack), "Group", vpc=network(stack))],
+    "seldom_read": lambda _: True,
     "service": lambda _: "notes",
     "since": lambda _: cdk("aws_lambda.StartingPosition").LATEST,
     "snap_start": lambda _: cdk("aws_lambda.SnapStartConf").ON_PUBLISHED_VERSIONS,
@@ -342,13 +360,15 @@ def template(construct: str, also: dict[str, Make], changed: dict[str, Make] | N
 
 def use(made: Any, stack: Stack) -> None:
     """Do with a construct what brings into the template what it was told."""
-    from liftgen.constructs import DynamORMPermissions, LiftApi, LiftApp, LiftFunction
+    from liftgen.constructs import DynamORMModel, DynamORMPermissions, LiftApi, LiftApp, LiftFunction
 
     match made:
         case DynamORMPermissions():
             made.grant(cdk("aws_iam.Role")(stack, "Role", assumed_by=cdk("aws_iam.AccountRootPrincipal")()), "Note.get")
         case LiftApi():
             made.add("/notes", function(stack))
+        case DynamORMModel():
+            made.grant(cdk("aws_iam.Role")(stack, "Role", assumed_by=cdk("aws_iam.AccountRootPrincipal")()), "get")
         case LiftFunction():
             assert made.function.current_version.version
         case LiftApp():

@@ -13,7 +13,7 @@ KEY = {"partition": [{"name": "pk", "type": "S"}]}
 ORDERS = {"name": "orders", "key": KEY, "stream": "NEW_AND_OLD_IMAGES"}
 ACCESS = [
     {"name": f"Order.{name}", "kind": "read", "requests": [{"table": table, "actions": ["Query"]}]}
-    for name, table in (("by_key", "orders"), ("by_state", "orders"))
+    for name, table in (("get", "orders"), ("by_key", "orders"), ("by_state", "orders"))
 ]
 DOCUMENT = {
     "functions": [{"name": "Order", "handler": "a.b", "path": "/orders", "patterns": ["Order.by_key"]}],
@@ -63,6 +63,8 @@ def resources(example: str) -> int:
         "code": code,
         "document": DOCUMENT,
         "orders": orders,
+        "shop_access": [{**each, "requests": [{"table": "shop", "actions": ["Query"]}]} for each in ACCESS],
+        "shop_document": {**ORDERS, "name": "shop"},
         "serving": serving,
         "stack": stack,
         "tables": [orders],
