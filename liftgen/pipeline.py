@@ -11,42 +11,17 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from liftgen.check import check
 from liftgen.declarations import Declarations
-from liftgen.derive import derive
 from liftgen.diagnostics import Report, Span
-from liftgen.diff import differences as table_differences
-from liftgen.drift import Said, report_drift
-from liftgen.importers import IMPORTERS, answers
-from liftgen.importers.live import Sampled, import_tables
-from liftgen.migrations import history
-from liftgen.model_source import model_source
-from liftgen.names import Name
-from liftgen.observe import observe_table, read_templates
-from liftgen.outputs import chosen_outputs
-from liftgen.project import named_models
-from liftgen.read import read
-from liftgen.read.sources import module_name
-from liftgen.read.sources import shown as shown_path
-from liftgen.render import render
-from liftgen.rules.configuring import UnknownModel
-from liftgen.rules.deployed import TableMissing, UnknownTable, Unseen
-from liftgen.rules.editing import CannotEdit, NameTaken
-from liftgen.rules.ignores import apply_ignores
-from liftgen.rules.migrating import ModelsMoved
-from liftgen.rules.sources import NothingStored
-from liftgen.rules.writing import Interrupted
-from liftgen.sample import report_sample, sample_items
 from liftgen.schema import Schema
-from liftgen.scope import ProjectScope
-from liftgen.starter import MODULE, KnownTypes, starter_declarations
-from liftgen.states import differences, state_of
 from liftgen.write import Folder, apply, claim, compare, interrupted, read_lock
 
+# Each stage is imported where it is taken: a command waits only for those that it takes, and a shell that completes for none.
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from liftgen.drift import Said
     from liftgen.files import File
     from liftgen.importers import Answer, Imported
     from liftgen.observe import ObservedClient
@@ -54,7 +29,7 @@ if TYPE_CHECKING:
     from liftgen.project import Project
     from liftgen.runtime.client import Client
     from liftgen.schema import Table
-    from liftgen.starter import Starter
+    from liftgen.starter import KnownTypes, Starter
     from liftgen.write import FileAction
 
 
@@ -123,6 +98,13 @@ class ScaffoldOptions:
 
 def understand(project: Project, report: Report, instead: Mapping[Path, bytes] = MappingProxyType({})) -> Outcome:
     """What the models mean, and everything that is wrong with them; `instead` is read in the place of files on disk."""
+    from liftgen.check import check
+    from liftgen.derive import derive
+    from liftgen.project import named_models
+    from liftgen.read import read
+    from liftgen.rules.ignores import apply_ignores
+    from liftgen.rules.sources import NothingStored
+
     declarations = read(named_models(project, report), project.root, report, instead)
     schema = derive(declarations, report, dict(project.tables))
     check(schema, declarations, report)
@@ -134,6 +116,11 @@ def understand(project: Project, report: Report, instead: Mapping[Path, bytes] =
 
 def validate(project: Project, report: Report) -> Outcome:
     """What the models mean, and whether the last migration knows it."""
+    from liftgen.migrations import history
+    from liftgen.outputs import chosen_outputs
+    from liftgen.rules.migrating import ModelsMoved
+    from liftgen.states import differences, state_of
+
     outputs = chosen_outputs(project, report)
     outcome = understand(project, report)
     if not outcome.report.failed and any(each.name == "migration" for each in outputs):
@@ -149,6 +136,8 @@ def compare_deployed(outcome: Outcome, project: Project, deployed: Deployed) -> 
 
     What the client raises is passed on.
     """
+    from liftgen.drift import Said
+
     said = Said(outcome.schema, outcome.declarations, project)
     for name in deployed.tables if not outcome.report.failed else ():
         table = _meant(name, outcome, project)
@@ -161,6 +150,11 @@ def compare_templates(outcome: Outcome, project: Project, path: Path) -> int:
 
     NotATemplateError and OSError are passed on.
     """
+    from liftgen.diff import differences as table_differences
+    from liftgen.drift import Said, report_drift
+    from liftgen.observe import read_templates
+    from liftgen.rules.deployed import TableMissing
+
     templates = read_templates(path)
     if outcome.report.failed:
         return 0
@@ -183,6 +177,8 @@ def compare_templates(outcome: Outcome, project: Project, path: Path) -> int:
 
 def sample_deployed(outcome: Outcome, project: Project, tables: Iterable[str], client: Client, count: int) -> int:
     """Add to the report which of so many items of each deployed table no model can read; how many items were read."""
+    from liftgen.sample import report_sample, sample_items
+
     read = 0
     for name in tables if not outcome.report.failed else ():
         table = _meant(name, outcome, project)
@@ -193,6 +189,8 @@ def sample_deployed(outcome: Outcome, project: Project, tables: Iterable[str], c
 
 def import_models(importer: str, document: str, path: str, module: str, report: Report) -> Import:
     """The models of a document, as a module of this name; `path` is the document's as the user typed it."""
+    from liftgen.importers import IMPORTERS
+
     return _imported(IMPORTERS[importer](document, path, module, report), module, report)
 
 
@@ -201,6 +199,11 @@ def import_deployed(deployed: Deployed, items: Client, count: int, module: str, 
 
     What the clients raise is passed on; a table that is not there is reported.
     """
+    from liftgen.importers.live import Sampled, import_tables
+    from liftgen.observe import observe_table
+    from liftgen.rules.deployed import TableMissing, Unseen
+    from liftgen.sample import sample_items
+
     found = []
     for name in deployed.tables:
         observed = observe_table(deployed.client, name)
@@ -215,17 +218,26 @@ def import_deployed(deployed: Deployed, items: Client, count: int, module: str, 
     return _imported(import_tables(found, module), module, report)
 
 
-def start_model(starter: Starter, known: KnownTypes = KnownTypes()) -> str:  # noqa: B008  # it is frozen
+def start_model(starter: Starter, known: KnownTypes | None = None) -> str:
     """The source of a new module with the model in it, and nothing else."""
-    return model_source(starter_declarations(starter, known), MODULE, _title(starter), _first_party(starter))
+    from liftgen.model_source import model_source
+    from liftgen.starter import MODULE, KnownTypes, starter_declarations
+
+    return model_source(
+        starter_declarations(starter, known or KnownTypes()), MODULE, _title(starter), _first_party(starter)
+    )
 
 
 def add_model(starter: Starter, path: Path, project: Project, declarations: Declarations, report: Report) -> NewModel:
     """The model in the file of this path, beside what stands there, and what all models mean then; nothing is written."""
-    from liftgen.edit import AddDefinitions, decoded, edit, taken_names  # libcst takes long to import
+    from liftgen.edit import AddDefinitions, decoded, edit, taken_names
+    from liftgen.model_source import model_source
+    from liftgen.read.sources import module_name, shown
+    from liftgen.rules.editing import CannotEdit, NameTaken
+    from liftgen.starter import MODULE, KnownTypes, starter_declarations
 
     known = KnownTypes.of(declarations)
-    shown = shown_path(path, project.root)
+    name = shown(path, project.root)
     own = module_name(path, project.root) or ""
     packages = tuple({each.module.partition(".")[0] for each in declarations.models} | {own.partition(".")[0]})
     there = next((each for each in declarations.models if each.name == starter.name), None)
@@ -236,15 +248,15 @@ def add_model(starter: Starter, path: Path, project: Project, declarations: Decl
     try:
         source, encoding = decoded(before or b"")
         made = starter_declarations(starter, known)
-        bound = {name: f"{own}.{name}" if name == origin else origin for name, origin in taken_names(source).items()}
+        bound = {each: f"{own}.{each}" if each == origin else origin for each, origin in taken_names(source).items()}
         addition = model_source(made, MODULE, "", packages, bound)
         kin = [each.name for each in declarations.models if each.module == own and each.table == made.models[0].table]
         after = next(iter(kin[-1:]), None) if made.models[0].table else None
         edits = (AddDefinitions(addition, own, after, packages),)
-        text = edit(source, edits, shown, report) if source.strip() else start_model(starter, known)
+        text = edit(source, edits, name, report) if source.strip() else start_model(starter, known)
         after_bytes = text.encode(encoding) if text is not None else None
     except (UnicodeError, SyntaxError):
-        report.add(CannotEdit(shown, "its text is not in the encoding that it says"), Span(shown))
+        report.add(CannotEdit(name, "its text is not in the encoding that it says"), Span(name))
         after_bytes = None
     if after_bytes is None or report.failed:
         return NewModel(Outcome(report, declarations=declarations), path, before)
@@ -254,6 +266,11 @@ def add_model(starter: Starter, path: Path, project: Project, declarations: Decl
 
 def scaffold(project: Project, options: ScaffoldOptions, report: Report) -> Outcome:
     """The project's files written; nothing at all when anything is wrong, or with `preview`."""
+    from liftgen.outputs import chosen_outputs
+    from liftgen.render import render
+    from liftgen.rules.writing import Interrupted
+    from liftgen.scope import ProjectScope
+
     outputs = chosen_outputs(project, report, options.only)
     outcome = understand(project, report)
     _known_models(options.models, outcome)
@@ -270,6 +287,8 @@ def scaffold(project: Project, options: ScaffoldOptions, report: Report) -> Outc
 
 
 def _title(starter: Starter) -> str:
+    from liftgen.names import Name
+
     title = Name(starter.name).title
     return f"{title[:1].upper()}{title[1:]}."
 
@@ -280,6 +299,8 @@ def _first_party(starter: Starter) -> tuple[str, ...]:
 
 def _meant(deployed: str, outcome: Outcome, project: Project) -> Table | None:
     """The table of the models that goes by this name: its own or a stage's, or whatever it is called when it is the only one."""
+    from liftgen.rules.deployed import UnknownTable
+
     tables = outcome.schema.tables
     for table in tables:
         if deployed in (table.name, *(stage.table(table.name) for stage in project.stages)):
@@ -291,6 +312,11 @@ def _meant(deployed: str, outcome: Outcome, project: Project) -> Table | None:
 
 
 def _compare_table(table: Table, name: str, deployed: Deployed, said: Said, report: Report) -> None:
+    from liftgen.diff import differences as table_differences
+    from liftgen.drift import report_drift
+    from liftgen.observe import observe_table
+    from liftgen.rules.deployed import TableMissing, Unseen
+
     observed = observe_table(deployed.client, name)
     if observed is None:
         report.add(TableMissing(name, deployed.where), next(iter(said.table(table.name)), None))
@@ -304,6 +330,11 @@ def _compare_table(table: Table, name: str, deployed: Deployed, said: Said, repo
 
 
 def _imported(imported: Imported, module: str, report: Report) -> Import:
+    from liftgen.check import check
+    from liftgen.derive import derive
+    from liftgen.importers import answers
+    from liftgen.model_source import model_source
+
     schema = derive(imported.declarations, report)
     check(schema, imported.declarations, report)
     if report.failed:
@@ -327,6 +358,8 @@ def _written(
 
 
 def _known_models(names: Iterable[str], outcome: Outcome) -> None:
+    from liftgen.rules.configuring import UnknownModel
+
     known = tuple(each.name for each in outcome.schema.entities)
     for name in names:
         if name not in known and not outcome.report.failed:

@@ -9,10 +9,11 @@ def main() -> None:
     """Run `lift`; without the libraries of `liftgen[cli]`, say how to install them."""
     try:
         from liftgen.cli.app import run
+
+        run()
     except ModuleNotFoundError as error:
         library = (error.name or "").partition(".")[0]
         if library not in NEEDED:
             raise
         sys.stderr.write(f"`lift` needs `{library}`, which comes with: pip install 'liftgen[cli]'\n")
         sys.exit(2)
-    run()

@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 from liftgen import __version__
-from liftgen.cli import create_model, dev, generate, importing, init, rule, scaffold, test, validate
+from liftgen.cli import NEEDED
+from liftgen.cli.commands import Commands
 from liftgen.cli.console import say
 from liftgen.cli.exits import Exit
-from liftgen.cli.migrate import migrate
 
 app = typer.Typer(
     name="lift",
@@ -23,20 +23,12 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 dynamorm = typer.Typer(
-    help="Models, what is generated from them, and their tables.", no_args_is_help=True, rich_markup_mode="markdown"
+    cls=Commands,
+    help="Models, what is generated from them, and their tables.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
 )
 app.add_typer(dynamorm, name="dynamorm")
-
-dynamorm.command("init")(init.init)
-dynamorm.command("create-model")(create_model.create_model)
-dynamorm.command("import")(importing.import_)
-dynamorm.command("scaffold")(scaffold.scaffold)
-dynamorm.command("validate")(validate.validate)
-dynamorm.command("generate-migration")(generate.generate_migration)
-dynamorm.add_typer(migrate, name="migrate")
-dynamorm.command("test", context_settings={"ignore_unknown_options": True})(test.test)
-dynamorm.command("dev")(dev.dev)
-dynamorm.command("rule")(rule.rule)
 
 
 def show_version(wanted: bool) -> None:
@@ -65,8 +57,9 @@ def run() -> None:
     except OSError as error:
         say(f"error: {_in_words(error)}")
         sys.exit(Exit.USAGE)
-    except Exception:
-        if os.environ.get("LIFT_DEBUG"):
+    except Exception as error:
+        missing = isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in NEEDED
+        if missing or os.environ.get("LIFT_DEBUG"):
             raise
         say(f"error: this is a bug in lift {__version__}, and nothing is wrong with what you did")
         say(f"  | {traceback.format_exc().strip().splitlines()[-1]}")

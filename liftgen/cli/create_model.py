@@ -82,6 +82,10 @@ def create_model(
 
     Whatever no flag says is asked. The model is shown and checked with all others before anything is written; where something is
     wrong with it, nothing is. A file that is there keeps its formatting and its comments.
+
+    Example: `lift dynamorm create-model Project --field 'status:enum[open,done]:open' --query by_status:status --yes`
+
+    Example: `lift dynamorm create-model Order --field total:Decimal:0 --table shop --timestamps --version --yes`
     """
     report = Report()
     project = given_project(report, None, config)

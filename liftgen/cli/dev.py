@@ -45,6 +45,8 @@ def dev(port: Port = 8000, claim: Claims = None, seeds: Seeds = None, config: Co
 
     A change of a file starts the handlers again; the data stays. Tokens are read and not verified, so nobody else may
     reach it: it listens on loopback alone.
+
+    Example: `lift dynamorm dev`
     """
     missing = [each for each in ("filelock", "aws_lambda_powertools") if importlib.util.find_spec(each) is None]
     if missing:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from liftgen.cli import completion
 from liftgen.cli.aws import EndpointUrl, Profile, Region, dynamodb_client, problems_with_aws
 from liftgen.cli.console import draw, say, show
 from liftgen.cli.exits import Exit, exit_of
@@ -54,7 +55,10 @@ def generate_migration(
     source: Annotated[
         From, typer.Option("--from", help="Compare with the state after the last migration, or with the live tables.")
     ] = From.LAST,
-    stage: Annotated[str | None, typer.Option("--stage", help="The stage whose live tables to compare with.")] = None,
+    stage: Annotated[
+        str | None,
+        typer.Option("--stage", help="The stage whose live tables to compare with.", autocompletion=completion.stages),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; show the plan.")] = False,
     merge: Annotated[
         bool, typer.Option("--merge", help="Put migrations of two branches one behind the other.")

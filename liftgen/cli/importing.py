@@ -58,6 +58,8 @@ def import_(
     pattern of a document is shown. Of deployed tables no more is read than their descriptions and a sample of their items.
 
     Example: `lift dynamorm import --from live --table orders --sample 500`
+
+    Example: `lift dynamorm import --from awslabs deals_schema.json --output models`
     """
     report = Report()
     if importer is Importer.LIVE:

@@ -35,6 +35,8 @@ def init(
     """Configure this folder, and start a first model in it.
 
     Nothing that exists is written over.
+
+    Example: `lift dynamorm init --models models --model User --field email:str --key user_id --yes`
     """
     _refuse_configured(config)
     questions = Questions(yes)

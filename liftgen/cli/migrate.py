@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from liftgen.cli import completion
 from liftgen.cli.aws import EndpointUrl, Profile, Region, dynamodb_client, problems_with_aws
 from liftgen.cli.console import colored, draw, say, show
 from liftgen.cli.exits import Exit, exit_of
@@ -46,7 +47,10 @@ class Shown(StrEnum):
     JSON = "json"
 
 
-StageFlag = Annotated[str | None, typer.Option("--stage", help="The configured stage whose tables are migrated.")]
+StageFlag = Annotated[
+    str | None,
+    typer.Option("--stage", help="The configured stage whose tables are migrated.", autocompletion=completion.stages),
+]
 StateTable = Annotated[
     str, typer.Option("--state-table", help="The table in which migrations are kept; made on first use.")
 ]
@@ -148,7 +152,10 @@ def show_status(
     region: Region = None,
     form: Format = Form.TEXT,
 ) -> None:
-    """Show what is applied, how far the rest is, and what it waits for."""
+    """Show what is applied, how far the rest is, and what it waits for.
+
+    Example: `lift dynamorm migrate status --stage prod --format json`
+    """
     with _Session(form, (config, stage, state_table, endpoint_url, profile, region)) as session:
         found = status(session.files, session.ledger(), session.scope)
         if form is Form.JSON:
@@ -168,7 +175,10 @@ def pause(
     profile: Profile = None,
     region: Region = None,
 ) -> None:
-    """Let every runner stop after the page that it is at."""
+    """Let every runner stop after the page that it is at.
+
+    Example: `lift dynamorm migrate pause --stage prod`
+    """
     _set(Runner.pause, "paused", "nothing is running", (config, stage, state_table, endpoint_url, profile, region))
 
 
@@ -181,7 +191,10 @@ def resume(
     profile: Profile = None,
     region: Region = None,
 ) -> None:
-    """Let a paused migration go on, with the next `migrate up`."""
+    """Let a paused migration go on, with the next `migrate up`.
+
+    Example: `lift dynamorm migrate resume --stage prod`
+    """
     _set(Runner.resume, "may go on", "nothing is paused", (config, stage, state_table, endpoint_url, profile, region))
 
 
@@ -199,7 +212,10 @@ def show_plan(
     region: Region = None,
     form: Format = Form.TEXT,
 ) -> None:
-    """Show what is still to be done, how dangerous it is, how to go back, and what it takes by the size of the tables."""
+    """Show what is still to be done, how dangerous it is, how to go back, and what it takes by the size of the tables.
+
+    Example: `lift dynamorm migrate plan --stage prod`
+    """
     with _Session(form, (config, stage, state_table, endpoint_url, profile, region), offline=offline) as session:
         applied = (
             {} if offline else {each.file: each for each in status(session.files, session.ledger(), session.scope)}

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from liftgen.cli import completion
 from liftgen.cli.console import colored, say, show, terminal_width
 from liftgen.cli.exits import Exit
 from liftgen.project import closest
@@ -14,9 +15,17 @@ from liftgen.rules import rule_page, rules, title
 
 
 def rule(
-    code: Annotated[str | None, typer.Argument(help="The code of a rule, as a diagnostic shows it: LIFT101.")] = None,
+    code: Annotated[
+        str | None,
+        typer.Argument(
+            help="The code of a rule, as a diagnostic shows it: LIFT101.", autocompletion=completion.rule_codes
+        ),
+    ] = None,
 ) -> None:
-    """Explain a rule: what it is about, why, and examples; without a code, list all rules."""
+    """Explain a rule: what it is about, why, and examples; without a code, list all rules.
+
+    Example: `lift dynamorm rule LIFT241`
+    """
     if code is None:
         for each in rules().values():
             show(f"{each.code}  {each.severity:<7}  {title(each)}")

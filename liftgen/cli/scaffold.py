@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from liftgen.cli import completion
 from liftgen.cli.console import draw, painted, say, show
 from liftgen.cli.exits import Exit, exit_of
 from liftgen.cli.given import Config, Format, Models, Output, given_project, shown, sources
@@ -42,11 +43,19 @@ def scaffold(
     diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change, line by line.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; list what would be written.")] = False,
     only: Annotated[
-        list[str] | None, typer.Option("--only", metavar="OUTPUT", help="Just this output; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--only", metavar="OUTPUT", help="Just this output; may be repeated.", autocompletion=completion.outputs
+        ),
     ] = None,
     model: Annotated[
         list[str] | None,
-        typer.Option("--model", metavar="NAME", help="Just what is about this model, which is started when it is new."),
+        typer.Option(
+            "--model",
+            metavar="NAME",
+            help="Just what is about this model, which is started when it is new.",
+            autocompletion=completion.entities,
+        ),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Write over edited files; a copy of each stays in .lift/backup.")
@@ -62,6 +71,10 @@ def scaffold(
 
     Files that you may edit are written once. The others are written again on every run; one that was edited by hand is a
     conflict, and then nothing is written.
+
+    Example: `lift dynamorm scaffold --only repository --only tests`
+
+    Example: `lift dynamorm scaffold --check --diff`
     """
     report = Report()
     project = given_project(report, models, config, output)

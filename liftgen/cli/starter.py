@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from liftgen.cli import completion
 from liftgen.cli.console import draw, say
 from liftgen.cli.exits import Exit
 from liftgen.cli.given import sources
@@ -46,7 +47,12 @@ KeyFlag = Annotated[
     str | None,
     typer.Option("--key", metavar="PK[,SK]", help="The key of a new model: fields, or text like TENANT#{tenant_id}."),
 ]
-TableFlag = Annotated[str | None, typer.Option("--table", help="The table that a new model shares; empty for its own.")]
+TableFlag = Annotated[
+    str | None,
+    typer.Option(
+        "--table", help="The table that a new model shares; empty for its own.", autocompletion=completion.tables
+    ),
+]
 NONE_YET = NoModels | NothingStored | NothingThere
 YesFlag = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: take the defaults.")]
 

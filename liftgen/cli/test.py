@@ -20,7 +20,10 @@ from liftgen.diagnostics import Report
 def test(
     arguments: Annotated[list[str] | None, typer.Argument(metavar="[ARGS]...", help="What pytest is given.")] = None,
 ) -> None:
-    """Run the project's tests on a DynamoDB that lives as long as they do; its exit code is pytest's."""
+    """Run the project's tests on a DynamoDB that lives as long as they do; its exit code is pytest's.
+
+    Example: `lift dynamorm test -x -k session`
+    """
     if importlib.util.find_spec("pytest") is None or importlib.util.find_spec("filelock") is None:
         say("error: there is no pytest here")
         say("help: pip install 'liftgen[test]'")

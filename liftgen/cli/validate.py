@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from liftgen.cli import completion
 from liftgen.cli.aws import EndpointUrl, Profile, Region, dynamodb_client, problems_with_aws, where
 from liftgen.cli.console import draw, say
 from liftgen.cli.exits import Exit, exit_of
@@ -23,9 +24,16 @@ if TYPE_CHECKING:
 
 Tables = Annotated[
     list[str] | None,
-    typer.Option("--table", help="A deployed table to compare with, by its name there; may be given several times."),
+    typer.Option(
+        "--table",
+        help="A deployed table to compare with, by its name there; may be given several times.",
+        autocompletion=completion.tables,
+    ),
 ]
-Stage = Annotated[str | None, typer.Option("--stage", help="A configured stage: compare with all its tables.")]
+Stage = Annotated[
+    str | None,
+    typer.Option("--stage", help="A configured stage: compare with all its tables.", autocompletion=completion.stages),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,8 @@ def validate(
 
     With --template also how the synthesised infrastructure differs from them, with --table or --stage how deployed tables
     do, and with --sample which stored items no model can read.
+
+    Example: `lift dynamorm validate models --format sarif`
 
     Example: `lift dynamorm validate --template cdk.out --stage prod --sample 500`
     """

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from liftgen.outputs import docs, fakes, handler, migration, repository, stack, tests, types
 from liftgen.project import closest
 from liftgen.rules.configuring import MissingOutput, UnknownOutput
 from liftgen.scope import Scope
@@ -32,15 +32,25 @@ class Output:
     needs: tuple[str, ...] = ()
 
 
+def _view(output: str) -> View:
+    """The view of this output, imported where it is first asked."""
+
+    def view(scope: Scope) -> Mapping[str, object] | None:
+        found: View = import_module(f"{__name__}.{output}").view
+        return found(scope)
+
+    return view
+
+
 OUTPUTS: tuple[Output, ...] = (
-    Output("repository", "a repository for each entity and a facade for each table", repository.view),
-    Output("fakes", "each repository without a server, for your tests", fakes.view, needs=("repository",)),
-    Output("tests", "pytest tests of every repository, against a DynamoDB", tests.view, needs=("repository",)),
-    Output("handler", "an HTTP API for each entity, on AWS Lambda", handler.view, needs=("repository",)),
-    Output("stack", "a CDK stack for each table", stack.view),
-    Output("migration", "the state of tables and items that later migrations start from", migration.view),
-    Output("types", "TypeScript types of the JSON of every model", types.view),
-    Output("docs", "every access pattern with its request, and a diagram of the entities", docs.view),
+    Output("repository", "a repository for each entity and a facade for each table", _view("repository")),
+    Output("fakes", "each repository without a server, for your tests", _view("fakes"), needs=("repository",)),
+    Output("tests", "pytest tests of every repository, against a DynamoDB", _view("tests"), needs=("repository",)),
+    Output("handler", "an HTTP API for each entity, on AWS Lambda", _view("handler"), needs=("repository",)),
+    Output("stack", "a CDK stack for each table", _view("stack")),
+    Output("migration", "the state of tables and items that later migrations start from", _view("migration")),
+    Output("types", "TypeScript types of the JSON of every model", _view("types")),
+    Output("docs", "every access pattern with its request, and a diagram of the entities", _view("docs")),
 )
 
 

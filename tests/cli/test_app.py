@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import liftgen
+from tests.cli.conftest import SESSION
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Workspace
@@ -20,10 +21,10 @@ main()
 """
 
 BROKEN = """
-import liftgen.cli.validate
+import liftgen.pipeline
 def broken(*_):
     raise KeyError("of ours")
-liftgen.cli.validate.validate_models = broken
+liftgen.pipeline.validate = broken
 from liftgen.cli import main
 main()
 """
@@ -43,8 +44,14 @@ def test_the_version(folder: Workspace) -> None:
 
 
 def test_without_its_libraries_lift_says_how_to_install_them(folder: Workspace) -> None:
-    for library in ("typer", "tomlkit", "jinja2"):
-        ran = python(folder, WITHOUT.format(library=library), "--version")
+    folder.write("models/session.py", SESSION)
+    for library, *command in (
+        ("typer", "--version"),
+        ("jinja2", "dynamorm", "scaffold", "models"),
+        ("tomlkit", "dynamorm", "init", "--yes"),
+        ("libcst", "dynamorm", "create-model", "User", "--yes", "--file", "models/session.py"),
+    ):
+        ran = python(folder, WITHOUT.format(library=library), *command)
 
         assert ran.returncode == 2
         assert ran.stderr == f"`lift` needs `{library}`, which comes with: pip install 'liftgen[cli]'\n"
