@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.wire import Wire
 
+MOST_OPERANDS = 100
+"""How many values `IN` takes."""
+
 _plain = re.compile(r"[A-Za-z0-9_]+").fullmatch
 
 
@@ -76,6 +79,8 @@ class Expressions:
         for short, values in condition.lists.items():
             if not values:
                 raise InvalidValue(f"`{short[1:]}` has no values")
+            if len(values) > MOST_OPERANDS:
+                raise InvalidValue(f"`{short[1:]}` has {len(values)} values, and DynamoDB takes {MOST_OPERANDS}")
             several = {f"{short}_{place}": value for place, value in enumerate(values)}
             self._values.update(several)
             text = re.sub(rf"{short}\b", ", ".join(several), text)

@@ -151,9 +151,8 @@ class Query(Generic[T]):
 
         Raises InvalidCursor for a cursor of another query.
         """
+        _check_count(limit, "a page has at least one item")
         size = limit if limit is not None else self.cap if self.cap is not None else PAGE
-        if size < 1:
-            raise InvalidValue("a page has at least one item")
         cursors, question = self.table.settings.cursors, self._question
         walk = self._walk(None if cursor is None else cursors.read(question, cursor), size)
         values = self._values(list(itertools.islice(walk, size)))
@@ -191,8 +190,7 @@ class Query(Generic[T]):
 
     def limit(self, limit: int | None) -> Self:
         """The same query with at most this many results, or with all of them."""
-        if limit is not None and limit < 1:
-            raise InvalidValue("a limit is at least one")
+        _check_count(limit, "a limit is at least one")
         return replace(self, cap=limit)
 
     def reverse(self) -> Self:
@@ -385,6 +383,12 @@ def groups(table: Table, partitions: Iterable[Iterable[Wire]]) -> Groups:
         if sum(map(len, found)) > most:
             raise InvalidValue(f"the query would read more than {most} partitions: ask for less at once")
     return tuple(found)
+
+
+def _check_count(count: object, wrong: str) -> None:
+    """InvalidValue for what is no whole number of one or more; a request says these, too, and nobody checks its types."""
+    if count is not None and (type(count) is not int or count < 1):
+        raise InvalidValue(wrong)
 
 
 def _one_of(discriminator: str, kinds: tuple[str, ...]) -> Condition:

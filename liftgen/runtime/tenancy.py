@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from liftgen.runtime.errors import WrongTenant
+from typing import TypeVar
+
+from liftgen.runtime.errors import InvalidKey, WrongTenant
+
+T = TypeVar("T")
+
+
+def one_tenant(tenant: T) -> T:
+    """The tenant; InvalidKey for None and for empty text, so that what is meant for one is never asked of all."""
+    if tenant is None or tenant == "":
+        raise InvalidKey("nobody says which tenant")
+    return tenant
 
 
 def check_tenant(entity: str, found: object, tenant: object) -> None:

@@ -19,7 +19,7 @@ from liftgen.outputs.examples.planted import base_values
 from liftgen.requests import create_table_request
 from liftgen.runtime.cursor import Cursors
 from liftgen.runtime.encryption import Encryption
-from liftgen.runtime.errors import InvalidCursor, WrongTenant
+from liftgen.runtime.errors import InvalidCursor, InvalidKey, WrongTenant
 from liftgen.runtime.table import Settings
 from liftgen.testing import Clock, StandIn
 from liftgen.testing.fake import FakeClient
@@ -239,7 +239,11 @@ def test_without_a_tenant_nothing_is_asked(layer: Layer, tenant: Any) -> None:
 
 
 def _scoped(saas: Any, entity: Entity, tenant: Any) -> Any:
-    return getattr(saas.for_tenant(tenant), _plural(entity))
+    """The repository of the tenant; of None and empty text there is none."""
+    try:
+        return getattr(saas.for_tenant(tenant), _plural(entity))
+    except InvalidKey:
+        return None
 
 
 def _some(layer: Layer, name: str) -> Any:
@@ -279,6 +283,36 @@ def test_no_method_of_a_tenant_takes_what_is_another_s(layer: Layer) -> None:
 
     assert tried >= {"create", "put", "update", "delete", "upsert"}
     assert stand_in.items() == before
+
+
+@pytest.mark.parametrize("tenant", ["own", "", None, [], "their", "theirs#"])
+def test_no_transaction_of_a_tenant_takes_what_is_another_s(layer: Layer, tenant: Any) -> None:
+    stand_in = layer.memory()
+    saas = layer.saas(stand_in.client)
+    _fill(layer, saas, "theirs")
+    before, asked = stand_in.items(), len(stand_in.client.requests)  # type: ignore[attr-defined]
+    theirs = layer.models.Project(tenant_id="theirs", project_id="p", title="mine")
+    for act in (
+        lambda tx: tx.projects.create(theirs),
+        lambda tx: tx.projects.put(theirs),
+        lambda tx: tx.projects.update(theirs, title="x"),
+        lambda tx: tx.projects.patch(tenant_id="theirs", project_id="p", title="x"),
+        lambda tx: tx.projects.delete(theirs),
+        lambda tx: tx.projects.delete_by_key(tenant_id="theirs", project_id="p"),
+        lambda tx: tx.projects.check(tenant_id="theirs", project_id="p"),
+        lambda tx: tx.projects.check_absent(tenant_id="theirs", project_id="q"),
+    ):
+        with pytest.raises((WrongTenant, InvalidKey)), saas.for_tenant(tenant).transaction() as tx:
+            act(tx)
+        with (
+            pytest.raises((WrongTenant, InvalidKey)),
+            saas.transaction() as whole,
+            saas.for_tenant(tenant).join(whole) as tx,
+        ):
+            act(tx)
+
+    assert stand_in.items() == before
+    assert len(stand_in.client.requests) == asked  # type: ignore[attr-defined]
 
 
 def test_the_key_of_another_tenant_s_item_finds_nothing_and_changes_nothing(layer: Layer, stand_in: StandIn) -> None:

@@ -188,7 +188,7 @@ class _Facade:
         body = self._body()
         own = f"self._{self._tenant}"
         body.add("whole", "self._whole = ")
-        body.add(self._tenant, f"{own} = ")
+        body.add(call(self.codecs.imports.use("liftgen.runtime.tenancy", "one_tenant"), self._tenant), f"{own} = ")
         for each in self._entities:
             module = f"{self.package}.generated.scoped.{module_name(each.name)}"
             scoped = self.codecs.imports.use(module, scoped_name(each))

@@ -77,7 +77,10 @@ class Writer:
             model = self.use(self.entity.model.module, self.entity.model.name)
             pairs = dict_display((literal(field), value) for field, value in stamps).items
             fields = self.use("builtins", "dict")
-            start = [f"**{fields}({self.variable})", *([f"**{spread}"] if changes else [])]
+            # To `dict`, what has `keys` is a mapping: of a model with such a field it is told to iterate.
+            has_keys = any(each.field == "keys" for each in self.entity.attributes)
+            whole = f"{self.use('builtins', 'iter')}({self.variable})" if has_keys else self.variable
+            start = [f"**{fields}({whole})", *([f"**{spread}"] if changes else [])]
             values = Brackets("", "{", (*start, *pairs), "}", display=True)
             body.add(call(f"{model}.model_validate", values, by_name="True"), f"{name} = ")
             return name

@@ -9,6 +9,7 @@ from liftgen.runtime.entity import Several
 from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.table import DEFAULTS, Table
+from liftgen.runtime.tenancy import one_tenant
 from liftgen.runtime.transaction import transact_get
 
 from repositories.audit_event import AuditEventRepository
@@ -135,7 +136,7 @@ class ScopedSaas:
     def __init__(self, whole: Saas, tenant_id: str) -> None:
         """The repositories of one tenant."""
         self._whole = whole
-        self._tenant_id = tenant_id
+        self._tenant_id = one_tenant(tenant_id)
         self.tenants = ScopedTenantRepository(whole.tenants, tenant_id)
         self.users = ScopedUserRepository(whole.users, tenant_id)
         self.projects = ScopedProjectRepository(whole.projects, tenant_id)
