@@ -185,3 +185,93 @@ def test_each_tenant_may_have_a_client_of_its_own(world: World) -> None:
         TestApp(handler, {"tenant_id": tenant}).get("/")
 
     assert asked == ["t1", "t2"]
+
+
+def working(world: World, do: Any, **changes: Any) -> TestApp:
+    """An app whose one route does something with the unit of work of its request."""
+    app = http_api()
+    app.use([with_dynamorm(world.config(auto_transaction=True, **changes))])
+
+    @app.post("/work")
+    def work() -> Any:
+        return do(unit_of_work(app), from_context(app))
+
+    return TestApp(app.resolve, CLAIMS)
+
+
+def test_what_is_written_through_the_unit_of_work_is_one_transaction_when_the_handler_is_done(world: World) -> None:
+    def do(unit: Any, saas: Any) -> dict[str, Any]:
+        for number in (1, 2):
+            unit.projects.create(world.made(number))
+        return {"there": saas.projects.get(project_id="p1") is not None}
+
+    answer = working(world, do).post("/work", {})
+
+    assert (answer.status, answer.json) == (200, {"there": False})
+    assert world.stored == ["p1", "p2"]
+    writes = [each.operation for each in world.client.calls if each.operation not in ("GetItem", "Query")]
+    assert writes[-1:] == ["TransactWriteItems"]
+    assert writes.count("TransactWriteItems") == 1
+
+
+def test_it_is_dropped_where_the_handler_fails_or_answers_with_a_failure(world: World) -> None:
+    def raising(unit: Any, _: Any) -> Any:
+        unit.projects.create(world.made(1))
+        raise NotFound("there is no such item")
+
+    def answering(unit: Any, _: Any) -> Any:
+        unit.projects.create(world.made(1))
+        return {"error": "no"}, 400
+
+    assert working(world, raising).post("/work", {}).status == 404
+    assert working(world, answering).post("/work", {}).status == 400
+    assert world.stored == []
+
+
+def test_what_stops_it_is_answered_and_nothing_of_it_is_written(world: World) -> None:
+    world.whole.projects.create(world.made(2))
+
+    def do(unit: Any, _: Any) -> dict[str, Any]:
+        for number in (1, 2, 3):
+            unit.projects.create(world.made(number))
+        return {}
+
+    working(world, do).post("/work", {}).assert_problem(409, "already_exists")
+
+    assert world.stored == ["p2"]
+
+
+def test_more_than_a_hundred_writes_are_refused_before_the_first(world: World) -> None:
+    def do(unit: Any, _: Any) -> dict[str, Any]:
+        for number in range(101):
+            unit.projects.create(world.made(number))
+        return {}
+
+    world.client.calls.clear()
+    answer = working(world, do).post("/work", {})
+
+    assert answer.status == 413
+    assert [each.operation for each in world.client.calls] == []
+
+
+def test_it_is_the_tenants_own(world: World) -> None:
+    def do(unit: Any, _: Any) -> dict[str, Any]:
+        unit.projects.create(world.made(1))
+        unit.projects.create(world.made(2, "t2"))
+        return {}
+
+    working(world, do).post("/work", {}).assert_problem(403, "wrong_tenant")
+
+    assert world.stored == []
+
+
+def test_a_plain_handler_has_one_too(world: World) -> None:
+    @with_dynamorm(world.config(auto_transaction=True))
+    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+        unit_of_work(context).projects.create(world.made(1))
+        return {"statusCode": 500 if event["rawPath"] == "/fail" else 201}
+
+    app = TestApp(handler, CLAIMS)
+
+    assert (app.post("/fail", {}).status, world.stored) == (500, [])
+    assert (app.post("/", {}).status, world.stored) == (201, ["p1"])
