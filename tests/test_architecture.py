@@ -191,6 +191,7 @@ def test_only_the_commands_print() -> None:
         ("liftgen", {"liftgen"}),
         ("liftgen.documents", {"liftgen"}),
         ("liftgen.runtime", {"liftgen"}),
+        ("liftgen.runtime.caching", {"liftgen"}),
         ("liftgen.runtime.cursor", {"liftgen"}),
         ("liftgen.runtime.direct", {"liftgen"}),
         ("liftgen.runtime.encryption", {"liftgen"}),
