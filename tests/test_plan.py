@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from liftgen.diff import Answers
 from liftgen.plan import TableSize, estimate, plan, refusals, tables_after
 from liftgen.steps import Plan, Step, plan_from_document
-from tests.support.rows import BASE, REFUSED, ROWS, Row, with_
+from tests.support.rows import BASE, REFUSED, ROWS, Row, edited, with_
 
 EXPECTED = Path(__file__).parent / "plans"
 
@@ -77,11 +78,20 @@ def test_phases_come_in_order(tmp_path: Path) -> None:
     made = planned(every, tmp_path)
 
     assert [[step.kind for step in each.steps] for each in made.deployments] == [
-        ["gate", "data", "gate", "data", "gate", "data"],
+        ["gate", "gate", "gate", "data", "data", "data"],
         ["table"],
         ["table"],
         ["table"],
     ]
+
+
+def test_an_index_is_composed_after_what_it_is_composed_of(tmp_path: Path) -> None:
+    owned = with_('        by_owner = GSI("gsi2", pk="OWNER#{owner}", sk="{name}")\n')
+    after = edited("    mail: str\n    age", "    owner: str\n    name: str\n    age", owned)
+    made = planned(Row("", BASE, after, Answers((("User.mail", "name"),))), tmp_path)
+
+    operations = [each["op"] for step in made.steps for each in step.action.get("do", ())]
+    assert operations == ["copy", "fill", "compose", "remove"]
 
 
 class TestAnEstimate:

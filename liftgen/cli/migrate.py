@@ -218,9 +218,9 @@ def show_plan(
     """
     with _Session(form, (config, stage, state_table, endpoint_url, profile, region), offline=offline) as session:
         applied = (
-            {} if offline else {each.file: each for each in status(session.files, session.ledger(), session.scope)}
+            {} if offline else {each.file.file: each for each in status(session.files, session.ledger(), session.scope)}
         )
-        left = [each for each in session.files if each not in applied or applied[each].state != "applied"]
+        left = [each for each in session.files if each.file not in applied or applied[each.file].state != "applied"]
         sizes = None if offline else session.sizes({step.table for each in left for step in each.migration.plan.steps})
         if form is Form.JSON:
             show(
@@ -331,7 +331,7 @@ def _run(
                 say("help: run the same command with `--confirmed` when it is done")
             raise typer.Exit(Exit.FINDINGS)
         if outcome.done and not session.report.failed:
-            say("done: every migration is as it should be")
+            say("done" if teller.count else "nothing to do")
 
 
 def _named(files: Sequence[MigrationFile], name: str | None) -> MigrationFile | None:
@@ -413,10 +413,15 @@ class _Teller:
         self.shown = shown
         self.begun = self.told = time.monotonic()
         self.drawn = False
+        self.count = 0
 
     def __call__(self, event: Event) -> None:
+        self.count += 1
         if self.shown is Shown.JSON:
-            show(json.dumps(_event(event)))
+            now = time.monotonic()
+            if isinstance(event, Begun | Done) or now - self.told >= self.EVERY:
+                self.told = now
+                show(json.dumps(_event(event)))
             return
         match event:
             case Begun(migration, step, number, total):

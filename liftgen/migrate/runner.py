@@ -166,7 +166,8 @@ class Runner:
             step, number = steps[at]
             if not self._keep(file, record, state="running", reason="", plan=plan.checksum, step=at):
                 continue  # another runner, or a pause, was first
-            self.tell(Begun(file.file, step, at + 1, len(steps)))
+            if step.kind != "gate" or self.confirmed:
+                self.tell(Begun(file.file, step, at + 1, len(steps)))
             outcome = self._do(file, step, at, number)
             record = self._record(file)
             if record.get("step", 0) != at:
@@ -342,7 +343,8 @@ class Runner:
             if not self._keep(file, record, state="going back", step=at):
                 continue
             step, tables = steps[at - 1]
-            self.tell(Begun(file.file, step, at, len(steps)))
+            if step.kind != "gate" or self.confirmed:
+                self.tell(Begun(file.file, step, at, len(steps)))
             outcome = self._undo(file, step, at - 1, tables, deployment)
             if not outcome.done:
                 return outcome

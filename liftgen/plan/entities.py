@@ -52,8 +52,8 @@ REPLAY = "replay the undo log: `lift dynamorm migrate down`"
 CODE_BEFORE = "deploy the code before"
 
 
-def entity_steps(change: EntityChange, before: Stored, after: Stored) -> Iterator[Step]:
-    """The steps of one change of what is stored."""
+def entity_steps(change: EntityChange, before: Stored, after: Stored, filled: frozenset[str]) -> Iterator[Step]:
+    """The steps of one change of what is stored; `filled` are fields, as `Entity.field`, whose values come with the backfill."""
     entity = change.entity if not isinstance(change, ChangeModel) else None
     if entity is None:
         assert isinstance(change, ChangeModel)
@@ -78,7 +78,7 @@ def entity_steps(change: EntityChange, before: Stored, after: Stored) -> Iterato
         case MoveTenants():
             yield from _move_tenants(at)
         case ChangeIndexKey(before=old, after=new):
-            yield from _change_index_key(old, new, before, at)
+            yield from _change_index_key(old, new, before, at, filled)
         case AddAttribute(attribute=attribute):
             yield from _add_attribute(attribute, at)
         case DropAttribute(attribute=attribute):
@@ -195,7 +195,9 @@ def _move_tenants(at: _At) -> Iterator[Step]:
     yield at.gate("contract", drop, 3, "copy the tenant's items back")
 
 
-def _change_index_key(old: StoredIndex | None, new: StoredIndex | None, before: Stored, at: _At) -> Iterator[Step]:
+def _change_index_key(
+    old: StoredIndex | None, new: StoredIndex | None, before: Stored, at: _At, filled: frozenset[str]
+) -> Iterator[Step]:
     name = at.entity.name
     if new is None:
         assert old is not None
@@ -215,7 +217,9 @@ def _change_index_key(old: StoredIndex | None, new: StoredIndex | None, before: 
     )
     operation = compose_operation(new, at.entity, at.table)
     title = f"give every {name} its keys of index `{new.index}`: {' and '.join(f'`{each}`' for each in said)}"
-    yield at.data("expand", title, danger, [operation], at.select)
+    # What is composed of fields that come with the backfill can only come after them.
+    waits = any(f"{name}.{field}" in filled for field in operation["fields"])
+    yield at.data("backfill" if waits else "expand", title, danger, [operation], at.select)
 
 
 def _table_before(before: Stored, at: _At) -> Table:

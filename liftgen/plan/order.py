@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liftgen.changes import CreateTable, DropTable, EntityChange, OutsideChange, RenameTable, ReplaceTable, TableChange
+from liftgen.changes import (
+    AddAttribute,
+    CreateTable,
+    DropTable,
+    EntityChange,
+    OutsideChange,
+    RenameAttribute,
+    RenameTable,
+    ReplaceTable,
+    RequireAttribute,
+    RetypeAttribute,
+    SetMembers,
+    TableChange,
+)
 from liftgen.plan.entities import entity_steps
 from liftgen.plan.outside import copy_steps, outside_steps
 from liftgen.plan.tables import table_steps
@@ -24,8 +37,21 @@ def plan(changes: Sequence[Change], before: Stored, after: Stored) -> Plan:
     steps = list({(each.phase, each.title, each.table): each for each in steps}.values())
     deployments: list[Deployment] = []
     for phase in PHASES:
-        deployments += _cut([each for each in steps if each.phase == phase])
+        own = [each for each in steps if each.phase == phase]
+        if phase in ("expand", "backfill"):
+            own.sort(key=_rank)
+        deployments += _cut(own)
     return Plan(tuple(deployments))
+
+
+def _rank(step: Step) -> int:
+    """Where a step comes in its phase: what people do, what is copied, what is filled, and last what is composed of that."""
+    operations = {each["op"] for each in step.action.get("do", ())}
+    if step.kind != "data":
+        return 0
+    if "copy to" in operations:
+        return 1
+    return 3 if operations & {"compose", "move", "guard"} else 2
 
 
 def _steps(change: Change, changes: Sequence[Change], before: Stored, after: Stored) -> Iterable[Step]:
@@ -42,7 +68,26 @@ def _steps(change: Change, changes: Sequence[Change], before: Stored, after: Sto
             return outside_steps(change)
         case _:
             assert isinstance(change, EntityChange)
-            return entity_steps(change, before, after)
+            return entity_steps(change, before, after, _filled(changes))
+
+
+def _filled(changes: Sequence[Change]) -> frozenset[str]:
+    """The fields whose values are given, copied or converted by the backfill."""
+    found = set()
+    for each in changes:
+        match each:
+            case AddAttribute(entity, attribute):
+                found.add(f"{entity.name}.{attribute.field}")
+            case (
+                RenameAttribute(entity, _, attribute)
+                | RetypeAttribute(entity, _, attribute)
+                | RequireAttribute(entity, _, attribute)
+                | SetMembers(entity, _, attribute)
+            ):
+                found.add(f"{entity.name}.{attribute.field}")
+            case _:
+                pass
+    return frozenset(found)
 
 
 def _table_of(change: TableChange) -> str:
