@@ -91,7 +91,7 @@ def test_an_index_is_composed_after_what_it_is_composed_of(tmp_path: Path) -> No
     made = planned(Row("", BASE, after, Answers((("User.mail", "name"),))), tmp_path)
 
     operations = [each["op"] for step in made.steps for each in step.action.get("do", ())]
-    assert operations == ["copy", "fill", "compose", "remove"]
+    assert operations == ["fill", "copy", "compose", "remove"]
 
 
 class TestAnEstimate:
