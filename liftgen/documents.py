@@ -56,6 +56,7 @@ class TableDocument(TypedDict):
     billing: NotRequired[Billing | None]
     pitr: NotRequired[bool | None]
     protected: NotRequired[bool | None]
+    deployments: NotRequired[Sequence[Mapping[str, Any]]]
 
 
 class FieldDocument(TypedDict):
@@ -151,6 +152,15 @@ def table_from_document(document: TableDocument | Mapping[str, Any]) -> Table:
         pitr=whole.choice("pitr", (None, True, False)),
         protected=whole.choice("protected", (None, True, False)),
     )
+
+
+def document_at(document: TableDocument | Mapping[str, Any], deployment: int | None) -> Mapping[str, Any]:
+    """What a table is after this deployment of its migrations, counted from 0; after the last one where none is named."""
+    states = document.get("deployments")
+    if deployment is None or not isinstance(states, list | tuple) or not states:
+        return cast("Mapping[str, Any]", document)
+    made = [each for each in states if each["number"] <= deployment] or states[:1]
+    return {**document, **made[-1]}
 
 
 def access_document(access: Access) -> AccessDocument:

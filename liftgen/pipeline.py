@@ -276,7 +276,8 @@ def scaffold(project: Project, options: ScaffoldOptions, report: Report) -> Outc
     _known_models(options.models, outcome)
     if outcome.report.failed:
         return outcome
-    files = render(ProjectScope(outcome.schema, project.settings), outputs, outcome.report)
+    scope = ProjectScope(outcome.schema, project.settings, _deployments(project))
+    files = render(scope, outputs, outcome.report)
     with Folder(project.output_path) as folder:
         if options.preview:
             if interrupted(folder):
@@ -295,6 +296,22 @@ def _title(starter: Starter) -> str:
 
 def _first_party(starter: Starter) -> tuple[str, ...]:
     return (starter.table.module.partition(".")[0],) if starter.table and starter.table.module else ()
+
+
+def _deployments(project: Project) -> tuple[tuple[Table, ...], ...]:
+    """What the tables are after each deployment of the migrations; nothing while those are wrong, which `validate` says."""
+    from liftgen.migrations import history
+    from liftgen.plan import tables_after
+    from liftgen.stored import stored
+
+    report = Report()
+    files = history(project.output_path, report)
+    if report.failed or not files:
+        return ()
+    states = [stored(files[0].migration.state).tables]
+    for file in files[1:]:
+        states += tables_after(states[-1], file.migration.plan)
+    return tuple(states)
 
 
 def _meant(deployed: str, outcome: Outcome, project: Project) -> Table | None:

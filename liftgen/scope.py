@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProjectScope:
-    """Everything: the schema, and what the configuration says about the code that serves it."""
+    """Everything: the schema, and what the configuration says about the code that serves it.
+
+    `deployments` are what the tables are after each deployment of the migrations, from the baseline on.
+    """
 
     schema: Schema
     settings: Settings
+    deployments: tuple[tuple[Table, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

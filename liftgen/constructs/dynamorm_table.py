@@ -10,7 +10,7 @@ from aws_cdk import CfnResource, RemovalPolicy, Stack, Token
 from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
-from liftgen.documents import deployed_name, table_from_document
+from liftgen.documents import deployed_name, document_at, table_from_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,6 +77,9 @@ class DynamORMTable(Construct):
     protected from deletion; it is kept when the stack lets go of it. Where the document says provisioned, it scales by itself
     between 1 and 100 units. Keyword arguments are TableV2's and win over all of that.
 
+    Where migrations change the table, `-c lift:deployment=k` makes it what it is after the k-th deployment of them; otherwise it
+    is what it is after the last one.
+
     Its logical id comes from the table's name alone (`logical_id`), so moving or renaming the construct never replaces the
     table. ValueError when the document is not one, when a name is not one that DynamoDB takes, or when the stack has no
     explicit region.
@@ -90,7 +93,7 @@ class DynamORMTable(Construct):
         document: TableDocument | Mapping[str, Any],
         **overrides: Unpack[TableOverrides],
     ) -> None:
-        table = table_from_document(document)
+        table = table_from_document(document_at(document, _deployment(scope)))
         deployed = overrides.get("table_name", deployed_name(document))
         _check(table, deployed)
         super().__init__(scope, id)
@@ -170,6 +173,16 @@ class DynamORMTable(Construct):
     def grant_table_list_streams(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow listing the table's streams."""
         return self.table.grant_table_list_streams(grantee)
+
+
+def _deployment(scope: Construct) -> int | None:
+    """The deployment that the context names; a migration changes one thing of a table at a time."""
+    said = scope.node.try_get_context("lift:deployment")
+    if said is None:
+        return None
+    if not re.fullmatch(r"[0-9]+", str(said)):
+        raise ValueError(f"`lift:deployment` is `{said}`, not the number of a deployment")
+    return int(said)
 
 
 def logical_id(table_name: str) -> str:

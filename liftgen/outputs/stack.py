@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from liftgen import __version__
 from liftgen.access import access_of
@@ -20,7 +20,7 @@ from liftgen.scope import CollectionScope, ProjectScope, TableScope, module_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from liftgen.documents import AppDocument, CodeDocument, FunctionDocument
+    from liftgen.documents import AppDocument, CodeDocument, FunctionDocument, TableDocument
     from liftgen.outputs.python_source import Expression
     from liftgen.project import Stage
     from liftgen.schema import Table
@@ -37,7 +37,7 @@ def view(scope: Scope) -> Mapping[str, object] | None:
         return {
             "class_name": name,
             "class_line": layout(call(f"class {name}", "Stack"), after=":"),
-            "document": json.dumps(table_document(scope.table), indent=2, ensure_ascii=False),
+            "document": json.dumps(_table(scope), indent=2, ensure_ascii=False),
         }
     if not isinstance(scope, ProjectScope) or not scope.schema.tables:
         return None
@@ -54,6 +54,19 @@ def view(scope: Scope) -> Mapping[str, object] | None:
         "library": CDK_LIBRARY,
         "command": CDK_COMMAND,
     }
+
+
+def _table(scope: TableScope) -> TableDocument:
+    """The table; and where migrations change it, what it is on the way, once for each deployment that makes it so."""
+    document = table_document(scope.table)
+    states: list[dict[str, Any]] = []
+    for number, tables in enumerate(scope.project.deployments):
+        state = next((dict(table_document(each)) for each in tables if each.name == scope.table.name), None)
+        if state is not None and (not states or {**states[-1], "number": 0} != {**state, "number": 0}):
+            states.append({"number": number, **state})
+    if len(states) > 1:
+        document["deployments"] = states
+    return document
 
 
 def class_name(table: str) -> str:

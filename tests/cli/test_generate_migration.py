@@ -219,3 +219,19 @@ def test_as_json_the_findings_are_a_document(started: Workspace) -> None:
     ran = started.lift("generate-migration", "rename", "--format", "json")
 
     assert [each["code"] for each in json.loads(ran.out)["diagnostics"]] == ["LIFT527"]
+
+
+def test_the_stack_knows_what_a_table_is_in_each_deployment(started: Workspace) -> None:
+    started.write("lift.toml", 'models = "models"\noutputs = ["migration", "stack"]\n')
+    indexed = (
+        SESSION
+        + "    class Dynamo:\n        by_user = GSI(pk=['user'])\n        by_both = GSI(pk=['user'], sk=['session_id'])\n"
+    )
+    started.write("models/session.py", indexed.replace("import PK", "import GSI, PK"))
+    started.lift("generate-migration", "find")
+    assert started.lift("scaffold").code == 0
+    document = json.loads(started.read("stacks/tables/sessions.json"))
+
+    numbers = {each["number"]: [index["name"] for index in each["indexes"]] for each in document["deployments"]}
+    assert numbers == {0: [], 1: ["by_both"], 2: ["by_both", "by_user"]}
+    assert [each["name"] for each in document["indexes"]] == ["by_both", "by_user"]

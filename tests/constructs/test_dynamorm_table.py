@@ -260,3 +260,43 @@ def test_a_grant_allows_what_it_says(grant: str, arguments: tuple[str, ...], all
 
 def _listed(actions: str | list[str]) -> list[str]:
     return [actions] if isinstance(actions, str) else actions
+
+
+DEPLOYMENTS = {
+    **table_document(replace(LOGS, indexes=(WIDE.indexes[1],), stream="NEW_IMAGE")),
+    "deployments": [
+        {"number": 0, **table_document(LOGS)},
+        {"number": 2, **table_document(replace(LOGS, indexes=(WIDE.indexes[1],)))},
+        {"number": 3, **table_document(replace(LOGS, indexes=(WIDE.indexes[1],), stream="NEW_IMAGE"))},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("deployment", "indexes", "stream"),
+    [("0", 0, False), ("1", 0, False), ("2", 1, False), (3, 1, True), ("9", 1, True), (None, 1, True)],
+)
+def test_the_context_says_which_deployment_of_its_migrations_a_table_is_at(
+    deployment: object, indexes: int, stream: bool
+) -> None:
+    from aws_cdk import App, Environment, Stack
+
+    from liftgen.constructs import DynamORMTable
+
+    context = {"lift:deployment": deployment} if deployment is not None else None
+    stack = Stack(App(context=context), "stack", env=Environment(region="eu-west-1"))
+    made = template(DynamORMTable(stack, "Table", document=DEPLOYMENTS))
+    (said,) = [each["Properties"] for each in made.values() if each["Type"] == "AWS::DynamoDB::GlobalTable"]
+
+    assert len(said.get("GlobalSecondaryIndexes", ())) == indexes
+    assert ("StreamSpecification" in said) is stream
+
+
+def test_a_deployment_that_is_no_number_is_refused() -> None:
+    from aws_cdk import App, Environment, Stack
+
+    from liftgen.constructs import DynamORMTable
+
+    stack = Stack(App(context={"lift:deployment": "last"}), "stack", env=Environment(region="eu-west-1"))
+    with pytest.raises(ValueError, match="`lift:deployment` is `last`"):
+        DynamORMTable(stack, "Table", document=DEPLOYMENTS)
