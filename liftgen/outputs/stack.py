@@ -99,7 +99,7 @@ def _functions(scope: ProjectScope) -> Iterator[FunctionDocument]:
             "name": entity.name,
             "handler": f"{package}.{module_name(entity.name)}.handler",
             "path": resource.root,
-            "patterns": [f"{entity.name}.{each}" for each in resource.asked],
+            "patterns": [f"{entity.name}.{each}" for each in resource.asked(scope.schema)],
         }
     for collection in scope.schema.collections:
         served = CollectionScope(scope, collection)

@@ -139,3 +139,15 @@ def test_encrypted_fields_are_written_and_never_shown() -> None:
 
     assert "ssn" in {each.field for each in user.writable}
     assert "ssn" not in {each.field for each in user.shown}
+
+
+def test_relations_are_served_with_the_edges_that_lead_there() -> None:
+    schema = schema_of(ROOT / "sample_models/saas.py")
+    served = {entity.name: Resource(entity).relations(schema) for entity in schema.entities}
+
+    assert {
+        name: [(each, target.name) for each, target in found.items()] for name, found in served.items() if found
+    } == {
+        "Tenant": [("users", "User")],
+        "User": [("projects", "Project"), ("memberships", "Membership")],
+    }

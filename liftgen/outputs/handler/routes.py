@@ -61,6 +61,8 @@ def entity_module(scope: EntityScope, package: str, first_party: frozenset[str])
     """The module of an entity's routes."""
     entity = scope.entity
     own = {f"New{entity.name}", f"{entity.name}Replacement", f"{entity.name}Changes", f"{entity.name}Page"}
+    related = Resource(entity).relations(scope.schema)
+    own |= {view_name(each) for each in related.values()} | {_related_page(entity, each) for each in related}
     names = names_of(entity)
     taken = names | own | {view_name(entity), "routes", variable(entity), "repository", "page", "query", "items"}
     imports = ApiImports(frozenset(taken), first_party)
@@ -114,6 +116,11 @@ class _Routes:
         yield view_class(self.resource, self.imports)
         if any(not each.one for each in self.resource.patterns):
             yield self._page_class()
+        for each in dict.fromkeys(self._related.values()):
+            if each.name != self._name:
+                yield view_class(Resource(each), self.imports)
+        for name, each in self._related.items():
+            yield self._related_page_class(name, each)
         yield self._create().text
         yield self._read().text
         if self.resource.changeable:
@@ -122,6 +129,8 @@ class _Routes:
         yield self._delete().text
         for pattern in self.resource.patterns:
             yield self._pattern(pattern).text
+        for name, each in self._related.items():
+            yield self._relation(name, each).text
         if self._entity.tenant is not None:
             yield self._tenant_function().text
         yield self._repository_function().text
@@ -149,6 +158,11 @@ class _Routes:
         doc = f"Some {Name(Name(self._name).plural).title}, and the cursor of the page after it."
         fields = [f"items: list[{self._view}]", "cursor: str | None = None"]
         return class_block(f"{self._name}Page", self._use(BODIES, "View"), doc, fields)
+
+    def _related_page_class(self, name: str, target: Entity) -> str:
+        doc = f"Some of the {Name(name).title} of {article(self._name)}, and the cursor of the page after it."
+        fields = [f"items: list[{view_name(target)}]", "cursor: str | None = None"]
+        return class_block(_related_page(self._entity, name), self._use(BODIES, "View"), doc, fields)
 
     def _create(self) -> Function:
         body = self._body()
@@ -279,6 +293,23 @@ class _Routes:
         parameters = [*needed, *optional, *pages]
         return self._route("get", path, f"{prefix}_{name}", parameters, body, doc, f"{self._name}Page")
 
+    def _relation(self, name: str, target: Entity) -> Function:
+        body = self._body()
+        limit, cursor = (free(each, frozenset(self.resource.segments)) for each in ("limit", "cursor"))
+        body.add("_repository()", "repository = ")
+        self._find(body, "repository", consistent=False)
+        body.add(call(f"repository.{name}({self._variable}).page", limit, cursor), "page = ")
+        shown = call(f"{view_name(target)}.model_validate", "each")
+        items = list_display([Loop(shown, ("for each in page",))])
+        returned = _related_page(self._entity, name)
+        body.add(call(returned, items=items, cursor="page.cursor"), "return ")
+        size, kinds = self._use(PAGES, "PAGE"), [self._use(PAGES, each) for each in ("Limit", "Cursor")]
+        paging_parameters = [f"{limit}: {kinds[0]} = {size}", f"{cursor}: {kinds[1]} = None"]
+        doc = f"The {Name(name).title} of {article(self._name)}."
+        path = f"{self.resource.item}/{Name(name).kebab}"
+        parameters = [*self._key_parameters, *paging_parameters]
+        return self._route("get", path, f"{self._snake}_{Name(name).snake}", parameters, body, doc, returned)
+
     def _tenant_function(self) -> Function:
         assert self._entity.tenant is not None  # the caller asked
         attribute = self._entity.model.attribute(self._entity.tenant)
@@ -400,6 +431,10 @@ class _Routes:
         return [] if version is None else [keyword("version", f"{name}.{version}")]
 
     @property
+    def _related(self) -> dict[str, Entity]:
+        return self.resource.relations(self.scope.schema)
+
+    @property
     def _if_match(self) -> list[str]:
         return [] if self.resource.version is None else [f"{self._meant}: {self._use(PAGES, 'IfMatch')} = None"]
 
@@ -461,6 +496,11 @@ class _Routes:
 
     def _body(self) -> Body:
         return Body(INDENT)
+
+
+def _related_page(entity: Entity, relation: str) -> str:
+    """The class of a page of what a relation yields."""
+    return f"{entity.name}{Name(relation).pascal}Page"
 
 
 def _field(name: str, type_: Expression, after: str = "") -> str:

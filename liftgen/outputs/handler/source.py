@@ -10,10 +10,11 @@ from liftgen.names import Name
 from liftgen.outputs.python_source import Expression, call, flat, keyword, literal, subscript
 from liftgen.outputs.repository.source import Imports
 from liftgen.outputs.repository.types import annotation
+from liftgen.outputs.repository.writer import taken_names
 
 if TYPE_CHECKING:
     from liftgen.field_types import FieldType
-    from liftgen.schema import AccessPattern, Attribute, Entity, PatternParameter
+    from liftgen.schema import AccessPattern, Attribute, Entity, PatternParameter, Schema
 
 BODIES = "liftgen.runtime.api.bodies"
 PAGES = "liftgen.runtime.api.pages"
@@ -79,12 +80,26 @@ class Resource:
         scoped = self.entity.tenant is not None
         return tuple(each for each in self.entity.patterns if each.operation == "query" and (each.scoped or not scoped))
 
-    @property
-    def asked(self) -> tuple[str, ...]:
+    def relations(self, schema: Schema) -> dict[str, Entity]:
+        """The relations that are served, and what each of them yields: those that stay within a tenant, and their edges."""
+        served: dict[str, Entity] = {}
+        for each in self.entity.relations:
+            asked = schema.entity(each.through or each.target)
+            tenant = self.entity.tenant
+            if tenant is not None and (tenant, asked.tenant) not in each.fields:
+                continue
+            served[each.name] = schema.entity(each.target)
+            edges = Name(asked.name).plural
+            if each.through is not None and edges not in taken_names(self.entity):
+                served[edges] = asked
+        return served
+
+    def asked(self, schema: Schema) -> tuple[str, ...]:
         """The methods of the repository that the routes call."""
         changing = ("update",) if self.changeable else ()
         deleting = ("delete_by_key",) if self.version is None else ("delete",)
-        return ("create", "get", *changing, *deleting, *(each.name for each in self.patterns))
+        asking = (*(each.name for each in self.patterns), *self.relations(schema))
+        return ("create", "get", *changing, *deleting, *asking)
 
     @property
     def changeable(self) -> tuple[Attribute, ...]:

@@ -53,8 +53,11 @@ def entity_tests(scope: EntityScope, package: str, first_party: frozenset[str]) 
     tests = tuple(api.tests())
     names: set[tuple[str, str]] = set()
     functions: list[str] = []
-    if api.served:
-        source, imports = factory_source(api.subject)
+    planted = {each.entity.name: each for relation in api.related for each in relation.subjects}
+    if api.served or planted:
+        planted = {scope.entity.name: api.subject} | planted
+    for each in planted.values():
+        source, imports = factory_source(each)
         names |= imports
         functions.append(source)
     functions.append(api.body_function())
@@ -106,6 +109,19 @@ def json_of(value: Example) -> Any:
 
 
 @dataclass(frozen=True)
+class _Related:
+    """A relation that examples can be planted for: its name, what it yields, and the edge that leads there."""
+
+    name: str
+    target: Subject
+    through: Subject | None
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]:
+        return (self.target,) if self.through is None else (self.target, self.through)
+
+
+@dataclass(frozen=True)
 class _Api:
     scope: EntityScope
     subject: Subject
@@ -121,6 +137,8 @@ class _Api:
         yield self._refused_bodies()
         for pattern in self.served:
             yield from self._pattern(pattern)
+        for related in self.related:
+            yield self._relation(related)
         if self.tenant is not None:
             yield self._others_see_nothing()
             yield self._only_claims_count()
@@ -141,6 +159,20 @@ class _Api:
     def served(self) -> tuple[AccessPattern, ...]:
         """The patterns that the examples can ask for."""
         return tuple(each for each in self.resource.patterns if self._found(each))
+
+    @property
+    def related(self) -> tuple[_Related, ...]:
+        """The relations that the examples can ask for: within the table, and not to others of the same entity."""
+        served = self.resource.relations(self.subject.schema)
+        entity, schema = self.subject.entity, self.subject.schema
+        found = []
+        for each in entity.relations:
+            names = [each.target] if each.through is None else [each.target, each.through]
+            others = [schema.entity(name) for name in names]
+            if each.name in served and all(one.table == entity.table and one.name != entity.name for one in others):
+                target, *edge = (Subject(one, schema) for one in others)
+                found.append(_Related(each.name, target, edge[0] if edge else None))
+        return tuple(found)
 
     def body_function(self) -> str:
         """The function that gives what a request says of a new one."""
@@ -414,6 +446,26 @@ class _Api:
         body.assign("found", '[[key(each) for each in page["items"]] for page in told]')
         body.check("found", "expected")
         return test(f"test_{words}_with_a_part_of_{parameter}", fixtures, "One value, or those between two ends.", body)
+
+    def _relation(self, related: _Related) -> Test:
+        body = Body()
+        path = literal(f"{self._path()}/{Name(related.name).kebab}")
+        body.assign("nobody", call("caller.get", path))
+        for each in (self.subject, *related.subjects):
+            body.do(call(f"{each.repository}.create", call(each.factory)))
+        body.assign("answer", call("caller.get", path))
+        body.blank()
+        body.check("(nobody.status, answer.status)", "(404, 200)")
+        fields = related.target.entity.key.fields
+        body.assign("expected", literal({each: json_of(related.target.first[each]) for each in fields}))
+        body.assign("(found,)", 'answer.json["items"]')
+        body.check("{name: found[name] for name in expected}", "expected")
+        return test(
+            f"test_a_{self.subject.words}_has_its_{Name(related.name).snake}",
+            [CALLER, f"{self.subject.fixture}: {self.subject.facade}"],
+            "What belongs to it is below its own path.",
+            body,
+        )
 
     def _others_see_nothing(self) -> Test:
         body = Body()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
-from liftgen.runtime.api.pages import IfMatch
+from liftgen.runtime.api.pages import PAGE, Cursor, IfMatch, Limit
 from liftgen.runtime.api.resolver import (
     answer,
     check_version,
@@ -59,6 +59,25 @@ class TenantView(View):
     name: str
     created_at: datetime
     version: int
+
+
+class UserView(View):
+    """What is shown of a User.
+
+    `ssn` can be written and is never shown.
+    """
+
+    tenant_id: str
+    user_id: str
+    email: str
+    labels: set[str]
+
+
+class TenantUsersPage(View):
+    """Some of the users of a Tenant, and the cursor of the page after it."""
+
+    items: list[UserView]
+    cursor: str | None = None
 
 
 @routes.route(
@@ -145,6 +164,23 @@ def delete_tenant(if_match: IfMatch = None) -> Response[None]:
     check_version(if_match, tenant.version)
     repository.delete(tenant)
     return deleted(True, "Tenant")
+
+
+@routes.route(
+    "/tenant/users",
+    "GET",
+    summary="The users of a Tenant",
+    operation_id="tenant_users",
+    tags=["Tenant"],
+)
+def tenant_users(limit: Limit = PAGE, cursor: Cursor = None) -> TenantUsersPage:
+    """The users of a Tenant."""
+    repository = _repository()
+    tenant = found(repository.get(), "Tenant")
+    page = repository.users(tenant).page(limit, cursor)
+    return TenantUsersPage(
+        items=[UserView.model_validate(each) for each in page], cursor=page.cursor
+    )
 
 
 def _tenant() -> str:

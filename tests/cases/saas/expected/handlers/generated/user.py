@@ -3,6 +3,9 @@
 pattern, answers.
 """
 
+from datetime import date, datetime
+from decimal import Decimal
+
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
 from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_of
@@ -19,7 +22,7 @@ from liftgen.runtime.environment import table_name
 from handlers import shared
 from repositories.generated.scoped.user import ScopedUserRepository
 from repositories.user import UserRepository
-from saas import User
+from saas import Status, User
 
 routes = new_routes()
 
@@ -68,6 +71,42 @@ class UserPage(View):
     """Some users, and the cursor of the page after it."""
 
     items: list[UserView]
+    cursor: str | None = None
+
+
+class ProjectView(View):
+    """What is shown of a Project."""
+
+    tenant_id: str
+    project_id: str
+    title: str
+    status: Status
+    due_on: date | None
+    budget: Decimal
+    updated_at: datetime
+    version: int
+
+
+class MembershipView(View):
+    """What is shown of a Membership."""
+
+    tenant_id: str
+    project_id: str
+    user_id: str
+    expires_at: datetime | None
+
+
+class UserProjectsPage(View):
+    """Some of the projects of a User, and the cursor of the page after it."""
+
+    items: list[ProjectView]
+    cursor: str | None = None
+
+
+class UserMembershipsPage(View):
+    """Some of the memberships of a User, and the cursor of the page after it."""
+
+    items: list[MembershipView]
     cursor: str | None = None
 
 
@@ -187,6 +226,44 @@ def list_users(
     page = query.page(limit, cursor)
     return UserPage(
         items=[UserView.model_validate(each) for each in page], cursor=page.cursor
+    )
+
+
+@routes.route(
+    "/users/<user_id>/projects",
+    "GET",
+    summary="The projects of a User",
+    operation_id="user_projects",
+    tags=["User"],
+)
+def user_projects(
+    user_id: str, limit: Limit = PAGE, cursor: Cursor = None
+) -> UserProjectsPage:
+    """The projects of a User."""
+    repository = _repository()
+    user = found(repository.get(user_id=user_id), "User")
+    page = repository.projects(user).page(limit, cursor)
+    return UserProjectsPage(
+        items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
+    )
+
+
+@routes.route(
+    "/users/<user_id>/memberships",
+    "GET",
+    summary="The memberships of a User",
+    operation_id="user_memberships",
+    tags=["User"],
+)
+def user_memberships(
+    user_id: str, limit: Limit = PAGE, cursor: Cursor = None
+) -> UserMembershipsPage:
+    """The memberships of a User."""
+    repository = _repository()
+    user = found(repository.get(user_id=user_id), "User")
+    page = repository.memberships(user).page(limit, cursor)
+    return UserMembershipsPage(
+        items=[MembershipView.model_validate(each) for each in page], cursor=page.cursor
     )
 
 

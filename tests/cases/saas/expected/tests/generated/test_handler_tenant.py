@@ -1,6 +1,7 @@
 # Written by lift from the models: change those, this file is written again.
 """What the API of Tenant answers, called with API Gateway's events."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from handlers import shared
 from handlers.openapi import document
 from handlers.tenant import handler
 from repositories import Saas
+from saas import Tenant, User
 
 OWN = {"tenant_id": "tenant_id-01"}
 OTHER = {"tenant_id": "tenant_id-02"}
@@ -27,6 +29,29 @@ def caller(
     monkeypatch.setattr(shared, "client", lambda: stand_in.client)
     monkeypatch.setattr(shared, "settings", lambda: Settings(clock=clock))
     return TestApp(handler, OWN)
+
+
+def a_tenant(**changes: Any) -> Tenant:
+    """A Tenant as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "tenant_id": "tenant_id-01",
+        "slug": "slug-01",
+        "name": "name-01",
+        "created_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        "version": 0,
+    }
+    return Tenant.model_validate({**values, **changes}, by_name=True)
+
+
+def a_user(**changes: Any) -> User:
+    """A User as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "tenant_id": "tenant_id-01",
+        "user_id": "user_id-01",
+        "email": "email-01",
+        "labels": {"labels-01", "labels-02"},
+    }
+    return User.model_validate({**values, **changes}, by_name=True)
 
 
 def a_body(**changes: Any) -> dict[str, Any]:
@@ -136,6 +161,19 @@ def test_what_is_no_tenant_is_refused(caller: TestApp, stand_in: StandIn) -> Non
     assert unknown.json["errors"][0]["at"] == "body.of_nothing"
     assert {each.status for each in others} <= {400, 422}
     assert stand_in.items() == []
+
+
+def test_a_tenant_has_its_users(caller: TestApp, saas: Saas) -> None:
+    """What belongs to it is below its own path."""
+    nobody = caller.get("/tenant/users")
+    saas.tenants.create(a_tenant())
+    saas.users.create(a_user())
+    answer = caller.get("/tenant/users")
+
+    assert (nobody.status, answer.status) == (404, 200)
+    expected = {"tenant_id": "tenant_id-01", "user_id": "user_id-01"}
+    (found,) = answer.json["items"]
+    assert {name: found[name] for name in expected} == expected
 
 
 def test_another_tenant_sees_no_tenant(caller: TestApp) -> None:

@@ -1,6 +1,8 @@
 # Written by lift from the models: change those, this file is written again.
 """What the API of User answers, called with API Gateway's events."""
 
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from handlers import shared
 from handlers.openapi import document
 from handlers.user import handler
 from repositories import Saas
-from saas import User
+from saas import Membership, Project, Status, User
 
 OWN = {"tenant_id": "tenant_id-01"}
 OTHER = {"tenant_id": "tenant_id-02"}
@@ -39,6 +41,32 @@ def a_user(**changes: Any) -> User:
         "labels": {"labels-01", "labels-02"},
     }
     return User.model_validate({**values, **changes}, by_name=True)
+
+
+def a_project(**changes: Any) -> Project:
+    """A Project as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "tenant_id": "tenant_id-01",
+        "project_id": "project_id-01",
+        "title": "title-01",
+        "status": Status.ACTIVE,
+        "due_on": date(2100, 1, 2),
+        "budget": Decimal("1.25"),
+        "updated_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        "version": 0,
+    }
+    return Project.model_validate({**values, **changes}, by_name=True)
+
+
+def a_membership(**changes: Any) -> Membership:
+    """A Membership as these tests know it, with other values for the fields given."""
+    values: dict[str, Any] = {
+        "tenant_id": "tenant_id-01",
+        "project_id": "project_id-01",
+        "user_id": "user_id-01",
+        "expires_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+    }
+    return Membership.model_validate({**values, **changes}, by_name=True)
 
 
 def a_body(**changes: Any) -> dict[str, Any]:
@@ -226,6 +254,20 @@ def test_by_key_of_user_with_a_part_of_user_id(caller: TestApp, saas: Saas) -> N
     ]
     found = [[key(each) for each in page["items"]] for page in told]
     assert found == expected
+
+
+def test_a_user_has_its_projects(caller: TestApp, saas: Saas) -> None:
+    """What belongs to it is below its own path."""
+    nobody = caller.get("/users/user_id-01/projects")
+    saas.users.create(a_user())
+    saas.projects.create(a_project())
+    saas.memberships.create(a_membership())
+    answer = caller.get("/users/user_id-01/projects")
+
+    assert (nobody.status, answer.status) == (404, 200)
+    expected = {"tenant_id": "tenant_id-01", "project_id": "project_id-01"}
+    (found,) = answer.json["items"]
+    assert {name: found[name] for name in expected} == expected
 
 
 def test_another_tenant_sees_no_user(caller: TestApp) -> None:
