@@ -56,6 +56,8 @@ class Access:
 def access_of(schema: Schema) -> tuple[Access, ...]:
     """What every method of every repository asks of DynamoDB, item collections and named transactions included."""
     found = [access for entity in schema.entities for access in _entity(entity, schema)]
+    for table in schema.tables:
+        found += _facade(table.name, schema)
     for collection in schema.collections:
         first = schema.entity(collection.entities[0])
         requests = (_query(first, collection.on, schema),)
@@ -85,6 +87,10 @@ def _entity(entity: Entity, schema: Schema) -> Iterator[Access]:
     yield access("create", "write", _item(entity, schema, "PutItem", "GetItem"), *taking)
     yield access("get", "read", _item(entity, schema, "GetItem"))
     yield access("exists", "read", _item(entity, schema, "GetItem"))
+    yield access("get_many", "read", _item(entity, schema, "BatchGetItem"))
+    for name in ("put_many", "delete_many"):
+        if _is_batched(entity, name):
+            yield access(name, "write", _item(entity, schema, "BatchWriteItem"))
     putting = (_item(entity, schema, "PutItem", "GetItem"), *moving)
     yield access("put", "write", *putting)
     new = ("PutItem",) if entity.expiry is not None or _is_known_by_reading(entity) else ()
@@ -130,6 +136,26 @@ def _entity(entity: Entity, schema: Schema) -> Iterator[Access]:
         if edges is not None and edges not in named | {each.name for each in entity.relations}:
             edge = schema.entity(relation.through or "")
             yield access(edges, "read", _query(edge, relation.on, schema))
+
+
+def _facade(table: str, schema: Schema) -> Iterator[Access]:
+    """What a facade asks of several entities at once; what it puts, it asks as the repositories of each."""
+    entities = schema.entities_of(table)
+    asked: tuple[tuple[str, AccessKind, str], ...] = (
+        ("get_many", "read", "BatchGetItem"),
+        ("delete_many", "write", "BatchWriteItem"),
+    )
+    for name, kind, action in asked:
+        able = [each for each in entities if name == "get_many" or _is_batched(each, name)]
+        if len(able) > 1:
+            requests = tuple(_item(each, schema, action) for each in able)
+            yield Access(f"{table}.{name}", kind, requests)
+
+
+def _is_batched(entity: Entity, name: str) -> bool:
+    """Whether a batch can do this to the entity: a version, guards and a soft delete are conditions, which a batch has not."""
+    role = "version" if name == "put_many" else "deleted_at"
+    return entity.role(role) is None and not entity.uniques
 
 
 def _is_known_by_reading(entity: Entity) -> bool:

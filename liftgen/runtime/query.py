@@ -211,8 +211,8 @@ class Query(Generic[T]):
         if self.follow is None or not items:
             return [self._value(item) for item in items]
         table, now = self.follow.table, self.table.now()
-        keys = [self.follow.key(item) for item in items]
-        found = read_items(table.client, table.name, keys, consistent=self.is_consistent)
+        keys = [(table.name, self.follow.key(item)) for item in items]
+        found = read_items(table, keys, consistent=self.is_consistent)
         there = [item for item in found if item is not None and not self.reader.absent(item, now)]
         return [self._value(item) for item in there]
 

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from liftgen.runtime import actions
 from liftgen.runtime.actions import read_item, send, shown
+from liftgen.runtime.batch import place, read_items, write_items
 from liftgen.runtime.cursor import Cursors
 from liftgen.runtime.encryption import Encryption
-from liftgen.runtime.errors import AlreadyExists, Conflict, LiftError, NotFound
+from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidRequest, LiftError, NotFound
 from liftgen.runtime.expressions import Expressions
 from liftgen.runtime.record import NOTHING, record, replace
 from liftgen.runtime.wire import integer, joined, to_integer
 from liftgen.runtime.writes import Writes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from liftgen.runtime.actions import Action
     from liftgen.runtime.client import Client
     from liftgen.runtime.entity import Entity, Part, Partial
     from liftgen.runtime.expressions import Condition
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.wire import Item, Wire
 
 T = TypeVar("T")
+R = TypeVar("R")
 P = TypeVar("P", bound="Part[Any]")
 
 ATTEMPTS = 3
@@ -43,7 +47,8 @@ class Settings:
     """What repositories may be told.
 
     `tables` are the names of tables where they differ from what the models call them; `clock` says what time it is;
-    `max_partitions` is how many partitions one query may read.
+    `max_partitions` is how many partitions one query may read; `pause` waits some seconds before a batch asks again for
+    what DynamoDB left undone.
     """
 
     tables: Mapping[str, str] = NOTHING
@@ -51,6 +56,7 @@ class Settings:
     encryption: Encryption = Encryption()
     cursors: Cursors = Cursors()
     max_partitions: int = 60
+    pause: Callable[[float], None] = time.sleep
 
 
 DEFAULTS = Settings()
@@ -163,6 +169,39 @@ class Table:
                 if entity.version is not None:
                     raise
         raise _busy(entity, key)
+
+    def get_many(self, keys: Iterable[ItemKey[R]], *, consistent: bool = False) -> list[R | None]:
+        """The values with these keys, in their order, each None where there is none; Throttled when some stay unread."""
+        keys = tuple(keys)
+        found = read_items(self, [(each.table.name, each.key) for each in keys], consistent=consistent)
+        return [key.read(item) for key, item in zip(keys, found, strict=True)]
+
+    def put_many(self, entity: Entity[T], values: Iterable[T]) -> list[T]:
+        """Store values whole, whether they are new or replace what is there; of several with one key, the last stays.
+
+        Throttled when some stay unwritten.
+        """
+        stored = list(values)
+        writes = {}
+        for value in stored:
+            item = entity.encode(value)
+            key = entity.key_of(item)
+            sealed = joined(entity.sealed(item, key, self.settings.encryption))
+            writes[place(self.name, key)] = f'{{"PutRequest":{{"Item":{sealed}}}}}'
+        write_items(self, writes)
+        return stored
+
+    def delete_many(self, keys: Iterable[ItemKey[Any]]) -> None:
+        """Delete the items with these keys, if they are there; Throttled when some stay.
+
+        InvalidRequest for entities with guards or a soft delete, which a batch cannot do.
+        """
+        writes = {}
+        for each in keys:
+            if each.entity.is_guarded or each.entity.deleted_at is not None:
+                raise InvalidRequest("a batch cannot delete it", entity=each.entity.name, key=shown(each.key))
+            writes[place(each.table.name, each.key)] = f'{{"DeleteRequest":{{"Key":{joined(each.key)}}}}}'
+        write_items(self, writes)
 
     def upsert(self, entity: Entity[T], value: T) -> T:
         """Store a value whether it is new or not, and give back what is stored then: the last writer wins.

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from liftgen.runtime.errors import InvalidKey, WrongTenant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liftgen.runtime.item_key import ItemKey
 
 T = TypeVar("T")
 
@@ -20,3 +25,11 @@ def check_tenant(entity: str, found: object, tenant: object) -> None:
     """WrongTenant when an entity is another tenant's than the one that is asked for."""
     if found != tenant:
         raise WrongTenant("it belongs to another tenant", entity=entity)
+
+
+def own_keys(keys: Iterable[ItemKey[T]], tenant: object) -> tuple[ItemKey[T], ...]:
+    """The keys themselves; WrongTenant when one is of another tenant's item."""
+    found = tuple(keys)
+    for each in found:
+        check_tenant(each.entity.name, each.tenant, tenant)
+    return found

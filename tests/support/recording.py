@@ -14,7 +14,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 
 from liftgen.runtime.query import PartialQuery
+from liftgen.runtime.record import replace
 from liftgen.testing.fake.faults import Fault
 
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems")

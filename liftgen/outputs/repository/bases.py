@@ -17,12 +17,16 @@ from liftgen.outputs.repository.relations import relation_methods
 from liftgen.outputs.repository.source import Class, Function, Imports, function, wrapped
 from liftgen.outputs.repository.writer import (
     GIVEN,
+    ITEM_KEY,
     NOW,
     TABLE,
     Writer,
     base_name,
     changed_parameter,
+    deletes_many,
     parameter_names,
+    puts_many,
+    several,
 )
 
 if TYPE_CHECKING:
@@ -30,12 +34,13 @@ if TYPE_CHECKING:
 
     from liftgen.schema import Entity, Schema
 
-_LOCALS = frozenset({"self", "after", "changes", "created", "deleted", "fields", "found", "item", "key", "now"})
+_LOCALS = frozenset({"self", "after", "changes", "created", "deleted", "fields", "found", "item", "key", "keys", "now"})
+_LOCALS |= {"one", "partitions", "stored"}
 
 
 def base_module(schema: Schema, entity: Entity, package: str, first_party: frozenset[str]) -> Module:
     """The module of an entity's base repository."""
-    taken = _LOCALS | parameter_names(entity) | {base_name(entity), variable(entity), "partitions"}
+    taken = _LOCALS | parameter_names(entity) | {base_name(entity), variable(entity), several(entity)}
     imports = Imports(taken - {entity.name}, first_party)
     writer = _Base(schema, entity, package, Codecs(schema, imports))
     doc = entity.model.doc or f"Every {entity.name}, by its access patterns."
@@ -55,7 +60,10 @@ class _Base(Writer):
         yield self._create()
         yield self._get()
         yield self._exists()
+        yield self._get_many()
         yield self._put()
+        if puts_many(self.entity):
+            yield self._put_many()
         yield self._upsert()
         if self.changeable:
             yield self._update()
@@ -63,6 +71,8 @@ class _Base(Writer):
             yield self._patch()
         yield self._delete()
         yield self._delete_by_key()
+        if deletes_many(self.entity):
+            yield self._delete_many()
         if self.role("deleted_at"):
             yield self._restore()
             yield self._purge()
@@ -89,7 +99,7 @@ class _Base(Writer):
 
     def _key(self) -> Function:
         body = self.body()
-        item_key = self.use("liftgen.runtime.item_key", "ItemKey")
+        item_key = self.use(ITEM_KEY, "ItemKey")
         tenant = [] if self.entity.tenant is None else [self.entity.tenant]
         body.add(call(item_key, "self._table", self.items("ENTITY"), self.key_call, *tenant), "return ")
         doc = f"The key of {article(self.name)}, for what asks for several at once."
@@ -140,8 +150,53 @@ class _Base(Writer):
             rest = "\n\nRaises Conflict when another version is stored than this one, which grows by one."
         if self.entity.uniques:
             rest += "\n\nRaises AlreadyExists when a unique value is taken."
+        if not puts_many(self.entity):
+            rest += "\n\nOne at a time: a batch has no conditions, and this is one."
         doc = f"Store {article(self.name)} whole, whether it is new or replaces what is there.{rest}"
         return function("put", ["self", self.parameter], self.model, doc, body)
+
+    def _get_many(self) -> Function:
+        body = self.body()
+        body.add(call("self._table.get_many", "keys", keyword("consistent", "consistent")), "return ")
+        plural = Name(Name(self.name).plural).title
+        doc = (
+            f"The {plural} with these keys, in their order, each None where there is none; 100 in a request, until all "
+            f"are read.\n\nEventually consistent unless `consistent`. Raises Throttled when some stay unread."
+        )
+        keys = f"keys: {self.mention('collections.abc', 'Iterable')}[{self.use(ITEM_KEY, 'ItemKey')}[{self.model}]]"
+        parameters = ["self", keys, "*", "consistent: bool = False"]
+        return function("get_many", parameters, f"list[{self.model} | None]", doc, body)
+
+    def _put_many(self) -> Function:
+        body = self.body()
+        plural = several(self.entity)
+        stamps = self.stamps("updated_at", "ttl")
+        values = plural
+        if stamps:
+            values = self.local("stored")
+            body.add("[]", f"{values}: list[{self.model}] = ")
+            with body.block(f"{self.variable} in {plural}", "for "):
+                one = self.built(body, stamps, "one")
+                body.add(call(f"{values}.append", one))
+        body.add(call("self._table.put_many", self.items("ENTITY"), values), "return ")
+        doc = (
+            f"Store {Name(Name(self.name).plural).title} whole, new or over what is there; 25 in a request, until all are "
+            f"written.\n\n"
+            f"Of several with one key, the last stays. Not all or nothing: raises Throttled when some stay unwritten."
+        )
+        given = f"{plural}: {self.mention('collections.abc', 'Iterable')}[{self.model}]"
+        return function("put_many", ["self", given], f"list[{self.model}]", doc, body)
+
+    def _delete_many(self) -> Function:
+        body = self.body()
+        body.add(call("self._table.delete_many", "keys"))
+        plural = Name(Name(self.name).plural).title
+        doc = (
+            f"Delete the {plural} with these keys, if they are there; 25 in a request, until all are gone.\n\n"
+            f"Not all or nothing: raises Throttled when some stay."
+        )
+        keys = f"keys: {self.mention('collections.abc', 'Iterable')}[{self.use(ITEM_KEY, 'ItemKey')}[{self.model}]]"
+        return function("delete_many", ["self", keys], "None", doc, body)
 
     def _upsert(self) -> Function:
         body = self.body()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.names import Name
-from liftgen.outputs.python_source import INDENT, Expression, call, docstring, keyword, literal
+from liftgen.outputs.python_source import INDENT, Brackets, Expression, Loop, call, docstring, keyword, literal
 from liftgen.outputs.repository.fields import article
 from liftgen.outputs.repository.items import Module, patchable, variable
 from liftgen.outputs.repository.parts import is_partial, part_name
@@ -15,11 +15,15 @@ from liftgen.outputs.repository.queries import QUERY
 from liftgen.outputs.repository.source import Body, Class, Function, Imports, function, wrapped
 from liftgen.outputs.repository.types import annotation
 from liftgen.outputs.repository.writer import (
+    ITEM_KEY,
     changeable,
     changed_parameter,
+    deletes_many,
     parameter_names,
     pattern_parameters,
+    puts_many,
     repository_name,
+    several,
     taken_names,
     update_parameters,
     with_fields,
@@ -32,6 +36,9 @@ if TYPE_CHECKING:
     from liftgen.schema import AccessPattern, Attribute, Entity, Relation, Schema
 
 
+TENANCY = "liftgen.runtime.tenancy"
+
+
 def scoped_name(entity: Entity) -> str:
     """One tenant's repository of an entity."""
     return f"Scoped{entity.name}Repository"
@@ -39,7 +46,8 @@ def scoped_name(entity: Entity) -> str:
 
 def scoped_module(schema: Schema, entity: Entity, package: str, first_party: frozenset[str]) -> Module:
     """The module of one tenant's repository."""
-    taken = {"self", "repository", scoped_name(entity), variable(entity)} | parameter_names(entity)
+    taken = {"self", "repository", "keys", "each", scoped_name(entity), variable(entity), several(entity)}
+    taken |= parameter_names(entity)
     imports = Imports(frozenset(taken - {entity.name}), first_party)
     writer = _Scoped(schema, entity, package, imports)
     plural = Name(Name(entity.name).plural).title
@@ -65,7 +73,7 @@ class _Scoped:
         patches = [changed_parameter(each, self.imports) for each in patchable(self.entity)]
         absences = ["consistent", *self._absences]
         yield self._init()
-        item_key = self.imports.mention("liftgen.runtime.item_key", "ItemKey")
+        item_key = self.imports.mention(ITEM_KEY, "ItemKey")
         doc = f"The key of {article(name)}, for what asks for several at once."
         yield self._by_key("key", [], [], f"{item_key}[{model}]", doc)
         yield self._of_own("create", model, f"Store a new {name}, and give it back as it is stored.")
@@ -83,6 +91,14 @@ class _Scoped:
             "bool",
             f"Whether there is {article(name)} with this key; eventually consistent unless `consistent`.",
         )
+        keys = f"keys: {self.imports.mention('collections.abc', 'Iterable')}[{item_key}[{model}]]"
+        plural = Name(Name(name).plural).title
+        doc = f"The {plural} with these keys, in their order, each None where there is none."
+        yield self._of_keys("get_many", [keys, "*", "consistent: bool = False"], f"list[{model} | None]", doc)
+        if puts_many(self.entity):
+            yield self._put_many(f"Store {plural} whole, new or over what is there, 25 in a request.")
+        if deletes_many(self.entity):
+            yield self._of_keys("delete_many", [keys], "None", f"Delete the {plural} with these keys, 25 in a request.")
         yield self._of_own("put", model, f"Store {article(name)} whole, whether it is new or replaces what is there.")
         yield self._of_own("upsert", model, f"Store {article(name)} whether it is new or not, whoever wrote last.")
         if changes:
@@ -124,6 +140,23 @@ class _Scoped:
         body.add(made, "" if returns == "None" else "return ")
         named = ["self", f"{variable(self.entity)}: {self._model}", *(["*", *parameters] if parameters else [])]
         return function(name, named, returns, doc, body)
+
+    def _of_keys(self, name: str, parameters: list[str], returns: str, doc: str) -> Function:
+        """A method that takes keys, which must be the tenant's."""
+        body = self._body()
+        own = call(self.imports.use(TENANCY, "own_keys"), "keys", f"self._{self._tenant}")
+        more = ["consistent"] if len(parameters) > 1 else []
+        made = call(f"self._repository.{name}", own, *(keyword(each, each) for each in more))
+        body.add(made, "" if returns == "None" else "return ")
+        return function(name, ["self", *parameters], returns, doc, body)
+
+    def _put_many(self, doc: str) -> Function:
+        body = self._body()
+        plural = several(self.entity)
+        own = Brackets("", "[", (Loop("self._own(each)", (f"for each in {plural}",)),), "]", display=True)
+        body.add(call("self._repository.put_many", own), "return ")
+        given = f"{plural}: {self.imports.mention('collections.abc', 'Iterable')}[{self._model}]"
+        return function("put_many", ["self", given], f"list[{self._model}]", doc, body)
 
     def _by_key(self, name: str, parameters: list[str], passed: list[str], returns: str, doc: str) -> Function:
         """A method that takes a key, of which the tenant is known."""
@@ -190,7 +223,7 @@ class _Scoped:
 
     def _own(self) -> Function:
         body = self._body()
-        own = self.imports.use("liftgen.runtime.tenancy", "check_tenant")
+        own = self.imports.use(TENANCY, "check_tenant")
         value = f"{variable(self.entity)}.{self._tenant}"
         body.add(call(own, literal(self.entity.name), value, f"self._{self._tenant}"))
         body.add(variable(self.entity), "return ")

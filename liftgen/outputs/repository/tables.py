@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from liftgen.names import Name
-from liftgen.outputs.python_source import INDENT, Brackets, call, docstring, keyword, layout, literal
+from liftgen.outputs.python_source import INDENT, Brackets, Loop, call, docstring, keyword, layout, literal
 from liftgen.outputs.repository.actions import TRANSACTION
 from liftgen.outputs.repository.codecs import Codecs
 from liftgen.outputs.repository.constants import index_constant
@@ -15,11 +15,19 @@ from liftgen.outputs.repository.items import Module
 from liftgen.outputs.repository.prose import collection_prose, listed
 from liftgen.outputs.repository.protocols import protocol_name
 from liftgen.outputs.repository.queries import QUERY, Asked, groups
-from liftgen.outputs.repository.scoped import scoped_name
+from liftgen.outputs.repository.scoped import TENANCY, scoped_name
 from liftgen.outputs.repository.source import Body, Class, Function, Imports, function, wrapped
 from liftgen.outputs.repository.transactions import NamedMethods, transactions_package
 from liftgen.outputs.repository.types import annotation
-from liftgen.outputs.repository.writer import TABLE, parameter_names, pattern_parameters, repository_name
+from liftgen.outputs.repository.writer import (
+    ITEM_KEY,
+    TABLE,
+    deletes_many,
+    parameter_names,
+    pattern_parameters,
+    puts_many,
+    repository_name,
+)
 from liftgen.scope import module_name
 
 if TYPE_CHECKING:
@@ -30,7 +38,9 @@ if TYPE_CHECKING:
     from liftgen.outputs.repository.source import Place
     from liftgen.schema import Entity, ItemCollection, Schema, Table
 
-_LOCALS = frozenset({"self", "client", "table_name", "settings", "partitions", "transaction", "tx"})
+_LOCALS = frozenset(
+    {"each", "keys", "values", "self", "client", "table_name", "settings", "partitions", "transaction", "tx"}
+)
 
 
 def attribute_name(entity: Entity) -> str:
@@ -108,9 +118,52 @@ class _Facade:
         yield function("__init__", parameters, "None", "Repositories over one client.", body)
         if self._tenant is not None:
             yield self._for_tenant()
+        yield from self._many(scoped=False)
         yield from self._transactions()
         for collection in self._collections:
             yield self._collection(collection)
+
+    def _many(self, *, scoped: bool) -> Iterator[Function]:
+        """The methods for several items of different entities; one entity's own repository has the others."""
+        wanted: dict[str, tuple[Entity, ...]] = {
+            "get_many": self._entities,
+            "put_many": tuple(each for each in self._entities if puts_many(each)),
+            "delete_many": tuple(each for each in self._entities if deletes_many(each)),
+        }
+        for name, entities in wanted.items():
+            if len(entities) > 1:
+                yield self._several_of(name, entities, scoped=scoped)
+
+    def _several_of(self, name: str, entities: tuple[Entity, ...], *, scoped: bool) -> Function:
+        imports, body = self.codecs.imports, self._body()
+        models = [imports.mention(each.model.module, each.model.name) for each in entities]
+        either, iterable = " | ".join(models), imports.mention("collections.abc", "Iterable")
+        keys = f"{iterable}[{imports.mention(ITEM_KEY, 'ItemKey')}[{either}]]"
+        of = listed(each.name for each in entities)
+        own = call(imports.use(TENANCY, "own_keys"), "keys", f"self._{self._tenant}") if scoped else "keys"
+        to = "self._whole" if scoped else "self._table"
+        match name:
+            case "get_many":
+                body.add(call(f"{to}.get_many", own, consistent="consistent"), "return ")
+                doc = (
+                    f"What has these keys, in their order, each None where there is none: {of}.\n\n"
+                    f"100 in a request, eventually consistent unless `consistent`. Raises Throttled when some stay unread."
+                )
+                parameters = ["self", f"keys: {keys}", "*", "consistent: bool = False"]
+                return function(name, parameters, f"list[{either} | None]", doc, body)
+            case "delete_many":
+                body.add(call(f"{to}.delete_many", own))
+                doc = f"Delete what has these keys, if it is there, 25 in a request: {of}.\n\nNot all or nothing."
+                return function(name, ["self", f"keys: {keys}"], "None", doc, body)
+            case _:
+                body.add("list(values)", "values = ")
+                for each in entities:
+                    model = imports.use(each.model.module, each.model.name)
+                    loop = Loop("each", ("for each in values", f"if isinstance(each, {model})"))
+                    some = Brackets("", "[", (loop,), "]", display=True)
+                    body.add(call(f"self.{attribute_name(each)}.put_many", some))
+                doc = f"Store values whole, new or over what is there: {of}.\n\n25 of an entity in a request, not all or nothing."
+                return function(name, ["self", f"values: {iterable}[{either}]"], "None", doc, body)
 
     def _transactions(self) -> Iterator[Function]:
         imports = self.codecs.imports
@@ -197,6 +250,7 @@ class _Facade:
         facade = self._names.whole
         parameters = ["self", f"whole: {facade}", f"{self._tenant}: {self._tenant_type}"]
         yield function("__init__", parameters, "None", "The repositories of one tenant.", body)
+        yield from self._many(scoped=True)
         yield from self._scoped_transactions()
         for collection in self._collections:
             if self._is_scoped(collection):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.field_types import OptionalOf, required
+from liftgen.names import Name
 from liftgen.outputs.python_source import INDENT, Brackets, Expression, call, dict_display, flat, keyword, literal
 from liftgen.outputs.repository.items import variable
 from liftgen.outputs.repository.parts import is_partial
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from liftgen.schema import AccessPattern, Attribute, Entity, PatternParameter, Schema
 
 GIVEN = "liftgen.runtime.given"
+ITEM_KEY = "liftgen.runtime.item_key"
 TABLE = "liftgen.runtime.table"
 NOW = "self._table.now()"
 KEPT = frozenset({"version", "created_at", "updated_at", "deleted_at"})
@@ -246,6 +248,22 @@ def update_parameters(entity: Entity, pattern: AccessPattern, imports: Imports) 
         return [f"{each.field}: {annotation(each.type, imports)}" for each in fields], [each.field for each in fields]
     changed = changeable(entity)
     return ["*", *(changed_parameter(each, imports) for each in changed)], [each.field for each in changed]
+
+
+def puts_many(entity: Entity) -> bool:
+    """Whether several can be stored in one batch: no condition is needed for a version or a guard."""
+    return entity.role("version") is None and not entity.uniques
+
+
+def deletes_many(entity: Entity) -> bool:
+    """Whether several can be deleted in one batch: no guard goes with them, and they go for good."""
+    return entity.role("deleted_at") is None and not entity.uniques
+
+
+def several(entity: Entity) -> str:
+    """What several values of the entity are called in generated code."""
+    name = Name(entity.name).plural
+    return f"{name}_" if name in {variable(entity), *parameter_names(entity)} else name
 
 
 def changeable(entity: Entity) -> tuple[Attribute, ...]:

@@ -10,6 +10,7 @@ from liftgen.outputs.examples.items import item_of
 from liftgen.outputs.examples.planted import planted, stamped
 from liftgen.outputs.examples.values import example
 from liftgen.outputs.python_source import call, layout, list_display, literal
+from liftgen.outputs.tests.batches import batch_tests, facade_batch_tests
 from liftgen.outputs.tests.entity import Subject, module_view
 from liftgen.outputs.tests.source import Body, Test, test
 from liftgen.outputs.tests.transactions import named_tests, transaction_tests
@@ -31,6 +32,8 @@ def table_view(scope: TableScope) -> Mapping[str, object] | None:
         if subject.entity.tenant is not None:
             tests += _tenant_tests(subject)
         tests += transaction_tests(subject)
+        tests += batch_tests(subject)
+    tests += facade_batch_tests(tuple(subjects.values()))
     for made, members in named_tests(scope.schema, scope.table.name):
         tests.append(made)
         subjects |= {each.entity.name: subjects.get(each.entity.name, each) for each in members}

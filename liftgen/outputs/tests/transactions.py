@@ -55,21 +55,21 @@ def _together(subject: Subject) -> Test:
         body.assign("seen", "stand_in.items()")
     body.blank()
     body.check("seen", "[]")
-    found = (_get(subject, body, subject.first), _get(subject, body, _other(subject)))
+    found = (get_of(subject, body, subject.first), get_of(subject, body, other_values(subject)))
     body.assign("found", list_display(found))
     body.check("found", "[first, second]")
     body.check_value("first", "expected", _expected(subject, body, subject.stored(subject.first)))
     body.check('len(stand_in.sent("TransactWriteItems"))', "1")
     with _transaction(subject, body):
         body.do(call(f"{actions}.delete", "first"))
-        key = body.values(subject.key_arguments(_other(subject)))
+        key = body.values(subject.key_arguments(other_values(subject)))
         body.do(call(f"{actions}.delete_by_key", **key))
-        body.do(call(f"{actions}.check_absent", **body.values(subject.key_arguments(_other(subject, 3)))))
+        body.do(call(f"{actions}.check_absent", **body.values(subject.key_arguments(other_values(subject, 3)))))
     body.assign("found", list_display(found))
     body.check("found", "[None, None]")
     return test(
         f"test_{_plural(subject)}_are_written_in_one_transaction",
-        [_fixture(subject), "stand_in: StandIn"],
+        [fixture_of(subject), "stand_in: StandIn"],
         "Nothing before its end, and then everything.",
         body,
     )
@@ -79,7 +79,7 @@ def _all_or_nothing(subject: Subject) -> Test:
     body = Body()
     actions = _actions(subject)
     _errors(body, "AlreadyExists", "NotFound")
-    second = _other(subject)
+    second = other_values(subject)
     body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
     with _transaction(subject, body, "AlreadyExists", kept=True):
         body.do(call(f"{actions}.create", _second(subject, body)))
@@ -88,17 +88,17 @@ def _all_or_nothing(subject: Subject) -> Test:
     body.check("refused.value.key", "None", "is not")
     with _transaction(subject, body, "NotFound"):
         body.do(call(f"{actions}.create", _second(subject, body)))
-        body.do(call(f"{actions}.check", **body.values(subject.key_arguments(_other(subject, 3)))))
+        body.do(call(f"{actions}.check", **body.values(subject.key_arguments(other_values(subject, 3)))))
     with _transaction(subject, body, "AlreadyExists"):
         body.do(call(f"{actions}.check_absent", **body.values(subject.key_arguments(subject.first))))
-    body.check_value(_get(subject, body, second), "expected", "None")
+    body.check_value(get_of(subject, body, second), "expected", "None")
     with _transaction(subject, body):
         body.do(call(f"{actions}.create", _second(subject, body)))
         body.do(call(f"{actions}.check", **body.values(subject.key_arguments(subject.first))))
-    body.check_value(_get(subject, body, subject.first), "expected", "created")
+    body.check_value(get_of(subject, body, subject.first), "expected", "created")
     return test(
         f"test_a_transaction_that_fails_writes_no_{_plural(subject)}",
-        [_fixture(subject)],
+        [fixture_of(subject)],
         "The error is that of the action that stopped the others.",
         body,
     )
@@ -114,15 +114,15 @@ def _changed_together(subject: Subject) -> Test:
     body.do(call("clock.set", body.value(LATER)))
     with _transaction(subject, body):
         body.assign("changed", call(f"{actions}.update", "created", **body.values(changes)))
-        body.do(call(f"{actions}.check_absent", **body.values(subject.key_arguments(_other(subject)))))
+        body.do(call(f"{actions}.check_absent", **body.values(subject.key_arguments(other_values(subject)))))
     after = subject.stored({**subject.first, **changes}, at=LATER, version=1)
     body.check_value("changed", "expected", _expected(subject, body, after))
-    body.check_value(_get(subject, body, subject.first), "expected", "changed")
+    body.check_value(get_of(subject, body, subject.first), "expected", "changed")
     if patched:
         key = body.values(subject.key_arguments(subject.first))
         with _transaction(subject, body):
             body.do(call(f"{actions}.patch", **key, **body.values(patched)))
-        body.assign("found", _get(subject, body, subject.first))
+        body.assign("found", get_of(subject, body, subject.first))
         body.check("found", "None", "is not")
         for field, value in body.values(patched).items():
             body.check_value(f"found.{field}", f"the_{field}", value)
@@ -131,7 +131,7 @@ def _changed_together(subject: Subject) -> Test:
             body.check(f"found.{version.field}", "2")
     return test(
         f"test_{_plural(subject)}_are_changed_in_a_transaction",
-        [_fixture(subject), "clock: Clock"],
+        [fixture_of(subject), "clock: Clock"],
         "As outside of one.",
         body,
     )
@@ -141,14 +141,16 @@ def _at_once(subject: Subject) -> Test:
     body = Body()
     body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
     body.assign("here", call(f"{subject.repository}.key", **body.values(subject.key_arguments(subject.first))))
-    body.assign("nowhere", call(f"{subject.repository}.key", **body.values(subject.key_arguments(_other(subject)))))
+    body.assign(
+        "nowhere", call(f"{subject.repository}.key", **body.values(subject.key_arguments(other_values(subject))))
+    )
     body.imports.add(("liftgen.runtime.transaction", "transact_get"))
     body.blank()
     body.check("transact_get(here, nowhere, here)", "(created, None, created)")
     body.check('len(stand_in.sent("TransactGetItems"))', "1")
     return test(
         f"test_{_plural(subject)}_are_read_in_one_transaction",
-        [_fixture(subject), "stand_in: StandIn"],
+        [fixture_of(subject), "stand_in: StandIn"],
         "In the order of their keys, as they were at one moment.",
         body,
     )
@@ -164,7 +166,7 @@ def _of_a_tenant(subject: Subject) -> Test:
     scoped = Name(subject.entity.name).plural
     with _Block(body, "with own.transaction() as tx:"):
         body.assign("created", call(f"tx.{scoped}.create", call(subject.factory)))
-    body.check_value(_get(subject, body, subject.first), "expected", "created")
+    body.check_value(get_of(subject, body, subject.first), "expected", "created")
     body.assign("tx", "other.transaction()")
     key = body.values(subject.key_arguments(subject.first))
     for method in ("create", "put", "delete"):
@@ -177,10 +179,10 @@ def _of_a_tenant(subject: Subject) -> Test:
         body.refused("WrongTenant", call(f"tx.{scoped}.patch", **key))
     body.refused("WrongTenant", call(f"other.join(tx).{scoped}.delete", "created"))
     body.do("tx.commit()")
-    body.check_value(_get(subject, body, subject.first), "expected", "created")
+    body.check_value(get_of(subject, body, subject.first), "expected", "created")
     return test(
         f"test_a_transaction_of_a_tenant_writes_its_own_{scoped}_only",
-        [_fixture(subject)],
+        [fixture_of(subject)],
         "What is another's is refused before anything is sent.",
         body,
     )
@@ -193,7 +195,7 @@ def _written(transaction: NamedTransaction, steps: tuple[Step, ...], subjects: M
     needed = [step for step in steps if step.action.operation != "put"]
     for step in needed:
         subject = subjects[step.entity.name]
-        body.do(call(f"{subject.repository}.create", _of(subject, body, given[step.entity.name][0])))
+        body.do(call(f"{subject.repository}.create", made_of(subject, body, given[step.entity.name][0])))
     asked = _call(facade, transaction, steps, subjects, given, body)
     must = [step for step in needed if step.action.operation != "delete"]
     if must:
@@ -205,7 +207,7 @@ def _written(transaction: NamedTransaction, steps: tuple[Step, ...], subjects: M
         body.refused("NotFound", asked)
         body.check("stand_in.items()", "before")
         if missing.entity.role("deleted_at") is None:
-            body.do(call(f"{missing.repository}.create", _of(missing, body, given[missing.entity.name][0])))
+            body.do(call(f"{missing.repository}.create", made_of(missing, body, given[missing.entity.name][0])))
         else:
             needed = must = []
     if must or not needed or len(needed) < len(steps):
@@ -224,7 +226,7 @@ def _written(transaction: NamedTransaction, steps: tuple[Step, ...], subjects: M
             subject = subjects[step.entity.name]
             gone = step.action.operation == "delete"
             there = f"the_{subject.words}"
-            body.assign(there, _get(subject, body, given[step.entity.name][0]))
+            body.assign(there, get_of(subject, body, given[step.entity.name][0]))
             body.check(there, "None", "is" if gone else "is not")
     body.check('len(stand_in.sent("TransactWriteItems"))', "1", ">=")
     return test(
@@ -290,7 +292,7 @@ def _call(
         values, arguments = given[step.entity.name]
         for own, parameter in step.parameters:
             if parameter.value:
-                positional.append(_of(subject, body, values))
+                positional.append(made_of(subject, body, values))
             elif " = " not in parameter.text and not (asked and own == step.entity.tenant):
                 value = arguments[own] if own in arguments else values[own]
                 named[parameter.name] = body.value(value)
@@ -303,16 +305,17 @@ def _is_scoped(transaction: NamedTransaction, facade: Subject) -> bool:
     return transaction in transactions_of(facade.schema, facade.entity.table, scoped=True)
 
 
-def _of(subject: Subject, body: Body, values: Values) -> Brackets:
+def made_of(subject: Subject, body: Body, values: Values) -> Brackets:
+    """The call that makes a value of these values."""
     changed = {field: value for field, value in values.items() if subject.first.get(field) != value}
     return call(subject.factory, **body.values(changed))
 
 
 def _second(subject: Subject, body: Body) -> Brackets:
-    return _of(subject, body, _other(subject))
+    return made_of(subject, body, other_values(subject))
 
 
-def _other(subject: Subject, number: int = 2) -> Values:
+def other_values(subject: Subject, number: int = 2) -> Values:
     """Values with another key and other unique values, of the same tenant."""
     fields = [*subject.entity.key.fields, *(field for each in subject.entity.uniques for field in each.fields)]
     changed = {
@@ -324,10 +327,11 @@ def _other(subject: Subject, number: int = 2) -> Values:
 
 
 def _expected(subject: Subject, body: Body, after: Values) -> Brackets:
-    return _of(subject, body, after)
+    return made_of(subject, body, after)
 
 
-def _get(subject: Subject, body: Body, values: Values) -> Brackets:
+def get_of(subject: Subject, body: Body, values: Values) -> Brackets:
+    """The call that reads the item of these values."""
     return call(f"{subject.repository}.get", **body.values(subject.key_arguments(values)))
 
 
@@ -370,9 +374,10 @@ def _plural(subject: Subject) -> str:
     return Name(subject.entity.name).plural
 
 
-def _fixture(subject: Subject) -> str:
+def fixture_of(subject: Subject) -> str:
+    """The parameter of a test that is the facade of the subject's table."""
     return f"{subject.fixture}: {subject.facade}"
 
 
 def _fixtures(steps: tuple[Step, ...], subjects: Mapping[str, Subject]) -> list[str]:
-    return list(dict.fromkeys(_fixture(subjects[step.entity.name]) for step in steps))
+    return list(dict.fromkeys(fixture_of(subjects[step.entity.name]) for step in steps))

@@ -97,3 +97,55 @@ def test_calls_are_read_in_one_transaction(calls: Calls, stand_in: StandIn) -> N
 
     assert transact_get(here, nowhere, here) == (created, None, created)
     assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_several_calls_are_read_in_the_order_of_their_keys(
+    calls: Calls, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = calls.calls.create(a_call())
+    here = calls.calls.key(contact_id="contact_id-01", at="at-01")
+    nowhere = calls.calls.key(contact_id="contact_id-02", at="at-02")
+    found = calls.calls.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["calls"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = calls.calls.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["calls"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
+def test_several_calls_are_stored(calls: Calls, stand_in: StandIn) -> None:
+    """In one request, and of those with one key the last."""
+    stored = calls.calls.put_many(
+        [
+            a_call(minutes=2, expires_at=4102488120),
+            a_call(),
+            a_call(contact_id="contact_id-02", at="at-02"),
+        ],
+    )
+
+    assert stored[1] == a_call()
+    found = [
+        calls.calls.get(contact_id="contact_id-01", at="at-01"),
+        calls.calls.get(contact_id="contact_id-02", at="at-02"),
+    ]
+    assert found == stored[1:]
+    assert len(stand_in.sent("BatchWriteItem")) == 1
+
+
+def test_several_calls_are_deleted(calls: Calls) -> None:
+    """Those that are there, and no others."""
+    calls.calls.create(a_call())
+    kept = calls.calls.create(a_call(contact_id="contact_id-02", at="at-02"))
+    here = calls.calls.key(contact_id="contact_id-01", at="at-01")
+    nowhere = calls.calls.key(contact_id="contact_id-03", at="at-03")
+    calls.calls.delete_many([here, nowhere, here])
+
+    found = [
+        calls.calls.get(contact_id="contact_id-01", at="at-01"),
+        calls.calls.get(contact_id="contact_id-02", at="at-02"),
+    ]
+    assert found == [None, kept]

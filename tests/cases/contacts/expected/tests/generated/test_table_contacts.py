@@ -145,3 +145,33 @@ def test_contacts_are_read_in_one_transaction(
 
     assert transact_get(here, nowhere, here) == (created, None, created)
     assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_several_contacts_are_read_in_the_order_of_their_keys(
+    contacts: Contacts, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = contacts.contacts.create(a_contact())
+    here = contacts.contacts.key(id="id-01")
+    nowhere = contacts.contacts.key(id="id-02")
+    found = contacts.contacts.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["contacts"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = contacts.contacts.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["contacts"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
+def test_several_contacts_are_deleted(contacts: Contacts) -> None:
+    """Those that are there, and no others."""
+    contacts.contacts.create(a_contact())
+    kept = contacts.contacts.create(a_contact(id="id-02"))
+    here = contacts.contacts.key(id="id-01")
+    nowhere = contacts.contacts.key(id="id-03")
+    contacts.contacts.delete_many([here, nowhere, here])
+
+    found = [contacts.contacts.get(id="id-01"), contacts.contacts.get(id="id-02")]
+    assert found == [None, kept]

@@ -132,6 +132,58 @@ def test_events_are_read_in_one_transaction(ledger: Ledger, stand_in: StandIn) -
     assert len(stand_in.sent("TransactGetItems")) == 1
 
 
+def test_several_events_are_read_in_the_order_of_their_keys(
+    ledger: Ledger, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = ledger.events.create(a_event())
+    here = ledger.events.key(account_id="account_id-01", number=2)
+    nowhere = ledger.events.key(account_id="account_id-02", number=3)
+    found = ledger.events.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["ledger"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = ledger.events.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["ledger"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
+def test_several_events_are_stored(ledger: Ledger, stand_in: StandIn) -> None:
+    """In one request, and of those with one key the last."""
+    stored = ledger.events.put_many(
+        [
+            a_event(what=Moved(kind="moved", amount=Decimal("2.25"))),
+            a_event(),
+            a_event(account_id="account_id-02", number=3),
+        ],
+    )
+
+    assert stored[1] == a_event()
+    found = [
+        ledger.events.get(account_id="account_id-01", number=2),
+        ledger.events.get(account_id="account_id-02", number=3),
+    ]
+    assert found == stored[1:]
+    assert len(stand_in.sent("BatchWriteItem")) == 1
+
+
+def test_several_events_are_deleted(ledger: Ledger) -> None:
+    """Those that are there, and no others."""
+    ledger.events.create(a_event())
+    kept = ledger.events.create(a_event(account_id="account_id-02", number=3))
+    here = ledger.events.key(account_id="account_id-01", number=2)
+    nowhere = ledger.events.key(account_id="account_id-03", number=4)
+    ledger.events.delete_many([here, nowhere, here])
+
+    found = [
+        ledger.events.get(account_id="account_id-01", number=2),
+        ledger.events.get(account_id="account_id-02", number=3),
+    ]
+    assert found == [None, kept]
+
+
 def test_snapshots_are_written_in_one_transaction(
     ledger: Ledger, stand_in: StandIn
 ) -> None:
@@ -217,6 +269,58 @@ def test_snapshots_are_read_in_one_transaction(
     assert len(stand_in.sent("TransactGetItems")) == 1
 
 
+def test_several_snapshots_are_read_in_the_order_of_their_keys(
+    ledger: Ledger, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = ledger.snapshots.create(a_snapshot())
+    here = ledger.snapshots.key(account_id="account_id-01")
+    nowhere = ledger.snapshots.key(account_id="account_id-02")
+    found = ledger.snapshots.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["ledger"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = ledger.snapshots.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["ledger"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
+def test_several_snapshots_are_stored(ledger: Ledger, stand_in: StandIn) -> None:
+    """In one request, and of those with one key the last."""
+    stored = ledger.snapshots.put_many(
+        [
+            a_snapshot(number=2, owner="owner-02", balance=Decimal("2.25")),
+            a_snapshot(),
+            a_snapshot(account_id="account_id-02"),
+        ],
+    )
+
+    assert stored[1] == a_snapshot()
+    found = [
+        ledger.snapshots.get(account_id="account_id-01"),
+        ledger.snapshots.get(account_id="account_id-02"),
+    ]
+    assert found == stored[1:]
+    assert len(stand_in.sent("BatchWriteItem")) == 1
+
+
+def test_several_snapshots_are_deleted(ledger: Ledger) -> None:
+    """Those that are there, and no others."""
+    ledger.snapshots.create(a_snapshot())
+    kept = ledger.snapshots.create(a_snapshot(account_id="account_id-02"))
+    here = ledger.snapshots.key(account_id="account_id-01")
+    nowhere = ledger.snapshots.key(account_id="account_id-03")
+    ledger.snapshots.delete_many([here, nowhere, here])
+
+    found = [
+        ledger.snapshots.get(account_id="account_id-01"),
+        ledger.snapshots.get(account_id="account_id-02"),
+    ]
+    assert found == [None, kept]
+
+
 def test_balances_are_written_in_one_transaction(
     ledger: Ledger, stand_in: StandIn
 ) -> None:
@@ -296,3 +400,91 @@ def test_balances_are_read_in_one_transaction(
 
     assert transact_get(here, nowhere, here) == (created, None, created)
     assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_several_balances_are_read_in_the_order_of_their_keys(
+    ledger: Ledger, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = ledger.balances.create(a_balance())
+    here = ledger.balances.key(account_id="account_id-01")
+    nowhere = ledger.balances.key(account_id="account_id-02")
+    found = ledger.balances.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["ledger"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = ledger.balances.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["ledger"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
+def test_several_balances_are_deleted(ledger: Ledger) -> None:
+    """Those that are there, and no others."""
+    ledger.balances.create(a_balance())
+    kept = ledger.balances.create(a_balance(account_id="account_id-02"))
+    here = ledger.balances.key(account_id="account_id-01")
+    nowhere = ledger.balances.key(account_id="account_id-03")
+    ledger.balances.delete_many([here, nowhere, here])
+
+    found = [
+        ledger.balances.get(account_id="account_id-01"),
+        ledger.balances.get(account_id="account_id-02"),
+    ]
+    assert found == [None, kept]
+
+
+def test_items_of_several_entities_are_read_in_one_request(
+    ledger: Ledger, stand_in: StandIn
+) -> None:
+    """In the order of their keys."""
+    the_event = ledger.events.create(a_event())
+    the_snapshot = ledger.snapshots.create(a_snapshot())
+    the_balance = ledger.balances.create(a_balance())
+    key_of_event = ledger.events.key(account_id="account_id-01", number=2)
+    key_of_snapshot = ledger.snapshots.key(account_id="account_id-01")
+    key_of_balance = ledger.balances.key(account_id="account_id-01")
+    found = ledger.get_many([key_of_balance, key_of_snapshot, key_of_event])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["ledger"]
+
+    expected = [the_balance, the_snapshot, the_event]
+    assert found == expected
+    assert asked.get("ConsistentRead") is None
+    found = ledger.get_many(
+        [key_of_balance, key_of_snapshot, key_of_event], consistent=True
+    )
+    assert found == expected
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["ledger"]
+    assert asked["ConsistentRead"] is True
+
+
+def test_items_of_several_entities_are_stored(ledger: Ledger) -> None:
+    """Each as its own repository stores it."""
+    ledger.put_many([a_event(), a_snapshot()])
+
+    the_event = ledger.events.get(account_id="account_id-01", number=2)
+    assert the_event is not None
+    the_snapshot = ledger.snapshots.get(account_id="account_id-01")
+    assert the_snapshot is not None
+
+
+def test_items_of_several_entities_are_deleted_in_one_request(
+    ledger: Ledger, stand_in: StandIn
+) -> None:
+    """Those that are there."""
+    ledger.events.create(a_event())
+    ledger.snapshots.create(a_snapshot())
+    ledger.balances.create(a_balance())
+    key_of_event = ledger.events.key(account_id="account_id-01", number=2)
+    key_of_snapshot = ledger.snapshots.key(account_id="account_id-01")
+    key_of_balance = ledger.balances.key(account_id="account_id-01")
+    ledger.delete_many([key_of_event, key_of_snapshot, key_of_balance])
+
+    the_event = ledger.events.get(account_id="account_id-01", number=2)
+    assert the_event is None
+    the_snapshot = ledger.snapshots.get(account_id="account_id-01")
+    assert the_snapshot is None
+    the_balance = ledger.balances.get(account_id="account_id-01")
+    assert the_balance is None
+    assert len(stand_in.sent("BatchWriteItem")) == 1

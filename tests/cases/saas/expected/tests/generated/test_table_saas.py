@@ -260,6 +260,38 @@ def test_a_transaction_of_a_tenant_writes_its_own_tenants_only(saas: Saas) -> No
     assert saas.tenants.get(tenant_id="tenant_id-01") == created
 
 
+def test_several_tenants_are_read_in_the_order_of_their_keys(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = saas.tenants.create(a_tenant())
+    here = saas.tenants.key(tenant_id="tenant_id-01")
+    nowhere = saas.tenants.key(tenant_id="tenant_id-02")
+    found = saas.tenants.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["saas"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = saas.tenants.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["saas"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
+def test_several_tenants_of_a_tenant_are_its_own(saas: Saas, stand_in: StandIn) -> None:
+    """A key of another tenant is refused before anything is sent."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    created = saas.tenants.create(a_tenant())
+    here = own.tenants.key()
+    nowhere = other.tenants.key()
+    assert own.tenants.get_many([here], consistent=True) == [created]
+    assert other.tenants.get_many([nowhere]) == [None]
+    with pytest.raises(WrongTenant):
+        other.tenants.get_many([nowhere, here])
+    assert stand_in.sent("BatchGetItem") != []
+
+
 def test_a_user_has_its_projects(saas: Saas) -> None:
     """Those that are related to it, and nobody else's."""
     owner = saas.users.create(a_user())
@@ -449,6 +481,38 @@ def test_a_transaction_of_a_tenant_writes_its_own_users_only(saas: Saas) -> None
         other.join(tx).users.delete(created)
     tx.commit()
     assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") == created
+
+
+def test_several_users_are_read_in_the_order_of_their_keys(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = saas.users.create(a_user())
+    here = saas.users.key(tenant_id="tenant_id-01", user_id="user_id-01")
+    nowhere = saas.users.key(tenant_id="tenant_id-01", user_id="user_id-02")
+    found = saas.users.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["saas"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = saas.users.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["saas"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
+def test_several_users_of_a_tenant_are_its_own(saas: Saas, stand_in: StandIn) -> None:
+    """A key of another tenant is refused before anything is sent."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    created = saas.users.create(a_user())
+    here = own.users.key(user_id="user_id-01")
+    nowhere = other.users.key(user_id="user_id-01")
+    assert own.users.get_many([here], consistent=True) == [created]
+    assert other.users.get_many([nowhere]) == [None]
+    with pytest.raises(WrongTenant):
+        other.users.get_many([nowhere, here])
+    assert stand_in.sent("BatchGetItem") != []
 
 
 def test_a_tenant_sees_its_own_projects_and_no_others(
@@ -706,6 +770,60 @@ def test_a_transaction_of_a_tenant_writes_its_own_projects_only(saas: Saas) -> N
     tx.commit()
     found = saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-01")
     assert found == created
+
+
+def test_several_projects_are_read_in_the_order_of_their_keys(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = saas.projects.create(a_project())
+    here = saas.projects.key(tenant_id="tenant_id-01", project_id="project_id-01")
+    nowhere = saas.projects.key(tenant_id="tenant_id-01", project_id="project_id-02")
+    found = saas.projects.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["saas"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = saas.projects.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["saas"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
+def test_several_projects_are_deleted(saas: Saas) -> None:
+    """Those that are there, and no others."""
+    saas.projects.create(a_project())
+    kept = saas.projects.create(a_project(project_id="project_id-02"))
+    here = saas.projects.key(tenant_id="tenant_id-01", project_id="project_id-01")
+    nowhere = saas.projects.key(tenant_id="tenant_id-01", project_id="project_id-03")
+    saas.projects.delete_many([here, nowhere, here])
+
+    found = [
+        saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-01"),
+        saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-02"),
+    ]
+    assert found == [None, kept]
+
+
+def test_several_projects_of_a_tenant_are_its_own(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """A key of another tenant is refused before anything is sent."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    created = saas.projects.create(a_project())
+    here = own.projects.key(project_id="project_id-01")
+    nowhere = other.projects.key(project_id="project_id-01")
+    assert own.projects.get_many([here], consistent=True) == [created]
+    assert other.projects.get_many([nowhere]) == [None]
+    with pytest.raises(WrongTenant):
+        other.projects.get_many([nowhere, here])
+    with pytest.raises(WrongTenant):
+        other.projects.delete_many([nowhere, here])
+    assert own.projects.get_many([here]) == [created]
+    own.projects.delete_many([here])
+    assert own.projects.get_many([here]) == [None]
+    assert stand_in.sent("BatchGetItem") != []
 
 
 def test_a_tenant_sees_its_own_memberships_and_no_others(
@@ -970,6 +1088,100 @@ def test_a_transaction_of_a_tenant_writes_its_own_memberships_only(saas: Saas) -
         tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
     )
     assert found == created
+
+
+def test_several_memberships_are_read_in_the_order_of_their_keys(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = saas.memberships.create(a_membership())
+    here = saas.memberships.key(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    nowhere = saas.memberships.key(
+        tenant_id="tenant_id-01", project_id="project_id-02", user_id="user_id-02"
+    )
+    found = saas.memberships.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["saas"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = saas.memberships.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["saas"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
+def test_several_memberships_are_stored(saas: Saas, stand_in: StandIn) -> None:
+    """In one request, and of those with one key the last."""
+    stored = saas.memberships.put_many(
+        [
+            a_membership(expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)),
+            a_membership(),
+            a_membership(project_id="project_id-02", user_id="user_id-02"),
+        ],
+    )
+
+    assert stored[1] == a_membership()
+    found = [
+        saas.memberships.get(
+            tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+        ),
+        saas.memberships.get(
+            tenant_id="tenant_id-01", project_id="project_id-02", user_id="user_id-02"
+        ),
+    ]
+    assert found == stored[1:]
+    assert len(stand_in.sent("BatchWriteItem")) == 1
+
+
+def test_several_memberships_are_deleted(saas: Saas) -> None:
+    """Those that are there, and no others."""
+    saas.memberships.create(a_membership())
+    kept = saas.memberships.create(
+        a_membership(project_id="project_id-02", user_id="user_id-02")
+    )
+    here = saas.memberships.key(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    nowhere = saas.memberships.key(
+        tenant_id="tenant_id-01", project_id="project_id-03", user_id="user_id-03"
+    )
+    saas.memberships.delete_many([here, nowhere, here])
+
+    found = [
+        saas.memberships.get(
+            tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+        ),
+        saas.memberships.get(
+            tenant_id="tenant_id-01", project_id="project_id-02", user_id="user_id-02"
+        ),
+    ]
+    assert found == [None, kept]
+
+
+def test_several_memberships_of_a_tenant_are_its_own(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """A key of another tenant is refused before anything is sent."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    created = saas.memberships.create(a_membership())
+    here = own.memberships.key(project_id="project_id-01", user_id="user_id-01")
+    nowhere = other.memberships.key(project_id="project_id-01", user_id="user_id-01")
+    assert own.memberships.get_many([here], consistent=True) == [created]
+    assert other.memberships.get_many([nowhere]) == [None]
+    with pytest.raises(WrongTenant):
+        other.memberships.get_many([nowhere, here])
+    with pytest.raises(WrongTenant):
+        other.memberships.put_many([created])
+    assert own.memberships.put_many([created]) == [created]
+    with pytest.raises(WrongTenant):
+        other.memberships.delete_many([nowhere, here])
+    assert own.memberships.get_many([here]) == [created]
+    own.memberships.delete_many([here])
+    assert own.memberships.get_many([here]) == [None]
+    assert stand_in.sent("BatchGetItem") != []
 
 
 def test_a_tenant_sees_its_own_audit_events_and_no_others(
@@ -1324,6 +1536,221 @@ def test_a_transaction_of_a_tenant_writes_its_own_audit_events_only(saas: Saas) 
         event_id="event_id-01",
     )
     assert found == created
+
+
+def test_several_audit_events_are_read_in_the_order_of_their_keys(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = saas.audit_events.create(a_audit_event())
+    here = saas.audit_events.key(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    nowhere = saas.audit_events.key(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        event_id="event_id-02",
+    )
+    found = saas.audit_events.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["saas"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = saas.audit_events.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["saas"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
+def test_several_audit_events_are_stored(saas: Saas, stand_in: StandIn) -> None:
+    """In one request, and of those with one key the last."""
+    stored = saas.audit_events.put_many(
+        [
+            a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)),
+            a_audit_event(),
+            a_audit_event(
+                event_id="event_id-02", at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+            ),
+        ],
+    )
+
+    expected = a_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
+    assert stored[1] == expected
+    found = [
+        saas.audit_events.get(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+        ),
+        saas.audit_events.get(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            event_id="event_id-02",
+        ),
+    ]
+    assert found == stored[1:]
+    assert len(stand_in.sent("BatchWriteItem")) == 1
+
+
+def test_several_audit_events_are_deleted(saas: Saas) -> None:
+    """Those that are there, and no others."""
+    saas.audit_events.create(a_audit_event())
+    kept = saas.audit_events.create(
+        a_audit_event(
+            event_id="event_id-02", at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
+        ),
+    )
+    here = saas.audit_events.key(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    nowhere = saas.audit_events.key(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+        event_id="event_id-03",
+    )
+    saas.audit_events.delete_many([here, nowhere, here])
+
+    found = [
+        saas.audit_events.get(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+        ),
+        saas.audit_events.get(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            event_id="event_id-02",
+        ),
+    ]
+    assert found == [None, kept]
+
+
+def test_several_audit_events_of_a_tenant_are_its_own(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """A key of another tenant is refused before anything is sent."""
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    created = saas.audit_events.create(a_audit_event())
+    here = own.audit_events.key(
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
+    )
+    nowhere = other.audit_events.key(
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
+    )
+    assert own.audit_events.get_many([here], consistent=True) == [created]
+    assert other.audit_events.get_many([nowhere]) == [None]
+    with pytest.raises(WrongTenant):
+        other.audit_events.get_many([nowhere, here])
+    with pytest.raises(WrongTenant):
+        other.audit_events.put_many([created])
+    assert own.audit_events.put_many([created]) == [created]
+    with pytest.raises(WrongTenant):
+        other.audit_events.delete_many([nowhere, here])
+    assert own.audit_events.get_many([here]) == [created]
+    own.audit_events.delete_many([here])
+    assert own.audit_events.get_many([here]) == [None]
+    assert stand_in.sent("BatchGetItem") != []
+
+
+def test_items_of_several_entities_are_read_in_one_request(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """In the order of their keys."""
+    the_tenant = saas.tenants.create(a_tenant())
+    the_user = saas.users.create(a_user())
+    the_project = saas.projects.create(a_project())
+    key_of_tenant = saas.tenants.key(tenant_id="tenant_id-01")
+    key_of_user = saas.users.key(tenant_id="tenant_id-01", user_id="user_id-01")
+    key_of_project = saas.projects.key(
+        tenant_id="tenant_id-01", project_id="project_id-01"
+    )
+    found = saas.get_many([key_of_project, key_of_user, key_of_tenant])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["saas"]
+
+    expected = [the_project, the_user, the_tenant]
+    assert found == expected
+    assert asked.get("ConsistentRead") is None
+    found = saas.get_many([key_of_project, key_of_user, key_of_tenant], consistent=True)
+    assert found == expected
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["saas"]
+    assert asked["ConsistentRead"] is True
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    found = own.get_many([key_of_project, key_of_user, key_of_tenant], consistent=True)
+    assert found == expected
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["saas"]
+    assert asked["ConsistentRead"] is True
+    with pytest.raises(WrongTenant):
+        other.get_many([key_of_project, key_of_user, key_of_tenant])
+
+
+def test_items_of_several_entities_are_stored(saas: Saas, stand_in: StandIn) -> None:
+    """Each as its own repository stores it."""
+    saas.put_many([a_membership(), a_audit_event()])
+
+    the_membership = saas.memberships.get(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    assert the_membership is not None
+    the_audit_event = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert the_audit_event is not None
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    with pytest.raises(WrongTenant):
+        other.put_many([a_membership(), a_audit_event()])
+    own.put_many([a_membership(), a_audit_event()])
+    assert len(stand_in.sent("BatchWriteItem")) == 4
+
+
+def test_items_of_several_entities_are_deleted_in_one_request(
+    saas: Saas, stand_in: StandIn
+) -> None:
+    """Those that are there."""
+    saas.projects.create(a_project())
+    saas.memberships.create(a_membership())
+    saas.audit_events.create(a_audit_event())
+    key_of_project = saas.projects.key(
+        tenant_id="tenant_id-01", project_id="project_id-01"
+    )
+    key_of_membership = saas.memberships.key(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    key_of_audit_event = saas.audit_events.key(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    own = saas.for_tenant("tenant_id-01")
+    other = saas.for_tenant("tenant_id-02")
+    with pytest.raises(WrongTenant):
+        other.delete_many([key_of_project, key_of_membership, key_of_audit_event])
+    own.delete_many([key_of_project])
+    saas.delete_many([key_of_project, key_of_membership, key_of_audit_event])
+
+    the_project = saas.projects.get(
+        tenant_id="tenant_id-01", project_id="project_id-01"
+    )
+    assert the_project is None
+    the_membership = saas.memberships.get(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    assert the_membership is None
+    the_audit_event = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert the_audit_event is None
+    assert len(stand_in.sent("BatchWriteItem")) == 2
 
 
 def test_join_project_happens_whole_or_not_at_all(

@@ -110,3 +110,57 @@ def test_sessions_are_read_in_one_transaction(
 
     assert transact_get(here, nowhere, here) == (created, None, created)
     assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_several_sessions_are_read_in_the_order_of_their_keys(
+    sessions: Sessions, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = sessions.sessions.create(a_session())
+    here = sessions.sessions.key(session_id="session_id-01", user_id="user_id-01")
+    nowhere = sessions.sessions.key(session_id="session_id-02", user_id="user_id-02")
+    found = sessions.sessions.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["sessions"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = sessions.sessions.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["sessions"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
+def test_several_sessions_are_stored(sessions: Sessions, stand_in: StandIn) -> None:
+    """In one request, and of those with one key the last."""
+    stored = sessions.sessions.put_many(
+        [
+            a_session(expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)),
+            a_session(),
+            a_session(session_id="session_id-02", user_id="user_id-02"),
+        ],
+    )
+
+    assert stored[1] == a_session()
+    found = [
+        sessions.sessions.get(session_id="session_id-01", user_id="user_id-01"),
+        sessions.sessions.get(session_id="session_id-02", user_id="user_id-02"),
+    ]
+    assert found == stored[1:]
+    assert len(stand_in.sent("BatchWriteItem")) == 1
+
+
+def test_several_sessions_are_deleted(sessions: Sessions) -> None:
+    """Those that are there, and no others."""
+    sessions.sessions.create(a_session())
+    kept = sessions.sessions.create(
+        a_session(session_id="session_id-02", user_id="user_id-02")
+    )
+    here = sessions.sessions.key(session_id="session_id-01", user_id="user_id-01")
+    nowhere = sessions.sessions.key(session_id="session_id-03", user_id="user_id-03")
+    sessions.sessions.delete_many([here, nowhere, here])
+
+    found = [
+        sessions.sessions.get(session_id="session_id-01", user_id="user_id-01"),
+        sessions.sessions.get(session_id="session_id-02", user_id="user_id-02"),
+    ]
+    assert found == [None, kept]

@@ -239,6 +239,24 @@ def test_products_are_read_in_one_transaction(
     assert len(stand_in.sent("TransactGetItems")) == 1
 
 
+def test_several_products_are_read_in_the_order_of_their_keys(
+    catalogue: Catalogue, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = catalogue.products.create(a_product())
+    here = catalogue.products.key(product_id="product_id-01")
+    nowhere = catalogue.products.key(product_id="product_id-02")
+    found = catalogue.products.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["catalogue"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = catalogue.products.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["catalogue"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
 def test_reviews_are_written_in_one_transaction(
     catalogue: Catalogue, stand_in: StandIn
 ) -> None:
@@ -362,3 +380,87 @@ def test_reviews_are_read_in_one_transaction(
 
     assert transact_get(here, nowhere, here) == (created, None, created)
     assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_several_reviews_are_read_in_the_order_of_their_keys(
+    catalogue: Catalogue, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = catalogue.reviews.create(a_review())
+    here = catalogue.reviews.key(
+        product_id="product_id-01", customer_id="customer_id-01"
+    )
+    nowhere = catalogue.reviews.key(
+        product_id="product_id-02", customer_id="customer_id-02"
+    )
+    found = catalogue.reviews.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["catalogue"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = catalogue.reviews.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["catalogue"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
+def test_several_reviews_are_stored(catalogue: Catalogue, stand_in: StandIn) -> None:
+    """In one request, and of those with one key the last."""
+    stored = catalogue.reviews.put_many(
+        [
+            a_review(stars=2, text="text-02", tags=frozenset({"tags-02", "tags-03"})),
+            a_review(),
+            a_review(product_id="product_id-02", customer_id="customer_id-02"),
+        ],
+    )
+
+    assert stored[1] == a_review()
+    found = [
+        catalogue.reviews.get(product_id="product_id-01", customer_id="customer_id-01"),
+        catalogue.reviews.get(product_id="product_id-02", customer_id="customer_id-02"),
+    ]
+    assert found == stored[1:]
+    assert len(stand_in.sent("BatchWriteItem")) == 1
+
+
+def test_several_reviews_are_deleted(catalogue: Catalogue) -> None:
+    """Those that are there, and no others."""
+    catalogue.reviews.create(a_review())
+    kept = catalogue.reviews.create(
+        a_review(product_id="product_id-02", customer_id="customer_id-02")
+    )
+    here = catalogue.reviews.key(
+        product_id="product_id-01", customer_id="customer_id-01"
+    )
+    nowhere = catalogue.reviews.key(
+        product_id="product_id-03", customer_id="customer_id-03"
+    )
+    catalogue.reviews.delete_many([here, nowhere, here])
+
+    found = [
+        catalogue.reviews.get(product_id="product_id-01", customer_id="customer_id-01"),
+        catalogue.reviews.get(product_id="product_id-02", customer_id="customer_id-02"),
+    ]
+    assert found == [None, kept]
+
+
+def test_items_of_several_entities_are_read_in_one_request(
+    catalogue: Catalogue, stand_in: StandIn
+) -> None:
+    """In the order of their keys."""
+    the_product = catalogue.products.create(a_product())
+    the_review = catalogue.reviews.create(a_review())
+    key_of_product = catalogue.products.key(product_id="product_id-01")
+    key_of_review = catalogue.reviews.key(
+        product_id="product_id-01", customer_id="customer_id-01"
+    )
+    found = catalogue.get_many([key_of_review, key_of_product])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["catalogue"]
+
+    expected = [the_review, the_product]
+    assert found == expected
+    assert asked.get("ConsistentRead") is None
+    found = catalogue.get_many([key_of_review, key_of_product], consistent=True)
+    assert found == expected
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["catalogue"]
+    assert asked["ConsistentRead"] is True

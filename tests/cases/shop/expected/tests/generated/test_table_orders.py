@@ -227,6 +227,39 @@ def test_orders_are_read_in_one_transaction(orders: Orders, stand_in: StandIn) -
     assert len(stand_in.sent("TransactGetItems")) == 1
 
 
+def test_several_orders_are_read_in_the_order_of_their_keys(
+    orders: Orders, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = orders.orders.create(a_order())
+    here = orders.orders.key(customer_id="customer_id-01", number=1)
+    nowhere = orders.orders.key(customer_id="customer_id-02", number=2)
+    found = orders.orders.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["orders"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = orders.orders.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["orders"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
+def test_several_orders_are_deleted(orders: Orders) -> None:
+    """Those that are there, and no others."""
+    orders.orders.create(a_order())
+    kept = orders.orders.create(a_order(customer_id="customer_id-02", number=2))
+    here = orders.orders.key(customer_id="customer_id-01", number=1)
+    nowhere = orders.orders.key(customer_id="customer_id-03", number=3)
+    orders.orders.delete_many([here, nowhere, here])
+
+    found = [
+        orders.orders.get(customer_id="customer_id-01", number=1),
+        orders.orders.get(customer_id="customer_id-02", number=2),
+    ]
+    assert found == [None, kept]
+
+
 def test_baskets_are_written_in_one_transaction(
     orders: Orders, stand_in: StandIn
 ) -> None:
@@ -312,6 +345,98 @@ def test_baskets_are_read_in_one_transaction(orders: Orders, stand_in: StandIn) 
 
     assert transact_get(here, nowhere, here) == (created, None, created)
     assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_several_baskets_are_read_in_the_order_of_their_keys(
+    orders: Orders, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = orders.baskets.create(a_basket())
+    here = orders.baskets.key(customer_id="customer_id-01")
+    nowhere = orders.baskets.key(customer_id="customer_id-02")
+    found = orders.baskets.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["orders"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = orders.baskets.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["orders"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
+def test_several_baskets_are_stored(orders: Orders, stand_in: StandIn) -> None:
+    """In one request, and of those with one key the last."""
+    stored = orders.baskets.put_many(
+        [
+            a_basket(
+                skus=[Sku("skus-02"), Sku("skus-03")],
+                expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            ),
+            a_basket(),
+            a_basket(customer_id="customer_id-02"),
+        ],
+    )
+
+    assert stored[1] == a_basket()
+    found = [
+        orders.baskets.get(customer_id="customer_id-01"),
+        orders.baskets.get(customer_id="customer_id-02"),
+    ]
+    assert found == stored[1:]
+    assert len(stand_in.sent("BatchWriteItem")) == 1
+
+
+def test_several_baskets_are_deleted(orders: Orders) -> None:
+    """Those that are there, and no others."""
+    orders.baskets.create(a_basket())
+    kept = orders.baskets.create(a_basket(customer_id="customer_id-02"))
+    here = orders.baskets.key(customer_id="customer_id-01")
+    nowhere = orders.baskets.key(customer_id="customer_id-03")
+    orders.baskets.delete_many([here, nowhere, here])
+
+    found = [
+        orders.baskets.get(customer_id="customer_id-01"),
+        orders.baskets.get(customer_id="customer_id-02"),
+    ]
+    assert found == [None, kept]
+
+
+def test_items_of_several_entities_are_read_in_one_request(
+    orders: Orders, stand_in: StandIn
+) -> None:
+    """In the order of their keys."""
+    the_order = orders.orders.create(a_order())
+    the_basket = orders.baskets.create(a_basket())
+    key_of_order = orders.orders.key(customer_id="customer_id-01", number=1)
+    key_of_basket = orders.baskets.key(customer_id="customer_id-01")
+    found = orders.get_many([key_of_basket, key_of_order])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["orders"]
+
+    expected = [the_basket, the_order]
+    assert found == expected
+    assert asked.get("ConsistentRead") is None
+    found = orders.get_many([key_of_basket, key_of_order], consistent=True)
+    assert found == expected
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["orders"]
+    assert asked["ConsistentRead"] is True
+
+
+def test_items_of_several_entities_are_deleted_in_one_request(
+    orders: Orders, stand_in: StandIn
+) -> None:
+    """Those that are there."""
+    orders.orders.create(a_order())
+    orders.baskets.create(a_basket())
+    key_of_order = orders.orders.key(customer_id="customer_id-01", number=1)
+    key_of_basket = orders.baskets.key(customer_id="customer_id-01")
+    orders.delete_many([key_of_order, key_of_basket])
+
+    the_order = orders.orders.get(customer_id="customer_id-01", number=1)
+    assert the_order is None
+    the_basket = orders.baskets.get(customer_id="customer_id-01")
+    assert the_basket is None
+    assert len(stand_in.sent("BatchWriteItem")) == 1
 
 
 def test_check_out_happens_whole_or_not_at_all(

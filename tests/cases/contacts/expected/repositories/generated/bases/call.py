@@ -17,6 +17,8 @@ from contacts import Call
 from repositories.generated.items import call as items
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
     from liftgen.runtime.ranges import Range
@@ -92,12 +94,38 @@ class CallRepositoryBase:
             include_expired=include_expired,
         )
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Call]], *, consistent: bool = False
+    ) -> list[Call | None]:
+        """The calls with these keys, in their order, each None where there is none;
+        100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, call: Call) -> Call:
         """Store a Call whole, whether it is new or replaces what is there."""
         stored = Call.model_validate(
             {**dict(call), "expires_at": items.expiry(call)}, by_name=True
         )
         return self._table.put(items.ENTITY, stored)
+
+    def put_many(self, calls: Iterable[Call]) -> list[Call]:
+        """Store calls whole, new or over what is there; 25 in a request, until all
+        are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
+        stored: list[Call] = []
+        for call in calls:
+            one = Call.model_validate(
+                {**dict(call), "expires_at": items.expiry(call)}, by_name=True
+            )
+            stored.append(one)
+        return self._table.put_many(items.ENTITY, stored)
 
     def upsert(self, call: Call) -> Call:
         """Store a Call whether it is new or not, whoever wrote last, and give it
@@ -160,6 +188,14 @@ class CallRepositoryBase:
         return self._table.delete_by_key(
             items.ENTITY, items.key(contact_id=contact_id, at=at)
         )
+
+    def delete_many(self, keys: Iterable[ItemKey[Call]]) -> None:
+        """Delete the calls with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
+        self._table.delete_many(keys)
 
     def by_key(
         self, contact_id: str, *, at: str | Range[str] | None = None

@@ -17,6 +17,8 @@ from contacts import Contact
 from repositories.generated.items import contact as items
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
     from liftgen.runtime.ranges import Range
@@ -66,11 +68,24 @@ class ContactRepositoryBase:
         """
         return self._table.exists(items.ENTITY, items.key(id=id), consistent=consistent)
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Contact]], *, consistent: bool = False
+    ) -> list[Contact | None]:
+        """The contacts with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, contact: Contact) -> Contact:
         """Store a Contact whole, whether it is new or replaces what is there.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
+
+        One at a time: a batch has no conditions, and this is one.
         """
         stored = Contact.model_validate(
             {**dict(contact), "updated_at": self._table.now()}, by_name=True
@@ -172,6 +187,14 @@ class ContactRepositoryBase:
     def delete_by_key(self, *, id: str) -> bool:
         """Delete the Contact with this key; whether there was one."""
         return self._table.delete_by_key(items.ENTITY, items.key(id=id))
+
+    def delete_many(self, keys: Iterable[ItemKey[Contact]]) -> None:
+        """Delete the contacts with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
+        self._table.delete_many(keys)
 
     def by_email(self, email: str) -> Query[Contact]:
         """Contacts of one `email`.

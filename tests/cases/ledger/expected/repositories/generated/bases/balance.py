@@ -17,6 +17,7 @@ from ledger import Balance
 from repositories.generated.items import balance as items
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from liftgen.runtime.client import Client
@@ -70,11 +71,24 @@ class BalanceRepositoryBase:
             items.ENTITY, items.key(account_id=account_id), consistent=consistent
         )
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Balance]], *, consistent: bool = False
+    ) -> list[Balance | None]:
+        """The balances with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, balance_: Balance) -> Balance:
         """Store a Balance whole, whether it is new or replaces what is there.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
+
+        One at a time: a batch has no conditions, and this is one.
         """
         return self._table.put(items.ENTITY, balance_)
 
@@ -137,6 +151,14 @@ class BalanceRepositoryBase:
     def delete_by_key(self, *, account_id: str) -> bool:
         """Delete the Balance with this key; whether there was one."""
         return self._table.delete_by_key(items.ENTITY, items.key(account_id=account_id))
+
+    def delete_many(self, keys: Iterable[ItemKey[Balance]]) -> None:
+        """Delete the balances with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
+        self._table.delete_many(keys)
 
     def by_owner(
         self, owner: str, *, account_id: str | Range[str] | None = None

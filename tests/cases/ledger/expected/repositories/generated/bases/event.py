@@ -17,6 +17,8 @@ from ledger import Event
 from repositories.generated.items import event as items
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
     from liftgen.runtime.ranges import Range
@@ -80,9 +82,29 @@ class EventRepositoryBase:
             consistent=consistent,
         )
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Event]], *, consistent: bool = False
+    ) -> list[Event | None]:
+        """The events with these keys, in their order, each None where there is none;
+        100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, event: Event) -> Event:
         """Store an Event whole, whether it is new or replaces what is there."""
         return self._table.put(items.ENTITY, event)
+
+    def put_many(self, events: Iterable[Event]) -> list[Event]:
+        """Store events whole, new or over what is there; 25 in a request, until all
+        are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
+        return self._table.put_many(items.ENTITY, events)
 
     def upsert(self, event: Event) -> Event:
         """Store an Event whether it is new or not, whoever wrote last, and give it
@@ -135,6 +157,14 @@ class EventRepositoryBase:
         return self._table.delete_by_key(
             items.ENTITY, items.key(account_id=account_id, number=number)
         )
+
+    def delete_many(self, keys: Iterable[ItemKey[Event]]) -> None:
+        """Delete the events with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
+        self._table.delete_many(keys)
 
     def by_key(
         self, account_id: str, *, number: int | Range[int] | None = None

@@ -14,6 +14,7 @@ from ledger import Snapshot
 from repositories.generated.items import snapshot as items
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from liftgen.runtime.client import Client
@@ -63,9 +64,29 @@ class SnapshotRepositoryBase:
             items.ENTITY, items.key(account_id=account_id), consistent=consistent
         )
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Snapshot]], *, consistent: bool = False
+    ) -> list[Snapshot | None]:
+        """The snapshots with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, snapshot: Snapshot) -> Snapshot:
         """Store a Snapshot whole, whether it is new or replaces what is there."""
         return self._table.put(items.ENTITY, snapshot)
+
+    def put_many(self, snapshots: Iterable[Snapshot]) -> list[Snapshot]:
+        """Store snapshots whole, new or over what is there; 25 in a request, until
+        all are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
+        return self._table.put_many(items.ENTITY, snapshots)
 
     def upsert(self, snapshot: Snapshot) -> Snapshot:
         """Store a Snapshot whether it is new or not, whoever wrote last, and give it
@@ -123,3 +144,11 @@ class SnapshotRepositoryBase:
     def delete_by_key(self, *, account_id: str) -> bool:
         """Delete the Snapshot with this key; whether there was one."""
         return self._table.delete_by_key(items.ENTITY, items.key(account_id=account_id))
+
+    def delete_many(self, keys: Iterable[ItemKey[Snapshot]]) -> None:
+        """Delete the snapshots with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
+        self._table.delete_many(keys)

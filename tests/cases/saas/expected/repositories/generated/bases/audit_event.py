@@ -18,7 +18,7 @@ from repositories.generated.items import audit_event as items
 from saas import AuditEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from liftgen.runtime.client import Client
@@ -103,12 +103,39 @@ class AuditEventRepositoryBase:
             include_expired=include_expired,
         )
 
+    def get_many(
+        self, keys: Iterable[ItemKey[AuditEvent]], *, consistent: bool = False
+    ) -> list[AuditEvent | None]:
+        """The audit events with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, audit_event: AuditEvent) -> AuditEvent:
         """Store an AuditEvent whole, whether it is new or replaces what is there."""
         stored = AuditEvent.model_validate(
             {**dict(audit_event), "expires_at": items.expiry(audit_event)}, by_name=True
         )
         return self._table.put(items.ENTITY, stored)
+
+    def put_many(self, audit_events: Iterable[AuditEvent]) -> list[AuditEvent]:
+        """Store audit events whole, new or over what is there; 25 in a request,
+        until all are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
+        stored: list[AuditEvent] = []
+        for audit_event in audit_events:
+            one = AuditEvent.model_validate(
+                {**dict(audit_event), "expires_at": items.expiry(audit_event)},
+                by_name=True,
+            )
+            stored.append(one)
+        return self._table.put_many(items.ENTITY, stored)
 
     def upsert(self, audit_event: AuditEvent) -> AuditEvent:
         """Store an AuditEvent whether it is new or not, whoever wrote last, and give
@@ -171,6 +198,14 @@ class AuditEventRepositoryBase:
         return self._table.delete_by_key(
             items.ENTITY, items.key(tenant_id=tenant_id, at=at, event_id=event_id)
         )
+
+    def delete_many(self, keys: Iterable[ItemKey[AuditEvent]]) -> None:
+        """Delete the audit events with these keys, if they are there; 25 in a
+        request, until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
+        self._table.delete_many(keys)
 
     def by_key(
         self, tenant_id: str, since: datetime, until: datetime

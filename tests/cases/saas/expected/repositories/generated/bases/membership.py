@@ -17,6 +17,7 @@ from repositories.generated.items import membership as items
 from saas import Membership
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from liftgen.runtime.client import Client
@@ -101,12 +102,39 @@ class MembershipRepositoryBase:
             include_expired=include_expired,
         )
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Membership]], *, consistent: bool = False
+    ) -> list[Membership | None]:
+        """The memberships with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, membership: Membership) -> Membership:
         """Store a Membership whole, whether it is new or replaces what is there."""
         stored = Membership.model_validate(
             {**dict(membership), "expires_at": items.expiry(membership)}, by_name=True
         )
         return self._table.put(items.ENTITY, stored)
+
+    def put_many(self, memberships: Iterable[Membership]) -> list[Membership]:
+        """Store memberships whole, new or over what is there; 25 in a request, until
+        all are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
+        stored: list[Membership] = []
+        for membership in memberships:
+            one = Membership.model_validate(
+                {**dict(membership), "expires_at": items.expiry(membership)},
+                by_name=True,
+            )
+            stored.append(one)
+        return self._table.put_many(items.ENTITY, stored)
 
     def upsert(self, membership: Membership) -> Membership:
         """Store a Membership whether it is new or not, whoever wrote last, and give
@@ -168,6 +196,14 @@ class MembershipRepositoryBase:
             items.ENTITY,
             items.key(tenant_id=tenant_id, project_id=project_id, user_id=user_id),
         )
+
+    def delete_many(self, keys: Iterable[ItemKey[Membership]]) -> None:
+        """Delete the memberships with these keys, if they are there; 25 in a
+        request, until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
+        self._table.delete_many(keys)
 
     def by_key(
         self,

@@ -18,7 +18,7 @@ from repositories.generated.items import project as items
 from saas import Project, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from decimal import Decimal
 
@@ -88,11 +88,24 @@ class ProjectRepositoryBase:
             consistent=consistent,
         )
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Project]], *, consistent: bool = False
+    ) -> list[Project | None]:
+        """The projects with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, project: Project) -> Project:
         """Store a Project whole, whether it is new or replaces what is there.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
+
+        One at a time: a batch has no conditions, and this is one.
         """
         stored = Project.model_validate(
             {**dict(project), "updated_at": self._table.now()}, by_name=True
@@ -174,6 +187,14 @@ class ProjectRepositoryBase:
         return self._table.delete_by_key(
             items.ENTITY, items.key(tenant_id=tenant_id, project_id=project_id)
         )
+
+    def delete_many(self, keys: Iterable[ItemKey[Project]]) -> None:
+        """Delete the projects with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
+        self._table.delete_many(keys)
 
     def by_key(
         self, tenant_id: str, *, project_id: str | Range[str] | None = None

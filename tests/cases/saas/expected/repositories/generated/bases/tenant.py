@@ -17,6 +17,8 @@ from repositories.generated.items import user as user_items
 from saas import Tenant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
     from liftgen.runtime.table import Settings
@@ -72,6 +74,17 @@ class TenantRepositoryBase:
             items.ENTITY, items.key(tenant_id=tenant_id), consistent=consistent
         )
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Tenant]], *, consistent: bool = False
+    ) -> list[Tenant | None]:
+        """The tenants with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, tenant: Tenant) -> Tenant:
         """Store a Tenant whole, whether it is new or replaces what is there.
 
@@ -79,6 +92,8 @@ class TenantRepositoryBase:
         one.
 
         Raises AlreadyExists when a unique value is taken.
+
+        One at a time: a batch has no conditions, and this is one.
         """
         return self._table.put(items.ENTITY, tenant)
 

@@ -19,6 +19,8 @@ from repositories.generated.items import user as items
 from saas import User
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
     from liftgen.runtime.ranges import Range
@@ -82,10 +84,23 @@ class UserRepositoryBase:
             consistent=consistent,
         )
 
+    def get_many(
+        self, keys: Iterable[ItemKey[User]], *, consistent: bool = False
+    ) -> list[User | None]:
+        """The users with these keys, in their order, each None where there is none;
+        100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, user: User) -> User:
         """Store a User whole, whether it is new or replaces what is there.
 
         Raises AlreadyExists when a unique value is taken.
+
+        One at a time: a batch has no conditions, and this is one.
         """
         return self._table.put(items.ENTITY, user)
 

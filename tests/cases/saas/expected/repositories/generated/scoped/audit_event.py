@@ -6,9 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET
-from liftgen.runtime.tenancy import check_tenant
+from liftgen.runtime.tenancy import check_tenant, own_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from liftgen.runtime.given import Unset
@@ -72,6 +73,24 @@ class ScopedAuditEventRepository:
             consistent=consistent,
             include_expired=include_expired,
         )
+
+    def get_many(
+        self, keys: Iterable[ItemKey[AuditEvent]], *, consistent: bool = False
+    ) -> list[AuditEvent | None]:
+        """The audit events with these keys, in their order, each None where there is
+        none.
+        """
+        return self._repository.get_many(
+            own_keys(keys, self._tenant_id), consistent=consistent
+        )
+
+    def put_many(self, audit_events: Iterable[AuditEvent]) -> list[AuditEvent]:
+        """Store audit events whole, new or over what is there, 25 in a request."""
+        return self._repository.put_many([self._own(each) for each in audit_events])
+
+    def delete_many(self, keys: Iterable[ItemKey[AuditEvent]]) -> None:
+        """Delete the audit events with these keys, 25 in a request."""
+        self._repository.delete_many(own_keys(keys, self._tenant_id))
 
     def put(self, audit_event: AuditEvent) -> AuditEvent:
         """Store an AuditEvent whole, whether it is new or replaces what is there."""

@@ -6,9 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET
-from liftgen.runtime.tenancy import check_tenant
+from liftgen.runtime.tenancy import check_tenant, own_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from decimal import Decimal
 
@@ -52,6 +53,20 @@ class ScopedProjectRepository:
         return self._repository.exists(
             tenant_id=self._tenant_id, project_id=project_id, consistent=consistent
         )
+
+    def get_many(
+        self, keys: Iterable[ItemKey[Project]], *, consistent: bool = False
+    ) -> list[Project | None]:
+        """The projects with these keys, in their order, each None where there is
+        none.
+        """
+        return self._repository.get_many(
+            own_keys(keys, self._tenant_id), consistent=consistent
+        )
+
+    def delete_many(self, keys: Iterable[ItemKey[Project]]) -> None:
+        """Delete the projects with these keys, 25 in a request."""
+        self._repository.delete_many(own_keys(keys, self._tenant_id))
 
     def put(self, project: Project) -> Project:
         """Store a Project whole, whether it is new or replaces what is there."""

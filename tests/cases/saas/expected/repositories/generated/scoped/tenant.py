@@ -6,9 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET
-from liftgen.runtime.tenancy import check_tenant
+from liftgen.runtime.tenancy import check_tenant, own_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -44,6 +46,16 @@ class ScopedTenantRepository:
         `consistent`.
         """
         return self._repository.exists(tenant_id=self._tenant_id, consistent=consistent)
+
+    def get_many(
+        self, keys: Iterable[ItemKey[Tenant]], *, consistent: bool = False
+    ) -> list[Tenant | None]:
+        """The tenants with these keys, in their order, each None where there is
+        none.
+        """
+        return self._repository.get_many(
+            own_keys(keys, self._tenant_id), consistent=consistent
+        )
 
     def put(self, tenant: Tenant) -> Tenant:
         """Store a Tenant whole, whether it is new or replaces what is there."""

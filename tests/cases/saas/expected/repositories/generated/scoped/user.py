@@ -6,9 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET
-from liftgen.runtime.tenancy import check_tenant
+from liftgen.runtime.tenancy import check_tenant, own_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -48,6 +50,14 @@ class ScopedUserRepository:
         """
         return self._repository.exists(
             tenant_id=self._tenant_id, user_id=user_id, consistent=consistent
+        )
+
+    def get_many(
+        self, keys: Iterable[ItemKey[User]], *, consistent: bool = False
+    ) -> list[User | None]:
+        """The users with these keys, in their order, each None where there is none."""
+        return self._repository.get_many(
+            own_keys(keys, self._tenant_id), consistent=consistent
         )
 
     def put(self, user: User) -> User:

@@ -17,6 +17,7 @@ from repositories.generated.items import session as items
 from session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from liftgen.runtime.client import Client
@@ -94,12 +95,38 @@ class SessionRepositoryBase:
             include_expired=include_expired,
         )
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Session]], *, consistent: bool = False
+    ) -> list[Session | None]:
+        """The sessions with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, session: Session) -> Session:
         """Store a Session whole, whether it is new or replaces what is there."""
         stored = Session.model_validate(
             {**dict(session), "expires_at": items.expiry(session)}, by_name=True
         )
         return self._table.put(items.ENTITY, stored)
+
+    def put_many(self, sessions: Iterable[Session]) -> list[Session]:
+        """Store sessions whole, new or over what is there; 25 in a request, until
+        all are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
+        stored: list[Session] = []
+        for session in sessions:
+            one = Session.model_validate(
+                {**dict(session), "expires_at": items.expiry(session)}, by_name=True
+            )
+            stored.append(one)
+        return self._table.put_many(items.ENTITY, stored)
 
     def upsert(self, session: Session) -> Session:
         """Store a Session whether it is new or not, whoever wrote last, and give it
@@ -159,6 +186,14 @@ class SessionRepositoryBase:
         return self._table.delete_by_key(
             items.ENTITY, items.key(session_id=session_id, user_id=user_id)
         )
+
+    def delete_many(self, keys: Iterable[ItemKey[Session]]) -> None:
+        """Delete the sessions with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
+        self._table.delete_many(keys)
 
     def by_key(
         self, session_id: str, *, user_id: str | Range[str] | None = None

@@ -13,6 +13,7 @@ from liftgen.runtime.table import DEFAULTS, Table
 from repositories.generated.items import basket as items
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from liftgen.runtime.client import Client
@@ -85,10 +86,34 @@ class BasketRepositoryBase:
             include_expired=include_expired,
         )
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Basket]], *, consistent: bool = False
+    ) -> list[Basket | None]:
+        """The baskets with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, basket: Basket) -> Basket:
         """Store a Basket whole, whether it is new or replaces what is there."""
         stored = replace(basket, expires_at=items.expiry(basket))
         return self._table.put(items.ENTITY, stored)
+
+    def put_many(self, baskets: Iterable[Basket]) -> list[Basket]:
+        """Store baskets whole, new or over what is there; 25 in a request, until all
+        are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
+        stored: list[Basket] = []
+        for basket in baskets:
+            one = replace(basket, expires_at=items.expiry(basket))
+            stored.append(one)
+        return self._table.put_many(items.ENTITY, stored)
 
     def upsert(self, basket: Basket) -> Basket:
         """Store a Basket whether it is new or not, whoever wrote last, and give it
@@ -147,3 +172,11 @@ class BasketRepositoryBase:
         return self._table.delete_by_key(
             items.ENTITY, items.key(customer_id=customer_id)
         )
+
+    def delete_many(self, keys: Iterable[ItemKey[Basket]]) -> None:
+        """Delete the baskets with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
+        self._table.delete_many(keys)

@@ -20,7 +20,7 @@ from repositories.generated.items import order as items
 from shop import Order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from uuid import UUID
 
@@ -90,11 +90,24 @@ class OrderRepositoryBase:
             consistent=consistent,
         )
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Order]], *, consistent: bool = False
+    ) -> list[Order | None]:
+        """The orders with these keys, in their order, each None where there is none;
+        100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, order: Order) -> Order:
         """Store an Order whole, whether it is new or replaces what is there.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
+
+        One at a time: a batch has no conditions, and this is one.
         """
         stored = Order.model_validate(
             {**dict(order), "updated_at": self._table.now()}, by_name=True
@@ -195,6 +208,14 @@ class OrderRepositoryBase:
         return self._table.delete_by_key(
             items.ENTITY, items.key(customer_id=customer_id, number=number)
         )
+
+    def delete_many(self, keys: Iterable[ItemKey[Order]]) -> None:
+        """Delete the orders with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
+        self._table.delete_many(keys)
 
     def by_key(
         self, customer_id: str, *, number: int | Range[int] | None = None

@@ -17,6 +17,7 @@ from repositories.generated.items import product as items
 from shop import Product
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from decimal import Decimal
 
@@ -72,6 +73,17 @@ class ProductRepositoryBase:
             items.ENTITY, items.key(product_id=product_id), consistent=consistent
         )
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Product]], *, consistent: bool = False
+    ) -> list[Product | None]:
+        """The products with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, product: Product) -> Product:
         """Store a Product whole, whether it is new or replaces what is there.
 
@@ -79,6 +91,8 @@ class ProductRepositoryBase:
         one.
 
         Raises AlreadyExists when a unique value is taken.
+
+        One at a time: a batch has no conditions, and this is one.
         """
         return self._table.put(items.ENTITY, product)
 

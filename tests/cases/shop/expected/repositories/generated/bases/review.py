@@ -17,6 +17,7 @@ from liftgen.runtime.wire import timestamp
 from repositories.generated.items import review as items
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from typing import Literal
 
@@ -83,9 +84,29 @@ class ReviewRepositoryBase:
             consistent=consistent,
         )
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Review]], *, consistent: bool = False
+    ) -> list[Review | None]:
+        """The reviews with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, review: Review) -> Review:
         """Store a Review whole, whether it is new or replaces what is there."""
         return self._table.put(items.ENTITY, review)
+
+    def put_many(self, reviews: Iterable[Review]) -> list[Review]:
+        """Store reviews whole, new or over what is there; 25 in a request, until all
+        are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
+        return self._table.put_many(items.ENTITY, reviews)
 
     def upsert(self, review: Review) -> Review:
         """Store a Review whether it is new or not, whoever wrote last, and give it
@@ -148,6 +169,14 @@ class ReviewRepositoryBase:
         return self._table.delete_by_key(
             items.ENTITY, items.key(product_id=product_id, customer_id=customer_id)
         )
+
+    def delete_many(self, keys: Iterable[ItemKey[Review]]) -> None:
+        """Delete the reviews with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
+        self._table.delete_many(keys)
 
     def by_key(
         self, product_id: str, *, customer_id: str | Range[str] | None = None

@@ -14,9 +14,14 @@ from repositories.product import ProductRepository
 from repositories.review import ReviewRepository
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.client import Client
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.table import Settings
     from liftgen.runtime.transaction import Transaction
+
+    from shop import Product, Review
 
 
 class Catalogue:
@@ -33,6 +38,17 @@ class Catalogue:
         self._table = Table.of(client, "catalogue", table_name, settings)
         self.products = ProductRepository(client, table_name, settings=settings)
         self.reviews = ReviewRepository(client, table_name, settings=settings)
+
+    def get_many(
+        self, keys: Iterable[ItemKey[Product | Review]], *, consistent: bool = False
+    ) -> list[Product | Review | None]:
+        """What has these keys, in their order, each None where there is none:
+        Product and Review.
+
+        100 in a request, eventually consistent unless `consistent`. Raises Throttled
+        when some stay unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
 
     def transaction(self) -> transactions.CatalogueTransaction:
         """Writes that are sent together when the `with` block ends, and not at all

@@ -21,6 +21,8 @@ from repositories.generated.items import product as product_items
 from repositories.order import OrderRepository
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.client import Client
     from liftgen.runtime.table import Settings
     from liftgen.runtime.transaction import Transaction
@@ -50,6 +52,25 @@ class Orders:
         self._table = Table.of(client, "orders", table_name, settings)
         self.orders = OrderRepository(client, table_name, settings=settings)
         self.baskets = BasketRepository(client, table_name, settings=settings)
+
+    def get_many(
+        self, keys: Iterable[ItemKey[Order | Basket]], *, consistent: bool = False
+    ) -> list[Order | Basket | None]:
+        """What has these keys, in their order, each None where there is none: Order
+        and Basket.
+
+        100 in a request, eventually consistent unless `consistent`. Raises Throttled
+        when some stay unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
+    def delete_many(self, keys: Iterable[ItemKey[Order | Basket]]) -> None:
+        """Delete what has these keys, if it is there, 25 in a request: Order and
+        Basket.
+
+        Not all or nothing.
+        """
+        self._table.delete_many(keys)
 
     def transaction(self) -> transactions.OrdersTransaction:
         """Writes that are sent together when the `with` block ends, and not at all

@@ -200,3 +200,100 @@ def test_orders_are_read_in_one_transaction(shop: Shop, stand_in: StandIn) -> No
 
     assert transact_get(here, nowhere, here) == (created, None, created)
     assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_several_orders_are_read_in_the_order_of_their_keys(
+    shop: Shop, stand_in: StandIn
+) -> None:
+    """None where there is none, and the same again for the same key."""
+    created = shop.orders.create(a_order())
+    here = shop.orders.key(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+    )
+    nowhere = shop.orders.key(
+        customer_id="customer_id-02",
+        placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        order_id="order_id-02",
+    )
+    found = shop.orders.get_many([here, nowhere, here])
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["shop"]
+
+    assert found == [created, None, created]
+    assert asked.get("ConsistentRead") is None
+    found = shop.orders.get_many([here, nowhere, here], consistent=True)
+    asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["shop"]
+    assert found == [created, None, created]
+    assert asked["ConsistentRead"] is True
+
+
+def test_several_orders_are_stored(shop: Shop, stand_in: StandIn) -> None:
+    """In one request, and of those with one key the last."""
+    stored = shop.orders.put_many(
+        [
+            a_order(
+                lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)],
+                state="paid",
+            ),
+            a_order(),
+            a_order(
+                customer_id="customer_id-02",
+                order_id="order_id-02",
+                placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            ),
+        ],
+    )
+
+    assert stored[1] == a_order()
+    found = [
+        shop.orders.get(
+            customer_id="customer_id-01",
+            placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            order_id="order_id-01",
+        ),
+        shop.orders.get(
+            customer_id="customer_id-02",
+            placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            order_id="order_id-02",
+        ),
+    ]
+    assert found == stored[1:]
+    assert len(stand_in.sent("BatchWriteItem")) == 1
+
+
+def test_several_orders_are_deleted(shop: Shop) -> None:
+    """Those that are there, and no others."""
+    shop.orders.create(a_order())
+    kept = shop.orders.create(
+        a_order(
+            customer_id="customer_id-02",
+            order_id="order_id-02",
+            placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        ),
+    )
+    here = shop.orders.key(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+    )
+    nowhere = shop.orders.key(
+        customer_id="customer_id-03",
+        placed_at=datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+        order_id="order_id-03",
+    )
+    shop.orders.delete_many([here, nowhere, here])
+
+    found = [
+        shop.orders.get(
+            customer_id="customer_id-01",
+            placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            order_id="order_id-01",
+        ),
+        shop.orders.get(
+            customer_id="customer_id-02",
+            placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            order_id="order_id-02",
+        ),
+    ]
+    assert found == [None, kept]

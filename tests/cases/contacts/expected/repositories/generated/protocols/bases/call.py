@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -65,8 +67,30 @@ class CallRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Call]], *, consistent: bool = False
+    ) -> list[Call | None]:
+        """The calls with these keys, in their order, each None where there is none;
+        100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, call: Call) -> Call:
         """Store a Call whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def put_many(self, calls: Iterable[Call]) -> list[Call]:
+        """Store calls whole, new or over what is there; 25 in a request, until all
+        are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
 
         ...
 
@@ -122,6 +146,15 @@ class CallRepositoryProtocol(Protocol):
 
     def delete_by_key(self, *, contact_id: str, at: str) -> bool:
         """Delete the Call with this key; whether there was one."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Call]]) -> None:
+        """Delete the calls with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
 
         ...
 

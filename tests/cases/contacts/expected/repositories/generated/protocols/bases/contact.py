@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -49,11 +51,25 @@ class ContactRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Contact]], *, consistent: bool = False
+    ) -> list[Contact | None]:
+        """The contacts with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, contact: Contact) -> Contact:
         """Store a Contact whole, whether it is new or replaces what is there.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
+
+        One at a time: a batch has no conditions, and this is one.
         """
 
         ...
@@ -121,6 +137,15 @@ class ContactRepositoryProtocol(Protocol):
 
     def delete_by_key(self, *, id: str) -> bool:
         """Delete the Contact with this key; whether there was one."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Contact]]) -> None:
+        """Delete the contacts with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
 
         ...
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from liftgen.runtime.given import Unset
@@ -51,11 +52,25 @@ class BalanceRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Balance]], *, consistent: bool = False
+    ) -> list[Balance | None]:
+        """The balances with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, balance_: Balance) -> Balance:
         """Store a Balance whole, whether it is new or replaces what is there.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
+
+        One at a time: a batch has no conditions, and this is one.
         """
 
         ...
@@ -113,6 +128,15 @@ class BalanceRepositoryProtocol(Protocol):
 
     def delete_by_key(self, *, account_id: str) -> bool:
         """Delete the Balance with this key; whether there was one."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Balance]]) -> None:
+        """Delete the balances with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
 
         ...
 

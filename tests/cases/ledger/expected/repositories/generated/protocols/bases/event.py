@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -51,8 +53,30 @@ class EventRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Event]], *, consistent: bool = False
+    ) -> list[Event | None]:
+        """The events with these keys, in their order, each None where there is none;
+        100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, event: Event) -> Event:
         """Store an Event whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def put_many(self, events: Iterable[Event]) -> list[Event]:
+        """Store events whole, new or over what is there; 25 in a request, until all
+        are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
 
         ...
 
@@ -97,6 +121,15 @@ class EventRepositoryProtocol(Protocol):
 
     def delete_by_key(self, *, account_id: str, number: int) -> bool:
         """Delete the Event with this key; whether there was one."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Event]]) -> None:
+        """Delete the events with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
 
         ...
 

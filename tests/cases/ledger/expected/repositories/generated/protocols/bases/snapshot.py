@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from liftgen.runtime.given import Unset
@@ -49,8 +50,30 @@ class SnapshotRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Snapshot]], *, consistent: bool = False
+    ) -> list[Snapshot | None]:
+        """The snapshots with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, snapshot: Snapshot) -> Snapshot:
         """Store a Snapshot whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def put_many(self, snapshots: Iterable[Snapshot]) -> list[Snapshot]:
+        """Store snapshots whole, new or over what is there; 25 in a request, until
+        all are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
 
         ...
 
@@ -107,6 +130,15 @@ class SnapshotRepositoryProtocol(Protocol):
 
     def delete_by_key(self, *, account_id: str) -> bool:
         """Delete the Snapshot with this key; whether there was one."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Snapshot]]) -> None:
+        """Delete the snapshots with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
 
         ...
 

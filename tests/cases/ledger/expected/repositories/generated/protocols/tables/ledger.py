@@ -6,8 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.transaction import Transaction
 
+    from ledger import Balance, Event, Snapshot
     from repositories.generated import transactions
     from repositories.generated.protocols.bases.balance import BalanceRepositoryProtocol
     from repositories.generated.protocols.bases.event import EventRepositoryProtocol
@@ -35,6 +39,38 @@ class LedgerProtocol(Protocol):
     @property
     def balances(self) -> BalanceRepositoryProtocol:
         """The balances."""
+
+        ...
+
+    def get_many(
+        self,
+        keys: Iterable[ItemKey[Event | Snapshot | Balance]],
+        *,
+        consistent: bool = False,
+    ) -> list[Event | Snapshot | Balance | None]:
+        """What has these keys, in their order, each None where there is none: Event,
+        Snapshot and Balance.
+
+        100 in a request, eventually consistent unless `consistent`. Raises Throttled
+        when some stay unread.
+        """
+
+        ...
+
+    def put_many(self, values: Iterable[Event | Snapshot]) -> None:
+        """Store values whole, new or over what is there: Event and Snapshot.
+
+        25 of an entity in a request, not all or nothing.
+        """
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Event | Snapshot | Balance]]) -> None:
+        """Delete what has these keys, if it is there, 25 in a request: Event,
+        Snapshot and Balance.
+
+        Not all or nothing.
+        """
 
         ...
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from liftgen.runtime.given import Unset
@@ -70,8 +71,30 @@ class AuditEventRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[AuditEvent]], *, consistent: bool = False
+    ) -> list[AuditEvent | None]:
+        """The audit events with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, audit_event: AuditEvent) -> AuditEvent:
         """Store an AuditEvent whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def put_many(self, audit_events: Iterable[AuditEvent]) -> list[AuditEvent]:
+        """Store audit events whole, new or over what is there; 25 in a request,
+        until all are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
 
         ...
 
@@ -123,6 +146,15 @@ class AuditEventRepositoryProtocol(Protocol):
 
     def delete_by_key(self, *, tenant_id: str, at: datetime, event_id: str) -> bool:
         """Delete the AuditEvent with this key; whether there was one."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[AuditEvent]]) -> None:
+        """Delete the audit events with these keys, if they are there; 25 in a
+        request, until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
 
         ...
 

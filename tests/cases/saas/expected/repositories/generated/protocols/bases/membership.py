@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from liftgen.runtime.given import Unset
@@ -71,8 +72,30 @@ class MembershipRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Membership]], *, consistent: bool = False
+    ) -> list[Membership | None]:
+        """The memberships with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, membership: Membership) -> Membership:
         """Store a Membership whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def put_many(self, memberships: Iterable[Membership]) -> list[Membership]:
+        """Store memberships whole, new or over what is there; 25 in a request, until
+        all are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
 
         ...
 
@@ -124,6 +147,15 @@ class MembershipRepositoryProtocol(Protocol):
 
     def delete_by_key(self, *, tenant_id: str, project_id: str, user_id: str) -> bool:
         """Delete the Membership with this key; whether there was one."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Membership]]) -> None:
+        """Delete the memberships with these keys, if they are there; 25 in a
+        request, until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
 
         ...
 

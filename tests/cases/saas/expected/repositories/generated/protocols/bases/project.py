@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from decimal import Decimal
 
@@ -56,11 +57,25 @@ class ProjectRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Project]], *, consistent: bool = False
+    ) -> list[Project | None]:
+        """The projects with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, project: Project) -> Project:
         """Store a Project whole, whether it is new or replaces what is there.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
+
+        One at a time: a batch has no conditions, and this is one.
         """
 
         ...
@@ -120,6 +135,15 @@ class ProjectRepositoryProtocol(Protocol):
 
     def delete_by_key(self, *, tenant_id: str, project_id: str) -> bool:
         """Delete the Project with this key; whether there was one."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Project]]) -> None:
+        """Delete the projects with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
 
         ...
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -48,6 +50,18 @@ class TenantRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Tenant]], *, consistent: bool = False
+    ) -> list[Tenant | None]:
+        """The tenants with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, tenant: Tenant) -> Tenant:
         """Store a Tenant whole, whether it is new or replaces what is there.
 
@@ -55,6 +69,8 @@ class TenantRepositoryProtocol(Protocol):
         one.
 
         Raises AlreadyExists when a unique value is taken.
+
+        One at a time: a batch has no conditions, and this is one.
         """
 
         ...

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import PartialQuery, Query
@@ -52,10 +54,24 @@ class UserRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[User]], *, consistent: bool = False
+    ) -> list[User | None]:
+        """The users with these keys, in their order, each None where there is none;
+        100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, user: User) -> User:
         """Store a User whole, whether it is new or replaces what is there.
 
         Raises AlreadyExists when a unique value is taken.
+
+        One at a time: a batch has no conditions, and this is one.
         """
 
         ...

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from liftgen.runtime.given import Unset
@@ -58,6 +59,25 @@ class ScopedAuditEventRepositoryProtocol(Protocol):
         """Whether there is an AuditEvent with this key; eventually consistent unless
         `consistent`.
         """
+
+        ...
+
+    def get_many(
+        self, keys: Iterable[ItemKey[AuditEvent]], *, consistent: bool = False
+    ) -> list[AuditEvent | None]:
+        """The audit events with these keys, in their order, each None where there is
+        none.
+        """
+
+        ...
+
+    def put_many(self, audit_events: Iterable[AuditEvent]) -> list[AuditEvent]:
+        """Store audit events whole, new or over what is there, 25 in a request."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[AuditEvent]]) -> None:
+        """Delete the audit events with these keys, 25 in a request."""
 
         ...
 

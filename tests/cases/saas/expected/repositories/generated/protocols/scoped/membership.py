@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from liftgen.runtime.given import Unset
@@ -59,6 +60,25 @@ class ScopedMembershipRepositoryProtocol(Protocol):
         """Whether there is a Membership with this key; eventually consistent unless
         `consistent`.
         """
+
+        ...
+
+    def get_many(
+        self, keys: Iterable[ItemKey[Membership]], *, consistent: bool = False
+    ) -> list[Membership | None]:
+        """The memberships with these keys, in their order, each None where there is
+        none.
+        """
+
+        ...
+
+    def put_many(self, memberships: Iterable[Membership]) -> list[Membership]:
+        """Store memberships whole, new or over what is there, 25 in a request."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Membership]]) -> None:
+        """Delete the memberships with these keys, 25 in a request."""
 
         ...
 

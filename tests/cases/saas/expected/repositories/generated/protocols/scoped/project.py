@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from decimal import Decimal
 
@@ -46,6 +47,20 @@ class ScopedProjectRepositoryProtocol(Protocol):
         """Whether there is a Project with this key; eventually consistent unless
         `consistent`.
         """
+
+        ...
+
+    def get_many(
+        self, keys: Iterable[ItemKey[Project]], *, consistent: bool = False
+    ) -> list[Project | None]:
+        """The projects with these keys, in their order, each None where there is
+        none.
+        """
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Project]]) -> None:
+        """Delete the projects with these keys, 25 in a request."""
 
         ...
 

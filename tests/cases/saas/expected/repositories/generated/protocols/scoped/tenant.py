@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -41,6 +43,15 @@ class ScopedTenantRepositoryProtocol(Protocol):
     def exists(self, *, consistent: bool = False) -> bool:
         """Whether there is a Tenant with this key; eventually consistent unless
         `consistent`.
+        """
+
+        ...
+
+    def get_many(
+        self, keys: Iterable[ItemKey[Tenant]], *, consistent: bool = False
+    ) -> list[Tenant | None]:
+        """The tenants with these keys, in their order, each None where there is
+        none.
         """
 
         ...

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -43,6 +45,13 @@ class ScopedUserRepositoryProtocol(Protocol):
         """Whether there is a User with this key; eventually consistent unless
         `consistent`.
         """
+
+        ...
+
+    def get_many(
+        self, keys: Iterable[ItemKey[User]], *, consistent: bool = False
+    ) -> list[User | None]:
+        """The users with these keys, in their order, each None where there is none."""
 
         ...
 

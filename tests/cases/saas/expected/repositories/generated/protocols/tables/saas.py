@@ -6,6 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
     from liftgen.runtime.transaction import Transaction
 
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
         ScopedUserRepositoryProtocol,
     )
     from repositories.generated.tables.saas import Saas, ScopedSaas
-    from saas import Membership, Project, Tenant, User
+    from saas import AuditEvent, Membership, Project, Tenant, User
 
 
 class SaasProtocol(Protocol):
@@ -74,6 +77,40 @@ class SaasProtocol(Protocol):
     def for_tenant(self, tenant_id: str) -> ScopedSaasProtocol:
         """The same table as one tenant sees it: nothing else can be read or written
         through it.
+        """
+
+        ...
+
+    def get_many(
+        self,
+        keys: Iterable[ItemKey[Tenant | User | Project | Membership | AuditEvent]],
+        *,
+        consistent: bool = False,
+    ) -> list[Tenant | User | Project | Membership | AuditEvent | None]:
+        """What has these keys, in their order, each None where there is none:
+        Tenant, User, Project, Membership and AuditEvent.
+
+        100 in a request, eventually consistent unless `consistent`. Raises Throttled
+        when some stay unread.
+        """
+
+        ...
+
+    def put_many(self, values: Iterable[Membership | AuditEvent]) -> None:
+        """Store values whole, new or over what is there: Membership and AuditEvent.
+
+        25 of an entity in a request, not all or nothing.
+        """
+
+        ...
+
+    def delete_many(
+        self, keys: Iterable[ItemKey[Project | Membership | AuditEvent]]
+    ) -> None:
+        """Delete what has these keys, if it is there, 25 in a request: Project,
+        Membership and AuditEvent.
+
+        Not all or nothing.
         """
 
         ...
@@ -158,6 +195,40 @@ class ScopedSaasProtocol(Protocol):
     @property
     def audit_events(self) -> ScopedAuditEventRepositoryProtocol:
         """The audit events."""
+
+        ...
+
+    def get_many(
+        self,
+        keys: Iterable[ItemKey[Tenant | User | Project | Membership | AuditEvent]],
+        *,
+        consistent: bool = False,
+    ) -> list[Tenant | User | Project | Membership | AuditEvent | None]:
+        """What has these keys, in their order, each None where there is none:
+        Tenant, User, Project, Membership and AuditEvent.
+
+        100 in a request, eventually consistent unless `consistent`. Raises Throttled
+        when some stay unread.
+        """
+
+        ...
+
+    def put_many(self, values: Iterable[Membership | AuditEvent]) -> None:
+        """Store values whole, new or over what is there: Membership and AuditEvent.
+
+        25 of an entity in a request, not all or nothing.
+        """
+
+        ...
+
+    def delete_many(
+        self, keys: Iterable[ItemKey[Project | Membership | AuditEvent]]
+    ) -> None:
+        """Delete what has these keys, if it is there, 25 in a request: Project,
+        Membership and AuditEvent.
+
+        Not all or nothing.
+        """
 
         ...
 

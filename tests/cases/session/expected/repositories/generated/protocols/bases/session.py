@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from liftgen.runtime.given import Unset
@@ -67,8 +68,30 @@ class SessionRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Session]], *, consistent: bool = False
+    ) -> list[Session | None]:
+        """The sessions with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, session: Session) -> Session:
         """Store a Session whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def put_many(self, sessions: Iterable[Session]) -> list[Session]:
+        """Store sessions whole, new or over what is there; 25 in a request, until
+        all are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
 
         ...
 
@@ -119,6 +142,15 @@ class SessionRepositoryProtocol(Protocol):
 
     def delete_by_key(self, *, session_id: str, user_id: str) -> bool:
         """Delete the Session with this key; whether there was one."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Session]]) -> None:
+        """Delete the sessions with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
 
         ...
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from liftgen.runtime.given import Unset
@@ -63,8 +64,30 @@ class BasketRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Basket]], *, consistent: bool = False
+    ) -> list[Basket | None]:
+        """The baskets with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, basket: Basket) -> Basket:
         """Store a Basket whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def put_many(self, baskets: Iterable[Basket]) -> list[Basket]:
+        """Store baskets whole, new or over what is there; 25 in a request, until all
+        are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
 
         ...
 
@@ -119,6 +142,15 @@ class BasketRepositoryProtocol(Protocol):
 
     def delete_by_key(self, *, customer_id: str) -> bool:
         """Delete the Basket with this key; whether there was one."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Basket]]) -> None:
+        """Delete the baskets with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
 
         ...
 

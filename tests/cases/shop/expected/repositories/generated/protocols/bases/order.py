@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
@@ -56,11 +57,25 @@ class OrderRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Order]], *, consistent: bool = False
+    ) -> list[Order | None]:
+        """The orders with these keys, in their order, each None where there is none;
+        100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, order: Order) -> Order:
         """Store an Order whole, whether it is new or replaces what is there.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
+
+        One at a time: a batch has no conditions, and this is one.
         """
 
         ...
@@ -125,6 +140,15 @@ class OrderRepositoryProtocol(Protocol):
 
     def delete_by_key(self, *, customer_id: str, number: int) -> bool:
         """Delete the Order with this key; whether there was one."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Order]]) -> None:
+        """Delete the orders with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
 
         ...
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from decimal import Decimal
 
@@ -53,6 +54,18 @@ class ProductRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Product]], *, consistent: bool = False
+    ) -> list[Product | None]:
+        """The products with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, product: Product) -> Product:
         """Store a Product whole, whether it is new or replaces what is there.
 
@@ -60,6 +73,8 @@ class ProductRepositoryProtocol(Protocol):
         one.
 
         Raises AlreadyExists when a unique value is taken.
+
+        One at a time: a batch has no conditions, and this is one.
         """
 
         ...

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from typing import Literal
 
@@ -56,8 +57,30 @@ class ReviewRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Review]], *, consistent: bool = False
+    ) -> list[Review | None]:
+        """The reviews with these keys, in their order, each None where there is
+        none; 100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, review: Review) -> Review:
         """Store a Review whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def put_many(self, reviews: Iterable[Review]) -> list[Review]:
+        """Store reviews whole, new or over what is there; 25 in a request, until all
+        are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
 
         ...
 
@@ -115,6 +138,15 @@ class ReviewRepositoryProtocol(Protocol):
 
     def delete_by_key(self, *, product_id: str, customer_id: str) -> bool:
         """Delete the Review with this key; whether there was one."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Review]]) -> None:
+        """Delete the reviews with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
 
         ...
 

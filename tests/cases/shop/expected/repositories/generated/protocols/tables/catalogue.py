@@ -6,12 +6,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.transaction import Transaction
 
     from repositories.generated import transactions
     from repositories.generated.protocols.bases.product import ProductRepositoryProtocol
     from repositories.generated.protocols.bases.review import ReviewRepositoryProtocol
     from repositories.generated.tables.catalogue import Catalogue
+    from shop import Product, Review
 
 
 class CatalogueProtocol(Protocol):
@@ -26,6 +30,18 @@ class CatalogueProtocol(Protocol):
     @property
     def reviews(self) -> ReviewRepositoryProtocol:
         """The reviews."""
+
+        ...
+
+    def get_many(
+        self, keys: Iterable[ItemKey[Product | Review]], *, consistent: bool = False
+    ) -> list[Product | Review | None]:
+        """What has these keys, in their order, each None where there is none:
+        Product and Review.
+
+        100 in a request, eventually consistent unless `consistent`. Raises Throttled
+        when some stay unread.
+        """
 
         ...
 

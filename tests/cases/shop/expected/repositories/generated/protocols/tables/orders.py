@@ -6,6 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
     from liftgen.runtime.transaction import Transaction
 
@@ -28,6 +31,27 @@ class OrdersProtocol(Protocol):
     @property
     def baskets(self) -> BasketRepositoryProtocol:
         """The baskets."""
+
+        ...
+
+    def get_many(
+        self, keys: Iterable[ItemKey[Order | Basket]], *, consistent: bool = False
+    ) -> list[Order | Basket | None]:
+        """What has these keys, in their order, each None where there is none: Order
+        and Basket.
+
+        100 in a request, eventually consistent unless `consistent`. Raises Throttled
+        when some stay unread.
+        """
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Order | Basket]]) -> None:
+        """Delete what has these keys, if it is there, 25 in a request: Order and
+        Basket.
+
+        Not all or nothing.
+        """
 
         ...
 

@@ -17,6 +17,7 @@ from liftgen.runtime.wire import timestamp
 from shop.backend.repositories.generated.items import order as items
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from typing import Literal
 
@@ -94,9 +95,29 @@ class OrderRepositoryBase:
             consistent=consistent,
         )
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Order]], *, consistent: bool = False
+    ) -> list[Order | None]:
+        """The orders with these keys, in their order, each None where there is none;
+        100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
     def put(self, order: Order) -> Order:
         """Store an Order whole, whether it is new or replaces what is there."""
         return self._table.put(items.ENTITY, order)
+
+    def put_many(self, orders: Iterable[Order]) -> list[Order]:
+        """Store orders whole, new or over what is there; 25 in a request, until all
+        are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
+        return self._table.put_many(items.ENTITY, orders)
 
     def upsert(self, order: Order) -> Order:
         """Store an Order whether it is new or not, whoever wrote last, and give it
@@ -160,6 +181,14 @@ class OrderRepositoryBase:
             items.ENTITY,
             items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
         )
+
+    def delete_many(self, keys: Iterable[ItemKey[Order]]) -> None:
+        """Delete the orders with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
+        self._table.delete_many(keys)
 
     def by_key(
         self, customer_id: str, *, placed_at: datetime | Range[datetime] | None = None

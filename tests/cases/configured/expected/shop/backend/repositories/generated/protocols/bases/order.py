@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from liftgen.runtime.given import UNSET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from typing import Literal
 
@@ -68,8 +69,30 @@ class OrderRepositoryProtocol(Protocol):
 
         ...
 
+    def get_many(
+        self, keys: Iterable[ItemKey[Order]], *, consistent: bool = False
+    ) -> list[Order | None]:
+        """The orders with these keys, in their order, each None where there is none;
+        100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+
+        ...
+
     def put(self, order: Order) -> Order:
         """Store an Order whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def put_many(self, orders: Iterable[Order]) -> list[Order]:
+        """Store orders whole, new or over what is there; 25 in a request, until all
+        are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
 
         ...
 
@@ -128,6 +151,15 @@ class OrderRepositoryProtocol(Protocol):
         self, *, customer_id: str, placed_at: datetime, order_id: str
     ) -> bool:
         """Delete the Order with this key; whether there was one."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Order]]) -> None:
+        """Delete the orders with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
 
         ...
 

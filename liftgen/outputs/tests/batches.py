@@ -1,0 +1,255 @@
+"""Tests of batches: several items of one entity, or of several, read in their order, stored and deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liftgen.names import Name
+from liftgen.outputs.examples.values import example
+from liftgen.outputs.python_source import call, list_display, literal
+from liftgen.outputs.repository.writer import deletes_many, puts_many
+from liftgen.outputs.tests.source import Body, Test, test
+from liftgen.outputs.tests.transactions import fixture_of, get_of, made_of, other_values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from liftgen.outputs.examples.planted import Values
+    from liftgen.outputs.python_source import Brackets, Expression
+    from liftgen.outputs.tests.entity import Subject
+    from liftgen.schema import Entity
+
+
+def batch_tests(subject: Subject) -> Iterator[Test]:
+    """The tests of what a repository does with several at once."""
+    yield _read(subject)
+    if puts_many(subject.entity):
+        yield _stored(subject)
+    if deletes_many(subject.entity):
+        yield _deleted(subject)
+    if subject.entity.tenant is not None:
+        yield _of_a_tenant(subject)
+
+
+def facade_batch_tests(subjects: Sequence[Subject]) -> Iterator[Test]:
+    """The tests of what a facade does with items of several entities."""
+    if len(subjects) > 1:
+        yield _mixed_read(subjects)
+    puts, deletes = _able(subjects, puts_many), _able(subjects, deletes_many)
+    if len(puts) > 1:
+        yield _mixed_stored(puts)
+    if len(deletes) > 1:
+        yield _mixed_deleted(deletes)
+
+
+def _read(subject: Subject) -> Test:
+    body = Body()
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
+    body.assign("here", _key(subject, body, subject.first))
+    body.assign("nowhere", _key(subject, body, other_values(subject)))
+    keys = "[here, nowhere, here]"
+    body.assign("found", call(f"{subject.repository}.get_many", keys))
+    body.assign("asked", _asked(subject))
+    body.blank()
+    body.check("found", "[created, None, created]")
+    body.check('asked.get("ConsistentRead")', "None", "is")
+    body.assign("found", call(f"{subject.repository}.get_many", keys, consistent="True"))
+    body.assign("asked", _asked(subject))
+    body.check("found", "[created, None, created]")
+    body.check('asked["ConsistentRead"]', "True", "is")
+    return test(
+        f"test_several_{_plural(subject)}_are_read_in_the_order_of_their_keys",
+        [fixture_of(subject), "stand_in: StandIn"],
+        "None where there is none, and the same again for the same key.",
+        body,
+    )
+
+
+def _stored(subject: Subject) -> Test:
+    body = Body()
+    changes = {each.field: subject.other(each, subject.first[each.field]) for each in subject.changeable}
+    replaced = made_of(subject, body, {**subject.first, **changes})
+    second = made_of(subject, body, other_values(subject))
+    values = list_display([replaced, call(subject.factory), second])
+    body.assign("stored", call(f"{subject.repository}.put_many", values))
+    body.blank()
+    created = subject.entity.role("created_at")
+    kept = {} if created is None else {created.field: subject.first[created.field]}
+    after = made_of(subject, body, {**subject.stored(subject.first), **kept})
+    body.check_value("stored[1]", "expected", after)
+    found = [get_of(subject, body, subject.first), get_of(subject, body, other_values(subject))]
+    body.assign("found", list_display(found))
+    body.check("found", "stored[1:]")
+    body.check('len(stand_in.sent("BatchWriteItem"))', "1")
+    return test(
+        f"test_several_{_plural(subject)}_are_stored",
+        [fixture_of(subject), "stand_in: StandIn"],
+        "In one request, and of those with one key the last.",
+        body,
+    )
+
+
+def _deleted(subject: Subject) -> Test:
+    body = Body()
+    body.do(call(f"{subject.repository}.create", call(subject.factory)))
+    body.assign("kept", call(f"{subject.repository}.create", made_of(subject, body, other_values(subject))))
+    body.assign("here", _key(subject, body, subject.first))
+    body.assign("nowhere", _key(subject, body, other_values(subject, 3)))
+    body.do(call(f"{subject.repository}.delete_many", "[here, nowhere, here]"))
+    body.blank()
+    found = [get_of(subject, body, subject.first), get_of(subject, body, other_values(subject))]
+    body.assign("found", list_display(found))
+    body.check("found", "[None, kept]")
+    return test(
+        f"test_several_{_plural(subject)}_are_deleted",
+        [fixture_of(subject)],
+        "Those that are there, and no others.",
+        body,
+    )
+
+
+def _of_a_tenant(subject: Subject) -> Test:
+    body = Body()
+    tenant = subject.entity.model.attribute(subject.entity.tenant or "")
+    own, other = (example(tenant, each, subject.schema) for each in (1, 2))
+    plural = _plural(subject)
+    body.assign("own", call(f"{subject.fixture}.for_tenant", body.value(own)))
+    body.assign("other", call(f"{subject.fixture}.for_tenant", body.value(other)))
+    key = {field: value for field, value in subject.key_arguments(subject.first).items() if field != tenant.field}
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
+    body.assign("here", call(f"own.{plural}.key", **body.values(key)))
+    body.assign("nowhere", call(f"other.{plural}.key", **body.values(key)))
+    body.check(f"own.{plural}.get_many([here], consistent=True)", "[created]")
+    body.check(f"other.{plural}.get_many([nowhere])", "[None]")
+    body.refused("WrongTenant", call(f"other.{plural}.get_many", "[nowhere, here]"))
+    if puts_many(subject.entity):
+        body.refused("WrongTenant", call(f"other.{plural}.put_many", "[created]"))
+        body.check(f"own.{plural}.put_many([created])", "[created]")
+    if deletes_many(subject.entity):
+        body.refused("WrongTenant", call(f"other.{plural}.delete_many", "[nowhere, here]"))
+        body.check(f"own.{plural}.get_many([here])", "[created]")
+        body.do(call(f"own.{plural}.delete_many", "[here]"))
+        body.check(f"own.{plural}.get_many([here])", "[None]")
+    body.check('stand_in.sent("BatchGetItem")', "[]", "!=")
+    return test(
+        f"test_several_{plural}_of_a_tenant_are_its_own",
+        [fixture_of(subject), "stand_in: StandIn"],
+        "A key of another tenant is refused before anything is sent.",
+        body,
+    )
+
+
+def _mixed_read(subjects: Sequence[Subject]) -> Test:
+    body = Body()
+    first = subjects[0]
+    some = subjects[:3]
+    for each in some:
+        body.assign(f"the_{each.words}", call(f"{each.repository}.create", call(each.factory)))
+    for each in some:
+        body.assign(f"key_of_{each.words}", _key(each, body, each.first))
+    # A list by itself would be one of whatever the entities have in common.
+    keys = list_display(f"key_of_{each.words}" for each in reversed(some))
+    body.assign("found", call(f"{first.fixture}.get_many", keys))
+    body.assign("asked", _asked(first))
+    body.blank()
+    body.assign("expected", list_display(f"the_{each.words}" for each in reversed(some)))
+    body.check("found", "expected")
+    body.check('asked.get("ConsistentRead")', "None", "is")
+    body.assign("found", call(f"{first.fixture}.get_many", keys, consistent="True"))
+    body.check("found", "expected")
+    body.assign("asked", _asked(first))
+    body.check('asked["ConsistentRead"]', "True", "is")
+    _by_tenant(subjects[0], body, "get_many", keys, "expected")
+    return test(
+        "test_items_of_several_entities_are_read_in_one_request",
+        [fixture_of(first), "stand_in: StandIn"],
+        "In the order of their keys.",
+        body,
+    )
+
+
+def _mixed_stored(subjects: Sequence[Subject]) -> Test:
+    body = Body()
+    first = subjects[0]
+    values = list_display(call(each.factory) for each in subjects)
+    body.do(call(f"{first.fixture}.put_many", values))
+    body.blank()
+    for each in subjects:
+        body.assign(f"the_{each.words}", get_of(each, body, each.first))
+        body.check(f"the_{each.words}", "None", "is not")
+    tenant = first.entity.tenant
+    if tenant is not None:
+        _two_tenants(first, body)
+        body.refused("WrongTenant", call("other.put_many", values))
+        body.do(call("own.put_many", values))
+        body.check('len(stand_in.sent("BatchWriteItem"))', str(2 * len(subjects)))
+    return test(
+        "test_items_of_several_entities_are_stored",
+        [fixture_of(first), "stand_in: StandIn"] if tenant is not None else [fixture_of(first)],
+        "Each as its own repository stores it.",
+        body,
+    )
+
+
+def _mixed_deleted(subjects: Sequence[Subject]) -> Test:
+    body = Body()
+    first = subjects[0]
+    for each in subjects:
+        body.do(call(f"{each.repository}.create", call(each.factory)))
+    for each in subjects:
+        body.assign(f"key_of_{each.words}", _key(each, body, each.first))
+    keys = list_display(f"key_of_{each.words}" for each in subjects)
+    if first.entity.tenant is not None:
+        _two_tenants(first, body)
+        body.refused("WrongTenant", call("other.delete_many", keys))
+        body.do(call("own.delete_many", f"[key_of_{first.words}]"))
+    body.do(call(f"{first.fixture}.delete_many", keys))
+    body.blank()
+    for each in subjects:
+        body.assign(f"the_{each.words}", get_of(each, body, each.first))
+        body.check(f"the_{each.words}", "None", "is")
+    body.check('len(stand_in.sent("BatchWriteItem"))', "1" if first.entity.tenant is None else "2")
+    return test(
+        "test_items_of_several_entities_are_deleted_in_one_request",
+        [fixture_of(first), "stand_in: StandIn"],
+        "Those that are there.",
+        body,
+    )
+
+
+def _by_tenant(subject: Subject, body: Body, method: str, keys: Expression, expected: str) -> None:
+    if subject.entity.tenant is not None:
+        _two_tenants(subject, body)
+        body.assign("found", call(f"own.{method}", keys, consistent="True"))
+        body.check("found", expected)
+        body.assign("asked", _asked(subject))
+        body.check('asked["ConsistentRead"]', "True", "is")
+        body.refused("WrongTenant", call(f"other.{method}", keys))
+
+
+def _two_tenants(subject: Subject, body: Body) -> None:
+    tenant = subject.entity.model.attribute(subject.entity.tenant or "")
+    for number, name in enumerate(("own", "other"), 1):
+        value = body.value(example(tenant, number, subject.schema))
+        body.assign(name, call(f"{subject.fixture}.for_tenant", value))
+
+
+def _able(subjects: Sequence[Subject], can: Callable[[Entity], bool]) -> list[Subject]:
+    return [each for each in subjects if can(each.entity)]
+
+
+def _asked(subject: Subject) -> str:
+    """What the last batch asked of the subject's table."""
+    return f'stand_in.sent("BatchGetItem")[-1]["RequestItems"][{_literal(subject.entity.table)}]'
+
+
+def _literal(text: str) -> str:
+    return str(literal(text))
+
+
+def _key(subject: Subject, body: Body, values: Values) -> Brackets:
+    return call(f"{subject.repository}.key", **body.values(subject.key_arguments(values)))
+
+
+def _plural(subject: Subject) -> str:
+    return Name(subject.entity.name).plural
