@@ -9,7 +9,7 @@ from liftgen.runtime.entity import Several
 from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.table import DEFAULTS, Table
-from liftgen.runtime.tenancy import one_tenant
+from liftgen.runtime.tenancy import one_tenant, own_keys
 from liftgen.runtime.transaction import transact_get
 
 from repositories.audit_event import AuditEventRepository
@@ -26,13 +26,16 @@ from repositories.membership import MembershipRepository
 from repositories.project import ProjectRepository
 from repositories.tenant import TenantRepository
 from repositories.user import UserRepository
+from saas import AuditEvent, Membership
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from liftgen.runtime.client import Client
     from liftgen.runtime.table import Settings
     from liftgen.runtime.transaction import Transaction
 
-    from saas import Membership, Project, Tenant, User
+    from saas import Project, Tenant, User
 
 
 TENANT_HOME: Several[Tenant | User | Project] = Several(
@@ -65,6 +68,43 @@ class Saas:
         through it.
         """
         return ScopedSaas(self, tenant_id)
+
+    def get_many(
+        self,
+        keys: Iterable[ItemKey[Tenant | User | Project | Membership | AuditEvent]],
+        *,
+        consistent: bool = False,
+    ) -> list[Tenant | User | Project | Membership | AuditEvent | None]:
+        """What has these keys, in their order, each None where there is none:
+        Tenant, User, Project, Membership and AuditEvent.
+
+        100 in a request, eventually consistent unless `consistent`. Raises Throttled
+        when some stay unread.
+        """
+        return self._table.get_many(keys, consistent=consistent)
+
+    def put_many(self, values: Iterable[Membership | AuditEvent]) -> None:
+        """Store values whole, new or over what is there: Membership and AuditEvent.
+
+        25 of an entity in a request, not all or nothing.
+        """
+        values = list(values)
+        self.memberships.put_many(
+            [each for each in values if isinstance(each, Membership)]
+        )
+        self.audit_events.put_many(
+            [each for each in values if isinstance(each, AuditEvent)]
+        )
+
+    def delete_many(
+        self, keys: Iterable[ItemKey[Project | Membership | AuditEvent]]
+    ) -> None:
+        """Delete what has these keys, if it is there, 25 in a request: Project,
+        Membership and AuditEvent.
+
+        Not all or nothing.
+        """
+        self._table.delete_many(keys)
 
     def transaction(self, tenant_id: str | None = None) -> transactions.SaasTransaction:
         """Writes that are sent together when the `with` block ends, and not at all
@@ -142,6 +182,45 @@ class ScopedSaas:
         self.projects = ScopedProjectRepository(whole.projects, tenant_id)
         self.memberships = ScopedMembershipRepository(whole.memberships, tenant_id)
         self.audit_events = ScopedAuditEventRepository(whole.audit_events, tenant_id)
+
+    def get_many(
+        self,
+        keys: Iterable[ItemKey[Tenant | User | Project | Membership | AuditEvent]],
+        *,
+        consistent: bool = False,
+    ) -> list[Tenant | User | Project | Membership | AuditEvent | None]:
+        """What has these keys, in their order, each None where there is none:
+        Tenant, User, Project, Membership and AuditEvent.
+
+        100 in a request, eventually consistent unless `consistent`. Raises Throttled
+        when some stay unread.
+        """
+        return self._whole.get_many(
+            own_keys(keys, self._tenant_id), consistent=consistent
+        )
+
+    def put_many(self, values: Iterable[Membership | AuditEvent]) -> None:
+        """Store values whole, new or over what is there: Membership and AuditEvent.
+
+        25 of an entity in a request, not all or nothing.
+        """
+        values = list(values)
+        self.memberships.put_many(
+            [each for each in values if isinstance(each, Membership)]
+        )
+        self.audit_events.put_many(
+            [each for each in values if isinstance(each, AuditEvent)]
+        )
+
+    def delete_many(
+        self, keys: Iterable[ItemKey[Project | Membership | AuditEvent]]
+    ) -> None:
+        """Delete what has these keys, if it is there, 25 in a request: Project,
+        Membership and AuditEvent.
+
+        Not all or nothing.
+        """
+        self._whole.delete_many(own_keys(keys, self._tenant_id))
 
     def transaction(self) -> transactions.SaasTransaction:
         """Writes that are sent together when the `with` block ends: WrongTenant for
