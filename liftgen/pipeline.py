@@ -18,7 +18,7 @@ from liftgen.write import Folder, apply, claim, compare, interrupted, read_lock
 
 # Each stage is imported where it is taken: a command waits only for those that it takes, and a shell that completes for none.
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from liftgen.drift import Said
@@ -215,7 +215,7 @@ def import_deployed(deployed: Deployed, items: Client, count: int, module: str, 
         found.append(Sampled(observed.table, tuple(sample_items(items, name, count))))
     if report.failed or not found:
         return Import(report, NO_DECLARATIONS, NO_SCHEMA)
-    return _imported(import_tables(found, module), module, report)
+    return _imported(import_tables(_understood(found, module), module), module, report)
 
 
 def start_model(starter: Starter, known: KnownTypes | None = None) -> str:
@@ -344,6 +344,20 @@ def _compare_table(table: Table, name: str, deployed: Deployed, said: Said, repo
     if "ttl" in observed.unseen:
         seen = replace(seen, ttl=table.ttl)
     report_drift(table_differences(seen, table), name, said, report)
+
+
+def _understood(found: Sequence[Sampled], module: str) -> list[Sampled]:
+    """The tables, those plain whose keys are such as lift composes none."""
+    from liftgen.check import check
+    from liftgen.derive import derive
+    from liftgen.diagnostics import Severity
+    from liftgen.importers.live import import_tables, place_of
+
+    trial = Report()
+    declarations = import_tables(found, module).declarations
+    check(derive(declarations, trial), declarations, trial)
+    wrong = {each.span.path for each in trial if each.severity is Severity.ERROR and each.span is not None}
+    return [replace(each, is_plain=place_of(each.table).path in wrong) for each in found]
 
 
 def _imported(imported: Imported, module: str, report: Report) -> Import:

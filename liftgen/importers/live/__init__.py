@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from liftgen.declarations import Argument, Declarations, MarkerDeclaration, ModelDeclaration, TableDeclaration
-from liftgen.diagnostics import Span
 from liftgen.importers.imported import Imported
 from liftgen.importers.live.guards import constraints
-from liftgen.importers.live.kinds import ENTITY, Kind, kinds_of
+from liftgen.importers.live.kinds import ENTITY, Kind, all_of, kinds_of, place_of
 from liftgen.importers.live.models import Model
-from liftgen.importers.python_names import singular, unused
+from liftgen.importers.python_names import unused
 from liftgen.names import Name, identifier
 
 if TYPE_CHECKING:
@@ -21,15 +20,19 @@ if TYPE_CHECKING:
     from liftgen.importers.live.templates import Item
     from liftgen.schema import Table
 
-__all__ = ["Sampled", "import_tables"]
+__all__ = ["Sampled", "import_tables", "place_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """A deployed table, and those of its items that were read."""
+    """A deployed table, and those of its items that were read.
+
+    With `is_plain` they are all of one entity whose keys are taken as they are: what is left where nothing else works.
+    """
 
     table: Table
     items: tuple[Item, ...] = ()
+    is_plain: bool = False
 
 
 def import_tables(sampled: Sequence[Sampled], module: str) -> Imported:
@@ -38,16 +41,19 @@ def import_tables(sampled: Sequence[Sampled], module: str) -> Imported:
     notes: list[tuple[str, str, str]] = []
     classes: set[str] = set()
     for each in sampled:
-        kinds = kinds_of(each.items, each.table)
-        found = [
-            _model(kind, kinds, each.table, module, classes) for kind in kinds.kinds or (Kind(_name(each.table), ()),)
-        ]
+        kinds = all_of(each.items, each.table) if each.is_plain else kinds_of(each.items, each.table)
+        found = [_model(kind, kinds, each, module, classes) for kind in kinds.kinds or all_of((), each.table).kinds]
+        _add_empty(each.table, found)
         variable = unused(identifier(Name(each.table.name).snake), {one.variable for one, _ in tables})
         declared = TableDeclaration(variable, module, _table(each.table, found, kinds))
         tables.append((declared, found))
         for one in found:
             one.settings += constraints(one, kinds)
         first = found[0].name
+        if each.is_plain:
+            notes.append(
+                (first, "", "the keys are taken as they are: what they are composed of, lift could not compose")
+            )
         if not each.items:
             notes.append((first, "", "no item was read: there is more to say than the keys"))
         if kinds.others:
@@ -63,21 +69,27 @@ def import_tables(sampled: Sequence[Sampled], module: str) -> Imported:
     )
 
 
-def _model(kind: Kind, kinds: Kinds, table: Table, module: str, classes: set[str]) -> Model:
+def _model(kind: Kind, kinds: Kinds, sampled: Sampled, module: str, classes: set[str]) -> Model:
     name = unused(kind.name, classes)
     classes.add(name)
-    model = Model(name, replace(kind, name=name), table, kinds.said, module, classes)
+    table = sampled.table
+    model = Model(name, replace(kind, name=name), table, kinds.said, module, classes, sampled.is_plain)
     keys = (*table.key.attributes, *(one for index in table.indexes for one in index.key.attributes))
     model.look(frozenset(each.name for each in keys))
     return model
 
 
-def _name(table: Table) -> str:
-    return identifier(singular(table.name)) or "Item"
+def _add_empty(table: Table, models: Sequence[Model]) -> None:
+    """Give the indexes that no item is in to the first model, so that the table is whole."""
+    settings = (setting for model in models for setting in model.settings)
+    known = {setting.marker.text("index") or setting.name for setting in settings}
+    for index in table.indexes:
+        if index.name not in known:
+            models[0].add_empty(index)
 
 
 def _table(table: Table, models: Iterable[Model], kinds: Kinds) -> MarkerDeclaration:
-    span = Span(f"table `{table.name}`")
+    span = place_of(table)
     arguments = [Argument("name", table.name, span)]
     composed = {
         argument.name

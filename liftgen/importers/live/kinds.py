@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from liftgen.diagnostics import Span
 from liftgen.importers.live.templates import WORD, plain
 from liftgen.importers.python_names import singular
 from liftgen.names import Name, identifier
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 ENTITY = "_entity"
 SAYING = (ENTITY, "entity_type", "entityType", "__typename", "_type", "type", "kind")
 """Attributes by which people tell items apart, those that are meant for it first."""
+
+LABEL = re.compile(r"[A-Za-z][A-Za-z_-]*$")
+"""A piece that stands for a kind of item where it is no value of the item."""
 
 CLASS = re.compile(r"[A-Z][A-Za-z0-9]*$")
 
@@ -66,6 +70,16 @@ def kinds_of(items: Sequence[Item], table: Table) -> Kinds:
     return Kinds(tuple(Kind(_called(shape, table), tuple(found)) for shape, found in sorted(shapes.items())))
 
 
+def place_of(table: Table) -> Span:
+    """Where findings about what a table holds have their place."""
+    return Span(f"table `{table.name}`")
+
+
+def all_of(items: Sequence[Item], table: Table) -> Kinds:
+    """All items as those of one entity."""
+    return Kinds((Kind(identifier(singular(table.name)) or "Item", tuple(items)),))
+
+
 def _agrees(name: str, items: Sequence[Item], table: Table) -> bool:
     """Whether all items say what they are, and never differently from their keys."""
     pairs = {(each.get(name, {}).get("S"), _shape(each, table)) for each in items}
@@ -84,10 +98,13 @@ def _by_name(name: str, items: Iterable[Item], names: Iterable[str]) -> tuple[Ki
 def _shape(item: Item, table: Table) -> tuple[tuple[str, ...], ...]:
     """The words in each part of the key, and where values stand between them."""
     shape = []
+    keys = {each.name for each in table.key.attributes}
+    held = {plain(value) for name, value in item.items() if name not in keys}
     for attribute in table.key.attributes:
         pieces = (plain(item.get(attribute.name, {})) or "").split("#")
         marked = len(pieces) > 1 or WORD.match(pieces[0])
-        shape.append(tuple(each if WORD.match(each) else "" for each in pieces) if marked else ("",))
+        words = tuple(each if WORD.match(each) or (LABEL.match(each) and each not in held) else "" for each in pieces)
+        shape.append(words if marked else ("",))
     return tuple(shape)
 
 

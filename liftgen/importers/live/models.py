@@ -14,8 +14,8 @@ from liftgen.declarations import (
     ModelDeclaration,
     Setting,
 )
-from liftgen.diagnostics import Span
 from liftgen.field_types import ModelOf, OptionalOf, Scalar, ScalarType
+from liftgen.importers.live.kinds import place_of
 from liftgen.importers.live.templates import Part, is_escaped, plain, template_of
 from liftgen.importers.live.values import Seen, type_of
 from liftgen.importers.python_names import REPOSITORY, field_name, index_name, unused
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from liftgen.declarations import TableDeclaration, Value
+    from liftgen.diagnostics import Span
     from liftgen.field_types import FieldType
     from liftgen.importers.live.kinds import Kind
     from liftgen.importers.live.templates import Item, Template
@@ -39,6 +40,7 @@ FEW = 3
 class Model:
     """An entity on its way to a declaration.
 
+    With `is_plain` keys are taken as they are, whatever they seem to be composed of.
     `apart` are the attributes that are composed from others, and no fields; `padded` the numbers that a key writes with a width;
     `nested` are the models that its fields hold. `encodes` says whether the keys that were looked at encode delimiters, once
     one of them shows it. `notes` are by field or setting, `notes_of` those of nested models.
@@ -50,6 +52,7 @@ class Model:
     said: str | None
     module: str
     classes: set[str]
+    is_plain: bool = False
     settings: list[Setting] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     notes_of: list[tuple[str, str, str]] = field(default_factory=list)
@@ -61,7 +64,7 @@ class Model:
 
     @property
     def span(self) -> Span:
-        return Span(f"table `{self.table.name}`")
+        return place_of(self.table)
 
     @property
     def items(self) -> Sequence[Item]:
@@ -83,6 +86,25 @@ class Model:
             name = index_name(index.name, taken)
             taken.add(name)
             self._look_at_index(index, name, keys)
+
+    def add_empty(self, index: Index) -> None:
+        """An index that none of the items is in, on its attributes as they are."""
+        name = index_name(index.name, {*REPOSITORY, *(each.name for each in self.settings)})
+        new = [each.name for each in index.key.attributes if each.name not in self.fields]
+        for each in new:
+            self.fields[each] = unused(_field_name(each), {*self.fields.values()})
+        self.apart -= {each.name for each in index.key.attributes}
+        parts = (("pk", index.key.partition if index.kind == "global" else ()), ("sk", index.key.sort))
+        arguments = [self._native(side, attributes) for side, attributes in parts if attributes]
+        if index.name != name:
+            arguments.insert(0, Argument("index", index.name, self.span))
+        sparse = [each.name for each in index.key.attributes if self._is_sparse(each.name)]
+        if sparse:
+            when = " and ".join(f"attribute_exists({self.fields[each]})" for each in sparse)
+            arguments.append(Argument("when", when, self.span))
+        arguments += self._projection(index)
+        self.settings.append(self._setting(name, "GSI" if index.kind == "global" else "LSI", arguments))
+        self.notes.append((name, "no item that was read is in this index"))
 
     def model(self, name: str, maps: Sequence[Item]) -> FieldType:
         """The nested model of maps that have the same names."""
@@ -177,7 +199,12 @@ class Model:
         self, attribute: KeyAttribute, items: Sequence[Item], keys: frozenset[str], *, is_sort: bool
     ) -> Template | None:
         """The template of a key's attribute; None where it is a field of its own."""
-        if attribute.type != "S" or not items or any("S" not in each[attribute.name] for each in items):
+        if (
+            self.is_plain
+            or attribute.type != "S"
+            or not items
+            or any("S" not in each[attribute.name] for each in items)
+        ):
             return None
         texts = [each[attribute.name]["S"] for each in items]
         others = {each for each in keys if each == attribute.name or each in self.apart or _is_generic(each)}
@@ -185,7 +212,8 @@ class Model:
         template = template_of(texts, items, apart, sort=is_sort)
         generic = _is_generic(attribute.name)
         values = [each for each in template or () if isinstance(each, Part)]
-        if template is None or (not generic and (not values or len(template) == 1)):
+        delimited = any("#" in each for each in template or () if isinstance(each, str))
+        if template is None or (not generic and not (values and delimited)):
             return None
         if not values and not (generic and len({*texts}) == 1 and "" not in texts):
             return None
@@ -249,7 +277,8 @@ class Model:
         seen = type_of(attribute, values, self) if values else Seen(_key_type(attribute, self.table))
         expires = attribute == self.table.ttl and seen.type == ScalarType(Scalar.INT)
         type_ = ScalarType(Scalar.DATETIME) if expires else seen.type
-        optional = seen.optional or len(values) < len(self.items)
+        is_key = attribute in {each.name for each in self.table.key.attributes}
+        optional = seen.optional or len(values) < len(self.items) or not (self.items or is_key)
         self._note(name, seen, len(values))
         markers = [MarkerDeclaration("TTL", span=self.span)] if expires else []
         markers += [MarkerDeclaration("Encrypted", span=self.span)] if seen.encrypted else []
@@ -276,6 +305,8 @@ class Model:
             self.notes.append((name, "with `Version` an update would fail on a stale one, and count it"))
 
     def _is_sparse(self, attribute: str) -> bool:
+        if not self.items:
+            return attribute not in {each.name for each in self.table.key.attributes}
         return any(attribute not in each or "NULL" in each[attribute] for each in self.items)
 
     def _setting(self, name: str, marker: str, arguments: Iterable[Argument]) -> Setting:
@@ -317,5 +348,6 @@ def _place(name: str, key: list[str]) -> tuple[int]:
 
 
 def _key_type(attribute: str, table: Table) -> ScalarType:
-    kinds = {each.name: each.type for each in table.key.attributes}
+    keys = (*table.key.attributes, *(one for index in table.indexes for one in index.key.attributes))
+    kinds = {each.name: each.type for each in keys}
     return ScalarType({"N": Scalar.INT, "B": Scalar.BYTES}.get(kinds.get(attribute, "S"), Scalar.STR))

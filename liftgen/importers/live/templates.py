@@ -115,7 +115,13 @@ def _specs(column: Sequence[str], texts: Sequence[str], *, number: bool) -> Iter
     """How the values are written so that they are these pieces."""
     if number:
         width = len(column[0])
-        if all(each.isdecimal() for each in texts) and list(column) == [each.zfill(width) for each in texts]:
+        # Without a zero in front nothing says that there is a width.
+        is_padded = width > 1 and any(each.startswith("0") for each in column)
+        if (
+            is_padded
+            and all(each.isdecimal() for each in texts)
+            and list(column) == [each.zfill(width) for each in texts]
+        ):
             yield f"0{width}d"
         return
     dated = [_moment(each) for each in texts]
@@ -142,6 +148,8 @@ def _within(
         cut = [(piece.partition(value or "")) for piece, value in zip(column, values, strict=True)]
         if len({(start, end) for start, _, end in cut}) == 1 and all(middle for _, middle, _ in cut):
             start, _, end = cut[0]
+            if start[-1:].isalnum() or end[:1].isalnum():
+                continue
             return [*([start] if start else []), Part(name), *([end] if end else [])]
     return None
 
