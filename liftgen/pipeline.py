@@ -215,7 +215,7 @@ def import_deployed(deployed: Deployed, items: Client, count: int, module: str, 
         found.append(Sampled(observed.table, tuple(sample_items(items, name, count))))
     if report.failed or not found:
         return Import(report, NO_DECLARATIONS, NO_SCHEMA)
-    return _imported(import_tables(_understood(found, module), module), module, report)
+    return _imported(import_tables(understood(found, module), module), module, report)
 
 
 def start_model(starter: Starter, known: KnownTypes | None = None) -> str:
@@ -346,7 +346,7 @@ def _compare_table(table: Table, name: str, deployed: Deployed, said: Said, repo
     report_drift(table_differences(seen, table), name, said, report)
 
 
-def _understood(found: Sequence[Sampled], module: str) -> list[Sampled]:
+def understood(found: Sequence[Sampled], module: str) -> list[Sampled]:
     """The tables, those plain whose keys are such as lift composes none."""
     from liftgen.check import check
     from liftgen.derive import derive

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.diagnostics import Span
-from liftgen.importers.live.templates import WORD, plain
+from liftgen.importers.live.templates import LABEL, WORD, plain
 from liftgen.importers.python_names import singular
 from liftgen.names import Name, identifier
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 ENTITY = "_entity"
 SAYING = (ENTITY, "entity_type", "entityType", "__typename", "_type", "type", "kind")
 """Attributes by which people tell items apart, those that are meant for it first."""
-
-LABEL = re.compile(r"[A-Za-z][A-Za-z_-]*$")
-"""A piece that stands for a kind of item where it is no value of the item."""
 
 CLASS = re.compile(r"[A-Z][A-Za-z0-9]*$")
 

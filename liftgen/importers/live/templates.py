@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 WORD = re.compile(r"[A-Z][A-Z_-]+$")
 """A piece that stands for a kind of item, and for no value of one."""
 
+LABEL = re.compile(r"[A-Za-z][A-Za-z_-]*$")
+"""A piece that stands for a kind of item where it is no value of the item."""
+
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$")
 DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 BUCKETS = ("%Y", "%Y-%m", "%Y-%m-%d", "%Y-%m-%dT%H", "%Y%m", "%Y%m%d", "%G-W%V")
@@ -47,7 +50,7 @@ def template_of(texts: Sequence[str], items: Sequence[Item], apart: frozenset[st
     known = [name for name in items[0] if name not in apart and all(name in each for each in items)]
     parts: list[str | Part] = []
     for column in zip(*rows, strict=True):
-        found = _piece(column, items, known, parts, sort=sort)
+        found = _piece(column, items, known, parts, sort=sort, is_one_of_many=len(rows[0]) > 1)
         if found is None:
             return None
         parts += [*(["#"] if parts else []), *found]
@@ -84,6 +87,7 @@ def _piece(
     before: Template | list[str | Part],
     *,
     sort: bool,
+    is_one_of_many: bool,
 ) -> list[str | Part] | None:
     """What gives the piece of each text that lies between two delimiters."""
     constant = len({*column}) == 1
@@ -106,9 +110,12 @@ def _piece(
             return [Part(name)]
         for spec in _specs(column, texts, number=number):
             return [Part(name, spec)]
-    if constant:
+    if constant and len(column) > 1:
         return [column[0]]
-    return _within(column, items, names, sort=sort)
+    # One item alone shows nothing that stays the same; what is written large is a word all the same.
+    within = _within(column, items, names, sort=sort)
+    is_word = constant and (column[0].isupper() or (is_one_of_many and LABEL.match(column[0])))
+    return [column[0]] if within is None and is_word else within
 
 
 def _specs(column: Sequence[str], texts: Sequence[str], *, number: bool) -> Iterator[str]:
