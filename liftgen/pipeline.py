@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from liftgen.drift import Said
     from liftgen.files import File
     from liftgen.importers import Answer, Imported
+    from liftgen.importers.live import Sampled
     from liftgen.observe import ObservedClient
     from liftgen.outputs import Output
     from liftgen.project import Project

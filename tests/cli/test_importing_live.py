@@ -22,7 +22,7 @@ SAMPLES = sorted((Path(__file__).parents[2] / "sample_models").glob("*.py"))
 
 
 @pytest.fixture
-def dynamodb(folder: Workspace, local_dynamodb: LocalDynamoDB, monkeypatch: pytest.MonkeyPatch) -> LocalDynamoDB:
+def dynamodb(local_dynamodb: LocalDynamoDB, monkeypatch: pytest.MonkeyPatch) -> LocalDynamoDB:
     """An empty account to which the environment leads."""
     for name in [each for each in os.environ if each.startswith("AWS_")]:
         monkeypatch.delenv(name)
@@ -66,6 +66,7 @@ def live(folder: Workspace, dynamodb: LocalDynamoDB, *arguments: str) -> Ran:
     return folder.lift("import", "--from", "live", "--endpoint-url", dynamodb.endpoint_url, *arguments)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
 def test_a_sample_comes_back_as_models_that_validate(sample: Path, folder: Workspace, dynamodb: LocalDynamoDB) -> None:
     named = [argument for each in deploy(sample, dynamodb) for argument in ("--table", each)]
@@ -93,7 +94,8 @@ def test_a_table_that_is_not_there_is_a_finding(folder: Workspace, dynamodb: Loc
     assert not folder.tree
 
 
-def test_an_endpoint_that_does_not_answer_has_its_own_exit_code(folder: Workspace, dynamodb: LocalDynamoDB) -> None:
+@pytest.mark.usefixtures("dynamodb")
+def test_an_endpoint_that_does_not_answer_has_its_own_exit_code(folder: Workspace) -> None:
     ran = folder.lift("import", "--from", "live", "--table", "a", "--endpoint-url", "http://127.0.0.1:9")
 
     assert ran.code == 4
