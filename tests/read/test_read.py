@@ -20,7 +20,7 @@ def test_the_sample_models_are_read_whole() -> None:
     names = [model.name for model in declarations.models if model.module == "sample_models.saas"]
     assert names == ["Tenant", "User", "Project", "Membership", "AuditEvent"]
     assert {model.name for model in declarations.models} >= {"Session", "Contact", "Product", "Basket"}
-    assert {model.table.variable for model in declarations.models if model.table} == {"app", "catalogue", "orders"}
+    assert {model.table.variable for model in declarations.models if model.table} >= {"app", "catalogue", "orders"}
     assert not [each for each in report if each.code.startswith("LIFT1")]
 
 
