@@ -7,14 +7,18 @@ A document of somebody else's is imported to declarations, too, which are checke
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from liftgen.declarations import Declarations
 from liftgen.diagnostics import Report, Span
+from liftgen.files import Owner
+from liftgen.kept import KEPT_PATH, keep_notes, kept_files
 from liftgen.schema import Schema
-from liftgen.write import Folder, apply, claim, compare, interrupted, read_lock
+from liftgen.write import Action, FileAction, Folder, apply, claim, compare, interrupted, read_lock
 
 # Each stage is imported where it is taken: a command waits only for those that it takes, and a shell that completes for none.
 if TYPE_CHECKING:
@@ -31,7 +35,6 @@ if TYPE_CHECKING:
     from liftgen.runtime.client import Client
     from liftgen.schema import Table
     from liftgen.starter import KnownTypes, Starter
-    from liftgen.write import FileAction
 
 
 NO_SCHEMA = Schema()
@@ -266,7 +269,23 @@ def add_model(starter: Starter, path: Path, project: Project, declarations: Decl
 
 
 def scaffold(project: Project, options: ScaffoldOptions, report: Report) -> Outcome:
-    """The project's files written; nothing at all when anything is wrong, or with `preview`."""
+    """The project's files written; nothing at all when anything is wrong, or with `preview`.
+
+    Where nothing has changed since the last run there is nothing to understand, and the outcome says only of the files that they
+    are as they have to be.
+    """
+    whole = not (options.only or options.models or report.diagnostics)
+    kept = kept_files(project) if whole else None
+    if kept is not None:
+        return Outcome(report, actions=tuple(FileAction(path, Action.KEEP) for path in kept))
+    since = time.time_ns()
+    outcome = _scaffolded(project, options, report)
+    if whole and not (options.preview or outcome.report.diagnostics):
+        _keep(project, outcome, since)
+    return outcome
+
+
+def _scaffolded(project: Project, options: ScaffoldOptions, report: Report) -> Outcome:
     from liftgen.outputs import chosen_outputs
     from liftgen.render import render
     from liftgen.rules.writing import Interrupted
@@ -286,6 +305,22 @@ def scaffold(project: Project, options: ScaffoldOptions, report: Report) -> Outc
             return _written(files, outputs, folder, options, outcome)
         with claim(folder, outcome.report) as alone:
             return _written(files, outputs, folder, options, outcome) if alone else outcome
+
+
+def _keep(project: Project, outcome: Outcome, since: int) -> None:
+    """Note what this run read and wrote, for the next; a folder that takes no notes is left without."""
+    from liftgen.read.sources import folders_searched
+
+    inputs = [path for path, _ in outcome.declarations.sources]
+    outputs = {
+        each.path: each.after if each.entry is not None and each.entry.owner is Owner.LIFT else None
+        for each in outcome.actions
+        if each.action is not Action.DELETE
+    }
+    with suppress(OSError), Folder(project.output_path) as folder:
+        notes = keep_notes(project, inputs, folders_searched(project.model_paths, inputs, project.root), outputs, since)
+        if notes is not None:
+            folder.write(KEPT_PATH, notes)
 
 
 def _title(starter: Starter) -> str:

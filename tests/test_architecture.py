@@ -23,7 +23,7 @@ ROOMS = {
     ),
     "project": ("outputs project scope", "language nouns project"),
     "verbs": (
-        "advise check derive diff drift edit importers merge model_source observe plan price read render starter write",
+        "advise check derive diff drift edit importers kept merge model_source observe plan price read render starter write",
         "language nouns project",
     ),
     "movers": ("migrate sample", "language nouns project verbs runtime"),

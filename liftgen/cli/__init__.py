@@ -2,11 +2,15 @@
 
 import sys
 
+from liftgen.cli.quick import nothing_to_do
+
 NEEDED = {"jinja2", "libcst", "rich", "tomlkit", "typer"}
 
 
 def main() -> None:
     """Run `lift`; without the libraries of `liftgen[cli]`, say how to install them."""
+    if nothing_to_do(sys.argv[1:]):
+        return
     try:
         from liftgen.cli.app import run
 

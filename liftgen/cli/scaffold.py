@@ -12,6 +12,7 @@ from liftgen.cli.console import draw, painted, say, show
 from liftgen.cli.exits import Exit, exit_of
 from liftgen.cli.given import Config, Format, Models, Output, given_project, shown, sources
 from liftgen.cli.questions import Questions
+from liftgen.cli.quick import counted
 from liftgen.cli.starter import (
     Answers,
     FieldFlag,
@@ -100,7 +101,7 @@ def scaffold(
 def summary(actions: Iterable[FileAction], would: str = "") -> str:
     """How many files there are and what became of them: `3 files, 1 created, 1 updated`."""
     files = [each for each in actions if each.action is not Action.DELETE]
-    parts = [f"{len(files)} {'file' if len(files) == 1 else 'files'}"]
+    parts = [counted(len(files))]
     for action, done in (*DONE.items(), (Action.CONFLICT, "in conflict")):
         count = sum(each.action is action for each in actions)
         if count:

@@ -29,7 +29,7 @@ from liftgen.rules.sources import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from liftgen.diagnostics import Report
 
@@ -108,6 +108,17 @@ def find_files(
         else:
             report.add(NothingThere(shown(path, root)))
     return list(found)
+
+
+def folders_searched(paths: Sequence[Path], files: Iterable[str], root: Path) -> tuple[Path, ...]:
+    """The folders in which a file could appear that would be read with those that were, which are relative to the root."""
+    found = dict.fromkeys([*import_folders(root), *(root.joinpath(each).parent for each in files)])
+    for path in paths:
+        found.setdefault(path.parent)
+        for parent, folders, _ in os.walk(path):
+            folders[:] = _searched(folders)
+            found.setdefault(Path(parent))
+    return tuple(found)
 
 
 def _has_models(path: Path) -> bool:
@@ -202,8 +213,12 @@ def texts_below(body: Sequence[ast.stmt]) -> dict[ast.expr, str]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(each for each in folders if each not in SKIPPED_FOLDERS and not each.startswith("."))
+        folders[:] = _searched(folders)
         yield from (Path(parent, name) for name in sorted(files) if name.endswith(".py"))
+
+
+def _searched(folders: Iterable[str]) -> list[str]:
+    return sorted(each for each in folders if each not in SKIPPED_FOLDERS and not each.startswith("."))
 
 
 def _text(path: Path, start: Span, report: Report, instead: Mapping[Path, bytes]) -> str | None:
