@@ -16,6 +16,9 @@ hypothesis.settings.load_profile("lift")
 # Tests that run with another home directory share what was downloaded once.
 os.environ.setdefault("LIFT_CACHE_DIR", str(cache_folder()))
 
+# Tests that run pytest need not wait for a plugin that they do not use.
+os.environ.setdefault("PYTEST_ADDOPTS", "-p no:schemathesis")
+
 collect_ignore = ["cases", "importers/expected"]
 
 
