@@ -75,9 +75,10 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .PHONY: bench
-bench: setup ## measure generated code beside what one would write otherwise; writes benchmarks/RESULTS.md and COLD.md; then CDK's synthesis
+bench: setup ## measure generated code beside what one would write otherwise; writes RESULTS.md, COLD.md and MIDDLEWARE.md in benchmarks; then CDK's synthesis
 	@$(RUN) benchmarks
 	@$(RUN) benchmarks.cold
+	@$(RUN) benchmarks.middleware
 	@$(RUN) benchmarks.synthesis
 
 .PHONY: lock
