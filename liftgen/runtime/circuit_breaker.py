@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pybreaker import STATE_CLOSED, STATE_HALF_OPEN, STATE_OPEN, CircuitBreakerStorage
 
-from liftgen.runtime.errors import Conflict, LiftError, Throttled, Unavailable
+from liftgen.runtime.errors import ConditionFailed, Conflict, Throttled, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,7 +132,7 @@ class SharedStorage(CircuitBreakerStorage):
             self._read_at = now
             try:
                 self._known = self._table.get(self._key) or {}
-            except (Throttled, Unavailable) as error:
+            except (Throttled, Unavailable, Conflict) as error:
                 logger.warning("circuit breaker `%s` goes by what it last knew: %s", self.name, error)
         return self._known
 
@@ -151,15 +151,13 @@ class SharedStorage(CircuitBreakerStorage):
                 ReturnValues="ALL_NEW",
                 ReturnValuesOnConditionCheckFailure="ALL_OLD" if condition else None,
             )
-        except (Throttled, Unavailable) as error:
+        except (Throttled, Unavailable, Conflict) as error:
             logger.warning("circuit breaker `%s` counts for itself: %s", self.name, error)
             self._known = _applied(self._known, update, values)
             return
-        except LiftError as error:
-            there = getattr(error, "item", None)
-            if isinstance(error, Conflict) or there is None:
-                raise
-            self._known = there
+        except ConditionFailed as error:
+            # Another function tries already.
+            self._known = error.item or self._known
             return
         self._known = answer["Attributes"]
 
