@@ -40,7 +40,8 @@ class Writes:
     def create(self, entity: Entity[T], value: T, item: Wire, condition: Condition | None = None) -> list[Action]:
         """Store an item that must be new, or that replaces one past its expiry, and take its guards."""
         expressions = Expressions()
-        put = self._put(entity, item, expressions, [self._free(entity, expressions)], condition, _taken)
+        refused = _taken if condition is None else self._taken_or_unmet(entity)
+        put = self._put(entity, item, expressions, [self._free(entity, expressions)], condition, refused)
         return [put, *self._take(entity, item, entity.guards(value))]
 
     def replace(self, entity: Entity[T], item: Wire, condition: Condition | None = None) -> list[Action]:
@@ -120,7 +121,9 @@ class Writes:
 
         expected = {name: old.get(name) for name in sorted(unchanged)}
         expressions = Expressions()
-        conditions = self._presence(entity, expressions, include_deleted=include_deleted)
+        # That it is not deleted may be among what is expected, and is not said twice.
+        said = entity.deleted_at in expected and expected[entity.deleted_at] is None
+        conditions = self._presence(entity, expressions, include_deleted=include_deleted or said)
         conditions += [_same(entity, expressions, name, text) for name, text in expected.items()]
         sets = {name: new[name] for name in written if name in new}
         removes = [name for name in written if name not in new]
@@ -282,6 +285,15 @@ class Writes:
     def _unexpired(self, expressions: Expressions, attribute: str) -> str:
         name = expressions.name(attribute)
         return f"attribute_not_exists({name}) OR {name} > {expressions.value(self._seconds)}"
+
+    def _taken_or_unmet(self, entity: Entity[Any]) -> Refused:
+        """What it means that a new item is refused under a condition: where its key is free, that does not hold."""
+
+        def refused(item: Item | None) -> LiftError:
+            free = item is None or entity.absent(item, self.now, include_deleted=True)
+            return _unmet(item) if free else _taken(item)
+
+        return refused
 
     def _changed(
         self,

@@ -748,6 +748,30 @@ def test_a_named_put_and_delete_hold_to_their_conditions(project: Project, awkwa
     assert awkwards.drop(**KEY, item=1) is False
 
 
+def test_a_named_put_of_what_is_not_there_fails_its_condition(
+    project: Project, shop: Any, stand_in: StandIn, clock: Clock
+) -> None:
+    new = project.everything.Note(owner="o", title="t", slug="s", starred=True)
+    with pytest.raises(ConditionFailed) as error:
+        shop.notes.over(new)
+
+    assert type(error.value) is ConditionFailed
+    assert len(stand_in.sent("TransactWriteItems")) == 1
+    assert stand_in.items("shop") == []
+    expired = shop.notes.create(project.everything.Note(owner="o", title="t"))
+    clock.advance(timedelta(days=5 * 365))
+    with pytest.raises(ConditionFailed) as error:
+        shop.notes.over(expired)
+    assert type(error.value) is ConditionFailed
+
+
+def test_a_soft_delete_says_once_that_it_is_not_deleted(project: Project, shop: Any, stand_in: StandIn) -> None:
+    shop.notes.delete(shop.notes.create(project.everything.Note(owner="o", title="t")))
+    condition = stand_in.sent("UpdateItem")[-1]["ConditionExpression"]
+
+    assert condition.count("attribute_not_exists(#deleted_at)") == 1
+
+
 def test_a_scan_finds_all_that_pass_and_reads_segments_at_once(project: Project, awkwards: Any) -> None:
     made = [awkwards.create(awkward(project, key=str(number), limit=number % 2)) for number in range(30)]
     wanted = {each.key for each in made if each.limit == 1}

@@ -185,6 +185,7 @@ class Note(BaseModel):
         recent = GSI(pk="NOTES#{at:%G-W%V}", sk="{at}#{title}", project=["starred", "slug"])
         slug_is_unique = Unique("slug")
         by_slug = Query("starred_notes", where="at >= :since and slug = :slug", one=True)
+        over = Put(where="starred = true")
 
 
 @dataclass
