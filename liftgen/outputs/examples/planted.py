@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from liftgen.conditions import Between, Compare, Contains, Field, Parameter, Size, conjuncts
-from liftgen.field_types import OptionalOf
+from liftgen.field_types import OptionalOf, Scalar, ScalarType, bare
 from liftgen.outputs.examples.answers import Within, fixed_fields
 from liftgen.outputs.examples.conditions import fields_in, holds, parameters_in, satisfying, walk
 from liftgen.outputs.examples.items import primary_key
@@ -68,8 +68,16 @@ def as_stored(entity: Entity, values: Mapping[str, Example], now: datetime = NOW
     if expiry is not None and expiry.of is not None and stamped.get(expiry.field) is None:
         since = stamped[expiry.of]
         if since is not None:
-            stamped[expiry.field] = since + timedelta(seconds=expiry.after or 0)
+            stamped[expiry.field] = expires(entity, since)
     return stamped
+
+
+def expires(entity: Entity, since: datetime) -> Example:
+    """When an entity expires that counts from this moment, in the type of the field that says so."""
+    assert entity.expiry is not None  # whoever asks has seen it
+    moment = since + timedelta(seconds=entity.expiry.after or 0)
+    whole = bare(entity.model.attribute(entity.expiry.field).type) == ScalarType(Scalar.INT)
+    return int(moment.timestamp()) if whole else moment
 
 
 def planted(pattern: AccessPattern, entity: Entity, schema: Schema) -> Planted:

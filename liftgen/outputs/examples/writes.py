@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from liftgen.conditions import fields_of
 from liftgen.field_types import EnumOf, OptionalOf, bare
 from liftgen.outputs.examples.expressions import Expressions, Filter
 from liftgen.outputs.examples.items import attribute_value, item_of, key_of, primary_key
+from liftgen.outputs.examples.planted import expires
 from liftgen.outputs.examples.requests import Request, get_request, sealed
 from liftgen.outputs.examples.values import distinct
 from liftgen.schema import Composed
@@ -372,7 +372,7 @@ def _expiring(entity: Entity, after: Values, changes: Mapping[str, Example]) -> 
     expiry = entity.expiry
     if expiry is None or expiry.of is None or expiry.of not in changes or expiry.field in changes:
         return after
-    return {**after, expiry.field: after[expiry.of] + timedelta(seconds=expiry.after or 0)}
+    return {**after, expiry.field: expires(entity, after[expiry.of])}
 
 
 def _all_of(conditions: list[str]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from liftgen.field_types import JsonType, OptionalOf, Scalar, ScalarType, bare, required
 from liftgen.names import Name
 from liftgen.outputs.examples.items import item_of, key_of, primary_key
-from liftgen.outputs.examples.planted import base_values
+from liftgen.outputs.examples.planted import base_values, expires
 from liftgen.outputs.examples.values import NOW, START, distinct, example, use_class
 from liftgen.outputs.python_source import (
     Brackets,
@@ -88,7 +88,7 @@ class Subject:
         if expiry is not None and expiry.of is not None and stamped.get(expiry.field) is None:
             since = stamped[expiry.of]
             if since is not None:
-                stamped[expiry.field] = since + timedelta(seconds=expiry.after or 0)
+                stamped[expiry.field] = expires(self.entity, since)
         return stamped
 
     def item(self, values: Mapping[str, Example]) -> WireItem:
@@ -502,7 +502,7 @@ def _after_update(subject: Subject, changes: Values) -> Values:
     after = subject.stored({**before, **changes}, at=LATER, version=1)
     expiry = subject.entity.expiry
     if expiry is not None and expiry.of in changes:
-        after[expiry.field] = after[expiry.of] + timedelta(seconds=expiry.after or 0)
+        after[expiry.field] = expires(subject.entity, after[expiry.of])
     return after
 
 

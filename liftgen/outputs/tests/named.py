@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from liftgen.outputs.examples.answers import answer
 from liftgen.outputs.examples.conditions import holds, satisfying
 from liftgen.outputs.examples.items import primary_key
-from liftgen.outputs.examples.planted import planted
+from liftgen.outputs.examples.planted import expires, planted
 from liftgen.outputs.python_source import Brackets, call, dict_display, literal
 from liftgen.outputs.tests.entity import LATER
 from liftgen.outputs.tests.patterns import check_request, fixtures_of, indices, is_partial, plant
@@ -233,7 +232,7 @@ def _after(subject: Subject, values: Values, changes: Values) -> Values:
     after = subject.stored({**subject.stored(values), **changes}, at=LATER, version=1)
     expiry = subject.entity.expiry
     if expiry is not None and expiry.of in changes:
-        after[expiry.field] = after[expiry.of] + timedelta(seconds=expiry.after or 0)
+        after[expiry.field] = expires(subject.entity, after[expiry.of])
     return after
 
 
