@@ -95,7 +95,9 @@ class Writer:
         unchanged.update([version] if (version := self._role("version")) is not None else [])
 
         expressions = Expressions()
-        conditions = self._presence(expressions)
+        deleted = self._role("deleted_at")
+        said = deleted in unchanged and old.get(deleted or "") is None
+        conditions = self._presence(expressions, include_deleted=said)
         conditions += [self._same(name, old.get(name), expressions) for name in sorted(unchanged)]
         sets = {name: new[name] for name in written if name in new}
         members = self._update(before, sets, [name for name in written if name not in new], expressions)
@@ -195,14 +197,14 @@ class Writer:
         expiry = self._role("ttl")
         return "" if expiry is None else f" OR {expressions.name(expiry)} <= {expressions.value(self._seconds)}"
 
-    def _presence(self, expressions: Expressions) -> list[str]:
+    def _presence(self, expressions: Expressions, *, include_deleted: bool = False) -> list[str]:
         """The conditions that the item is there, and does not count as absent."""
         conditions = [f"attribute_exists({expressions.name(self._partition)})"]
         expiry, deleted = self._role("ttl"), self._role("deleted_at")
         if expiry is not None:
             name = expressions.name(expiry)
             conditions.append(f"attribute_not_exists({name}) OR {name} > {expressions.value(self._seconds)}")
-        if deleted is not None:
+        if deleted is not None and not include_deleted:
             name = expressions.name(deleted)
             conditions.append(f"attribute_not_exists({name}) OR {name} = {expressions.value(NULL)}")
         return conditions
