@@ -26,7 +26,7 @@ LOCALS |= {"many", "method", "monkeypatch", "most", "name", "named", "nobody", "
 LOCALS |= {"number", "odd", "other", "others", "own", "owner", "page", "patched", "path", "planted", "put"}
 LOCALS |= {"pytest", "query", "read", "refused", "replaced", "request", "rest", "row", "rows", "said", "seen"}
 LOCALS |= {"settings", "shared", "stale", "stand_in", "stored", "stranger", "theirs", "told", "torn", "twin"}
-LOCALS |= {"here", "second", "there", "transact_get", "tx", "upserted"}
+LOCALS |= {"here", "scan", "second", "there", "transact_get", "tx", "upserted"}
 LOCALS |= {"unknown", "updated", "utc", "validate", "values", "wanted", "whole", "winner", "wrong"}
 """Names that generated tests use, beside those that they import."""
 

@@ -198,6 +198,7 @@ def _written(transaction: NamedTransaction, steps: tuple[Step, ...], subjects: M
         body.do(call(f"{subject.repository}.create", made_of(subject, body, given[step.entity.name][0])))
     asked = _call(facade, transaction, steps, subjects, given, body)
     must = [step for step in needed if step.action.operation != "delete"]
+    only_deletes = bool(needed) and not must
     if must:
         # One that is not there stops all of them.
         missing = subjects[must[-1].entity.name]
@@ -210,7 +211,7 @@ def _written(transaction: NamedTransaction, steps: tuple[Step, ...], subjects: M
             body.do(call(f"{missing.repository}.create", made_of(missing, body, given[missing.entity.name][0])))
         else:
             needed = must = []
-    if must or not needed or len(needed) < len(steps):
+    if must or only_deletes or not needed or len(needed) < len(steps):
         tenant = facade.entity.tenant
         if tenant is not None and _is_scoped(transaction, facade):
             own, other = (
