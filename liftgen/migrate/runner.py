@@ -353,13 +353,13 @@ class Runner:
     def _undo(self, file: MigrationFile, step: Step, at: int, tables: Sequence[Table], deployment: int) -> Outcome:
         match step.kind:
             case "gate":
-                return (
-                    DONE if self.options.confirmed else Outcome(done=False, waits=f"take back by hand: {step.rollback}")
-                )
+                return DONE if self.confirmed else Outcome(done=False, waits=f"by hand: {step.rollback}")
             case "table":
-                return self._untable(file, step, tables, deployment)
+                outcome = self._untable(file, step, tables, deployment)
             case "data":
-                return self._undata(file, step, at)
+                outcome = self._undata(file, step, at)
+        self.confirmed = False
+        return outcome
 
     def _untable(self, file: MigrationFile, step: Step, tables: Sequence[Table], deployment: int) -> Outcome:
         name = self.options.name(step.table)

@@ -1,0 +1,233 @@
+"""Backfill: items per second beside the plain client's batch writes, and memory from ten thousand items to a million.
+
+Rates are measured in one run, in turns, on the embedded DynamoDB. Large tables are simulated: pages are made as they are read.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.report import environment
+from liftgen.runtime.migration.calls import Calls
+from liftgen.runtime.migration.ledger import Ledger
+from liftgen.runtime.migration.operations import Work
+from liftgen.runtime.migration.worker import Worker
+from liftgen.schema import KeyAttribute, KeySchema, Table
+from liftgen.testing import create_tables, local_dynamodb
+from liftgen.testing.dynamodb import LocalDynamoDB
+from liftgen.testing.fake import FakeClient
+
+if TYPE_CHECKING:
+    from liftgen.runtime.client import Client
+    from liftgen.runtime.wire import Item
+
+RESULTS = Path(__file__).with_name("BACKFILL.md")
+MAIN = Table("main", KeySchema((KeyAttribute("pk", "S"),), (KeyAttribute("sk", "S"),)))
+ITEMS = 1000
+ROUNDS = 3
+SIZES = (10_000, 100_000, 1_000_000)
+PAGE = 250
+
+COMPOSE = {
+    "op": "compose",
+    "key": {"gsi1pk": "MAIL#{mail}", "gsi1sk": "{user_id}"},
+    "fields": {"mail": ["mail", "str"], "user_id": ["user_id", "str"]},
+}
+WORK = Work({"is": {"_entity": "User"}}, [COMPOSE], ("pk", "sk"))
+
+RESULTS_TEXT = """\
+# Backfill
+
+A step that composes the keys of an index for every item: each rewrite is a transaction with its undo entry, so it writes two
+items where a plain write writes one. Made by `python -m benchmarks.backfill`.
+
+{environment}
+
+## Items per second on the embedded DynamoDB
+
+{items:,} items, the median of {rounds} rounds; all three in turns, so that a busy machine is busy for all. The server is one
+process: what more processes gain here is no measure of DynamoDB.
+
+| | items per second | of the batch writes |
+|---|---|---|
+{rates}
+
+## Memory of the worker
+
+Peak memory of a process that works through a simulated table, every item rewritten.
+
+| items | peak | items per second |
+|---|---|---|
+{memory}
+"""
+
+
+def main() -> None:
+    """Measure everything, and write the results beside this file."""
+    rates = measured_rates()
+    batch = rates["batch writes of the plain client"]
+    memory = [simulated(size) for size in SIZES]
+    text = RESULTS_TEXT.format(
+        environment=environment(),
+        items=ITEMS,
+        rounds=ROUNDS,
+        rates="\n".join(f"| {name} | {rate:,.0f} | {rate / batch:.2f} |" for name, rate in rates.items()),
+        memory="\n".join(f"| {size:,} | {peak:.0f} MB | {rate:,.0f} |" for size, peak, rate in memory),
+    )
+    RESULTS.write_text(text, "utf-8")
+    sys.stdout.write(text)
+
+
+def user(number: int) -> Item:
+    """An item as a model's with some ten attributes is stored."""
+    attributes = {f"attribute_{each}": {"S": f"value {each} of {number}"} for each in range(6)}
+    return {
+        "pk": {"S": f"TENANT#{number % 97}"},
+        "sk": {"S": f"USER#{number}"},
+        "_entity": {"S": "User"},
+        "user_id": {"S": str(number)},
+        "mail": {"S": f"{number}@example.com"},
+        **attributes,
+    }
+
+
+def measured_rates() -> dict[str, float]:
+    """Items per second of each way, on tables of their own."""
+    found: dict[str, list[float]] = {}
+    with local_dynamodb() as server:
+        for _ in range(ROUNDS):
+            dynamodb = server.isolated()
+            create_tables(dynamodb.client(), MAIN)
+            ways = {
+                "batch writes of the plain client": lambda at=dynamodb: batch(at),
+                "backfill, one process": lambda at=dynamodb: backfill(at, "one", 1),
+                "backfill, four processes": lambda at=dynamodb: backfill(at, "four", 4),
+            }
+            for name, way in ways.items():
+                if "four" in name:
+                    batch(dynamodb)  # items of the old shape again
+                found.setdefault(name, []).append(ITEMS / taken(way))
+    return {name: median(values) for name, values in found.items()}
+
+
+def taken(way: Any) -> float:
+    """The seconds of the clock that it takes."""
+    started = time.perf_counter()
+    spent = way()
+    return float(spent) if spent is not None else time.perf_counter() - started
+
+
+def batch(dynamodb: LocalDynamoDB) -> None:
+    """Write every item, 25 in a request."""
+    client = dynamodb.client()
+    for start in range(0, ITEMS, 25):
+        left: Any = {"main": [{"PutRequest": {"Item": user(each)}} for each in range(start, min(ITEMS, start + 25))]}
+        while left:
+            left = client.batch_write_item(RequestItems=left).get("UnprocessedItems")
+
+
+def backfill(dynamodb: LocalDynamoDB, name: str, processes: int) -> float:
+    """One pass over every item by so many processes; the seconds from when all are ready."""
+    Ledger(Calls(dynamodb.direct_client())).ensure()
+    spec = json.dumps({"endpoint": dynamodb.endpoint_url, "account": dynamodb.account, "name": name})
+    command = [sys.executable, "-m", "benchmarks.backfill", "worker", spec]
+    pipe = subprocess.PIPE
+    workers = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) for _ in range(processes)]
+    for each in workers:
+        assert each.stdout is not None
+        each.stdout.readline()  # it has imported everything
+    started = time.perf_counter()
+    for each in workers:
+        assert each.stdin is not None
+        each.stdin.write("go\n")
+        each.stdin.close()
+    if any(each.wait() for each in workers):
+        raise RuntimeError("a worker failed")
+    spent = time.perf_counter() - started
+    changed = sum(each.changed for each, _ in Ledger(Calls(dynamodb.direct_client())).segments(name, 0))
+    if changed != ITEMS:
+        raise RuntimeError(f"{changed} of {ITEMS} items were changed")
+    return spent
+
+
+def work(spec: dict[str, Any]) -> None:
+    """A worker in a process of its own."""
+    client = LocalDynamoDB(spec["endpoint"], spec["account"]).direct_client()
+    made = worker(client, spec["name"])
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
+    made.run(0, 8)
+
+
+def worker(client: Client, name: str) -> Worker:
+    """A worker of the step that is measured."""
+    calls = Calls(client)
+    ledger = Ledger(calls)
+    ledger.ensure()
+    return Worker(calls, ledger, name, "main", WORK, f"{random.SystemRandom().randrange(10**12)}")
+
+
+class Simulated:
+    """A table of any size, whose pages are made as they are read; what is written is counted, the ledger is kept in memory."""
+
+    def __init__(self, items: int) -> None:
+        self.items = items
+        self.written = 0
+        self.ledger = FakeClient()
+
+    def call(self, operation: str, body: bytes) -> bytes:
+        """A page of the table, or what the ledger answers."""
+        if operation == "Scan":
+            return self.page(json.loads(body))
+        if operation == "TransactWriteItems":
+            self.written += body.count(b'"Update":')
+            return b"{}"
+        self.ledger.calls.clear()
+        return self.ledger.call(operation, body)
+
+    def page(self, request: dict[str, Any]) -> bytes:
+        start = int(request.get("ExclusiveStartKey", {}).get("sk", {}).get("S", "USER#-1")[5:]) + 1
+        end = min(self.items, start + request["Limit"])
+        found = [user(each) for each in range(start, end)]
+        answer: dict[str, Any] = {"Items": found}
+        if end < self.items:
+            answer["LastEvaluatedKey"] = {name: found[-1][name] for name in ("pk", "sk")}
+        return json.dumps(answer).encode()
+
+
+def simulated(size: int) -> tuple[int, float, float]:
+    """The size, peak megabytes and items per second of a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.backfill", "simulate", str(size)]
+    peak, rate = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    return size, float(peak), float(rate)
+
+
+def simulate(size: int) -> None:
+    """Work through a simulated table, and say peak memory and the rate."""
+    client = Simulated(size)
+    started = time.perf_counter()
+    worker(client, "simulated").run(0, 1)
+    spent = time.perf_counter() - started
+    if client.written != size:
+        raise RuntimeError(f"{client.written} of {size} items were written")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    sys.stdout.write(f"{peak:.1f} {size / spent:.1f}\n")
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["worker", spec]:
+            work(json.loads(spec))
+        case ["simulate", size]:
+            simulate(int(size))
+        case _:
+            main()

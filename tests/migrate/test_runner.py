@@ -1,0 +1,279 @@
+"""A runner stops where somebody has to act, says what, and goes on from there; several may run, and none does it twice."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from liftgen.diff import Answers
+from liftgen.migrate import Begun, Done, Progress, status
+from liftgen.requests import create_table_request
+from liftgen.testing.fake import FakeClient
+from tests.support.journeys import Journey, journey, population
+from tests.support.migrating import contents, filled, ledger, put
+from tests.support.rows import BASE, BY_AGE, ROWS, Row, edited, with_
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from liftgen.migrate import Outcome
+    from liftgen.migrations import MigrationFile
+
+ROW = {row.name[:2]: row for row in ROWS}
+
+
+def begun(way: Journey) -> FakeClient:
+    return filled(*way.before.tables, items=population(way.before))
+
+
+def run(way: Journey, client: FakeClient, **options: object) -> Outcome:
+    return way.runner(client, **options).up(way.files)
+
+
+class TestWhereAPersonHasToAct:
+    """Gates."""
+
+    @pytest.fixture
+    def way(self, tmp_path: Path) -> Journey:
+        return journey(ROW["10"], tmp_path)
+
+    def test_it_waits_and_says_for_what(self, way: Journey) -> None:
+        client = begun(way)
+        before = contents(client, "main")
+        outcome = run(way, client, confirmed=False)
+
+        assert (
+            outcome.waits == "deploy code that writes `age` and `years` of User, and reads the new one before the old"
+        )
+        assert contents(client, "main") == before
+        assert [each.state for each in status(way.files, ledger(client), "")] == ["applied", "waiting"]
+
+    def test_a_confirmation_is_for_this_point_alone(self, way: Journey) -> None:
+        client = begun(way)
+        run(way, client, confirmed=False)
+        outcome = run(way, client, confirmed=True)
+
+        assert outcome.waits == "deploy code that has `years` of User alone, and let it soak"
+        users = [each for each in client.items("main") if each["_entity"] == {"S": "User"}]
+        assert all(each["years"] == each["age"] for each in users)
+
+    def test_on_the_way_back_it_waits_too(self, way: Journey) -> None:
+        client = begun(way)
+        assert way.up(client).done
+        outcome = way.runner(client, confirmed=False).down(way.files)
+
+        assert outcome.waits == "by hand: read the old one again"
+        assert run(way, client).waits == ""
+        assert way.said == ["LIFT541"]
+
+
+class TestATableOfAStack:
+    """Infrastructure is the stack's."""
+
+    @pytest.fixture
+    def way(self, tmp_path: Path) -> Journey:
+        return journey(Row("", BASE, with_(BY_AGE)), tmp_path)
+
+    def test_is_waited_for_and_never_changed(self, way: Journey) -> None:
+        client = begun(way)
+
+        assert not run(way, client, direct=False).done
+        assert way.said == ["LIFT535"]
+        assert "`-c lift:deployment=1`" in str(way.reports[-1].diagnostics[0].finding.help)
+        assert "UpdateTable" not in {call.operation for call in client.calls}
+
+    def test_is_gone_on_with_when_it_is_live(self, way: Journey) -> None:
+        client = begun(way)
+        run(way, client, direct=False)
+        deployed = FakeClient(
+            create_table_request(way.after.table("main")),
+            create_table_request(replace(way.before.table("main"), name="other")),
+        )
+        for item in population(way.before)["main"]:
+            put(deployed, "main", item)
+
+        assert run(way, deployed, direct=False).done
+        assert way.said == []
+
+    def test_is_not_changed_directly(self, way: Journey) -> None:
+        tags = [{"Key": "aws:cloudformation:stack-name", "Value": "main-table"}]
+        client = FakeClient({**create_table_request(way.before.table("main")), "Tags": tags})
+
+        assert not run(way, client).done
+        assert way.said == ["LIFT536"]
+        assert "UpdateTable" not in {call.operation for call in client.calls}
+
+    def test_is_another_name_in_another_stage(self, way: Journey) -> None:
+        client = FakeClient(create_table_request(replace(way.before.table("main"), name="main-prod")))
+
+        assert run(way, client, names=(("main", "main-prod"),), scope="prod").done
+        assert [each.state for each in status(way.files, ledger(client), "prod")] == ["applied", "applied"]
+        assert [each.state for each in status(way.files, ledger(client), "dev")] == ["new", "new"]
+
+
+def test_danger_three_has_to_be_allowed_by_the_name_of_the_table(tmp_path: Path) -> None:
+    way = journey(ROW["06"], tmp_path)
+    client = begun(way)
+    before = contents(client, "main")
+
+    assert not run(way, client, allowed=("other",)).done
+    assert way.said == ["LIFT533"]
+    assert contents(client, "main") == before
+    assert run(way, client, allowed=("main",)).waits.startswith("deploy code that reads User under its new key")
+
+
+def test_a_step_without_its_value_is_not_begun(tmp_path: Path) -> None:
+    way = journey(replace(ROW["08"], filled={"nick": None}), tmp_path)
+    client = begun(way)
+
+    assert not run(way, client).done
+    assert way.said == ["LIFT534"]
+    assert "`nick` has no value yet" in way.reports[-1].diagnostics[0].finding.message
+
+
+class TestTheBudget:
+    """Items that cannot be converted."""
+
+    @pytest.fixture
+    def way(self, tmp_path: Path) -> Journey:
+        return journey(Row("", BASE, edited("mail: str\n    age", "mail: int\n    age")), tmp_path)
+
+    def test_stops_the_step_and_they_stay(self, way: Journey) -> None:
+        client = begun(way)
+
+        assert not run(way, client).done
+        assert way.said == ["LIFT537"]
+        assert status(way.files, ledger(client), "")[1].quarantined == 40
+        assert all(each["mail"]["S"].endswith("@b") for each in client.items("main"))
+
+    def test_is_counted_anew_when_they_have_been_put_right(self, way: Journey) -> None:
+        client = begun(way)
+        run(way, client)
+        for item in client.items("main"):
+            put(client, "main", {**item, "mail": {"S": "7"}})
+
+        assert way.up(client).done
+        assert status(way.files, ledger(client), "")[1].quarantined == 0
+
+    def test_may_be_raised_in_the_file(self, way: Journey) -> None:
+        client = begun(way)
+        run(way, client)
+        document = json.loads(json.dumps(way.files[1].migration.deployments))
+        for deployment in document:
+            for step in deployment:
+                if step["kind"] == "data":
+                    step["action"]["budget"] = 40
+        edited_file = replace(way.files[1], migration=replace(way.files[1].migration, deployments=document))
+        raised = replace(way, files=(way.files[0], edited_file))
+
+        assert raised.up(client).done
+
+
+def test_writers_of_the_old_shape_that_never_stop_are_told(tmp_path: Path) -> None:
+    way = journey(ROW["11"], tmp_path)
+    client = begun(way)
+    user = population(way.before)["main"][0]
+
+    def rewrite() -> None:
+        put(client, "main", user)
+        client.before_next("Scan", rewrite)
+
+    client.before_next("Scan", rewrite)
+
+    assert not run(way, client, segments=1).done
+    assert way.said == ["LIFT538"]
+
+
+class TestAPause:
+    """Somebody wants a runner to stop."""
+
+    def test_stops_after_the_page_and_goes_on_from_there(self, tmp_path: Path) -> None:
+        way = journey(ROW["35"], tmp_path)
+        client = begun(way)
+        runner = way.runner(client)
+
+        def pause(event: object) -> None:
+            if isinstance(event, Progress) and not paused:
+                paused.extend(way.runner(client).pause(way.files))
+
+        paused: list[str] = []
+        runner.tell = pause
+        outcome = runner.up(way.files)
+
+        assert paused == ["0002_change"]
+        assert outcome.waits == "`0002_change` is paused: `lift dynamorm migrate resume` lets it go on"
+        assert run(way, client).waits == outcome.waits
+        assert way.runner(client).resume(way.files) == ("0002_change",)
+        assert run(way, client).done
+
+    def test_of_nothing_is_nothing(self, tmp_path: Path) -> None:
+        way = journey(ROW["35"], tmp_path)
+
+        assert way.runner(begun(way)).pause(way.files) == ()
+
+
+def test_several_runners_at_once_do_everything_once(tmp_path: Path) -> None:
+    way = journey(replace(ROW["14"], filled={}), tmp_path)
+    client = begun(way)
+    runners = [way.runner(client) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(lambda each: each.up(way.files), runners))
+
+    assert all(each.done for each in outcomes)
+    creates = [call for call in client.calls if call.operation == "UpdateTable"]
+    assert 3 <= len(creates) <= 12
+    composed = [each for each in client.items("main") if "gsi1pk" in each]
+    assert len(composed) == 40
+
+
+def test_steps_that_were_edited_after_they_were_applied_are_told(tmp_path: Path) -> None:
+    way = journey(ROW["35"], tmp_path)
+    client = begun(way)
+    way.up(client)
+    document = json.loads(json.dumps(way.files[1].migration.deployments))
+    document[0][0]["title"] = "something else"
+    changed = replace(way.files[1], migration=replace(way.files[1].migration, deployments=document))
+    later = replace(way, files=(way.files[0], changed))
+
+    assert later.up(client).done
+    assert later.said == ["LIFT540"]
+    assert status(later.files, ledger(client), "")[1].edited
+
+
+def test_everything_is_told_in_order(tmp_path: Path) -> None:
+    way = journey(ROW["35"], tmp_path)
+    run(way, begun(way))
+    kinds = [type(each) for each in way.events if not isinstance(each, Progress)]
+    progress = [each for each in way.events if isinstance(each, Progress)]
+
+    assert kinds == [Done, Begun, Begun, Done, Done]
+    assert (progress[-1].pass_, progress[-1].scanned, progress[-1].items) == (1, 80, 80)
+    assert way.events[-2].changed == 40  # type: ignore[union-attr]
+
+
+def test_a_chain_goes_down_to_where_it_is_told(tmp_path: Path) -> None:
+    first = journey(ROW["35"], tmp_path)
+    after = ROW["35"].after
+    second = journey(
+        Row("", after, edited("    age:", "    years:", after), Answers((("User.age", "years"),))), tmp_path
+    )
+    moved: MigrationFile = replace(
+        second.files[1],
+        path="migrations/0003_years.py",
+        migration=replace(second.files[1].migration, after=first.files[1].migration.checksum, checksum="third"),
+    )
+    way = replace(first, files=(*first.files, moved))
+    client = begun(way)
+    before = contents(client, "main")
+    assert way.up(client).done
+
+    assert [each.state for each in status(way.files, ledger(client), "")] == ["applied"] * 3
+    for _ in range(5):
+        outcome = way.runner(client).down(way.files, way.files[0])
+    assert outcome.done
+    assert [each.state for each in status(way.files, ledger(client), "")] == ["applied", "taken back", "taken back"]
+    assert contents(client, "main") == before
