@@ -27,7 +27,7 @@ from liftgen.rules.migrating import (
     Unanswered,
 )
 from liftgen.runtime.errors import InvalidRequest
-from liftgen.runtime.migration.calls import Calls
+from liftgen.runtime.migration.calls import Calls, Patient
 from liftgen.runtime.migration.capacity import Bucket
 from liftgen.runtime.migration.ledger import BUCKETS, UNDOING, Ledger
 from liftgen.runtime.migration.operations import Work, key_text
@@ -96,10 +96,12 @@ class Runner:
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.time
     bucket: Bucket = field(init=False)
+    patient: Patient = field(init=False)
     confirmed: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.bucket = Bucket(self.options.capacity, sleep=self.sleep)
+        self.patient = Patient(Calls(self.client, sleep=self.sleep))
         self.confirmed = self.options.confirmed
 
     def up(self, files: Sequence[MigrationFile], last: MigrationFile | None = None) -> Outcome:
@@ -197,7 +199,7 @@ class Runner:
 
     def _table(self, step: Step, deployment: int) -> Outcome:
         name = self.options.name(step.table)
-        if is_live(self.client, step.action, name):
+        if is_live(self.patient, step.action, name):
             return DONE
         if not self.options.direct:
             self.report.add(NotLive(name, step.title, deployment))
@@ -207,20 +209,23 @@ class Runner:
     def _change(self, action: Any, name: str, title: str) -> Outcome:
         """Make a change of a table ourselves, and wait until it is live."""
         creates = action["op"] == "create table"
-        stack = None if creates else owning_stack(self.client, name)
+        stack = None if creates else owning_stack(self.patient, name)
         if stack is not None:
             self.report.add(OwnedByStack(name, stack))
             return STOPPED
-        observed = observe_table(ObservedPort(self.client.call), name)
+        observed = observe_table(ObservedPort(self.patient.call), name)
         try:
             for operation, request in table_calls(action, observed.table if observed is not None else None, name):
-                self.client.call(operation, json.dumps(request).encode())
+                self.patient.call(operation, json.dumps(request).encode())
                 self._settle(name)
         except InvalidRequest as error:
-            self.report.add(NotChanged(name, title, str(error)))
-            return STOPPED
+            # What was sent again after an answer was lost, or what another runner did, is refused and done.
+            self._settle(name)
+            if not is_live(self.patient, action, name):
+                self.report.add(NotChanged(name, title, str(error)))
+                return STOPPED
         deadline = self.clock() + PATIENCE
-        while not is_live(self.client, action, name):
+        while not is_live(self.patient, action, name):
             if self.clock() > deadline:
                 self.report.add(NotChanged(name, title, "it is not done after an hour"))
                 return STOPPED
@@ -229,7 +234,7 @@ class Runner:
 
     def _settle(self, name: str) -> None:
         deadline = self.clock() + PATIENCE
-        while not is_settled(self.client, name) and self.clock() < deadline:
+        while not is_settled(self.patient, name) and self.clock() < deadline:
             self.sleep(POLL)
 
     def _data(self, file: MigrationFile, step: Step, at: int) -> Outcome:
@@ -297,7 +302,7 @@ class Runner:
 
     def _worker(self, file: MigrationFile, step: Step, name: str, told: _Teller) -> Worker:
         table = self.options.name(step.table)
-        key = tuple(each["AttributeName"] for each in described(self.client, table)["KeySchema"])
+        key = tuple(each["AttributeName"] for each in described(self.patient, table)["KeySchema"])
         work = Work(step.action.get("select", {}), step.action["do"], key, int(self.clock()))
         return Worker(
             Calls(self.client, sleep=self.sleep),
@@ -367,7 +372,7 @@ class Runner:
         action = reverse(step.action, before)
         if action is None:
             return self._uncreate(file, step, name)
-        if is_live(self.client, action, name):
+        if is_live(self.patient, action, name):
             return DONE
         if not self.options.direct:
             self.report.add(NotLive(name, f"take back: {step.title}", deployment))
@@ -376,20 +381,20 @@ class Runner:
 
     def _uncreate(self, file: MigrationFile, step: Step, name: str) -> Outcome:
         """A table that was created goes where it is empty."""
-        if observe_table(ObservedPort(self.client.call), name) is None:
+        if observe_table(ObservedPort(self.patient.call), name) is None:
             return DONE
-        scan = json.loads(self.client.call("Scan", json.dumps({"TableName": name, "Limit": 1}).encode()))
+        scan = json.loads(self.patient.call("Scan", json.dumps({"TableName": name, "Limit": 1}).encode()))
         if scan["Items"]:
             self.report.add(NoWayBack(file.file, step.title, f"table `{name}` is not empty: {step.rollback}"))
             return STOPPED
-        if not self.options.direct or owning_stack(self.client, name) is not None:
+        if not self.options.direct or owning_stack(self.patient, name) is not None:
             if self.confirmed:
                 return DONE
             return Outcome(done=False, waits=f"take table `{name}`, which is empty, out of its stack")
         unprotected = {"TableName": name, "DeletionProtectionEnabled": False}
-        self.client.call("UpdateTable", json.dumps(unprotected).encode())
+        self.patient.call("UpdateTable", json.dumps(unprotected).encode())
         self._settle(name)
-        self.client.call("DeleteTable", json.dumps({"TableName": name}).encode())
+        self.patient.call("DeleteTable", json.dumps({"TableName": name}).encode())
         return DONE
 
     def _undata(self, file: MigrationFile, step: Step, at: int) -> Outcome:
@@ -432,7 +437,7 @@ class _Teller:
 
     def __init__(self, runner: Runner, file: MigrationFile, step: Step, name: str, pass_: int) -> None:
         self.runner, self.file, self.step, self.pass_ = runner, file, step, pass_
-        self.items = int(described(runner.client, runner.options.name(step.table)).get("ItemCount", 0))
+        self.items = int(described(runner.patient, runner.options.name(step.table)).get("ItemCount", 0))
         self.segments = {each.number: each for each, _ in runner.ledger.segments(name, pass_)}
 
     def __call__(self, segment: Segment) -> None:

@@ -33,10 +33,14 @@ class Calls:
     def call(self, operation: str, request: dict[str, Any]) -> dict[str, Any]:
         """The answer. A write that may have been applied is sent again, so it has to bear that."""
         body = json.dumps(request, separators=(",", ":")).encode()
+        answer: dict[str, Any] = json.loads(self.patiently(operation, body))
+        return answer
+
+    def patiently(self, operation: str, body: bytes) -> bytes:
+        """The answer's JSON to a request's JSON."""
         for attempt in range(ATTEMPTS):
             try:
-                answer: dict[str, Any] = json.loads(self.client.call(operation, body))
-                return answer
+                return self.client.call(operation, body)
             except (Throttled, Unavailable, Conflict, TransactionCancelled) as error:
                 if attempt == ATTEMPTS - 1 or not _passes(error):
                     raise
@@ -47,6 +51,17 @@ class Calls:
         """The item of this key, as it is at this moment."""
         request = {"TableName": table, "Key": key, "ConsistentRead": True}
         return self.call("GetItem", request).get("Item") or None
+
+
+@dataclass
+class Patient:
+    """A client that waits and tries again by itself, for whoever takes a client."""
+
+    calls: Calls
+
+    def call(self, operation: str, body: bytes) -> bytes:
+        """The answer's JSON to a request's JSON."""
+        return self.calls.patiently(operation, body)
 
 
 class Expressions:
