@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from liftgen.constructs.crud_function import CRUDFunction
+from liftgen.constructs.dynamorm_analytics import DynamORMAnalytics
 from liftgen.constructs.dynamorm_model import DynamORMModel
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
 from liftgen.constructs.dynamorm_stream import DynamORMStream, StreamFilter
@@ -21,6 +22,7 @@ __all__ = [
     "AccessDocument",
     "AppDocument",
     "CRUDFunction",
+    "DynamORMAnalytics",
     "DynamORMModel",
     "DynamORMMonitoring",
     "DynamORMPermissions",

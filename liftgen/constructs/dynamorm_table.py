@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from constructs import IConstruct
 
     from liftgen.documents import TableDocument
-    from liftgen.schema import Index, KeyAttribute, Table
+    from liftgen.schema import Index, KeyAttribute, KeySchema, Table
 
 NAME = re.compile(r"[a-zA-Z0-9_.-]{3,255}")
 
@@ -120,6 +120,14 @@ class DynamORMTable(Construct):
         assert isinstance(resource, CfnResource)
         resource.override_logical_id(logical_id(table.name))
         self._deployed = deployed
+        self._schema = table
+
+    def key_of(self, index: str | None = None) -> KeySchema:
+        """The key of the table, or of one of its indexes; KeyError for one that it has not."""
+        found = self._schema if index is None else self._schema.index(index)
+        if found is None:
+            raise KeyError(index)
+        return found.key
 
     def name_in(self, scope: IConstruct) -> str:
         """The deployed name, for use in a construct of any stack, which is then deployed after the table's."""

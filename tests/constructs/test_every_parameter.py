@@ -129,6 +129,7 @@ def minutes(count: int) -> Make:
 
 NEEDED: dict[str, dict[str, Make]] = {
     "CRUDFunction": {"document": lambda _: NOTE, "code": code, "permissions": permissions},
+    "DynamORMAnalytics": {"database": lambda _: "lake"},
     "DynamORMModel": {"model": lambda _: "Note", "table": table, "access": lambda _: ACCESS},
     "DynamORMMonitoring": {
         "tables": lambda stack: [table(stack)],
@@ -192,6 +193,7 @@ OTHERWISE: dict[str, Make] = {
     "LiftApp.document": lambda _: {**APP, "functions": [OTHER_NOTE]},
     "LiftApp.monitoring": lambda _: {},
     "LiftApp.tables": lambda _: [OTHER_TABLE],
+    "access_logs": lambda stack: cdk("aws_s3.Bucket")(home(stack), "Logs"),
     "api_latency": minutes(9),
     "SingleTableDesign.access": lambda _: BY_SCAN,
     "SingleTableDesign.document": lambda _: OTHER_TABLE,
@@ -201,12 +203,15 @@ OTHERWISE: dict[str, Make] = {
     "batch_size": lambda _: 9,
     "batch_window": minutes(1),
     "billing": lambda _: cdk("aws_dynamodb.Billing").on_demand(max_read_request_units=9),
+    "buffering": minutes(9),
     "burst": lambda _: 9,
     "code": lambda stack: code(stack, "x = 2"),
     "connect_timeout": minutes(1),
     "connections": lambda _: 9,
     "contributor_insights_specification": lambda _: cdk("aws_dynamodb.ContributorInsightsSpecification")(enabled=True),
+    "cut_off": lambda _: cdk("Size").mebibytes(100),
     "daily_cost": lambda _: 9,
+    "database": lambda _: "other",
     "dead_letters": lambda _: False,
     "current_version_options": lambda _: cdk("aws_lambda.VersionOptions")(description="the first"),
     "debug": lambda _: True,
@@ -228,6 +233,7 @@ OTHERWISE: dict[str, Make] = {
     "iterator_age": minutes(9),
     "issuer": lambda _: "https://issuer.example",
     "kinesis_stream": lambda stack: cdk("aws_kinesis.Stream")(home(stack), "Kinesis"),
+    "keep": lambda _: cdk("Duration").days(9),
     "layers": lambda stack: [
         cdk("aws_lambda.LayerVersion").from_layer_version_arn(
             home(stack), "Layer", "arn:aws:lambda:eu-west-1:123456789012:layer:x:1"
@@ -268,6 +274,7 @@ OTHERWISE: dict[str, Make] = {
     "service": lambda _: "notes",
     "since": lambda _: cdk("aws_lambda.StartingPosition").LATEST,
     "snap_start": lambda _: cdk("aws_lambda.SnapStartConf").ON_PUBLISHED_VERSIONS,
+    "stream_retention": lambda _: cdk("Duration").days(9),
     "stream_resource_policy": lambda stack: policy(stack),
     "table_class": lambda _: cdk("aws_dynamodb.TableClass").STANDARD_INFREQUENT_ACCESS,
     "table_latency": minutes(9),

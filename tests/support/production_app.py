@@ -12,7 +12,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 
-from liftgen.constructs import DynamORMStream, DynamORMTable, LiftApi, LiftApp, StreamFilter
+from liftgen.constructs import DynamORMAnalytics, DynamORMStream, DynamORMTable, LiftApi, LiftApp, StreamFilter
 
 documents = json.loads(Path(sys.argv[1]).read_text())
 app = App(outdir=sys.argv[2])
@@ -21,6 +21,9 @@ images = dynamodb.StreamViewType.NEW_AND_OLD_IMAGES
 tables = [DynamORMTable(stack, each["name"], document=each, dynamo_stream=images) for each in documents["tables"]]
 key = kms.Key(stack, "Key", enable_key_rotation=True)
 api = LiftApi(stack, "Api", issuer="https://issuer.example", audience=["app"], encryption_key=key)
+lake = DynamORMAnalytics(stack, "Lake", database="lake", encryption_key=key)
+for table in tables:
+    lake.add(table, access=documents["app"]["access"])
 code = lambda_.Code.from_inline("def handler(event, context): pass")
 whole = LiftApp(stack, "App", document=documents["app"], tables=tables, code=code, api=api, encryption_key=key)
 for name, function in whole.functions.items():
