@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,6 +10,7 @@ from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
 from liftgen.runtime.api import caller
+from liftgen.runtime.api.answers import answer_of
 from liftgen.runtime.api.problems import problem_of
 from liftgen.runtime.client import Client
 from liftgen.runtime.environment import client_from_environment
@@ -105,9 +105,7 @@ class WithDynamORM:
             except LiftError as error:
                 if "requestContext" not in event:
                     raise
-                problem = problem_of(error)
-                headers = {"Content-Type": "application/problem+json", **dict(problem.headers)}
-                return {"statusCode": problem.status, "headers": headers, "body": json.dumps(problem.body)}
+                return answer_of(problem_of(error))
 
         update_wrapper(around, handler)
         return around

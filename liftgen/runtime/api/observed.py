@@ -11,6 +11,8 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
+from liftgen.runtime.api.answers import with_headers
+
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler.api_gateway import ApiGatewayResolver
 
@@ -78,10 +80,7 @@ def observed(
         answer = app.resolve(event, context)
         milliseconds = (time.perf_counter() - begun) * 1_000
         status, route = int(answer["statusCode"]), getattr(app, "matched", None) or "none"
-        if "multiValueHeaders" in answer:
-            answer["multiValueHeaders"][CORRELATION] = [correlation]
-        else:
-            answer.setdefault("headers", {})[CORRELATION] = correlation
+        answer = with_headers(answer, {CORRELATION: correlation})
         method = _method(event)
         if tracer is not None:
             tracer.put_annotation("route", route)

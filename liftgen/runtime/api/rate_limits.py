@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
+from liftgen.runtime.api.answers import answer_of, with_headers
+from liftgen.runtime.api.problems import problem_of
+from liftgen.runtime.errors import LiftError
 from liftgen.runtime.rate_limits import Outage, require
 from liftgen.runtime.rate_limits.limiter import log_outage
 
@@ -21,11 +24,13 @@ if TYPE_CHECKING:
     from liftgen.runtime.rate_limits import Decision, RateLimiter
 
     Event = dict[str, Any]
+    Handler = Callable[[Event, Any], dict[str, Any]]
+    Subject = Callable[[Event], tuple[str, ...]]
     Next = Callable[[ApiGatewayResolver], Response[Any]]
 
 
 def rate_limited(
-    limiter: RateLimiter, subject: Callable[[Event], tuple[str, ...]], *, cost: int = 1
+    limiter: RateLimiter, subject: Subject, *, cost: int = 1
 ) -> Callable[[ApiGatewayResolver, Next], Response[Any]]:
     """A middleware: `app.use([rate_limited(limiter, lambda event: (tenant_of(event, "tenant_id"),))])`.
 
@@ -51,6 +56,23 @@ def rate_limited(
         return response
 
     return limit
+
+
+def limited(handler: Handler, limiter: RateLimiter, subject: Subject, *, cost: int = 1) -> Handler:
+    """The same for a whole handler, plain or an app's `resolve`: `handler = limited(app.resolve, limiter, of_tenant)`.
+
+    Every event is counted, also one that breaks the schema or has no route, which a resolver answers before its middlewares.
+    """
+
+    def counted(event: Event, context: Any) -> dict[str, Any]:
+        try:
+            decision = limiter.hit(*subject(event), cost=cost)
+            answer = handler(event, context) if decision.allowed else _refused(decision)
+        except LiftError as error:
+            return answer_of(problem_of(error))
+        return with_headers(answer, headers(decision))
+
+    return counted
 
 
 def headers(decision: Decision) -> Mapping[str, str]:
@@ -88,3 +110,11 @@ _METRICS = {
     (True, Outage.OPEN): "RateLimitFailedOpen",
     (False, Outage.CLOSED): "RateLimitFailedClosed",
 }
+
+
+def _refused(decision: Decision) -> dict[str, Any]:
+    try:
+        require(decision)
+    except LiftError as error:
+        return answer_of(problem_of(error))
+    raise AssertionError("it is allowed")

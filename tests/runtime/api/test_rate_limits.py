@@ -9,16 +9,21 @@ import pytest
 from support.service import service_table
 
 from liftgen.runtime.api.caller import tenant_of
-from liftgen.runtime.api.rate_limits import count_in_metrics, rate_limited
-from liftgen.runtime.api.resolver import found, http_api
+from liftgen.runtime.api.rate_limits import count_in_metrics, limited, rate_limited
+from liftgen.runtime.api.resolver import found, http_api, rest_api
 from liftgen.runtime.rate_limits import MINUTE, FixedWindow, RateLimiter
 from liftgen.testing import StandIn, TestApp
+from liftgen.testing.events import http_event, rest_event
 from liftgen.testing.fake import FakeClient, Fault
 
 
-def an_app(client: FakeClient, name: str = "service", **settings: Any) -> TestApp:
+def a_limiter(client: FakeClient, name: str = "service", **settings: Any) -> RateLimiter:
     table, _ = service_table(StandIn(client), name=name)
-    limiter = RateLimiter(table, "api", (FixedWindow(2, MINUTE),), **settings)
+    return RateLimiter(table, "api", (FixedWindow(2, MINUTE),), **settings)
+
+
+def an_app(client: FakeClient, name: str = "service", **settings: Any) -> TestApp:
+    limiter = a_limiter(client, name, **settings)
     app = http_api()
     app.use([rate_limited(limiter, lambda event: (tenant_of(event, "tenant_id"),))])
 
@@ -95,3 +100,22 @@ def test_every_decision_is_a_metric_and_says_of_nobody(capsys: pytest.CaptureFix
     assert names == ["RateLimitAllowed", "RateLimitAllowed", "RateLimitRefused", "RateLimitFailedOpen"]
     assert {line["limiter"] for line in lines} == {"api"}
     assert "t1" not in str(lines)
+
+
+@pytest.mark.parametrize(("resolver", "event"), [(http_api, http_event), (rest_api, rest_event)])
+def test_a_whole_handler_counts_what_breaks_the_schema_and_what_has_no_route(resolver: Any, event: Any) -> None:
+    app = resolver()
+
+    @app.get("/there")
+    def there(n: int) -> dict[str, int]:
+        return {"n": n}
+
+    handler = limited(app.resolve, a_limiter(FakeClient()), lambda event: (tenant_of(event, "tenant_id"),))
+    one = TestApp(handler, {"tenant_id": "t1"}, event)
+
+    answers = [one.get("/there", {"n": "x"}), one.get("/nowhere"), one.get("/there", {"n": "1"})]
+
+    assert [each.status for each in answers] == [422, 404, 429]
+    assert [each.header("X-RateLimit-Remaining") for each in answers] == ["1", "0", "0"]
+    answers[2].assert_problem(429, "rate_limited").assert_header("Retry-After", "60")
+    assert one.signed_in(None).get("/there").status == 401
