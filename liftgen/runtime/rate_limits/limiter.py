@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Literal
 
 from liftgen.runtime.errors import ConditionFailed, Conflict, InvalidValue, RateLimited, Throttled, Unavailable
-from liftgen.runtime.rate_limits.rates import Clauses, Rate, Standing
+from liftgen.runtime.rate_limits.rates import Clauses, Rate, Seen, Standing
 from liftgen.runtime.service_table import Item, ServiceTable
 
 KIND = "Limit"
@@ -135,18 +135,16 @@ class RateLimiter:
 
     def _ask(self, subject: tuple[str, ...], number: int, now: float, cost: int) -> Decision:
         rates, key = self._rates_of(number), self._key(subject, number)
-        refused: Item | None = None
+        seen = Seen(self._known(key) or {}, just_now=False)
         for _ in range(ATTEMPTS):
-            known = self._known(key)
-            stale = [name for rate in rates for name in rate.stale(known, now)] if known else []
             try:
-                item = self._count(rates, key, now, cost, known, refused, stale[:STALE])
+                item = self._count(rates, key, now, cost, seen)
             except ConditionFailed as error:
                 if isinstance(error, Conflict):
                     raise
-                refused = error.item or {}
-                self._remember(key, refused)
-                standings = [rate.standing(refused, now, cost) for rate in rates]
+                seen = Seen(error.item or {}, just_now=True)
+                self._remember(key, seen.item)
+                standings = [rate.standing(seen.item, now, cost) for rate in rates]
                 if any(each.retry_at > now for each in standings):
                     return self._decision(standings, now)
                 continue
@@ -154,24 +152,11 @@ class RateLimiter:
             return self._decision([rate.standing(item, now, 0) for rate in rates], now)
         raise Conflict("others keep counting for the same subject", operation="UpdateItem")
 
-    def _count(
-        self,
-        rates: tuple[Rate, ...],
-        key: Item,
-        now: float,
-        cost: int,
-        known: Item | None,
-        refused: Item | None,
-        stale: list[str],
-    ) -> Item:
-        """Count under all rates, or none; what is counted then.
-
-        ConditionFailed, with what is there, where one refuses.
-        """
+    def _count(self, rates: tuple[Rate, ...], key: Item, now: float, cost: int, seen: Seen) -> Item:
+        """Count under all rates, or none; what is counted then. ConditionFailed, with what is there, where one refuses."""
         clauses = Clauses()
         for rate in rates:
-            # The bucket guesses by what was ever seen; the window's count of its past is certain only if it is fresh.
-            rate.ask(clauses, now, cost, refused if refused is not None or rate.prefix[0] != "b" else known)
+            rate.ask(clauses, now, cost, seen)
         entity, expires = self.table.entity, self.table.expires_at
         if entity is not None:
             clauses.values[":entity"] = {"S": f"lift.{KIND}"}
@@ -179,7 +164,8 @@ class RateLimiter:
         if expires is not None:
             until = max(rate.lasts_until(now) for rate in rates)
             clauses.sets.append(f"{clauses.name(expires)} = {clauses.number(int(until) + 1)}")
-        removes = [clauses.name(name) for name in stale]
+        stale = [name for rate in rates for name in rate.stale(seen.item, now)]
+        removes = [clauses.name(name) for name in stale[:STALE]]
         parts = (("SET", clauses.sets), ("ADD", clauses.adds), ("REMOVE", removes))
         answer = self.table.call(
             "UpdateItem",

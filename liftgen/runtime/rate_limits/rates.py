@@ -40,6 +40,14 @@ class Standing:
     retry_at: float
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is known of the item, and whether a refusal of this very request has shown it."""
+
+    item: Item
+    just_now: bool
+
+
 @dataclass
 class Clauses:
     """An update in the making: its conditions and its changes, with the names and values that they stand on."""
@@ -88,7 +96,7 @@ class FixedWindow:
         """One of so many parts, which come to the whole."""
         return FixedWindow(_part(self.limit, number, of), self.seconds)
 
-    def ask(self, clauses: Clauses, now: float, cost: int, seen: Item | None) -> None:
+    def ask(self, clauses: Clauses, now: float, cost: int, seen: Seen) -> None:
         """Add the condition and the change."""
         del seen
         count = clauses.name(f"{self.prefix}{self._window(now)}")
@@ -137,16 +145,18 @@ class SlidingWindow:
         """One of so many parts, which come to the whole."""
         return SlidingWindow(_part(self.limit, number, of), self.seconds)
 
-    def ask(self, clauses: Clauses, now: float, cost: int, seen: Item | None) -> None:
+    def ask(self, clauses: Clauses, now: float, cost: int, seen: Seen) -> None:
         """Add the condition and the change.
 
         DynamoDB compares and does not multiply. So the count of the last window is held against a few levels, each
         with the room that it leaves; or, once a refusal has shown the count, against itself.
         """
         window = self._window(now)
+        # What was seen of the last window is certain only if it was seen just now: others still counted in it before.
+        there = seen.item if seen.just_now else None
         count, last = (clauses.name(f"{self.prefix}{each}") for each in (window, window - 1))
         levels = (
-            {self._last(seen, window)} if seen is not None else {self.limit * n // LEVELS for n in range(LEVELS + 1)}
+            {self._last(there, window)} if there is not None else {self.limit * n // LEVELS for n in range(LEVELS + 1)}
         )
         cases = []
         for level in sorted(levels):
@@ -228,7 +238,7 @@ class TokenBucket:
         """One of so many parts, which come to the whole."""
         return TokenBucket(self.tokens, self.seconds, _part(self.limit, number, of), self.parts * of)
 
-    def ask(self, clauses: Clauses, now: float, cost: int, seen: Item | None) -> None:
+    def ask(self, clauses: Clauses, now: float, cost: int, seen: Seen) -> None:
         """Add the condition and the change: the instant at which the bucket is full again moves on by what is taken.
 
         A bucket that is full already counts from now on. DynamoDB's updates do not choose, so it must be guessed which
@@ -236,7 +246,7 @@ class TokenBucket:
         """
         full_at = clauses.name(self.prefix)
         instant, taken = _microseconds(now), cost * self._interval
-        if _number(seen or {}, self.prefix) < instant:
+        if _number(seen.item, self.prefix) < instant:
             clauses.conditions.append(f"(attribute_not_exists({full_at}) OR {full_at} < {clauses.number(instant)})")
             clauses.sets.append(f"{full_at} = {clauses.number(instant + taken)}")
         else:
