@@ -107,7 +107,45 @@ def reading_rooms() -> Json:
     )
 
 
-OWN = {"odd_shop": odd_shop, "reading_rooms": reading_rooms}
+def fleet() -> Json:
+    """Trucks of tenants in two tables, changed together, many at once, and found by keys of several attributes."""
+    route = {"name": "ByRoute", "partition_key": ["company", "route"], "sort_key": ["state", "km"]}
+    mapping = {"name": "ByRoute", "pk_template": ["{company}", "{route}"], "sk_template": ["{state}", "{km}"]}
+    trucks = [
+        pattern("truck", "GetItem", "company truck", "single_entity"),
+        pattern("trucks", "Query", "company"),
+        pattern("on_route", "Query", "company route", index_name="ByRoute"),
+        pattern("far", "Query", "company route state km:integer", index_name="ByRoute", range_condition=">="),
+        pattern("move", "UpdateItem", "company truck km:integer", "single_entity"),
+        pattern("add_truck", "PutItem", "truck=Truck", "single_entity"),
+        pattern("sell", "DeleteItem", "company truck", "success_flag"),
+    ]
+    repairs = [
+        pattern("repairs", "Query", "truck"),
+        pattern("repairs_since", "Query", "truck since", range_condition=">="),
+        pattern(
+            "costly",
+            "Scan",
+            "least:decimal",
+            filter_expression={"conditions": [{"field": "cost", "operator": ">", "param": "least"}]},
+        ),
+    ]
+    has = "company:string truck:string route:string state:string km:integer"
+    truck = entity("C#{company}", "T#{truck}", *trucks, has=has, gsi_mappings=[mapping])
+    repair = entity("R#{truck}", "{at}#{part}", *repairs, has="truck:string at:string part:string cost:decimal")
+    both = [
+        {"table": "Trucks", "entity": "Truck", "action": "Put", "condition": "attribute_not_exists(pk)"},
+        {"table": "Repairs", "entity": "Repair", "action": "Put"},
+    ]
+    handed = pattern("hand_in", "TransactWrite", "truck=Truck repair=Repair", "boolean", entities_involved=both)
+    return document(
+        table({"Truck": truck}, route, name="Trucks"),
+        table({"Repair": repair}, name="Repairs"),
+        cross_table_access_patterns=[handed],
+    )
+
+
+OWN = {"fleet": fleet, "odd_shop": odd_shop, "reading_rooms": reading_rooms}
 DOCUMENTS = {path.name.removesuffix("_schema.json"): path for path in sorted(CORPUS.glob("*_schema.json"))}
 DOMAINS = [name for name in DOCUMENTS if "invalid" not in name]
 

@@ -15,7 +15,7 @@ from liftgen.importers.awslabs.reading import read_document
 from liftgen.importers.awslabs.transactions import read_transaction
 from liftgen.importers.imported import Imported
 from liftgen.importers.json_source import parse_json
-from liftgen.importers.python_names import unused
+from liftgen.importers.python_names import index_name, unused
 from liftgen.rules.importing import LeftOut
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ def import_awslabs(text: str, path: str, module: str, report: Report) -> Importe
 
 def _imported(document: Document, sources: tuple[tuple[str, str], ...], module: str, report: Report) -> Imported:
     names = frozenset(each.name.text for table in document.tables for each in table.entities)
-    taken = {*names, *(each.name.text for each in document.transactions)}
+    # A table that is called as one of its own patterns would not be found in `class Dynamo`.
+    asked = {pattern.name.text for table in document.tables for each in table.entities for pattern in each.patterns}
+    asked |= {index_name(each.name.text, ()) for table in document.tables for each in table.indexes}
+    taken = {*names, *asked, *(each.name.text for each in document.transactions)}
     tables: list[TableDeclaration] = []
     entities: list[tuple[EntityModel, TableDeclaration, str]] = []
     known: dict[tuple[str, str], Patterns] = {}

@@ -44,11 +44,13 @@ def import_tables(sampled: Sequence[Sampled], module: str) -> Imported:
         kinds = all_of(each.items, each.table) if each.is_plain else kinds_of(each.items, each.table)
         found = [_model(kind, kinds, each, module, classes) for kind in kinds.kinds or all_of((), each.table).kinds]
         _add_empty(each.table, found)
-        variable = unused(identifier(Name(each.table.name).snake), {one.variable for one, _ in tables})
-        declared = TableDeclaration(variable, module, _table(each.table, found, kinds))
-        tables.append((declared, found))
         for one in found:
             one.settings += constraints(one, kinds)
+        # A table that is called as one of its own settings would not be found in `class Dynamo`.
+        taken = {*(one.variable for one, _ in tables), *(setting.name for one in found for setting in one.settings)}
+        variable = unused(identifier(Name(each.table.name).snake), taken)
+        declared = TableDeclaration(variable, module, _table(each.table, found, kinds))
+        tables.append((declared, found))
         first = found[0].name
         if each.is_plain:
             notes.append(
