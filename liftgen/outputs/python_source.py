@@ -175,7 +175,21 @@ def signature(
     if len(given) == 1 and indent + width(f"{flat(head)}{after}") > WIDTH:
         # The formatter sets a comma behind a parameter that stands alone on a line, where it sets none behind several.
         head = replace(head, display=True)
-    return layout(head, indent, after=after)
+    return "\n".join(_unions(line) for line in layout(head, indent, after=after).split("\n"))
+
+
+def _unions(line: str) -> str:
+    """A parameter that is too long for its line, with each type of its union on one."""
+    if width(line) <= WIDTH or " | " not in line:
+        return line
+    margin = " " * (len(line) - len(line.lstrip()))
+    parts, depth, start = [], 0, 0
+    for place, letter in enumerate(line):
+        depth += (letter in "[(") - (letter in "])")
+        if depth == 0 and line.startswith(" | ", place):
+            parts.append(line[start:place])
+            start = place + 3
+    return f"\n{margin}| ".join([*parts, line[start:]])
 
 
 def string_type(values: Iterable[object]) -> Brackets:

@@ -13,10 +13,10 @@ from liftgen.runtime.actions import read_item, send, shown
 from liftgen.runtime.batch import place, read_items, write_items
 from liftgen.runtime.cursor import Cursors
 from liftgen.runtime.encryption import Encryption
-from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidRequest, LiftError, NotFound
+from liftgen.runtime.errors import AlreadyExists, ConditionFailed, Conflict, InvalidRequest, LiftError, NotFound
 from liftgen.runtime.expressions import Expressions
 from liftgen.runtime.record import NOTHING, record, replace
-from liftgen.runtime.wire import integer, joined, to_integer
+from liftgen.runtime.wire import NULL, integer, joined, to_integer
 from liftgen.runtime.writes import Writes
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from liftgen.runtime.entity import Entity, Part, Partial
     from liftgen.runtime.expressions import Condition
     from liftgen.runtime.item_key import ItemKey
+    from liftgen.runtime.operations import Kind
     from liftgen.runtime.wire import Item, Wire
 
 T = TypeVar("T")
@@ -251,18 +252,69 @@ class Table:
         return after if item is None else self._decode(entity, item)
 
     def patch(
-        self, entity: Entity[T], key: Wire, changes: dict[str, str | None], condition: Condition | None = None
+        self,
+        entity: Entity[T],
+        key: Wire,
+        changes: dict[str, str | None],
+        condition: Condition | None = None,
+        operations: Mapping[str, Kind] = NOTHING,
     ) -> T:
         """Set attributes of the item with this key, or remove those whose change is None, and give back what is stored then.
 
         NotFound when there is no such item, ConditionFailed when a condition does not hold on it. Nothing may depend on the
-        attributes.
+        attributes. `operations` say for which of them the change is what is added, appended or taken away.
         """
-        action = self.writes.patch(entity, key, changes, condition)
-        item = self._send([action])
+        action = self.writes.patch(entity, key, changes, condition, operations)
+        try:
+            item = self._send([action])
+        except ConditionFailed:
+            # A set that has no members, or that would have none left, is changed as it is read.
+            if not any(kind in ("include", "exclude") for kind in operations.values()):
+                raise
+            item = self._patch_read(entity, key, changes, condition, operations)
         if item is None:
             raise action.refusal(None)
         return self._decode(entity, item)
+
+    def read_for_patch(
+        self, entity: Entity[Any], key: Wire, changes: dict[str, str | None], operations: Mapping[str, Kind]
+    ) -> tuple[dict[str, str | None], dict[str, Kind], dict[str, str | None]]:
+        """The changes with sets as they become, the other operations, and what the sets must still be then.
+
+        NotFound when there is no such item.
+        """
+        from liftgen.runtime.operations import members_after, of_sets
+
+        item = read_item(self.client, self.name, key)
+        if item is None or entity.absent(item, self.now()):
+            raise NotFound("there is no such item", entity=entity.name, key=shown(key))
+        changes, expected = dict(changes), {}
+        sets = of_sets(operations)
+        for name in sets:
+            operand = changes[name]
+            if operand is None:
+                del changes[name]
+            else:
+                after = members_after(item, name, operations[name], operand)
+                changes[name] = None if after == NULL and name in entity.optional else after
+                expected[name] = json.dumps(item[name], separators=(",", ":")) if name in item else None
+        return changes, {name: kind for name, kind in operations.items() if name not in sets}, expected
+
+    def _patch_read(
+        self,
+        entity: Entity[T],
+        key: Wire,
+        changes: dict[str, str | None],
+        condition: Condition | None,
+        operations: Mapping[str, Kind],
+    ) -> Item | None:
+        for _ in range(ATTEMPTS):
+            known, others, expected = self.read_for_patch(entity, key, changes, operations)
+            try:
+                return self._send([self.writes.patch(entity, key, known, condition, others, expected)])
+            except Conflict:
+                continue
+        raise _busy(entity, key)
 
     def delete(self, entity: Entity[T], value: T) -> None:
         """Delete a value with its guards; NotFound when it is not there, Conflict when it was changed since it was read."""

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 from liftgen.runtime.actions import call, cancelled, send, shown
 from liftgen.runtime.errors import InvalidRequest, TooLarge, TransactionCancelled, WrongTenant
-from liftgen.runtime.record import replace
+from liftgen.runtime.operations import of_sets
+from liftgen.runtime.record import NOTHING, replace
 from liftgen.runtime.wire import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from types import TracebackType
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from liftgen.runtime.entity import Entity
     from liftgen.runtime.expressions import Condition
     from liftgen.runtime.item_key import ItemKey
+    from liftgen.runtime.operations import Kind
     from liftgen.runtime.table import Table
     from liftgen.runtime.wire import Wire
 
@@ -118,10 +120,18 @@ class Pending:
         return self._table.update(entity, before, after, condition, include_deleted=include_deleted)
 
     def patch(
-        self, entity: Entity[T], key: Wire, changes: dict[str, str | None], condition: Condition | None = None
+        self,
+        entity: Entity[T],
+        key: Wire,
+        changes: dict[str, str | None],
+        condition: Condition | None = None,
+        operations: Mapping[str, Kind] = NOTHING,
     ) -> None:
-        """Set attributes of the item with this key, or remove those whose change is None."""
-        self._actions.append(self._table.writes.patch(entity, key, changes, condition))
+        """Set attributes of the item with this key, or remove those whose change is None; sets are read at once."""
+        expected: dict[str, str | None] = {}
+        if of_sets(operations):
+            changes, operations, expected = self._table.read_for_patch(entity, key, changes, operations)
+        self._actions.append(self._table.writes.patch(entity, key, changes, condition, operations, expected))
 
     def delete(self, entity: Entity[T], value: T) -> None:
         """Delete a value with its guards."""

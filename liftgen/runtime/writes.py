@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -9,16 +10,17 @@ from liftgen.runtime.actions import Action
 from liftgen.runtime.compare import equals, holds
 from liftgen.runtime.errors import AlreadyExists, ConditionFailed, Conflict, LiftError, NotFound
 from liftgen.runtime.expressions import Expressions
-from liftgen.runtime.record import record
-from liftgen.runtime.wire import NULL, integer, joined, map_of, string
+from liftgen.runtime.record import NOTHING, record, replace
+from liftgen.runtime.wire import NULL, integer, joined, list_of, map_of, string
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from liftgen.runtime.encryption import Encryption
     from liftgen.runtime.entity import Entity, Guard
     from liftgen.runtime.expressions import Condition
+    from liftgen.runtime.operations import Kind
     from liftgen.runtime.wire import Item, Wire
 
     Refused = Callable[[Item | None], LiftError]
@@ -132,17 +134,68 @@ class Writes:
         return [update, *guards]
 
     def patch(
-        self, entity: Entity[T], key: Wire, changes: dict[str, str | None], condition: Condition | None = None
+        self,
+        entity: Entity[T],
+        key: Wire,
+        changes: dict[str, str | None],
+        condition: Condition | None = None,
+        operations: Mapping[str, Kind] = NOTHING,
+        expected: Mapping[str, str | None] = NOTHING,
     ) -> Action:
-        """Change attributes on which nothing depends; None removes one. The version counts it."""
+        """Change attributes on which nothing depends; None removes one. The version counts it.
+
+        What is changed by an operation is its operand in `changes`; `expected` are attributes that must be as they were read.
+        """
         expressions = Expressions()
         conditions = self._presence(entity, expressions)
-        sets = {name: value for name, value in changes.items() if value is not None}
-        removes = [name for name, value in changes.items() if value is None]
-        refused = self._changed(entity, {}, condition)
-        return self._update(
-            entity, key, expressions, sets, removes, conditions, condition, refused, counted=entity.version
+        conditions += [_same(entity, expressions, name, text) for name, text in expected.items()]
+        sets = {name: value for name, value in changes.items() if value is not None and name not in operations}
+        removes = [name for name, value in changes.items() if value is None and name not in operations]
+        refused = self._changed(entity, dict(expected), condition)
+        operands = {name: value for name, value in changes.items() if value is not None and name in operations}
+        operated = self._operated(expressions, conditions, operands, operations) if operands else ((), ())
+        update = self._update(
+            entity,
+            key,
+            expressions,
+            sets,
+            removes,
+            conditions,
+            condition,
+            refused,
+            counted=entity.version,
+            operated=operated,
         )
+        # Whether it was counted cannot be told from what is there.
+        return replace(update, applied=_never) if operands else update
+
+    def _operated(
+        self, expressions: Expressions, conditions: list[str], operands: Wire, operations: Mapping[str, Kind]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The assignments and the clauses of operations; a set that DynamoDB cannot change as it is fails a condition."""
+        assignments, clauses = [], []
+        for name, operand in operands.items():
+            if operand == NULL:
+                continue
+            short, value = expressions.name(name), expressions.value(operand)
+            match operations[name]:
+                case "add":
+                    none = expressions.value(integer(0))
+                    assignments.append(f"{short} = if_not_exists({short}, {none}) + {value}")
+                case "append" | "prepend" as kind:
+                    there = f"if_not_exists({short}, {expressions.value(list_of(()))})"
+                    both = f"{there}, {value}" if kind == "append" else f"{value}, {there}"
+                    assignments.append(f"{short} = list_append({both})")
+                case kind:
+                    # Sets without members are NULL, which has none to add to; and DynamoDB keeps none that became empty.
+                    asked = json.loads(operand)
+                    ((type_, members),) = asked.items()
+                    text = f"attribute_type({short}, {expressions.value(string(type_))})"
+                    if kind == "exclude":
+                        text += f" AND size({short}) > {expressions.value(integer(len(members)))}"
+                    conditions.append(text)
+                    clauses.append(f"{'ADD' if kind == 'include' else 'DELETE'} {short} {value}")
+        return tuple(assignments), tuple(clauses)
 
     def delete(self, entity: Entity[T], value: T, condition: Condition | None = None) -> list[Action]:
         """Delete a value as it was read, and release its guards."""
@@ -210,15 +263,20 @@ class Writes:
         refused: Refused,
         *,
         counted: str | None = None,
+        operated: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
     ) -> Action:
         sets = entity.sealed(sets, key, self.encryption)
         assignments = [f"{expressions.name(name)} = {expressions.value(value)}" for name, value in sets.items()]
+        assignments += operated[0]
         if counted is not None:
             count, zero, one = expressions.name(counted), expressions.value(integer(0)), expressions.value(integer(1))
             assignments.append(f"{count} = if_not_exists({count}, {zero}) + {one}")
         clauses = [f"SET {', '.join(assignments)}"] if assignments else []
         if removes:
             clauses.append(f"REMOVE {', '.join(map(expressions.name, removes))}")
+        for word in ("ADD", "DELETE") if operated[1] else ():
+            said = [each.partition(" ")[2] for each in operated[1] if each.startswith(word)]
+            clauses += [f"{word} {', '.join(said)}"] if said else []
         members = {"Key": joined(key)}
         if clauses:
             members["UpdateExpression"] = quote(" ".join(clauses))

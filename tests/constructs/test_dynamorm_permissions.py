@@ -387,8 +387,9 @@ def test_reads_and_writes_of_an_entity_are_granted_together() -> None:
     granting.grant_write(writer, "Session")
 
     assert [actions(found) for found in policies(stack, reader, writer)] == [
-        {"dynamodb:GetItem", "dynamodb:Query"},
+        {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"},
         {
+            "dynamodb:BatchWriteItem",
             "dynamodb:ConditionCheckItem",
             "dynamodb:DeleteItem",
             "dynamodb:GetItem",

@@ -12,7 +12,7 @@ from liftgen.outputs.repository.fields import article
 from liftgen.outputs.repository.items import Module, patchable, variable
 from liftgen.outputs.repository.patterns import check_method, pattern_method
 from liftgen.outputs.repository.source import Body, Class, Function, Imports, function, wrapped
-from liftgen.outputs.repository.writer import GIVEN, NOW, Writer, changed_parameter, parameter_names
+from liftgen.outputs.repository.writer import GIVEN, NOW, Writer, changed_parameter, parameter_names, patched_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from liftgen.schema import AccessPattern, Entity, Schema
 
 _LOCALS = frozenset(
-    {"self", "after", "changes", "created", "deleted", "fields", "found", "item", "key", "now", "pending"}
+    {"self", "after", "changes", "created", "deleted", "fields", "found", "item", "key", "now", "operations", "pending"}
 )
 TRANSACTION = "liftgen.runtime.transaction"
 
@@ -107,8 +107,8 @@ class _Actions(Writer):
         wanted = patchable(self.entity)
         given = call(self.use(GIVEN, "given"), *(keyword(each.field, each.field) for each in wanted))
         body.add(given, f"{self.local('fields')} = ")
-        body.add(call("self._table.patch", self.items("ENTITY"), self.key_call, self.patched(body)))
-        fields = [changed_parameter(each, self.codecs.imports) for each in wanted]
+        body.add(call("self._table.patch", self.items("ENTITY"), self.key_call, self.patched(body), *self.operations))
+        fields = [patched_parameter(each, self.codecs.imports) for each in wanted]
         doc = f"Change fields of the {self.name} with this key without reading it: those on which no key depends."
         return function("patch", ["self", "*", *self.key_parameters, *fields], "None", doc, body)
 

@@ -25,6 +25,7 @@ from liftgen.outputs.repository.writer import (
     changed_parameter,
     deletes_many,
     parameter_names,
+    patched_parameter,
     puts_many,
     several,
 )
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from liftgen.schema import Entity, Schema
 
 _LOCALS = frozenset({"self", "after", "changes", "created", "deleted", "fields", "found", "item", "key", "keys", "now"})
-_LOCALS |= {"one", "partitions", "stored"}
+_LOCALS |= {"one", "operations", "partitions", "stored"}
 
 
 def base_module(schema: Schema, entity: Entity, package: str, first_party: frozenset[str]) -> Module:
@@ -238,8 +239,11 @@ class _Base(Writer):
         wanted = patchable(self.entity)
         given = call(self.use(GIVEN, "given"), *(keyword(each.field, each.field) for each in wanted))
         body.add(given, f"{self.local('fields')} = ")
-        body.add(call("self._table.patch", self.items("ENTITY"), self.key_call, self.patched(body)), "return ")
-        fields = [changed_parameter(each, self.codecs.imports) for each in wanted]
+        body.add(
+            call("self._table.patch", self.items("ENTITY"), self.key_call, self.patched(body), *self.operations),
+            "return ",
+        )
+        fields = [patched_parameter(each, self.codecs.imports) for each in wanted]
         doc = (
             f"Change fields of the {self.name} with this key without reading it: those on which no key depends.\n\n"
             f"Raises NotFound when there is none."

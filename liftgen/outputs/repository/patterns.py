@@ -168,7 +168,13 @@ def _update(writer: Writer, pattern: AccessPattern) -> Function:
     at_once = all(each in patchable(writer.entity) for each in changed)
     if at_once:
         body.add(given, f"{writer.local('fields')} = ")
-        arguments = (writer.items("ENTITY"), writer.key_call, writer.patched(body), *_conditions(writer, pattern))
+        arguments = (
+            writer.items("ENTITY"),
+            writer.key_call,
+            writer.patched(body),
+            *_conditions(writer, pattern),
+            *writer.operations,
+        )
         body.add(call("self._table.patch", *arguments), "" if writer.waits else "return ")
     else:
         body.add(given, f"{writer.local('changes')} = ")

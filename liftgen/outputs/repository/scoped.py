@@ -20,6 +20,7 @@ from liftgen.outputs.repository.writer import (
     changed_parameter,
     deletes_many,
     parameter_names,
+    patched_parameter,
     pattern_parameters,
     puts_many,
     repository_name,
@@ -70,7 +71,7 @@ class _Scoped:
         """The same methods as the repository has, as far as they are about one tenant."""
         name, model = self.entity.name, self._model
         changes = [changed_parameter(each, self.imports) for each in changeable(self.entity)]
-        patches = [changed_parameter(each, self.imports) for each in patchable(self.entity)]
+        patches = [patched_parameter(each, self.imports) for each in patchable(self.entity)]
         absences = ["consistent", *self._absences]
         yield self._init()
         item_key = self.imports.mention(ITEM_KEY, "ItemKey")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from liftgen.field_types import OptionalOf, required
+from liftgen.field_types import ListOf, OptionalOf, Scalar, ScalarType, SetOf, required
 from liftgen.names import Name
 from liftgen.outputs.python_source import INDENT, Brackets, Expression, call, dict_display, flat, keyword, literal
-from liftgen.outputs.repository.items import variable
+from liftgen.outputs.repository.codecs import set_kind
+from liftgen.outputs.repository.items import patchable, variable
 from liftgen.outputs.repository.parts import is_partial
 from liftgen.outputs.repository.source import Body
 from liftgen.outputs.repository.types import annotation, constant
@@ -17,12 +18,14 @@ from liftgen.scope import module_name
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from liftgen.field_types import FieldType
     from liftgen.outputs.repository.codecs import Codecs
     from liftgen.outputs.repository.source import Imports
     from liftgen.schema import AccessPattern, Attribute, Entity, PatternParameter, Schema
 
 GIVEN = "liftgen.runtime.given"
 ITEM_KEY = "liftgen.runtime.item_key"
+OPERATIONS = "liftgen.runtime.operations"
 TABLE = "liftgen.runtime.table"
 NOW = "self._table.now()"
 KEPT = frozenset({"version", "created_at", "updated_at", "deleted_at"})
@@ -109,6 +112,10 @@ class Writer:
     def patched(self, body: Body) -> Expression:
         """The expression of the attributes that the fields given change, after they were checked."""
         fields = self.local("fields")
+        if operable(self.entity):
+            names = {each.field: each.name for each in operable(self.entity) if each.name != each.field}
+            mapped = [dict_display((literal(field), literal(name)) for field, name in names.items())] if names else []
+            body.add(call(self.use(OPERATIONS, "taken"), fields, *mapped), f"{self.local('operations')} = ")
         if self.entity.model.kind == "pydantic":
             model = self.use(self.entity.model.module, self.entity.model.name)
             body.add(call(self.use("liftgen.runtime.validation", "check"), model, fields))
@@ -116,6 +123,11 @@ class Writer:
         if updated is not None:
             body.add(NOW, f"{fields}[{flat(literal(updated.field))}] = ")
         return call(self.items("changes"), fields)
+
+    @property
+    def operations(self) -> tuple[Expression, ...]:
+        """The argument that is the operations of a patch, where it may have some."""
+        return (keyword("operations", self.local("operations")),) if operable(self.entity) else ()
 
     def _replaced(self, body: Body, name: str, field: str, value: Expression) -> None:
         """The statement that sets a field of a value that is new."""
@@ -217,6 +229,48 @@ def changed_parameter(attribute: Attribute, imports: Imports) -> str:
     type_ = f"{annotation(required(attribute.type), imports)} | {imports.mention(GIVEN, 'Unset')}"
     missing = " | None" if isinstance(attribute.type, OptionalOf) else ""
     return f"{attribute.field}: {type_}{missing} = {imports.use(GIVEN, 'UNSET')}"
+
+
+def patched_parameter(attribute: Attribute, imports: Imports) -> str:
+    """The parameter of a field in a patch: a value, or what is done to the one that is there."""
+    text = changed_parameter(attribute, imports)
+    operations = [f"{imports.mention(OPERATIONS, name)}[{of}]" for name, of in _operations(attribute, imports)]
+    return text.replace(" | Unset", f" | {' | '.join([*operations, 'Unset'])}", 1) if operations else text
+
+
+def operable(entity: Entity) -> tuple[Attribute, ...]:
+    """The attributes to which a patch may do something, whatever they are at that moment."""
+    return tuple(each for each in patchable(entity) if _operand(each) is not None)
+
+
+def _operations(attribute: Attribute, imports: Imports) -> list[tuple[str, str]]:
+    """The operations that a field takes, each with the type of what it takes."""
+    match _operand(attribute):
+        case ListOf(item=item):
+            of = annotation(item, imports)
+            return [("Appending", of), ("Prepending", of)]
+        case SetOf(item=item):
+            of = annotation(item, imports)
+            return [("Adding", of), ("Removing", of)]
+        case ScalarType(Scalar.INT):
+            return [("Add", "int")]
+        case ScalarType() as scalar:
+            return [("Add", annotation(scalar, imports))]
+        case _:
+            return []
+
+
+def _operand(attribute: Attribute) -> FieldType | None:
+    """The type of a field that DynamoDB can change as it is stored: a number, list or set, which the model does not bound."""
+    if attribute.encrypted or attribute.as_json or attribute.as_set or attribute.constraints or attribute.lifecycle:
+        return None
+    match attribute.type:
+        case ScalarType(Scalar.INT | Scalar.DECIMAL) | ListOf():
+            return attribute.type
+        case SetOf(item=item) if set_kind(item) != "L":
+            return attribute.type
+        case _:
+            return None
 
 
 def pattern_parameters(parameters: tuple[PatternParameter, ...], imports: Imports) -> list[str]:

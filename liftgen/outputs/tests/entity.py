@@ -146,10 +146,11 @@ class Subject:
 def entity_view(scope: EntityScope) -> Mapping[str, object]:
     """What the test file of an entity shows."""
     from liftgen.outputs.tests.named import named_tests
+    from liftgen.outputs.tests.operations import operation_tests
     from liftgen.outputs.tests.patterns import neighbour, pattern_tests
 
     subject = Subject(scope.entity, scope.schema)
-    tests = [*_tests(subject), *pattern_tests(subject), *named_tests(subject)]
+    tests = [*_tests(subject), *operation_tests(subject), *pattern_tests(subject), *named_tests(subject)]
     others = dict.fromkeys(each for pattern in subject.entity.patterns if (each := neighbour(subject, pattern)))
     made = [each for each in others if any(f"{each.factory}(" in made.text for made in tests)]
     doc = f"What the repository of {subject.entity.name} promises, asked of a DynamoDB."

@@ -44,6 +44,8 @@ def named_tests(schema: Schema, table: str) -> Iterator[tuple[Test, tuple[Subjec
         reads = all(action.operation == "get" for action in each.actions)
         made = _read(each, steps, subjects) if reads else _written(each, steps, subjects)
         yield made, tuple(subjects.values())
+        if not reads and subjects[entities[0]].entity.tenant is not None and _is_scoped(each, subjects[entities[0]]):
+            yield _written_by_a_tenant(each, steps, subjects), tuple(subjects.values())
 
 
 def _together(subject: Subject) -> Test:
@@ -212,23 +214,8 @@ def _written(transaction: NamedTransaction, steps: tuple[Step, ...], subjects: M
         else:
             needed = must = []
     if must or only_deletes or not needed or len(needed) < len(steps):
-        tenant = facade.entity.tenant
-        if tenant is not None and _is_scoped(transaction, facade):
-            own, other = (
-                body.value(example(facade.entity.model.attribute(tenant), each, facade.schema)) for each in (1, 2)
-            )
-            body.assign("own", call(f"{facade.fixture}.for_tenant", own))
-            body.assign("other", call(f"{facade.fixture}.for_tenant", other))
-            named = _call(facade, transaction, steps, subjects, given, body, "other")
-            body.refused("WrongTenant" if steps[0].action.operation == "put" else "NotFound", named)
-            asked = _call(facade, transaction, steps, subjects, given, body, "own")
         body.do(asked)
-        for step in steps:
-            subject = subjects[step.entity.name]
-            gone = step.action.operation == "delete"
-            there = f"the_{subject.words}"
-            body.assign(there, get_of(subject, body, given[step.entity.name][0]))
-            body.check(there, "None", "is" if gone else "is not")
+        _check_done(steps, subjects, given, body)
     body.check('len(stand_in.sent("TransactWriteItems"))', "1", ">=")
     return test(
         f"test_{transaction.name}_happens_whole_or_not_at_all",
@@ -236,6 +223,42 @@ def _written(transaction: NamedTransaction, steps: tuple[Step, ...], subjects: M
         "Every action of it in one request.",
         body,
     )
+
+
+def _written_by_a_tenant(
+    transaction: NamedTransaction, steps: tuple[Step, ...], subjects: Mapping[str, Subject]
+) -> Test:
+    body = Body()
+    facade = subjects[steps[0].entity.name]
+    tenant = facade.entity.model.attribute(facade.entity.tenant or "")
+    given = {step.entity.name: _given(step, subjects[step.entity.name]) for step in steps}
+    for step in steps:
+        if step.action.operation != "put":
+            subject = subjects[step.entity.name]
+            body.do(call(f"{subject.repository}.create", made_of(subject, body, given[step.entity.name][0])))
+    for number, name in enumerate(("own", "other"), 1):
+        value = body.value(example(tenant, number, facade.schema))
+        body.assign(name, call(f"{facade.fixture}.for_tenant", value))
+    asked = _call(facade, transaction, steps, subjects, given, body, "other")
+    body.refused("WrongTenant" if steps[0].action.operation == "put" else "NotFound", asked)
+    body.do(_call(facade, transaction, steps, subjects, given, body, "own"))
+    _check_done(steps, subjects, given, body)
+    return test(
+        f"test_{transaction.name}_is_about_one_tenant",
+        _fixtures(steps, subjects),
+        "What is another's is refused, and what is its own is done.",
+        body,
+    )
+
+
+def _check_done(
+    steps: tuple[Step, ...], subjects: Mapping[str, Subject], given: Mapping[str, tuple[Values, Values]], body: Body
+) -> None:
+    for step in steps:
+        subject = subjects[step.entity.name]
+        there = f"the_{subject.words}"
+        body.assign(there, get_of(subject, body, given[step.entity.name][0]))
+        body.check(there, "None", "is" if step.action.operation == "delete" else "is not")
 
 
 def _read(transaction: NamedTransaction, steps: tuple[Step, ...], subjects: Mapping[str, Subject]) -> Test:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
+from liftgen.runtime.operations import Add
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
@@ -325,6 +326,19 @@ def test_an_expired_call_reads_as_absent(calls: Calls, clock: Clock) -> None:
         contact_id="contact_id-01", at="at-01", include_expired=True
     )
     assert found == created
+
+
+def test_add_change_minutes_of_a_call_as_it_is(calls: Calls) -> None:
+    """Nobody's change is lost, for none was read before."""
+    calls.calls.create(a_call())
+    patched = calls.calls.patch(contact_id="contact_id-01", at="at-01", minutes=Add(2))
+    assert patched.minutes == 3
+    patched = calls.calls.patch(contact_id="contact_id-01", at="at-01", minutes=Add(-3))
+    assert patched.minutes == 0
+    patched = calls.calls.patch(
+        contact_id="contact_id-01", at="at-01", expires_at=4102488120, minutes=Add(2)
+    )
+    assert patched.expires_at == 4102488120
 
 
 def test_by_key_of_call_finds_its_own_and_no_other(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidValue, NotFound
+from liftgen.runtime.operations import Adding, Removing
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
@@ -845,6 +846,37 @@ def test_deleting_a_contact_that_is_not_there(contacts: Contacts) -> None:
     with pytest.raises(NotFound):
         contacts.contacts.delete(a_contact())
     contacts.contacts.delete_by_key(id="id-01")
+
+
+def test_adding_and_removing_change_labels_of_a_contact_as_it_is(
+    contacts: Contacts,
+) -> None:
+    """Nobody's change is lost, for none was read before."""
+    contacts.contacts.create(a_contact())
+    patched = contacts.contacts.patch(
+        id="id-01", labels=Adding({"labels-02", "labels-03"})
+    )
+    assert patched.labels == {"labels-01", "labels-02", "labels-03"}
+    patched = contacts.contacts.patch(id="id-01", labels=Adding(set()))
+    assert patched.labels == {"labels-01", "labels-02", "labels-03"}
+    patched = contacts.contacts.patch(id="id-01", labels=Removing({"labels-03"}))
+    assert patched.labels == {"labels-01", "labels-02"}
+    patched = contacts.contacts.patch(
+        id="id-01", labels=Removing({"labels-01", "labels-02"})
+    )
+    assert patched.labels == set()
+    patched = contacts.contacts.patch(
+        id="id-01", labels=Removing({"labels-01", "labels-02"})
+    )
+    assert patched.labels == set()
+    patched = contacts.contacts.patch(
+        id="id-01", labels=Adding({"labels-01", "labels-02"})
+    )
+    assert patched.labels == {"labels-01", "labels-02"}
+    patched = contacts.contacts.patch(
+        id="id-01", email="email-02", labels=Adding({"labels-02", "labels-03"})
+    )
+    assert patched.email == "email-02"
 
 
 def test_by_email_of_contact_finds_its_own_and_no_other(

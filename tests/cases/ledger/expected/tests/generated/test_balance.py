@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidValue, NotFound
+from liftgen.runtime.operations import Add
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
@@ -420,6 +421,23 @@ def test_deleting_a_balance_that_is_not_there(ledger: Ledger) -> None:
     with pytest.raises(NotFound):
         ledger.balances.delete(a_balance())
     ledger.balances.delete_by_key(account_id="account_id-01")
+
+
+def test_add_change_balance_of_a_balance_as_it_is(ledger: Ledger) -> None:
+    """Nobody's change is lost, for none was read before."""
+    ledger.balances.create(a_balance())
+    patched = ledger.balances.patch(
+        account_id="account_id-01", balance=Add(Decimal("1.5"))
+    )
+    assert patched.balance == Decimal("2.75")
+    patched = ledger.balances.patch(
+        account_id="account_id-01", balance=Add(Decimal("-2.5"))
+    )
+    assert patched.balance == Decimal("0.25")
+    patched = ledger.balances.patch(
+        account_id="account_id-01", number=2, balance=Add(Decimal("1.5"))
+    )
+    assert patched.number == 2
 
 
 def test_by_owner_of_balance_finds_its_own_and_no_other(

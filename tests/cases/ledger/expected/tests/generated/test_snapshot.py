@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
+from liftgen.runtime.operations import Add
 from liftgen.testing import Clock, StandIn
 
 from ledger import Snapshot
@@ -385,3 +386,20 @@ def test_deleting_a_snapshot_that_is_not_there(ledger: Ledger) -> None:
     with pytest.raises(NotFound):
         ledger.snapshots.delete(a_snapshot())
     ledger.snapshots.delete_by_key(account_id="account_id-01")
+
+
+def test_add_change_balance_of_a_snapshot_as_it_is(ledger: Ledger) -> None:
+    """Nobody's change is lost, for none was read before."""
+    ledger.snapshots.create(a_snapshot())
+    patched = ledger.snapshots.patch(
+        account_id="account_id-01", balance=Add(Decimal("1.5"))
+    )
+    assert patched.balance == Decimal("2.75")
+    patched = ledger.snapshots.patch(
+        account_id="account_id-01", balance=Add(Decimal("-2.5"))
+    )
+    assert patched.balance == Decimal("0.25")
+    patched = ledger.snapshots.patch(
+        account_id="account_id-01", number=2, balance=Add(Decimal("1.5"))
+    )
+    assert patched.number == 2

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidValue, NotFound
+from liftgen.runtime.operations import Add
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
@@ -563,6 +564,28 @@ def test_deleting_a_project_that_is_not_there(saas: Saas) -> None:
     with pytest.raises(NotFound):
         saas.projects.delete(a_project())
     saas.projects.delete_by_key(tenant_id="tenant_id-01", project_id="project_id-01")
+
+
+def test_add_change_budget_of_a_project_as_it_is(saas: Saas) -> None:
+    """Nobody's change is lost, for none was read before."""
+    saas.projects.create(a_project())
+    patched = saas.projects.patch(
+        tenant_id="tenant_id-01", project_id="project_id-01", budget=Add(Decimal("1.5"))
+    )
+    assert patched.budget == Decimal("2.75")
+    patched = saas.projects.patch(
+        tenant_id="tenant_id-01",
+        project_id="project_id-01",
+        budget=Add(Decimal("-2.5")),
+    )
+    assert patched.budget == Decimal("0.25")
+    patched = saas.projects.patch(
+        tenant_id="tenant_id-01",
+        project_id="project_id-01",
+        title="title-02",
+        budget=Add(Decimal("1.5")),
+    )
+    assert patched.title == "title-02"
 
 
 def test_by_key_of_project_finds_its_own_and_no_other(

@@ -1770,6 +1770,29 @@ def test_join_project_happens_whole_or_not_at_all(
         )
     assert stand_in.items() == before
     saas.users.create(a_user())
+    saas.join_project(
+        a_membership(),
+        tenant_id="tenant_id-01",
+        project_id="project_id-01",
+        user_id="user_id-01",
+    )
+    the_membership = saas.memberships.get(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    assert the_membership is not None
+    the_project = saas.projects.get(
+        tenant_id="tenant_id-01", project_id="project_id-01"
+    )
+    assert the_project is not None
+    the_user = saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01")
+    assert the_user is not None
+    assert len(stand_in.sent("TransactWriteItems")) >= 1
+
+
+def test_join_project_is_about_one_tenant(saas: Saas) -> None:
+    """What is another's is refused, and what is its own is done."""
+    saas.projects.create(a_project())
+    saas.users.create(a_user())
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
     with pytest.raises(WrongTenant):
@@ -1787,7 +1810,6 @@ def test_join_project_happens_whole_or_not_at_all(
     assert the_project is not None
     the_user = saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01")
     assert the_user is not None
-    assert len(stand_in.sent("TransactWriteItems")) >= 1
 
 
 def test_project_and_user_reads_at_one_moment(saas: Saas, stand_in: StandIn) -> None:

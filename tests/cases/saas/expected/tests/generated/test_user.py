@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
+from liftgen.runtime.operations import Adding, Removing
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
@@ -358,6 +359,43 @@ def test_an_update_of_email_of_a_user_moves_its_guard(saas: Saas) -> None:
     saas.users.create(a_user(user_id="user_id-02"))
     with pytest.raises(AlreadyExists):
         saas.users.create(a_user(user_id="user_id-03", email="email-02"))
+
+
+def test_adding_and_removing_change_labels_of_a_user_as_it_is(saas: Saas) -> None:
+    """Nobody's change is lost, for none was read before."""
+    saas.users.create(a_user())
+    patched = saas.users.patch(
+        tenant_id="tenant_id-01",
+        user_id="user_id-01",
+        labels=Adding({"labels-02", "labels-03"}),
+    )
+    assert patched.labels == {"labels-01", "labels-02", "labels-03"}
+    patched = saas.users.patch(
+        tenant_id="tenant_id-01", user_id="user_id-01", labels=Adding(set())
+    )
+    assert patched.labels == {"labels-01", "labels-02", "labels-03"}
+    patched = saas.users.patch(
+        tenant_id="tenant_id-01", user_id="user_id-01", labels=Removing({"labels-03"})
+    )
+    assert patched.labels == {"labels-01", "labels-02"}
+    patched = saas.users.patch(
+        tenant_id="tenant_id-01",
+        user_id="user_id-01",
+        labels=Removing({"labels-01", "labels-02"}),
+    )
+    assert patched.labels == set()
+    patched = saas.users.patch(
+        tenant_id="tenant_id-01",
+        user_id="user_id-01",
+        labels=Removing({"labels-01", "labels-02"}),
+    )
+    assert patched.labels == set()
+    patched = saas.users.patch(
+        tenant_id="tenant_id-01",
+        user_id="user_id-01",
+        labels=Adding({"labels-01", "labels-02"}),
+    )
+    assert patched.labels == {"labels-01", "labels-02"}
 
 
 def test_by_key_of_user_finds_its_own_and_no_other(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.operations import Appending, Prepending
 from liftgen.testing import Clock, StandIn
 
 from repositories import Orders
@@ -367,3 +368,33 @@ def test_expires_at_of_a_basket_is_a_whole_second(orders: Orders) -> None:
     assert kept == [whole, whole, whole]
     replaced = orders.baskets.put(a_basket(expires_at=odd))
     assert replaced.expires_at == whole
+
+
+def test_appending_and_prepending_change_skus_of_a_basket_as_it_is(
+    orders: Orders,
+) -> None:
+    """Nobody's change is lost, for none was read before."""
+    orders.baskets.create(a_basket())
+    patched = orders.baskets.patch(
+        customer_id="customer_id-01", skus=Appending([Sku("skus-02"), Sku("skus-03")])
+    )
+    the_skus = [Sku("skus-01"), Sku("skus-02"), Sku("skus-02"), Sku("skus-03")]
+    assert patched.skus == the_skus
+    patched = orders.baskets.patch(
+        customer_id="customer_id-01", skus=Prepending([Sku("skus-02"), Sku("skus-03")])
+    )
+    the_skus = [
+        Sku("skus-02"),
+        Sku("skus-03"),
+        Sku("skus-01"),
+        Sku("skus-02"),
+        Sku("skus-02"),
+        Sku("skus-03"),
+    ]
+    assert patched.skus == the_skus
+    patched = orders.baskets.patch(
+        customer_id="customer_id-01",
+        expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        skus=Appending([Sku("skus-02"), Sku("skus-03")]),
+    )
+    assert patched.expires_at == datetime(2100, 1, 1, 12, 2, tzinfo=UTC)

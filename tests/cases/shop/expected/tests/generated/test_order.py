@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidValue, NotFound
+from liftgen.runtime.operations import Appending, Prepending
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
@@ -1127,6 +1128,61 @@ def test_deleting_a_order_that_is_not_there(orders: Orders) -> None:
     with pytest.raises(NotFound):
         orders.orders.delete(a_order())
     orders.orders.delete_by_key(customer_id="customer_id-01", number=1)
+
+
+def test_appending_and_prepending_change_lines_of_a_order_as_it_is(
+    orders: Orders,
+) -> None:
+    """Nobody's change is lost, for none was read before."""
+    orders.orders.create(a_order())
+    patched = orders.orders.patch(
+        customer_id="customer_id-01",
+        number=1,
+        lines=Appending(
+            [
+                Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+                Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+            ],
+        ),
+    )
+    the_lines = [
+        Line(sku=Sku("sku-01"), quantity=1, price=Decimal("1.25")),
+        Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+        Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+        Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+    ]
+    assert patched.lines == the_lines
+    patched = orders.orders.patch(
+        customer_id="customer_id-01",
+        number=1,
+        lines=Prepending(
+            [
+                Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+                Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+            ],
+        ),
+    )
+    the_lines = [
+        Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+        Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+        Line(sku=Sku("sku-01"), quantity=1, price=Decimal("1.25")),
+        Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+        Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+        Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+    ]
+    assert patched.lines == the_lines
+    patched = orders.orders.patch(
+        customer_id="customer_id-01",
+        number=1,
+        order_id=UUID("00000000-0000-0000-0000-000000000002"),
+        lines=Appending(
+            [
+                Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+                Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+            ],
+        ),
+    )
+    assert patched.order_id == UUID("00000000-0000-0000-0000-000000000002")
 
 
 def test_by_key_of_order_finds_its_own_and_no_other(

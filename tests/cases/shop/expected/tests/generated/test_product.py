@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidValue, NotFound
+from liftgen.runtime.operations import Add, Appending, Prepending
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
@@ -1748,6 +1749,151 @@ def test_an_update_of_title_of_a_product_moves_its_guard(catalogue: Catalogue) -
         catalogue.products.create(
             a_product(product_id="product_id-03", title="title-02")
         )
+
+
+def test_add_change_price_of_a_product_as_it_is(catalogue: Catalogue) -> None:
+    """Nobody's change is lost, for none was read before."""
+    catalogue.products.create(a_product())
+    patched = catalogue.products.patch(
+        product_id="product_id-01", price=Add(Decimal("1.5"))
+    )
+    assert patched.price == Decimal("2.75")
+    patched = catalogue.products.patch(
+        product_id="product_id-01", price=Add(Decimal("-2.5"))
+    )
+    assert patched.price == Decimal("0.25")
+    patched = catalogue.products.patch(
+        product_id="product_id-01", rating=2.5, price=Add(Decimal("1.5"))
+    )
+    assert patched.rating == 2.5
+
+
+def test_appending_and_prepending_change_variants_of_a_product_as_it_is(
+    catalogue: Catalogue,
+) -> None:
+    """Nobody's change is lost, for none was read before."""
+    catalogue.products.create(a_product())
+    patched = catalogue.products.patch(
+        product_id="product_id-01",
+        variants=Appending(
+            [
+                Variant(
+                    sku=Sku("sku-02"),
+                    colours={"colours-02", "colours-03"},
+                    dimensions=Dimensions(
+                        width_mm=2, height_mm=2, weight_kg=Decimal("2.25")
+                    ),
+                ),
+                Variant(
+                    sku=Sku("sku-03"),
+                    colours={"colours-03", "colours-04"},
+                    dimensions=Dimensions(
+                        width_mm=3, height_mm=3, weight_kg=Decimal("3.25")
+                    ),
+                ),
+            ],
+        ),
+    )
+    the_variants = [
+        Variant(
+            sku=Sku("sku-01"),
+            colours={"colours-01", "colours-02"},
+            dimensions=Dimensions(width_mm=1, height_mm=1, weight_kg=Decimal("1.25")),
+        ),
+        Variant(
+            sku=Sku("sku-02"),
+            colours={"colours-02", "colours-03"},
+            dimensions=Dimensions(width_mm=2, height_mm=2, weight_kg=Decimal("2.25")),
+        ),
+        Variant(
+            sku=Sku("sku-02"),
+            colours={"colours-02", "colours-03"},
+            dimensions=Dimensions(width_mm=2, height_mm=2, weight_kg=Decimal("2.25")),
+        ),
+        Variant(
+            sku=Sku("sku-03"),
+            colours={"colours-03", "colours-04"},
+            dimensions=Dimensions(width_mm=3, height_mm=3, weight_kg=Decimal("3.25")),
+        ),
+    ]
+    assert patched.variants == the_variants
+    patched = catalogue.products.patch(
+        product_id="product_id-01",
+        variants=Prepending(
+            [
+                Variant(
+                    sku=Sku("sku-02"),
+                    colours={"colours-02", "colours-03"},
+                    dimensions=Dimensions(
+                        width_mm=2, height_mm=2, weight_kg=Decimal("2.25")
+                    ),
+                ),
+                Variant(
+                    sku=Sku("sku-03"),
+                    colours={"colours-03", "colours-04"},
+                    dimensions=Dimensions(
+                        width_mm=3, height_mm=3, weight_kg=Decimal("3.25")
+                    ),
+                ),
+            ],
+        ),
+    )
+    the_variants = [
+        Variant(
+            sku=Sku("sku-02"),
+            colours={"colours-02", "colours-03"},
+            dimensions=Dimensions(width_mm=2, height_mm=2, weight_kg=Decimal("2.25")),
+        ),
+        Variant(
+            sku=Sku("sku-03"),
+            colours={"colours-03", "colours-04"},
+            dimensions=Dimensions(width_mm=3, height_mm=3, weight_kg=Decimal("3.25")),
+        ),
+        Variant(
+            sku=Sku("sku-01"),
+            colours={"colours-01", "colours-02"},
+            dimensions=Dimensions(width_mm=1, height_mm=1, weight_kg=Decimal("1.25")),
+        ),
+        Variant(
+            sku=Sku("sku-02"),
+            colours={"colours-02", "colours-03"},
+            dimensions=Dimensions(width_mm=2, height_mm=2, weight_kg=Decimal("2.25")),
+        ),
+        Variant(
+            sku=Sku("sku-02"),
+            colours={"colours-02", "colours-03"},
+            dimensions=Dimensions(width_mm=2, height_mm=2, weight_kg=Decimal("2.25")),
+        ),
+        Variant(
+            sku=Sku("sku-03"),
+            colours={"colours-03", "colours-04"},
+            dimensions=Dimensions(width_mm=3, height_mm=3, weight_kg=Decimal("3.25")),
+        ),
+    ]
+    assert patched.variants == the_variants
+    patched = catalogue.products.patch(
+        product_id="product_id-01",
+        price=Decimal("2.25"),
+        variants=Appending(
+            [
+                Variant(
+                    sku=Sku("sku-02"),
+                    colours={"colours-02", "colours-03"},
+                    dimensions=Dimensions(
+                        width_mm=2, height_mm=2, weight_kg=Decimal("2.25")
+                    ),
+                ),
+                Variant(
+                    sku=Sku("sku-03"),
+                    colours={"colours-03", "colours-04"},
+                    dimensions=Dimensions(
+                        width_mm=3, height_mm=3, weight_kg=Decimal("3.25")
+                    ),
+                ),
+            ],
+        ),
+    )
+    assert patched.price == Decimal("2.25")
 
 
 def test_on_offer_of_product_finds_its_own_and_no_other(

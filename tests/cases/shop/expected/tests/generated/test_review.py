@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.operations import Adding, Removing
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
@@ -525,6 +526,56 @@ def test_deleting_a_review_that_is_not_there(catalogue: Catalogue) -> None:
     catalogue.reviews.delete_by_key(
         product_id="product_id-01", customer_id="customer_id-01"
     )
+
+
+def test_adding_and_removing_change_tags_of_a_review_as_it_is(
+    catalogue: Catalogue,
+) -> None:
+    """Nobody's change is lost, for none was read before."""
+    catalogue.reviews.create(a_review())
+    patched = catalogue.reviews.patch(
+        product_id="product_id-01",
+        customer_id="customer_id-01",
+        tags=Adding(frozenset({"tags-02", "tags-03"})),
+    )
+    assert patched.tags == frozenset({"tags-01", "tags-02", "tags-03"})
+    patched = catalogue.reviews.patch(
+        product_id="product_id-01",
+        customer_id="customer_id-01",
+        tags=Adding(frozenset()),
+    )
+    assert patched.tags == frozenset({"tags-01", "tags-02", "tags-03"})
+    patched = catalogue.reviews.patch(
+        product_id="product_id-01",
+        customer_id="customer_id-01",
+        tags=Removing(frozenset({"tags-03"})),
+    )
+    assert patched.tags == frozenset({"tags-01", "tags-02"})
+    patched = catalogue.reviews.patch(
+        product_id="product_id-01",
+        customer_id="customer_id-01",
+        tags=Removing(frozenset({"tags-01", "tags-02"})),
+    )
+    assert patched.tags == frozenset()
+    patched = catalogue.reviews.patch(
+        product_id="product_id-01",
+        customer_id="customer_id-01",
+        tags=Removing(frozenset({"tags-01", "tags-02"})),
+    )
+    assert patched.tags == frozenset()
+    patched = catalogue.reviews.patch(
+        product_id="product_id-01",
+        customer_id="customer_id-01",
+        tags=Adding(frozenset({"tags-01", "tags-02"})),
+    )
+    assert patched.tags == frozenset({"tags-01", "tags-02"})
+    patched = catalogue.reviews.patch(
+        product_id="product_id-01",
+        customer_id="customer_id-01",
+        stars=2,
+        tags=Adding(frozenset({"tags-02", "tags-03"})),
+    )
+    assert patched.stars == 2
 
 
 def test_by_key_of_review_finds_its_own_and_no_other(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.operations import taken
 from liftgen.runtime.validation import check
 
 from contacts import Call
@@ -13,6 +14,7 @@ from repositories.generated.items import call as items
 
 if TYPE_CHECKING:
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Add
     from liftgen.runtime.transaction import Pending
 
 
@@ -55,16 +57,20 @@ class CallActions:
         *,
         contact_id: str,
         at: str,
-        minutes: int | Unset = UNSET,
+        minutes: int | Add[int] | Unset = UNSET,
         expires_at: int | Unset = UNSET,
     ) -> None:
         """Change fields of the Call with this key without reading it: those on which
         no key depends.
         """
         fields = given(minutes=minutes, expires_at=expires_at)
+        operations = taken(fields)
         check(Call, fields)
         self._table.patch(
-            items.ENTITY, items.key(contact_id=contact_id, at=at), items.changes(fields)
+            items.ENTITY,
+            items.key(contact_id=contact_id, at=at),
+            items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, call: Call) -> None:

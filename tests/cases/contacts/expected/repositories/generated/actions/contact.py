@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.operations import taken
 from liftgen.runtime.validation import check
 
 from contacts import Contact
@@ -13,6 +14,7 @@ from repositories.generated.items import contact as items
 
 if TYPE_CHECKING:
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Adding, Removing
     from liftgen.runtime.transaction import Pending
 
 
@@ -85,7 +87,7 @@ class ContactActions:
         name: str | Unset = UNSET,
         company: str | Unset = UNSET,
         since: str | Unset = UNSET,
-        labels: set[str] | Unset = UNSET,
+        labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
         notes: str | Unset = UNSET,
         preferences: dict[str, str] | Unset = UNSET,
     ) -> None:
@@ -101,9 +103,12 @@ class ContactActions:
             notes=notes,
             preferences=preferences,
         )
+        operations = taken(fields)
         check(Contact, fields)
         fields["updated_at"] = self._table.now()
-        self._table.patch(items.ENTITY, items.key(id=id), items.changes(fields))
+        self._table.patch(
+            items.ENTITY, items.key(id=id), items.changes(fields), operations=operations
+        )
 
     def delete(self, contact: Contact) -> None:
         """Delete a Contact."""

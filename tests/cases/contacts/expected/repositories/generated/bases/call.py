@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from liftgen.runtime.given import UNSET, given
 from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import sort_string
+from liftgen.runtime.operations import taken
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.ranges import native
 from liftgen.runtime.table import DEFAULTS, Table
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Add
     from liftgen.runtime.ranges import Range
     from liftgen.runtime.table import Settings
 
@@ -162,7 +164,7 @@ class CallRepositoryBase:
         *,
         contact_id: str,
         at: str,
-        minutes: int | Unset = UNSET,
+        minutes: int | Add[int] | Unset = UNSET,
         expires_at: int | Unset = UNSET,
     ) -> Call:
         """Change fields of the Call with this key without reading it: those on which
@@ -171,9 +173,13 @@ class CallRepositoryBase:
         Raises NotFound when there is none.
         """
         fields = given(minutes=minutes, expires_at=expires_at)
+        operations = taken(fields)
         check(Call, fields)
         return self._table.patch(
-            items.ENTITY, items.key(contact_id=contact_id, at=at), items.changes(fields)
+            items.ENTITY,
+            items.key(contact_id=contact_id, at=at),
+            items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, call: Call) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from liftgen.runtime.given import UNSET, given
 from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import sort_string
+from liftgen.runtime.operations import taken
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.ranges import native
 from liftgen.runtime.table import DEFAULTS, Table
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Adding, Removing
     from liftgen.runtime.ranges import Range
     from liftgen.runtime.table import Settings
 
@@ -154,7 +156,7 @@ class ContactRepositoryBase:
         name: str | Unset = UNSET,
         company: str | Unset = UNSET,
         since: str | Unset = UNSET,
-        labels: set[str] | Unset = UNSET,
+        labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
         notes: str | Unset = UNSET,
         preferences: dict[str, str] | Unset = UNSET,
     ) -> Contact:
@@ -172,9 +174,12 @@ class ContactRepositoryBase:
             notes=notes,
             preferences=preferences,
         )
+        operations = taken(fields)
         check(Contact, fields)
         fields["updated_at"] = self._table.now()
-        return self._table.patch(items.ENTITY, items.key(id=id), items.changes(fields))
+        return self._table.patch(
+            items.ENTITY, items.key(id=id), items.changes(fields), operations=operations
+        )
 
     def delete(self, contact: Contact) -> None:
         """Delete a Contact.

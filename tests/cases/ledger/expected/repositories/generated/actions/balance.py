@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.operations import taken
 from liftgen.runtime.validation import check
 
 from ledger import Balance
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Add
     from liftgen.runtime.transaction import Pending
 
 
@@ -56,16 +58,20 @@ class BalanceActions:
         self,
         *,
         account_id: str,
-        balance: Decimal | Unset = UNSET,
+        balance: Decimal | Add[Decimal] | Unset = UNSET,
         number: int | Unset = UNSET,
     ) -> None:
         """Change fields of the Balance with this key without reading it: those on
         which no key depends.
         """
         fields = given(balance=balance, number=number)
+        operations = taken(fields)
         check(Balance, fields)
         self._table.patch(
-            items.ENTITY, items.key(account_id=account_id), items.changes(fields)
+            items.ENTITY,
+            items.key(account_id=account_id),
+            items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, balance_: Balance) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.operations import taken
 from liftgen.runtime.validation import check
 
 from ledger import Snapshot
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Add
     from liftgen.runtime.transaction import Pending
 
 
@@ -52,15 +54,19 @@ class SnapshotActions:
         account_id: str,
         number: int | Unset = UNSET,
         owner: str | Unset = UNSET,
-        balance: Decimal | Unset = UNSET,
+        balance: Decimal | Add[Decimal] | Unset = UNSET,
     ) -> None:
         """Change fields of the Snapshot with this key without reading it: those on
         which no key depends.
         """
         fields = given(number=number, owner=owner, balance=balance)
+        operations = taken(fields)
         check(Snapshot, fields)
         self._table.patch(
-            items.ENTITY, items.key(account_id=account_id), items.changes(fields)
+            items.ENTITY,
+            items.key(account_id=account_id),
+            items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, snapshot: Snapshot) -> None:

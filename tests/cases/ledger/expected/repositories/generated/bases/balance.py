@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from liftgen.runtime.given import UNSET, given
 from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import escape
+from liftgen.runtime.operations import taken
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.ranges import composed
 from liftgen.runtime.table import DEFAULTS, Table
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Add
     from liftgen.runtime.ranges import Range
     from liftgen.runtime.table import Settings
 
@@ -126,7 +128,7 @@ class BalanceRepositoryBase:
         self,
         *,
         account_id: str,
-        balance: Decimal | Unset = UNSET,
+        balance: Decimal | Add[Decimal] | Unset = UNSET,
         number: int | Unset = UNSET,
     ) -> Balance:
         """Change fields of the Balance with this key without reading it: those on
@@ -135,9 +137,13 @@ class BalanceRepositoryBase:
         Raises NotFound when there is none.
         """
         fields = given(balance=balance, number=number)
+        operations = taken(fields)
         check(Balance, fields)
         return self._table.patch(
-            items.ENTITY, items.key(account_id=account_id), items.changes(fields)
+            items.ENTITY,
+            items.key(account_id=account_id),
+            items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, balance_: Balance) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
 from liftgen.runtime.item_key import ItemKey
+from liftgen.runtime.operations import taken
 from liftgen.runtime.table import DEFAULTS, Table
 from liftgen.runtime.validation import check
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Add
     from liftgen.runtime.table import Settings
 
 
@@ -121,7 +123,7 @@ class SnapshotRepositoryBase:
         account_id: str,
         number: int | Unset = UNSET,
         owner: str | Unset = UNSET,
-        balance: Decimal | Unset = UNSET,
+        balance: Decimal | Add[Decimal] | Unset = UNSET,
     ) -> Snapshot:
         """Change fields of the Snapshot with this key without reading it: those on
         which no key depends.
@@ -129,9 +131,13 @@ class SnapshotRepositoryBase:
         Raises NotFound when there is none.
         """
         fields = given(number=number, owner=owner, balance=balance)
+        operations = taken(fields)
         check(Snapshot, fields)
         return self._table.patch(
-            items.ENTITY, items.key(account_id=account_id), items.changes(fields)
+            items.ENTITY,
+            items.key(account_id=account_id),
+            items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, snapshot: Snapshot) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.operations import taken
 from liftgen.runtime.validation import check
 
 from repositories.generated.items import project as items
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Add
     from liftgen.runtime.transaction import Pending
 
     from saas import Status
@@ -77,19 +79,21 @@ class ProjectActions:
         tenant_id: str,
         project_id: str,
         title: str | Unset = UNSET,
-        budget: Decimal | Unset = UNSET,
+        budget: Decimal | Add[Decimal] | Unset = UNSET,
     ) -> None:
         """Change fields of the Project with this key without reading it: those on
         which no key depends.
         """
         self._table.own("Project", tenant_id)
         fields = given(title=title, budget=budget)
+        operations = taken(fields)
         check(Project, fields)
         fields["updated_at"] = self._table.now()
         self._table.patch(
             items.ENTITY,
             items.key(tenant_id=tenant_id, project_id=project_id),
             items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, project: Project) -> None:

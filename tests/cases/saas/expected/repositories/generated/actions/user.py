@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.operations import taken
 from liftgen.runtime.validation import check
 
 from repositories.generated.items import user as items
@@ -13,6 +14,7 @@ from saas import User
 
 if TYPE_CHECKING:
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Adding, Removing
     from liftgen.runtime.transaction import Pending
 
 
@@ -56,18 +58,20 @@ class UserActions:
         tenant_id: str,
         user_id: str,
         ssn: str | Unset | None = UNSET,
-        labels: set[str] | Unset = UNSET,
+        labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
     ) -> None:
         """Change fields of the User with this key without reading it: those on which
         no key depends.
         """
         self._table.own("User", tenant_id)
         fields = given(ssn=ssn, labels=labels)
+        operations = taken(fields)
         check(User, fields)
         self._table.patch(
             items.ENTITY,
             items.key(tenant_id=tenant_id, user_id=user_id),
             items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, user: User) -> None:

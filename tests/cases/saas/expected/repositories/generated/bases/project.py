@@ -9,6 +9,7 @@ from liftgen.runtime.buckets import buckets
 from liftgen.runtime.given import UNSET, given
 from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import escape, sort_string
+from liftgen.runtime.operations import taken
 from liftgen.runtime.query import Query, groups, single
 from liftgen.runtime.ranges import between, composed, native
 from liftgen.runtime.table import DEFAULTS, Table
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Add
     from liftgen.runtime.ranges import Range
     from liftgen.runtime.table import Settings
     from liftgen.runtime.wire import Wire
@@ -158,7 +160,7 @@ class ProjectRepositoryBase:
         tenant_id: str,
         project_id: str,
         title: str | Unset = UNSET,
-        budget: Decimal | Unset = UNSET,
+        budget: Decimal | Add[Decimal] | Unset = UNSET,
     ) -> Project:
         """Change fields of the Project with this key without reading it: those on
         which no key depends.
@@ -166,12 +168,14 @@ class ProjectRepositoryBase:
         Raises NotFound when there is none.
         """
         fields = given(title=title, budget=budget)
+        operations = taken(fields)
         check(Project, fields)
         fields["updated_at"] = self._table.now()
         return self._table.patch(
             items.ENTITY,
             items.key(tenant_id=tenant_id, project_id=project_id),
             items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, project: Project) -> None:

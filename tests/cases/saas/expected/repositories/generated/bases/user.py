@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from liftgen.runtime.given import UNSET, given
 from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import escape
+from liftgen.runtime.operations import taken
 from liftgen.runtime.query import Follow, PartialQuery, Query, single
 from liftgen.runtime.ranges import beginning, composed
 from liftgen.runtime.table import DEFAULTS, Table
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Adding, Removing
     from liftgen.runtime.ranges import Range
     from liftgen.runtime.table import Settings
     from liftgen.runtime.wire import Item, Wire
@@ -138,7 +140,7 @@ class UserRepositoryBase:
         tenant_id: str,
         user_id: str,
         ssn: str | Unset | None = UNSET,
-        labels: set[str] | Unset = UNSET,
+        labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
     ) -> User:
         """Change fields of the User with this key without reading it: those on which
         no key depends.
@@ -146,11 +148,13 @@ class UserRepositoryBase:
         Raises NotFound when there is none.
         """
         fields = given(ssn=ssn, labels=labels)
+        operations = taken(fields)
         check(User, fields)
         return self._table.patch(
             items.ENTITY,
             items.key(tenant_id=tenant_id, user_id=user_id),
             items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, user: User) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.operations import taken
 
 from repositories.generated.items import basket as items
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Appending, Prepending
     from liftgen.runtime.transaction import Pending
 
     from shop import Basket, Sku
@@ -53,15 +55,19 @@ class BasketActions:
         self,
         *,
         customer_id: str,
-        skus: list[Sku] | Unset = UNSET,
+        skus: list[Sku] | Appending[Sku] | Prepending[Sku] | Unset = UNSET,
         expires_at: datetime | Unset | None = UNSET,
     ) -> None:
         """Change fields of the Basket with this key without reading it: those on
         which no key depends.
         """
         fields = given(skus=skus, expires_at=expires_at)
+        operations = taken(fields)
         self._table.patch(
-            items.ENTITY, items.key(customer_id=customer_id), items.changes(fields)
+            items.ENTITY,
+            items.key(customer_id=customer_id),
+            items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, basket: Basket) -> None:

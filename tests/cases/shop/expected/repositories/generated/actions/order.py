@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.operations import taken
 from liftgen.runtime.validation import check
 
 from repositories.generated.items import order as items
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Appending, Prepending
     from liftgen.runtime.transaction import Pending
 
     from shop import CardPayment, InvoicePayment, Line, Priority
@@ -86,7 +88,7 @@ class OrderActions:
         order_id: UUID | Unset = UNSET,
         priority: Priority | Unset = UNSET,
         payment: CardPayment | InvoicePayment | Unset = UNSET,
-        lines: list[Line] | Unset = UNSET,
+        lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         position: tuple[float, float] | Unset | None = UNSET,
     ) -> None:
         """Change fields of the Order with this key without reading it: those on
@@ -99,12 +101,14 @@ class OrderActions:
             lines=lines,
             position=position,
         )
+        operations = taken(fields)
         check(Order, fields)
         fields["updated_at"] = self._table.now()
         self._table.patch(
             items.ENTITY,
             items.key(customer_id=customer_id, number=number),
             items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, order: Order) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.operations import taken
 from liftgen.runtime.validation import check
 
 from repositories.generated.items import product as items
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Add, Appending, Prepending
     from liftgen.runtime.transaction import Pending
 
     from shop import Category, Variant
@@ -77,10 +79,13 @@ class ProductActions:
         self,
         *,
         product_id: str,
-        price: Decimal | Unset = UNSET,
+        price: Decimal | Add[Decimal] | Unset = UNSET,
         rating: float | Unset = UNSET,
         offered: bool | Unset = UNSET,
-        variants: list[Variant] | Unset = UNSET,
+        variants: list[Variant]
+        | Appending[Variant]
+        | Prepending[Variant]
+        | Unset = UNSET,
         attributes: dict[str, str] | Unset = UNSET,
         image: bytes | Unset = UNSET,
         stock: int | Unset = UNSET,
@@ -97,9 +102,13 @@ class ProductActions:
             image=image,
             stock=stock,
         )
+        operations = taken(fields)
         check(Product, fields)
         self._table.patch(
-            items.ENTITY, items.key(product_id=product_id), items.changes(fields)
+            items.ENTITY,
+            items.key(product_id=product_id),
+            items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, product: Product) -> None:

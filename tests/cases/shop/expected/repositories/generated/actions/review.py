@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.operations import taken
 
 from repositories.generated.items import review as items
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Adding, Removing
     from liftgen.runtime.transaction import Pending
 
     from shop import Review
@@ -55,16 +57,18 @@ class ReviewActions:
         customer_id: str,
         stars: Literal[1, 2, 3, 4, 5] | Unset = UNSET,
         text: str | Unset = UNSET,
-        tags: frozenset[str] | Unset = UNSET,
+        tags: frozenset[str] | Adding[str] | Removing[str] | Unset = UNSET,
     ) -> None:
         """Change fields of the Review with this key without reading it: those on
         which no key depends.
         """
         fields = given(stars=stars, text=text, tags=tags)
+        operations = taken(fields)
         self._table.patch(
             items.ENTITY,
             items.key(product_id=product_id, customer_id=customer_id),
             items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, review: Review) -> None:

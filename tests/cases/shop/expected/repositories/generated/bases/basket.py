@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
 from liftgen.runtime.item_key import ItemKey
+from liftgen.runtime.operations import taken
 from liftgen.runtime.table import DEFAULTS, Table
 
 from repositories.generated.items import basket as items
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Appending, Prepending
     from liftgen.runtime.table import Settings
 
     from shop import Basket, Sku
@@ -147,7 +149,7 @@ class BasketRepositoryBase:
         self,
         *,
         customer_id: str,
-        skus: list[Sku] | Unset = UNSET,
+        skus: list[Sku] | Appending[Sku] | Prepending[Sku] | Unset = UNSET,
         expires_at: datetime | Unset | None = UNSET,
     ) -> Basket:
         """Change fields of the Basket with this key without reading it: those on
@@ -156,8 +158,12 @@ class BasketRepositoryBase:
         Raises NotFound when there is none.
         """
         fields = given(skus=skus, expires_at=expires_at)
+        operations = taken(fields)
         return self._table.patch(
-            items.ENTITY, items.key(customer_id=customer_id), items.changes(fields)
+            items.ENTITY,
+            items.key(customer_id=customer_id),
+            items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, basket: Basket) -> None:

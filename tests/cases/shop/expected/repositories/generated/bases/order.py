@@ -10,6 +10,7 @@ from liftgen.runtime.expressions import Condition
 from liftgen.runtime.given import UNSET, given
 from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import padded
+from liftgen.runtime.operations import taken
 from liftgen.runtime.query import Query, groups, single
 from liftgen.runtime.ranges import between, composed
 from liftgen.runtime.table import DEFAULTS, Table
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Appending, Prepending
     from liftgen.runtime.ranges import Range
     from liftgen.runtime.table import Settings
     from liftgen.runtime.wire import Wire
@@ -172,7 +174,7 @@ class OrderRepositoryBase:
         order_id: UUID | Unset = UNSET,
         priority: Priority | Unset = UNSET,
         payment: CardPayment | InvoicePayment | Unset = UNSET,
-        lines: list[Line] | Unset = UNSET,
+        lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         position: tuple[float, float] | Unset | None = UNSET,
     ) -> Order:
         """Change fields of the Order with this key without reading it: those on
@@ -187,12 +189,14 @@ class OrderRepositoryBase:
             lines=lines,
             position=position,
         )
+        operations = taken(fields)
         check(Order, fields)
         fields["updated_at"] = self._table.now()
         return self._table.patch(
             items.ENTITY,
             items.key(customer_id=customer_id, number=number),
             items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, order: Order) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
 from liftgen.runtime.item_key import ItemKey
+from liftgen.runtime.operations import taken
 from liftgen.runtime.query import PartialQuery, Query, single
 from liftgen.runtime.ranges import composed, native
 from liftgen.runtime.table import DEFAULTS, Table
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Add, Appending, Prepending
     from liftgen.runtime.ranges import Range
     from liftgen.runtime.table import Settings
 
@@ -148,10 +150,13 @@ class ProductRepositoryBase:
         self,
         *,
         product_id: str,
-        price: Decimal | Unset = UNSET,
+        price: Decimal | Add[Decimal] | Unset = UNSET,
         rating: float | Unset = UNSET,
         offered: bool | Unset = UNSET,
-        variants: list[Variant] | Unset = UNSET,
+        variants: list[Variant]
+        | Appending[Variant]
+        | Prepending[Variant]
+        | Unset = UNSET,
         attributes: dict[str, str] | Unset = UNSET,
         image: bytes | Unset = UNSET,
         stock: int | Unset = UNSET,
@@ -170,9 +175,13 @@ class ProductRepositoryBase:
             image=image,
             stock=stock,
         )
+        operations = taken(fields)
         check(Product, fields)
         return self._table.patch(
-            items.ENTITY, items.key(product_id=product_id), items.changes(fields)
+            items.ENTITY,
+            items.key(product_id=product_id),
+            items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, product: Product) -> None:

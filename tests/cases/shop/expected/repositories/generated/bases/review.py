@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from liftgen.runtime.given import UNSET, given
 from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import escape
+from liftgen.runtime.operations import taken
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.ranges import composed
 from liftgen.runtime.table import DEFAULTS, Table
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Adding, Removing
     from liftgen.runtime.ranges import Range
     from liftgen.runtime.table import Settings
 
@@ -143,7 +145,7 @@ class ReviewRepositoryBase:
         customer_id: str,
         stars: Literal[1, 2, 3, 4, 5] | Unset = UNSET,
         text: str | Unset = UNSET,
-        tags: frozenset[str] | Unset = UNSET,
+        tags: frozenset[str] | Adding[str] | Removing[str] | Unset = UNSET,
     ) -> Review:
         """Change fields of the Review with this key without reading it: those on
         which no key depends.
@@ -151,10 +153,12 @@ class ReviewRepositoryBase:
         Raises NotFound when there is none.
         """
         fields = given(stars=stars, text=text, tags=tags)
+        operations = taken(fields)
         return self._table.patch(
             items.ENTITY,
             items.key(product_id=product_id, customer_id=customer_id),
             items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, review: Review) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.operations import Appending, Prepending
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
@@ -491,6 +492,47 @@ def test_deleting_a_order_that_is_not_there(shop: Shop) -> None:
         placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
         order_id="order_id-01",
     )
+
+
+def test_appending_and_prepending_change_lines_of_a_order_as_it_is(shop: Shop) -> None:
+    """Nobody's change is lost, for none was read before."""
+    shop.orders.create(a_order())
+    patched = shop.orders.patch(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+        lines=Appending([Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)]),
+    )
+    the_lines = [
+        Line(sku="sku-01", count=1),
+        Line(sku="sku-02", count=2),
+        Line(sku="sku-02", count=2),
+        Line(sku="sku-03", count=3),
+    ]
+    assert patched.lines == the_lines
+    patched = shop.orders.patch(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+        lines=Prepending([Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)]),
+    )
+    the_lines = [
+        Line(sku="sku-02", count=2),
+        Line(sku="sku-03", count=3),
+        Line(sku="sku-01", count=1),
+        Line(sku="sku-02", count=2),
+        Line(sku="sku-02", count=2),
+        Line(sku="sku-03", count=3),
+    ]
+    assert patched.lines == the_lines
+    patched = shop.orders.patch(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+        state="paid",
+        lines=Appending([Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)]),
+    )
+    assert patched.state == "paid"
 
 
 def test_by_key_of_order_finds_its_own_and_no_other(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
+    from liftgen.runtime.operations import Add
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -125,7 +126,7 @@ class CallRepositoryProtocol(Protocol):
         *,
         contact_id: str,
         at: str,
-        minutes: int | Unset = UNSET,
+        minutes: int | Add[int] | Unset = UNSET,
         expires_at: int | Unset = UNSET,
     ) -> Call:
         """Change fields of the Call with this key without reading it: those on which

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
+    from liftgen.runtime.operations import Adding, Removing
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -114,7 +115,7 @@ class ContactRepositoryProtocol(Protocol):
         name: str | Unset = UNSET,
         company: str | Unset = UNSET,
         since: str | Unset = UNSET,
-        labels: set[str] | Unset = UNSET,
+        labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
         notes: str | Unset = UNSET,
         preferences: dict[str, str] | Unset = UNSET,
     ) -> Contact:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
+    from liftgen.runtime.operations import Add
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -106,7 +107,7 @@ class BalanceRepositoryProtocol(Protocol):
         self,
         *,
         account_id: str,
-        balance: Decimal | Unset = UNSET,
+        balance: Decimal | Add[Decimal] | Unset = UNSET,
         number: int | Unset = UNSET,
     ) -> Balance:
         """Change fields of the Balance with this key without reading it: those on

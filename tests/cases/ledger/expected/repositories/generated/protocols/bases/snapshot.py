@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
+    from liftgen.runtime.operations import Add
 
     from ledger import Snapshot
     from repositories.snapshot import SnapshotRepository
@@ -110,7 +111,7 @@ class SnapshotRepositoryProtocol(Protocol):
         account_id: str,
         number: int | Unset = UNSET,
         owner: str | Unset = UNSET,
-        balance: Decimal | Unset = UNSET,
+        balance: Decimal | Add[Decimal] | Unset = UNSET,
     ) -> Snapshot:
         """Change fields of the Snapshot with this key without reading it: those on
         which no key depends.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
+    from liftgen.runtime.operations import Add
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -94,7 +95,7 @@ class ScopedProjectRepositoryProtocol(Protocol):
         *,
         project_id: str,
         title: str | Unset = UNSET,
-        budget: Decimal | Unset = UNSET,
+        budget: Decimal | Add[Decimal] | Unset = UNSET,
     ) -> Project:
         """Change fields of the Project with this key without reading it."""
 

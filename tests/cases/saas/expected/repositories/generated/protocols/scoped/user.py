@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
+    from liftgen.runtime.operations import Adding, Removing
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -84,7 +85,7 @@ class ScopedUserRepositoryProtocol(Protocol):
         *,
         user_id: str,
         ssn: str | Unset | None = UNSET,
-        labels: set[str] | Unset = UNSET,
+        labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
     ) -> User:
         """Change fields of the User with this key without reading it."""
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
+    from liftgen.runtime.operations import Appending, Prepending
 
     from repositories.basket import BasketRepository
     from shop import Basket, Sku
@@ -121,7 +122,7 @@ class BasketRepositoryProtocol(Protocol):
         self,
         *,
         customer_id: str,
-        skus: list[Sku] | Unset = UNSET,
+        skus: list[Sku] | Appending[Sku] | Prepending[Sku] | Unset = UNSET,
         expires_at: datetime | Unset | None = UNSET,
     ) -> Basket:
         """Change fields of the Basket with this key without reading it: those on

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
+    from liftgen.runtime.operations import Appending, Prepending
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -118,7 +119,7 @@ class OrderRepositoryProtocol(Protocol):
         order_id: UUID | Unset = UNSET,
         priority: Priority | Unset = UNSET,
         payment: CardPayment | InvoicePayment | Unset = UNSET,
-        lines: list[Line] | Unset = UNSET,
+        lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         position: tuple[float, float] | Unset | None = UNSET,
     ) -> Order:
         """Change fields of the Order with this key without reading it: those on

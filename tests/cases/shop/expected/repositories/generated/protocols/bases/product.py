@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
+    from liftgen.runtime.operations import Add, Appending, Prepending
     from liftgen.runtime.query import PartialQuery, Query
     from liftgen.runtime.ranges import Range
 
@@ -117,10 +118,13 @@ class ProductRepositoryProtocol(Protocol):
         self,
         *,
         product_id: str,
-        price: Decimal | Unset = UNSET,
+        price: Decimal | Add[Decimal] | Unset = UNSET,
         rating: float | Unset = UNSET,
         offered: bool | Unset = UNSET,
-        variants: list[Variant] | Unset = UNSET,
+        variants: list[Variant]
+        | Appending[Variant]
+        | Prepending[Variant]
+        | Unset = UNSET,
         attributes: dict[str, str] | Unset = UNSET,
         image: bytes | Unset = UNSET,
         stock: int | Unset = UNSET,

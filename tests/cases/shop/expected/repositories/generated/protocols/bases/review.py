@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
+    from liftgen.runtime.operations import Adding, Removing
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -118,7 +119,7 @@ class ReviewRepositoryProtocol(Protocol):
         customer_id: str,
         stars: Literal[1, 2, 3, 4, 5] | Unset = UNSET,
         text: str | Unset = UNSET,
-        tags: frozenset[str] | Unset = UNSET,
+        tags: frozenset[str] | Adding[str] | Removing[str] | Unset = UNSET,
     ) -> Review:
         """Change fields of the Review with this key without reading it: those on
         which no key depends.

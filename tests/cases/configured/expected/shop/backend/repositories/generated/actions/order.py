@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.operations import taken
 
 from shop.backend.repositories.generated.items import order as items
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Appending, Prepending
     from liftgen.runtime.transaction import Pending
 
     from shop.models.orders import Line, Order
@@ -53,17 +55,19 @@ class OrderActions:
         customer_id: str,
         placed_at: datetime,
         order_id: str,
-        lines: list[Line] | Unset = UNSET,
+        lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         state: Literal["open", "paid"] | Unset = UNSET,
     ) -> None:
         """Change fields of the Order with this key without reading it: those on
         which no key depends.
         """
         fields = given(lines=lines, state=state)
+        operations = taken(fields)
         self._table.patch(
             items.ENTITY,
             items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
             items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, order: Order) -> None:

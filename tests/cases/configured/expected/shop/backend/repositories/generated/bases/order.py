@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from liftgen.runtime.given import UNSET, given
 from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import sort_string
+from liftgen.runtime.operations import taken
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.ranges import composed, native
 from liftgen.runtime.table import DEFAULTS, Table
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.client import Client
     from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Appending, Prepending
     from liftgen.runtime.ranges import Range
     from liftgen.runtime.table import Settings
 
@@ -151,7 +153,7 @@ class OrderRepositoryBase:
         customer_id: str,
         placed_at: datetime,
         order_id: str,
-        lines: list[Line] | Unset = UNSET,
+        lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         state: Literal["open", "paid"] | Unset = UNSET,
     ) -> Order:
         """Change fields of the Order with this key without reading it: those on
@@ -160,10 +162,12 @@ class OrderRepositoryBase:
         Raises NotFound when there is none.
         """
         fields = given(lines=lines, state=state)
+        operations = taken(fields)
         return self._table.patch(
             items.ENTITY,
             items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
             items.changes(fields),
+            operations=operations,
         )
 
     def delete(self, order: Order) -> None:

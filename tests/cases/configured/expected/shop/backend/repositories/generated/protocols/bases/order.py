@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
+    from liftgen.runtime.operations import Appending, Prepending
     from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
@@ -128,7 +129,7 @@ class OrderRepositoryProtocol(Protocol):
         customer_id: str,
         placed_at: datetime,
         order_id: str,
-        lines: list[Line] | Unset = UNSET,
+        lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         state: Literal["open", "paid"] | Unset = UNSET,
     ) -> Order:
         """Change fields of the Order with this key without reading it: those on
