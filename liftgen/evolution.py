@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from liftgen.changes import Change
+    from liftgen.declarations import Declarations
     from liftgen.diagnostics import Report
     from liftgen.diff import Question
     from liftgen.migrations import MigrationFile
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from liftgen.project import Project
     from liftgen.states import State
     from liftgen.steps import Step
+    from liftgen.stored import Stored
 
 NO_PLAN = Plan()
 
@@ -91,6 +93,25 @@ def generate(
     return _between(outcome, last, name, before, after, answers)
 
 
+def declared_answers(declarations: Declarations, before: Stored) -> Answers:
+    """The renames that the models themselves declare with `RenamedFrom`, as far as the last state has the old name still."""
+    renamed: list[tuple[str, str]] = []
+    known = {each.name: each for each in before.entities}
+    for model in declarations.models:
+        says = (each.marker for each in model.settings if each.marker.name == "RenamedFrom")
+        was = next((each.text("name") for each in says), None)
+        if was in known and model.name not in known:
+            renamed.append((was, model.name))
+        old = known.get(model.name) or known.get(was or "")
+        fields = {each.field for each in old.attributes} if old is not None else set()
+        for field in model.fields:
+            marker = field.marker("RenamedFrom")
+            name = marker.text("name") if marker is not None else None
+            if name in fields and field.name not in fields:
+                renamed.append((f"{model.name}.{name}", field.name))
+    return Answers(tuple(renamed))
+
+
 def write_migration(project: Project, file: MigrationFile) -> None:
     """The file on disk; OSError where one is there already."""
     with Folder(project.output_path) as folder:
@@ -146,7 +167,10 @@ def _between(
     outcome: Outcome, last: MigrationFile, name: str, before: State, after: State, answers: Answers
 ) -> Generated:
     old, new = stored(before), stored(after)
-    found = diff_states(old, new, answers)
+    declared = declared_answers(outcome.declarations, old)
+    said = {name for name, _ in answers.renamed} | {*answers.removed}
+    whole = Answers((*answers.renamed, *(each for each in declared.renamed if each[0] not in said)), answers.removed)
+    found = diff_states(old, new, whole)
     for each in found.unused:
         outcome.report.add(UselessAnswer(each))
     if outcome.report.failed or found.questions:

@@ -186,6 +186,11 @@ def Attr(name: str) -> Any:
     return Marker("Attr", name=name)
 
 
+def RenamedFrom(name: str) -> Any:
+    """What the field was called before, or in `class Dynamo`, the model: a migration keeps what is stored under that name."""
+    return Marker("RenamedFrom", name=name)
+
+
 def Tag(text: str) -> Any:
     """A DynamORM tag, with DynamORM's meaning: `Tag("index:gsi-email,pk")`."""
     return Marker("Tag", text=text)

@@ -26,9 +26,11 @@ PREFIX = "liftgen."
 
 ON_FIELDS = frozenset(
     {"PK", "SK", "Version", "CreatedAt", "UpdatedAt", "DeletedAt", "TTL"}
-    | {"Encrypted", "Attr", "OmitEmpty", "AsSet", "AsJson", "Tag"}
+    | {"Encrypted", "Attr", "OmitEmpty", "AsSet", "AsJson", "RenamedFrom", "Tag"}
 )
 """The markers that stand in the annotation of a field."""
+ON_BOTH = frozenset({"RenamedFrom"})
+"""The markers that stand there, or in `class Dynamo`."""
 ON_MODULES = frozenset({"Table", "Transaction"})
 """The markers that stand at the top of a module."""
 

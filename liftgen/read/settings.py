@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from liftgen.declarations import Setting, TableDeclaration
-from liftgen.read.markers import ON_FIELDS, marker_name, read_marker
+from liftgen.read.markers import ON_BOTH, ON_FIELDS, marker_name, read_marker
 from liftgen.read.names import definition, lineage, member
 from liftgen.read.sources import texts_below
 from liftgen.read.world import Assigned, Class, Scope
@@ -153,7 +153,7 @@ def _marker(name: str, value: ast.expr, scope: Scope) -> MarkerDeclaration | Non
 
 
 def _misplaced(name: str, marker: str) -> str | None:
-    if marker in ON_FIELDS:
+    if marker in ON_FIELDS - ON_BOTH:
         return f"it stands in the annotation of a field: `Annotated[…, {marker}]`"
     if marker == "Table":
         return "a table is named by `table = …`"

@@ -118,6 +118,24 @@ class TestARename:
     def test_is_said(self, renamed: Workspace) -> None:
         assert "copy `user`" in renamed.lift("generate-migration", "rename", "--rename", "Session.user=owner").out
 
+    def test_is_declared(self, started: Workspace) -> None:
+        declared = SESSION.replace("user: str", 'owner: Annotated[str, RenamedFrom("user")]')
+        started.write("models/session.py", declared.replace("import PK", "import PK, RenamedFrom"))
+
+        assert "copy `user`" in started.lift("generate-migration", "rename").out
+        # It may stay: the next migration has nothing of the old name.
+        started.write("models/session.py", started.read("models/session.py") + "    nick: str = ''\n")
+        assert started.lift("generate-migration", "more").code == 0
+
+    def test_of_a_model_is_declared(self, started: Workspace) -> None:
+        kept = '    class Dynamo:\n        table = Table("sessions", entity=None)\n        renamed = RenamedFrom("Session")\n'
+        text = SESSION.replace("class Session", "class Visit").replace("import PK", "import PK, RenamedFrom, Table")
+        started.write("models/session.py", text + kept)
+        ran = started.lift("generate-migration", "rename")
+
+        assert ran.code == 0
+        assert "deploy code that calls Session Visit: no item says the name" in ran.out
+
     def test_is_denied(self, renamed: Workspace) -> None:
         ran = renamed.lift("generate-migration", "rename", "--removed", "Session.user")
 
