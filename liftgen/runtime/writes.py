@@ -207,7 +207,7 @@ class Writes:
         conditions = [f"attribute_exists({expressions.name(entity.key[0])})"]
         conditions += [_same(entity, expressions, name, text) for name, text in expected.items()]
         members = {"Key": joined(key), **_conditional(expressions, conditions, condition)}
-        refused = self._changed(entity, expected, condition, include_expired=True)
+        refused = self._changed(entity, expected, condition, include_expired=True, include_deleted=True)
         deletion = Action("Delete", self.table, entity.name, key, members, refused, _is_gone)
         return [deletion, *self._release(entity, item, entity.guards(value))]
 
