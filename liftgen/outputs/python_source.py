@@ -12,6 +12,7 @@ import sys
 import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -197,6 +198,7 @@ def string_type(values: Iterable[object]) -> Brackets:
     return subscript("Literal", *(literal(each) for each in values))
 
 
+@lru_cache(maxsize=1024)
 def docstring(text: str, indent: int = INDENT) -> str:
     """A docstring that holds exactly this prose; the first line comes without indentation."""
     lines = [_printable(line).rstrip() for line in inspect.cleandoc(text).splitlines()]
@@ -250,6 +252,7 @@ def import_order(module: str, first_party: Collection[str] = (), *, plain: bool)
     return _section(module, first_party), not plain, _module_order(module)
 
 
+@lru_cache(maxsize=4096)
 def member_order(name: str) -> tuple[int, tuple[tuple[int, int, str], ...], str]:
     """What the names of one import statement are sorted by: constants, classes, then the rest."""
     own = name.split(" ")[0]
@@ -284,10 +287,13 @@ def _comma(expression: Brackets) -> str:
 
 def _headed(head: str, expression: Expression) -> Expression:
     if isinstance(expression, Brackets):
-        return replace(expression, head=f"{head}{expression.head}")
+        # `dataclasses.replace` takes ten times as long, and there are hundreds of these in a module.
+        bracketed, closing = expression.items, expression.closing
+        return Brackets(f"{head}{expression.head}", expression.opening, bracketed, closing, expression.display)
     return head + flat(expression)
 
 
+@lru_cache(maxsize=4096)  # a project says the same names over and over
 def _string(value: str) -> str:
     return _quoted(repr(value))
 
@@ -301,6 +307,8 @@ def _quoted(text: str, prefix: str = "") -> str:
 
 
 def _printable(line: str) -> str:
+    if line.isascii() and line.isprintable():
+        return line
     return "".join(each if each.isprintable() or each == "\t" else repr(each)[1:-1] for each in line).expandtabs(4)
 
 
@@ -341,6 +349,7 @@ def _module_order(module: str) -> tuple[int, tuple[tuple[int, int, str], ...]]:
     return -dots, _natural(module)
 
 
+@lru_cache(maxsize=4096)
 def _natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """Digits compare as numbers, letters without their case."""
     pieces = re.findall(r"\d+|\D+", name.lower())

@@ -17,6 +17,7 @@ import jinja2
 
 from liftgen.files import File, Owner
 from liftgen.outputs import python_source
+from liftgen.render.compiled import CompiledTemplates, cache_folder
 from liftgen.rules.writing import SamePath
 from liftgen.scope import entities_of, name_of, scopes
 
@@ -63,6 +64,7 @@ def render(
 @cache
 def environment(folder: Path) -> jinja2.Environment:
     """The one place where templates are set up."""
+    kept = cache_folder()
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         undefined=jinja2.StrictUndefined,
@@ -70,6 +72,7 @@ def environment(folder: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,  # what is rendered is source code, not HTML
+        bytecode_cache=CompiledTemplates(kept / "templates") if kept is not None else None,
     )
     made.filters["literal"] = lambda value: python_source.flat(python_source.literal(value))
     return made
@@ -77,7 +80,7 @@ def environment(folder: Path) -> jinja2.Environment:
 
 def template_folder() -> Path:
     """The templates: in the package when it was installed as a wheel, beside it in a checkout."""
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     installed = package / "_templates"
     return installed if installed.is_dir() else package.parent / "templates"
 
