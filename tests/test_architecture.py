@@ -59,6 +59,7 @@ HOMES = {
     "rich": "cli",
     "tomlkit": "cli",
     "typer": "cli",
+    "watchfiles": "cli",
 }
 
 # Whoever prints beside the commands, and why.

@@ -4,7 +4,7 @@ import sys
 
 from liftgen.cli.quick import nothing_to_do
 
-NEEDED = {"jinja2", "libcst", "rich", "tomlkit", "typer"}
+NEEDED = {"jinja2", "libcst", "rich", "tomlkit", "typer", "watchfiles"}
 
 
 def main() -> None:

@@ -61,6 +61,7 @@ def scaffold(
     force: Annotated[
         bool, typer.Option("--force", help="Write over edited files; a copy of each stays in .lift/backup.")
     ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Do it again whenever models change, until Ctrl-C.")] = False,
     config: Config = None,
     form: Format = Form.TEXT,
     field: FieldFlag = None,
@@ -76,17 +77,35 @@ def scaffold(
     Example: `lift dynamorm scaffold --only repository --only tests`
 
     Example: `lift dynamorm scaffold --check --diff`
+
+    Example: `lift dynamorm scaffold --watch`
     """
-    report = Report()
-    project = given_project(report, models, config, output)
     preview = check or diff or dry_run
     options = ScaffoldOptions(tuple(only or ()), tuple(model or ()), preview, force)
-    outcome = scaffold_project(project, options, report)
-    if model and not preview and lacks_models(outcome, model):
-        for name in lacks_models(outcome, model):
-            questions = Questions(yes)
-            write_starter(ask_starter(name, questions, outcome, Answers(field, key, table)), project, outcome)
-        outcome = scaffold_project(project, options, Report())
+
+    def run(*, start: bool) -> Exit:
+        report = Report()
+        project = given_project(report, models, config, output)
+        outcome = scaffold_project(project, options, report)
+        if start and not preview and lacks_models(outcome, options.models):
+            for name in lacks_models(outcome, options.models):
+                questions = Questions(yes)
+                write_starter(ask_starter(name, questions, outcome, Answers(field, key, table)), project, outcome)
+            outcome = scaffold_project(project, options, Report())
+        return _told(outcome, project, form, check=check, diff=diff, preview=preview)
+
+    if watch:
+        from liftgen.cli.watch import watch as watch_models
+
+        if preview:
+            raise typer.BadParameter("it writes, and `--check`, `--diff` and `--dry-run` do not", param_hint="--watch")
+        watch_models(lambda: given_project(Report(), models, config, output), lambda: run(start=False))
+        return
+    raise typer.Exit(run(start=True))
+
+
+def _told(outcome: Outcome, project: Project, form: Form, *, check: bool, diff: bool, preview: bool) -> Exit:
+    """What is wrong, what was or would be done, and the exit code that says so."""
     draw(outcome.report, sources(project, outcome), form)
     if form is Form.TEXT:
         _show_changes(outcome, project, diff)
@@ -95,7 +114,7 @@ def scaffold(
         code = Exit.FINDINGS
     if code is Exit.CLEAN or preview:
         say(summary(outcome.actions, "would be " if preview else ""))
-    raise typer.Exit(code)
+    return code
 
 
 def summary(actions: Iterable[FileAction], would: str = "") -> str:

@@ -39,8 +39,8 @@ def pages() -> dict[str, str]:
 
 EXAMPLES = {name: re.findall(r"^Example: `(lift dynamorm .*)`$", page, re.MULTILINE) for name, page in pages().items()}
 EVERY = [example for examples in EXAMPLES.values() for example in examples]
-ELSEWHERE = ("--stage", "--template", "--from live", "dynamorm migrate", "dynamorm test", "dynamorm dev")
-"""What asks somebody else: AWS, or a server that takes seconds to start; other tests run these commands."""
+ELSEWHERE = ("--stage", "--template", "--from live", "dynamorm migrate", "dynamorm test", "dynamorm dev", "--watch")
+"""What asks somebody else: AWS, a server that takes seconds to start, or somebody who changes models; others run these."""
 
 
 def prepare(example: str, folder: Workspace) -> None:
