@@ -20,6 +20,11 @@ MOST_OPERANDS = 100
 
 _plain = re.compile(r"[A-Za-z0-9_]+").fullmatch
 
+LONGEST = 4096
+"""How many bytes an expression has at most, in UTF-8."""
+OPERANDS = 100
+"""How many values a list of `IN` has at most."""
+
 
 @record()
 class Condition:
@@ -72,18 +77,25 @@ class Expressions:
         return short
 
     def condition(self, condition: Condition) -> str:
-        """The text of a condition, whose names and values are taken in; InvalidValue for a list without values."""
+        """The text of a condition, whose names and values are taken in.
+
+        InvalidValue for a list without values or with more than 100, and for a text that is longer than DynamoDB takes.
+        """
         self._names.update(condition.names)
         self._values.update(condition.values)
         text = condition.expression
         for short, values in condition.lists.items():
             if not values:
                 raise InvalidValue(f"`{short[1:]}` has no values")
+            if len(values) > OPERANDS:
+                raise InvalidValue(f"`{short[1:]}` has {len(values)} values, and {OPERANDS} is the most")
             if len(values) > MOST_OPERANDS:
                 raise InvalidValue(f"`{short[1:]}` has {len(values)} values, and DynamoDB takes {MOST_OPERANDS}")
             several = {f"{short}_{place}": value for place, value in enumerate(values)}
             self._values.update(several)
             text = re.sub(rf"{short}\b", ", ".join(several), text)
+        if len(text) > LONGEST:
+            raise InvalidValue(f"a condition has {len(text)} characters, and {LONGEST} is the most")
         return text
 
     def members(self) -> Wire:
