@@ -75,11 +75,12 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .PHONY: bench
-bench: setup ## measure generated code beside what one would write otherwise; writes RESULTS.md, COLD.md and MIDDLEWARE.md in benchmarks; then CDK's synthesis
+bench: setup ## measure generated code beside what one would write otherwise; writes RESULTS.md, COLD.md, MIDDLEWARE.md and BACKFILL.md in benchmarks; and CDK's synthesis
 	@$(RUN) benchmarks
 	@$(RUN) benchmarks.cold
 	@$(RUN) benchmarks.middleware
 	@$(RUN) benchmarks.synthesis
+	@$(RUN) benchmarks.backfill
 
 .PHONY: lock
 lock: setup ## pin every dependency anew, in requirements.lock and in the locks of what tests run beside it

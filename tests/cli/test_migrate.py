@@ -110,3 +110,17 @@ def test_a_plan_needs_no_table(project: Workspace) -> None:
 
 def test_a_stage_that_is_not_configured_is_a_usage_error(project: Workspace) -> None:
     assert migrate(project, "status", "--stage", "prod").code == 2
+
+
+@pytest.mark.slow
+def test_a_migration_may_start_from_what_is_deployed(project: Workspace, deployed: LocalDynamoDB) -> None:
+    (project.path / "migrations/0002_add_nick.py").unlink()
+    project.write("models/session.py", SESSION)
+    assert "nothing to do" in project.lift("generate-migration", "same", "--from", "live").err
+    deployed.client().update_table(
+        TableName="sessions", StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
+    )
+    ran = project.lift("generate-migration", "same", "--from", "live", "--dry-run")
+
+    assert ran.code == 0
+    assert "turn the stream of table `sessions` off" in ran.out
