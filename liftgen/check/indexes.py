@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from liftgen.check.review import is_native, key_text
-from liftgen.conditions import Exists, conjuncts
+from liftgen.conditions import Exists, conjuncts, fields_of
 from liftgen.keys.physical import schema_of
 from liftgen.rules.indexes import (
+    FilterNotProjected,
     ImpossibleWhen,
     IndexKeyDisagrees,
     IndexTwice,
@@ -39,6 +40,7 @@ def check_indexes(review: Review) -> None:
             _check_twice(review, entity)
             _check_needless(review, entity)
             _check_mixed(review, entity)
+            _check_filters(review, table, entity)
 
 
 def _check_count(review: Review, table: Table, entities: tuple[Entity, ...]) -> None:
@@ -168,3 +170,20 @@ def _check_mixed(review: Review, entity: Entity) -> None:
         keys_only = pattern.on != "key" and entity.index(pattern.on).projection.kind == "KEYS_ONLY"
         if keys_only and entity.discriminator is not None:
             review.add(UntellableItems(pattern.on, entity.name, others), review.place(entity, pattern.on, "project"))
+
+
+def _check_filters(review: Review, table: Table, entity: Entity) -> None:
+    """Filters find only what is in the index that they are of."""
+    for pattern in entity.patterns:
+        if pattern.operation not in ("query", "scan") or pattern.on == "key" or pattern.filter is None:
+            continue
+        index = entity.index(pattern.on)
+        if index.projection.kind == "ALL":
+            continue
+        physical = table.index(index.index)
+        keys = (*table.key.attributes, *(physical.key.attributes if physical is not None else ()))
+        held = {*index.projection.attributes, *(each.name for each in keys)}
+        for field in fields_of(pattern.filter):
+            if entity.model.attribute(field).name not in held:
+                place = review.place(entity, pattern.name)
+                review.add(FilterNotProjected(pattern.name, index.index, field), place)

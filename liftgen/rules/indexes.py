@@ -494,6 +494,63 @@ class UntellableItems(Rule):
 
 
 @dataclass(frozen=True)
+class FilterNotProjected(Rule):
+    """A filter reads a field that its index does not hold, so that it would never find anything.
+
+    DynamoDB filters what the index holds. A field that is not projected is absent there, whatever the item has; a field that
+    is a piece of a composed key is not an attribute of the index either. A pattern between two times of a bucket filters
+    on the time itself.
+
+    ## Breaks
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import GSI, Key, Query
+
+    class Task(BaseModel):
+        task_id: str
+        owner: str
+        state: str
+
+        class Dynamo:
+            key = Key(["task_id"])
+            by_owner = GSI(pk=["owner"], project="KEYS_ONLY")
+            waiting = Query("by_owner", where="state = 'waiting'")
+    ```
+
+    ## Holds
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import GSI, Key, Query
+
+    class Task(BaseModel):
+        task_id: str
+        owner: str
+        state: str
+
+        class Dynamo:
+            key = Key(["task_id"])
+            by_owner = GSI(pk=["owner"], project=["state"])
+            waiting = Query("by_owner", where="state = 'waiting'")
+    ```
+    """
+
+    code = "LIFT246"
+    pattern: str
+    index: str
+    field: str
+
+    @property
+    def message(self) -> str:
+        return f"pattern `{self.pattern}` filters on `{self.field}`, which index `{self.index}` does not hold"
+
+    @property
+    def help(self) -> str:
+        return f"project `{self.field}` too, or make it a part of the index's key"
+
+
+@dataclass(frozen=True)
 class MixedIndex(Rule):
     """A query finds items of other entities and filters them out, after they were read and paid for.
 

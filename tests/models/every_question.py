@@ -71,7 +71,7 @@ class Thing(BaseModel):
         code_is_unique = Unique("code")
         by_kind = GSI(pk="KIND#{kind}#{thing_id:shard(2)}", sk="{made_on}#{count:06d}#{thing_id}", when="count >= 0")
         by_day = GSI(pk="DAY#{made_on:%Y-%m-%d}", sk="{seen_at}")
-        by_hour = GSI("hours", pk="HOUR#{seen_at:%Y-%m-%dT%H}", sk="{code}", project=["count"])
+        by_hour = GSI("hours", pk="HOUR#{seen_at:%Y-%m-%dT%H}", sk="{code}", project=["count", "seen_at"])
         by_weight = GSI(pk=["kind"], sk=["weight", "count", "thing_id"])
         by_count = LSI(sk=["count"])
         between_days = Query("by_kind", where="kind = 'big' and made_on between :low and :high", order="desc")
