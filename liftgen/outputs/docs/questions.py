@@ -21,13 +21,25 @@ from liftgen.outputs.examples.values import example, source
 from liftgen.outputs.examples.writes import Writer, changed_values, patchable_fields, write_requests
 from liftgen.outputs.repository.fields import article
 from liftgen.outputs.repository.prose import collection_prose, named_prose, pattern_prose
+from liftgen.outputs.repository.source import Imports
+from liftgen.outputs.repository.transactions import NamedMethods, transactions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
     from liftgen.outputs.examples.requests import Request
-    from liftgen.schema import AccessPattern, Entity, ItemCollection, PatternParameter, Relation, Schema, Table
+    from liftgen.outputs.repository.transactions import Step
+    from liftgen.schema import (
+        AccessPattern,
+        Entity,
+        ItemCollection,
+        NamedTransaction,
+        PatternParameter,
+        Relation,
+        Schema,
+        Table,
+    )
 
 GLOBAL = "eventually consistent"
 AT_WILL = "eventually consistent unless asked otherwise"
@@ -65,6 +77,9 @@ def table_questions(table: Table, schema: Schema) -> Iterator[Question]:
     for each in schema.collections:
         if each.table == table.name:
             yield _collection(each, schema)
+    methods = NamedMethods(schema, table.name, "", Imports())
+    for transaction in transactions_of(schema, table.name, scoped=False):
+        yield _transaction(transaction, methods.steps(transaction))
 
 
 def _get(entity: Entity, schema: Schema) -> Question:
@@ -170,6 +185,29 @@ def _collection(collection: ItemCollection, schema: Schema) -> Question:
     blocks = (collection_prose(collection), *_asked_with(collection.parameters, arguments, requests))
     heading = _heading(collection.name, ["*", *(each.name for each in collection.parameters)])
     return Question(collection.name, heading, by, fresh, blocks)
+
+
+def _transaction(transaction: NamedTransaction, steps: tuple[Step, ...]) -> Question:
+    """A transaction of the models: what it does to which entity, on which condition."""
+    reads = all(step.action.operation == "get" for step in steps)
+    parameters = dict.fromkeys(each.name for step in steps for _, each in step.parameters if each.value)
+    named = dict.fromkeys(each.name for step in steps for _, each in step.parameters if not each.value)
+    how = (
+        "As they are at one moment, each None where there is none."
+        if reads
+        else "All of it or nothing, in one request."
+    )
+    lines = []
+    for step in steps:
+        where = (
+            f", only where {code(str(step.action.condition))}"
+            if step.action.condition is not None and not reads
+            else ""
+        )
+        lines.append(f"- {step.action.operation} of {step.entity.name} in {code(step.entity.table)}{where}")
+    blocks = (*([quotation(transaction.doc)] if transaction.doc else []), how, "\n".join(lines))
+    heading = _heading(transaction.name, [*parameters, *(["*", *named] if named else [])])
+    return Question(transaction.name, heading, "the table's key", "consistent" if reads else "a write", blocks)
 
 
 def _heading(name: str, parameters: list[str]) -> str:
