@@ -4,17 +4,22 @@ import sys
 
 from liftgen.cli.quick import nothing_to_do
 
+STOPPED = 130
+"""The exit code of a program that Ctrl-C ended, as shells know it."""
 NEEDED = {"jinja2", "libcst", "rich", "tomlkit", "typer", "watchfiles"}
 
 
 def main() -> None:
     """Run `lift`; without the libraries of `liftgen[cli]`, say how to install them."""
-    if nothing_to_do(sys.argv[1:]):
-        return
     try:
+        if nothing_to_do(sys.argv[1:]):
+            return
         from liftgen.cli.app import run
 
         run()
+    except KeyboardInterrupt:
+        # Importing takes half a second, and is stopped without a word as everything else is.
+        sys.exit(STOPPED)
     except ModuleNotFoundError as error:
         library = (error.name or "").partition(".")[0]
         if library not in NEEDED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -49,9 +50,7 @@ def root(
 
 def run() -> None:
     """Run the command that the arguments name; whatever goes wrong ends in words and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character must not end a run.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    _open_streams()
     try:
         app()
     except OSError as error:
@@ -65,6 +64,15 @@ def run() -> None:
         say(f"  | {traceback.format_exc().strip().splitlines()[-1]}")
         say("help: run it again with `LIFT_DEBUG=1` and report what it prints, with the models if you may show them")
         sys.exit(Exit.USAGE)
+
+
+def _open_streams() -> None:
+    # A stream that whoever started us has closed is None.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 - open as long as the process
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character must not end a run.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def _in_words(error: OSError) -> str:
