@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from aws_cdk import CfnResource, RemovalPolicy, Stack, Token
+from aws_cdk import CfnResource, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from liftgen.schema import Index, KeyAttribute, KeySchema, Table
 
 NAME = re.compile(r"[a-zA-Z0-9_.-]{3,255}")
+
+TOKEN = re.compile(r"\$\{Token\[[A-Za-z0-9_.-]*\]\}")
 
 TYPES = {
     "S": dynamodb.AttributeType.STRING,
@@ -70,8 +73,7 @@ class TableOverrides(TypedDict, total=False):
 class DynamORMTable(Construct):
     """The table of a schema document: its keys, indexes, expiry and stream, a `TableV2` as `table`; `name` is the models'.
 
-    It is called as the document, or `table_name`, says. `indexes` are the names of its global indexes, and `billing_mode` says
-    how it is paid for.
+    It is called as the document, or `table_name`, says. `indexes` are the names of its global indexes.
 
     Where the document does not say otherwise, it is on demand, can be restored to any second of the last 35 days, and is
     protected from deletion; it is kept when the stack lets go of it. Where the document says provisioned, it scales by itself
@@ -97,7 +99,7 @@ class DynamORMTable(Construct):
         deployed = overrides.get("table_name", deployed_name(document))
         _check(table, deployed)
         super().__init__(scope, id)
-        if Token.is_unresolved(Stack.of(self).region):
+        if _is_token(Stack.of(self).region):
             raise ValueError(
                 f"table `{table.name}` needs an explicit region: "
                 "give its stack one, `env=Environment(region=…)`, or set CDK_DEFAULT_REGION"
@@ -106,7 +108,7 @@ class DynamORMTable(Construct):
         self.name = table.name
         self.indexes = tuple(each.name for each in table.indexes if each.kind == "global")
         self.stream_view = _stream_view(settings)
-        self.billing_mode = settings["billing"].mode
+        self._billing = settings["billing"]
         self.table = dynamodb.TableV2(
             self,
             "Table",
@@ -121,6 +123,11 @@ class DynamORMTable(Construct):
         resource.override_logical_id(logical_id(table.name))
         self._deployed = deployed
         self._schema = table
+
+    @property
+    def billing_mode(self) -> dynamodb.BillingMode:
+        """How the table is paid for."""
+        return self._billing.mode
 
     def key_of(self, index: str | None = None) -> KeySchema:
         """The key of the table, or of one of its indexes; KeyError for one that it has not."""
@@ -145,7 +152,7 @@ class DynamORMTable(Construct):
 
     def _is_near(self, scope: IConstruct) -> bool:
         here, there = Stack.of(self), Stack.of(scope)
-        if here is there or Token.is_unresolved(self._deployed):
+        if here is there or _is_token(self._deployed):
             return True
         there.node.add_dependency(here)
         return False
@@ -212,7 +219,7 @@ def _check(table: Table, physical_name: str) -> None:
 def _problems(table: Table, physical_name: str) -> Iterator[str]:
     for kind, name in (
         ("table", table.name),
-        *([("table", physical_name)] if physical_name != table.name and not Token.is_unresolved(physical_name) else []),
+        *([("table", physical_name)] if physical_name != table.name and not _is_token(physical_name) else []),
         *(("index", index.name) for index in table.indexes),
     ):
         if not NAME.fullmatch(name):
@@ -228,7 +235,7 @@ def _problems(table: Table, physical_name: str) -> Iterator[str]:
     projected = [name for index in table.indexes for name in index.projection.attributes]
     for name in dict.fromkeys([*keys, *projected, *([table.ttl] if table.ttl else [])]):
         # CDK reads text of this form as a value that comes later, and fails far from here.
-        if Token.is_unresolved(name):
+        if _is_token(name):
             yield f"attribute `{name}` has a name that CDK takes for a token"
 
 
@@ -261,7 +268,16 @@ def _billing(table: Table) -> dynamodb.Billing:
             read_capacity=dynamodb.Capacity.autoscaled(min_capacity=1, max_capacity=100),
             write_capacity=dynamodb.Capacity.autoscaled(min_capacity=1, max_capacity=100),
         )
-    return dynamodb.Billing.on_demand()
+    return _on_demand()
+
+
+# Whatever is asked of CDK goes to another process and back: a third of what a table costs is such questions.
+_on_demand = cache(dynamodb.Billing.on_demand)
+
+
+def _is_token(text: str) -> bool:
+    """Whether CDK takes the text for a value that comes later; what `Token.is_unresolved` says of text."""
+    return TOKEN.search(text) is not None
 
 
 def _attribute(attribute: KeyAttribute) -> dynamodb.Attribute:

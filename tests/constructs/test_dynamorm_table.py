@@ -300,3 +300,23 @@ def test_a_deployment_that_is_no_number_is_refused() -> None:
     stack = Stack(App(context={"lift:deployment": "last"}), "stack", env=Environment(region="eu-west-1"))
     with pytest.raises(ValueError, match="`lift:deployment` is `last`"):
         DynamORMTable(stack, "Table", document=DEPLOYMENTS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "notes",
+        "${Token[1]}",
+        "a${Token[AWS.Region.3]}b",
+        "${Token[TOKEN.12]}",
+        "${Token[",
+        "${Token[a b]}",
+        "$Token[1]",
+    ],
+)
+def test_what_cdk_takes_for_a_token_is_known_without_asking_it(text: str) -> None:
+    from aws_cdk import Token
+
+    from liftgen.constructs.dynamorm_table import _is_token
+
+    assert _is_token(text) == Token.is_unresolved(text)
