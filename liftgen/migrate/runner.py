@@ -31,7 +31,7 @@ from liftgen.runtime.migration.calls import Calls, Patient
 from liftgen.runtime.migration.capacity import Bucket
 from liftgen.runtime.migration.ledger import BUCKETS, UNDOING, Ledger
 from liftgen.runtime.migration.operations import Work, key_text
-from liftgen.runtime.migration.worker import Worker
+from liftgen.runtime.migration.worker import OverBudgetError, Worker
 from liftgen.stored import stored
 
 if TYPE_CHECKING:
@@ -244,14 +244,19 @@ class Runner:
             if progress.get("done"):
                 return DONE
             pass_, total = progress["pass"], progress["segments"]
-            if not self._pass(file, step, name, pass_, total):
-                return Outcome(
-                    done=False, waits=f"`{file.file}` is paused: `lift dynamorm migrate resume` lets it go on"
-                )
+            over = False
+            try:
+                if not self._pass(file, step, name, pass_, total):
+                    paused = f"`{file.file}` is paused: `lift dynamorm migrate resume` lets it go on"
+                    return Outcome(done=False, waits=paused)
+            except OverBudgetError:
+                over = True
             segments = [each for each, _ in self.ledger.segments(name, pass_)]
             changed, unfit = sum(each.changed for each in segments), sum(each.unfit for each in segments)
             if not self._within_budget(file, step, name, progress):
                 return STOPPED
+            if over:
+                continue  # noted twice: the rest of the pass is still to be looked at
             if changed == 0:
                 self.ledger.keep(name, {**progress, "done": True})
                 self.tell(Done(file.file, step, progress["changed"], unfit))
@@ -276,13 +281,13 @@ class Runner:
         return progress
 
     def _within_budget(self, file: MigrationFile, step: Step, name: str, progress: dict[str, Any]) -> bool:
-        quarantined = list(self.ledger.quarantined(name))
-        budget = int(step.action.get("budget", 0))
-        if len(quarantined) <= budget:
+        first = next(self.ledger.quarantined(name), None)
+        count, budget = sum(1 for _ in self.ledger.quarantined(name)), _budget(step)
+        if first is None or count <= budget:
             return True
         self.ledger.keep(name, {**progress, "failed": True})
-        key, reason = quarantined[0]
-        self.report.add(OverBudget(file.path, step.title, len(quarantined), budget, f"{_shown(key)}: {reason}"))
+        key, reason = first
+        self.report.add(OverBudget(file.path, step.title, count, budget, f"{_shown(key)}: {reason}"))
         return False
 
     def _pass(self, file: MigrationFile, step: Step, name: str, pass_: int, total: int) -> bool:
@@ -315,6 +320,7 @@ class Runner:
             paused=lambda: self._record(file).get("state") == "paused",
             progress=told,
             target=self.options.name,
+            budget=_budget(step),
         )
 
     # Down
@@ -461,6 +467,11 @@ def _before(file: MigrationFile, files: Sequence[MigrationFile]) -> tuple[Table,
     """The tables before a migration."""
     earlier = next((each for each in files if each.migration.checksum == file.migration.after), None)
     return stored(earlier.migration.state).tables if earlier is not None else ()
+
+
+def _budget(step: Step) -> int:
+    """How many items may stay as they are."""
+    return int(step.action.get("budget", 0))
 
 
 def _shown(key: Any) -> str:

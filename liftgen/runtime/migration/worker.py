@@ -30,7 +30,7 @@ class PausedError(Exception):
 
 
 class OverBudgetError(Exception):
-    """More items could not be changed than the step allows."""
+    """More items of one segment could not be changed than the whole step allows: going on would only find more."""
 
 
 @dataclass
@@ -48,6 +48,7 @@ class Worker:
     progress: Progress = lambda _: None
     target: Callable[[str], str] = str
     page: int = PAGE
+    budget: int | None = None
 
     def run(self, pass_: int, segments: int, first: int = 0) -> bool:
         """Work until no segment is to be had; False where a pause was asked for."""
@@ -78,6 +79,8 @@ class Worker:
             segment = replace(segment, cursor=last)
             self.ledger.checkpoint(segment, finished=last is None)
             self.progress(segment)
+            if self.budget is not None and segment.unfit > self.budget:
+                raise OverBudgetError
             if last is None:
                 return segment
 
