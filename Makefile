@@ -78,6 +78,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 bench: setup ## measure generated code beside what one would write otherwise; writes RESULTS.md, COLD.md, MIDDLEWARE.md and BACKFILL.md in benchmarks; and CDK's synthesis
 	@$(RUN) benchmarks
 	@$(RUN) benchmarks.cold
+	@$(RUN) benchmarks.generators
 	@$(RUN) benchmarks.middleware
 	@$(RUN) benchmarks.synthesis
 	@$(RUN) benchmarks.backfill
@@ -88,6 +89,7 @@ lock: setup ## pin every dependency anew, in requirements.lock and in the locks 
 	@$(COMPILE) liftgen/testing/ministack.in --output-file liftgen/testing/ministack.lock
 	@$(COMPILE) tests/support/checkers.in --output-file tests/support/checkers.lock
 	@$(COMPILE) benchmarks/peers.in --output-file benchmarks/peers.lock
+	@$(COMPILE) benchmarks/generators.in --output-file benchmarks/generators.lock
 
 .PHONY: clean
 clean: ## remove what was made here; what was downloaded stays in the caches
