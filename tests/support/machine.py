@@ -222,6 +222,8 @@ def machine_of(
                 for unique in entity.uniques:
                     deleted = entity.role("deleted_at")
                     gone = deleted is not None and row.values[deleted.field] is not None
+                    # The guard of one past its expiry may have been taken by another, and released with that.
+                    gone = gone or self.ledger.is_expired(entity, row.values)
                     if not gone and None not in [row.values[each] for each in unique.fields]:
                         guards[self.place(wire_key(entity, unique.key, row.values))] = name
             assert set(guards) <= set(stored)
