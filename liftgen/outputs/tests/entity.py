@@ -653,9 +653,25 @@ def _whole_seconds(subject: Subject) -> Iterator[Test]:
         "replaced", call(f"{subject.repository}.put", call(subject.factory, **_replacing(subject, expiry.field)))
     )
     body.check(f"replaced.{expiry.field}", "whole")
+    day = timedelta(days=1)
+    body.lines.append(f"    with {subject.fixture}.transaction() as tx:")
+    body.depth += 1
+    changed = call(f"tx.{Name(subject.entity.name).plural}.update", "replaced", **{expiry.field: body.value(odd + day)})
+    body.assign("changed", changed)
+    body.depth -= 1
+    body.assign("whole", body.value(moment + day))
+    body.check(f"changed.{expiry.field}", "whole")
+    if not subject.entity.uniques:
+        # Past its expiry it is stored as a new one would be.
+        body.imports.add(("liftgen.testing", "Clock"))
+        body.do(call("clock.set", body.value(moment + 2 * day)))
+        body.assign("odd", body.value(odd + 3 * day))
+        body.assign("again", call(f"{subject.repository}.upsert", call(subject.factory, **{expiry.field: "odd"})))
+        body.assign("whole", body.value(moment + 3 * day))
+        body.check(f"again.{expiry.field}", "whole")
     yield test(
         f"test_{expiry.field}_of_a_{subject.words}_is_a_whole_second",
-        [_fixture(subject)],
+        [_fixture(subject), *([] if subject.entity.uniques else ["clock: Clock"])],
         "An expiry has no parts of a second, in the item and in what is given back.",
         body,
     )

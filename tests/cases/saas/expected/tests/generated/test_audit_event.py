@@ -438,7 +438,9 @@ def test_an_expired_audit_event_reads_as_absent(saas: Saas, clock: Clock) -> Non
     assert found == created
 
 
-def test_expires_at_of_a_audit_event_is_a_whole_second(saas: Saas) -> None:
+def test_expires_at_of_a_audit_event_is_a_whole_second(
+    saas: Saas, clock: Clock
+) -> None:
     """An expiry has no parts of a second, in the item and in what is given back."""
     odd = datetime(2100, 1, 31, 12, 0, 0, 500000, tzinfo=UTC)
     whole = datetime(2100, 1, 31, 12, 0, tzinfo=UTC)
@@ -450,6 +452,17 @@ def test_expires_at_of_a_audit_event_is_a_whole_second(saas: Saas) -> None:
     assert kept == [whole, whole, whole]
     replaced = saas.audit_events.put(a_audit_event(expires_at=odd))
     assert replaced.expires_at == whole
+    with saas.transaction() as tx:
+        changed = tx.audit_events.update(
+            replaced, expires_at=datetime(2100, 2, 1, 12, 0, 0, 500000, tzinfo=UTC)
+        )
+    whole = datetime(2100, 2, 1, 12, 0, tzinfo=UTC)
+    assert changed.expires_at == whole
+    clock.set(datetime(2100, 2, 2, 12, 0, tzinfo=UTC))
+    odd = datetime(2100, 2, 3, 12, 0, 0, 500000, tzinfo=UTC)
+    again = saas.audit_events.upsert(a_audit_event(expires_at=odd))
+    whole = datetime(2100, 2, 3, 12, 0, tzinfo=UTC)
+    assert again.expires_at == whole
 
 
 def test_by_key_of_audit_event_finds_its_own_and_no_other(

@@ -424,7 +424,7 @@ def test_an_expired_membership_reads_as_absent(saas: Saas, clock: Clock) -> None
     assert found == created
 
 
-def test_expires_at_of_a_membership_is_a_whole_second(saas: Saas) -> None:
+def test_expires_at_of_a_membership_is_a_whole_second(saas: Saas, clock: Clock) -> None:
     """An expiry has no parts of a second, in the item and in what is given back."""
     odd = datetime(2100, 1, 31, 12, 0, 0, 500000, tzinfo=UTC)
     whole = datetime(2100, 1, 31, 12, 0, tzinfo=UTC)
@@ -436,6 +436,17 @@ def test_expires_at_of_a_membership_is_a_whole_second(saas: Saas) -> None:
     assert kept == [whole, whole, whole]
     replaced = saas.memberships.put(a_membership(expires_at=odd))
     assert replaced.expires_at == whole
+    with saas.transaction() as tx:
+        changed = tx.memberships.update(
+            replaced, expires_at=datetime(2100, 2, 1, 12, 0, 0, 500000, tzinfo=UTC)
+        )
+    whole = datetime(2100, 2, 1, 12, 0, tzinfo=UTC)
+    assert changed.expires_at == whole
+    clock.set(datetime(2100, 2, 2, 12, 0, tzinfo=UTC))
+    odd = datetime(2100, 2, 3, 12, 0, 0, 500000, tzinfo=UTC)
+    again = saas.memberships.upsert(a_membership(expires_at=odd))
+    whole = datetime(2100, 2, 3, 12, 0, tzinfo=UTC)
+    assert again.expires_at == whole
 
 
 def test_by_key_of_membership_finds_its_own_and_no_other(

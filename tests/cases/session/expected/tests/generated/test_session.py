@@ -315,7 +315,9 @@ def test_an_expired_session_reads_as_absent(sessions: Sessions, clock: Clock) ->
     assert found == created
 
 
-def test_expires_at_of_a_session_is_a_whole_second(sessions: Sessions) -> None:
+def test_expires_at_of_a_session_is_a_whole_second(
+    sessions: Sessions, clock: Clock
+) -> None:
     """An expiry has no parts of a second, in the item and in what is given back."""
     odd = datetime(2100, 1, 31, 12, 0, 0, 500000, tzinfo=UTC)
     whole = datetime(2100, 1, 31, 12, 0, tzinfo=UTC)
@@ -327,6 +329,17 @@ def test_expires_at_of_a_session_is_a_whole_second(sessions: Sessions) -> None:
     assert kept == [whole, whole, whole]
     replaced = sessions.sessions.put(a_session(expires_at=odd))
     assert replaced.expires_at == whole
+    with sessions.transaction() as tx:
+        changed = tx.sessions.update(
+            replaced, expires_at=datetime(2100, 2, 1, 12, 0, 0, 500000, tzinfo=UTC)
+        )
+    whole = datetime(2100, 2, 1, 12, 0, tzinfo=UTC)
+    assert changed.expires_at == whole
+    clock.set(datetime(2100, 2, 2, 12, 0, tzinfo=UTC))
+    odd = datetime(2100, 2, 3, 12, 0, 0, 500000, tzinfo=UTC)
+    again = sessions.sessions.upsert(a_session(expires_at=odd))
+    whole = datetime(2100, 2, 3, 12, 0, tzinfo=UTC)
+    assert again.expires_at == whole
 
 
 def test_by_key_of_session_finds_its_own_and_no_other(

@@ -356,7 +356,7 @@ def test_an_expired_basket_reads_as_absent(orders: Orders, clock: Clock) -> None
     assert found == created
 
 
-def test_expires_at_of_a_basket_is_a_whole_second(orders: Orders) -> None:
+def test_expires_at_of_a_basket_is_a_whole_second(orders: Orders, clock: Clock) -> None:
     """An expiry has no parts of a second, in the item and in what is given back."""
     odd = datetime(2100, 1, 31, 12, 0, 0, 500000, tzinfo=UTC)
     whole = datetime(2100, 1, 31, 12, 0, tzinfo=UTC)
@@ -368,6 +368,17 @@ def test_expires_at_of_a_basket_is_a_whole_second(orders: Orders) -> None:
     assert kept == [whole, whole, whole]
     replaced = orders.baskets.put(a_basket(expires_at=odd))
     assert replaced.expires_at == whole
+    with orders.transaction() as tx:
+        changed = tx.baskets.update(
+            replaced, expires_at=datetime(2100, 2, 1, 12, 0, 0, 500000, tzinfo=UTC)
+        )
+    whole = datetime(2100, 2, 1, 12, 0, tzinfo=UTC)
+    assert changed.expires_at == whole
+    clock.set(datetime(2100, 2, 2, 12, 0, tzinfo=UTC))
+    odd = datetime(2100, 2, 3, 12, 0, 0, 500000, tzinfo=UTC)
+    again = orders.baskets.upsert(a_basket(expires_at=odd))
+    whole = datetime(2100, 2, 3, 12, 0, tzinfo=UTC)
+    assert again.expires_at == whole
 
 
 def test_appending_and_prepending_change_skus_of_a_basket_as_it_is(
