@@ -90,7 +90,7 @@ def test_a_model_grants_its_own_patterns() -> None:
     design(read_only).models["Membership"].grant_read(role(read_only))
     design(one).models["Project"].grant(role(one), "delete_by_key")
 
-    assert actions(read_only) == {"GetItem", "Query"}
+    assert actions(read_only) == {"BatchGetItem", "GetItem", "Query"}
     assert actions(one) == {"DeleteItem", "GetItem"}
 
 
