@@ -623,6 +623,9 @@ def _patch_of_another_type(subject: Subject) -> Iterator[Test]:
     body.blank()
     key = body.values(subject.key_arguments(subject.first))
     body.refused("InvalidValue", call(f"{subject.repository}.patch", **key, **{attribute.field: "wrong"}))
+    body.assign("tx", f"{subject.fixture}.transaction()")
+    patch = call(f"tx.{Name(subject.entity.name).plural}.patch", **key, **{attribute.field: "wrong"})
+    body.refused("InvalidValue", patch)
     yield test(
         f"test_patching_a_{subject.words}_with_a_value_of_another_type_is_refused",
         [_fixture(subject)],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from liftgen.field_types import Scalar, ScalarType, bare
 from liftgen.names import Name
 from liftgen.outputs.examples.planted import planted
-from liftgen.outputs.examples.values import example
+from liftgen.outputs.examples.values import NOW, example
 from liftgen.outputs.examples.writes import changed_values
 from liftgen.outputs.python_source import call, keyword, layout, list_display, literal
 from liftgen.outputs.repository.source import Imports
@@ -29,6 +31,7 @@ def transaction_tests(subject: Subject) -> Iterator[Test]:
     if subject.changeable:
         yield _changed_together(subject)
     yield _at_once(subject)
+    yield from _whole_seconds(subject)
     if subject.entity.tenant is not None:
         yield _of_a_tenant(subject)
 
@@ -53,7 +56,8 @@ def _together(subject: Subject) -> Test:
     actions = _actions(subject)
     with _transaction(subject, body):
         body.assign("first", call(f"{actions}.create", call(subject.factory)))
-        body.assign("second", call(f"{actions}.put", _second(subject, body)))
+        joined = f"{subject.fixture}.join(tx).{Name(subject.entity.name).plural}"
+        body.assign("second", call(f"{joined}.put", _second(subject, body)))
         body.assign("seen", "stand_in.items()")
     body.blank()
     body.check("seen", "[]")
@@ -154,6 +158,30 @@ def _at_once(subject: Subject) -> Test:
         f"test_{_plural(subject)}_are_read_in_one_transaction",
         [fixture_of(subject), "stand_in: StandIn"],
         "In the order of their keys, as they were at one moment.",
+        body,
+    )
+
+
+def _whole_seconds(subject: Subject) -> Iterator[Test]:
+    expiry = subject.entity.expiry
+    if expiry is None or bare(subject.entity.model.attribute(expiry.field).type) != ScalarType(Scalar.DATETIME):
+        return
+    moment = NOW + timedelta(days=60)
+    odd = moment + timedelta(microseconds=500_000)
+    body = Body()
+    actions = _actions(subject)
+    body.assign("whole", body.value(moment))
+    with _transaction(subject, body):
+        made = made_of(subject, body, {**subject.first, expiry.field: odd})
+        body.assign("created", call(f"{actions}.create", made))
+        made = made_of(subject, body, {**other_values(subject), expiry.field: odd})
+        body.assign("put", call(f"{actions}.put", made))
+    body.blank()
+    body.check(f"(created.{expiry.field}, put.{expiry.field})", "(whole, whole)")
+    yield test(
+        f"test_{expiry.field}_of_{_plural(subject)}_is_a_whole_second_in_a_transaction",
+        [fixture_of(subject)],
+        "As it will be stored.",
         body,
     )
 

@@ -286,6 +286,9 @@ def test_patching_a_call_with_a_value_of_another_type_is_refused(calls: Calls) -
 
     with pytest.raises(InvalidValue):
         calls.calls.patch(contact_id="contact_id-01", at="at-01", minutes=wrong)
+    tx = calls.transaction()
+    with pytest.raises(InvalidValue):
+        tx.calls.patch(contact_id="contact_id-01", at="at-01", minutes=wrong)
 
 
 def test_a_deleted_call_is_gone(calls: Calls, stand_in: StandIn) -> None:

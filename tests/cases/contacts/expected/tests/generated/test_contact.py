@@ -817,6 +817,9 @@ def test_patching_a_contact_with_a_value_of_another_type_is_refused(
 
     with pytest.raises(InvalidValue):
         contacts.contacts.patch(id="id-01", email=wrong)
+    tx = contacts.transaction()
+    with pytest.raises(InvalidValue):
+        tx.contacts.patch(id="id-01", email=wrong)
 
 
 def test_a_deleted_contact_is_gone(contacts: Contacts, stand_in: StandIn) -> None:

@@ -28,7 +28,9 @@ def test_calls_are_written_in_one_transaction(calls: Calls, stand_in: StandIn) -
     """Nothing before its end, and then everything."""
     with calls.transaction() as tx:
         first = tx.calls.create(a_call())
-        second = tx.calls.put(a_call(contact_id="contact_id-02", at="at-02"))
+        second = calls.join(tx).calls.put(
+            a_call(contact_id="contact_id-02", at="at-02")
+        )
         seen = stand_in.items()
 
     assert seen == []

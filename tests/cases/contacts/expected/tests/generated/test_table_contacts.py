@@ -38,7 +38,7 @@ def test_contacts_are_written_in_one_transaction(
     """Nothing before its end, and then everything."""
     with contacts.transaction() as tx:
         first = tx.contacts.create(a_contact())
-        second = tx.contacts.put(a_contact(id="id-02"))
+        second = contacts.join(tx).contacts.put(a_contact(id="id-02"))
         seen = stand_in.items()
 
     assert seen == []

@@ -392,6 +392,9 @@ def test_patching_a_balance_with_a_value_of_another_type_is_refused(
 
     with pytest.raises(InvalidValue):
         ledger.balances.patch(account_id="account_id-01", balance=wrong)
+    tx = ledger.transaction()
+    with pytest.raises(InvalidValue):
+        tx.balances.patch(account_id="account_id-01", balance=wrong)
 
 
 def test_a_deleted_balance_is_gone(ledger: Ledger, stand_in: StandIn) -> None:

@@ -293,6 +293,9 @@ def test_patching_a_event_with_a_value_of_another_type_is_refused(
 
     with pytest.raises(InvalidValue):
         ledger.events.patch(account_id="account_id-01", number=2, what=wrong)
+    tx = ledger.transaction()
+    with pytest.raises(InvalidValue):
+        tx.events.patch(account_id="account_id-01", number=2, what=wrong)
 
 
 def test_a_deleted_event_is_gone(ledger: Ledger, stand_in: StandIn) -> None:

@@ -357,6 +357,9 @@ def test_patching_a_snapshot_with_a_value_of_another_type_is_refused(
 
     with pytest.raises(InvalidValue):
         ledger.snapshots.patch(account_id="account_id-01", number=wrong)
+    tx = ledger.transaction()
+    with pytest.raises(InvalidValue):
+        tx.snapshots.patch(account_id="account_id-01", number=wrong)
 
 
 def test_a_deleted_snapshot_is_gone(ledger: Ledger, stand_in: StandIn) -> None:

@@ -54,7 +54,9 @@ def test_events_are_written_in_one_transaction(
     """Nothing before its end, and then everything."""
     with ledger.transaction() as tx:
         first = tx.events.create(a_event())
-        second = tx.events.put(a_event(account_id="account_id-02", number=3))
+        second = ledger.join(tx).events.put(
+            a_event(account_id="account_id-02", number=3)
+        )
         seen = stand_in.items()
 
     assert seen == []
@@ -190,7 +192,7 @@ def test_snapshots_are_written_in_one_transaction(
     """Nothing before its end, and then everything."""
     with ledger.transaction() as tx:
         first = tx.snapshots.create(a_snapshot())
-        second = tx.snapshots.put(a_snapshot(account_id="account_id-02"))
+        second = ledger.join(tx).snapshots.put(a_snapshot(account_id="account_id-02"))
         seen = stand_in.items()
 
     assert seen == []
@@ -327,7 +329,7 @@ def test_balances_are_written_in_one_transaction(
     """Nothing before its end, and then everything."""
     with ledger.transaction() as tx:
         first = tx.balances.create(a_balance())
-        second = tx.balances.put(a_balance(account_id="account_id-02"))
+        second = ledger.join(tx).balances.put(a_balance(account_id="account_id-02"))
         seen = stand_in.items()
 
     assert seen == []

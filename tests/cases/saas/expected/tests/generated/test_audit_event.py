@@ -371,6 +371,14 @@ def test_patching_a_audit_event_with_a_value_of_another_type_is_refused(
             event_id="event_id-01",
             expires_at=wrong,
         )
+    tx = saas.transaction()
+    with pytest.raises(InvalidValue):
+        tx.audit_events.patch(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+            expires_at=wrong,
+        )
 
 
 def test_a_deleted_audit_event_is_gone(saas: Saas, stand_in: StandIn) -> None:

@@ -369,6 +369,14 @@ def test_patching_a_membership_with_a_value_of_another_type_is_refused(
             user_id="user_id-01",
             expires_at=wrong,
         )
+    tx = saas.transaction()
+    with pytest.raises(InvalidValue):
+        tx.memberships.patch(
+            tenant_id="tenant_id-01",
+            project_id="project_id-01",
+            user_id="user_id-01",
+            expires_at=wrong,
+        )
 
 
 def test_a_deleted_membership_is_gone(saas: Saas, stand_in: StandIn) -> None:

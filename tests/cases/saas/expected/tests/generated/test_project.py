@@ -537,6 +537,11 @@ def test_patching_a_project_with_a_value_of_another_type_is_refused(saas: Saas) 
         saas.projects.patch(
             tenant_id="tenant_id-01", project_id="project_id-01", title=wrong
         )
+    tx = saas.transaction()
+    with pytest.raises(InvalidValue):
+        tx.projects.patch(
+            tenant_id="tenant_id-01", project_id="project_id-01", title=wrong
+        )
 
 
 def test_a_deleted_project_is_gone(saas: Saas, stand_in: StandIn) -> None:

@@ -155,7 +155,9 @@ def test_tenants_are_written_in_one_transaction(saas: Saas, stand_in: StandIn) -
     """Nothing before its end, and then everything."""
     with saas.transaction() as tx:
         first = tx.tenants.create(a_tenant())
-        second = tx.tenants.put(a_tenant(tenant_id="tenant_id-02", slug="slug-02"))
+        second = saas.join(tx).tenants.put(
+            a_tenant(tenant_id="tenant_id-02", slug="slug-02")
+        )
         seen = stand_in.items()
 
     assert seen == []
@@ -379,7 +381,7 @@ def test_users_are_written_in_one_transaction(saas: Saas, stand_in: StandIn) -> 
     """Nothing before its end, and then everything."""
     with saas.transaction() as tx:
         first = tx.users.create(a_user())
-        second = tx.users.put(a_user(user_id="user_id-02", email="email-02"))
+        second = saas.join(tx).users.put(a_user(user_id="user_id-02", email="email-02"))
         seen = stand_in.items()
 
     assert seen == []
@@ -648,7 +650,7 @@ def test_projects_are_written_in_one_transaction(saas: Saas, stand_in: StandIn) 
     """Nothing before its end, and then everything."""
     with saas.transaction() as tx:
         first = tx.projects.create(a_project())
-        second = tx.projects.put(a_project(project_id="project_id-02"))
+        second = saas.join(tx).projects.put(a_project(project_id="project_id-02"))
         seen = stand_in.items()
 
     assert seen == []
@@ -928,7 +930,7 @@ def test_memberships_are_written_in_one_transaction(
     """Nothing before its end, and then everything."""
     with saas.transaction() as tx:
         first = tx.memberships.create(a_membership())
-        second = tx.memberships.put(
+        second = saas.join(tx).memberships.put(
             a_membership(project_id="project_id-02", user_id="user_id-02")
         )
         seen = stand_in.items()
@@ -1044,6 +1046,26 @@ def test_memberships_are_read_in_one_transaction(saas: Saas, stand_in: StandIn) 
 
     assert transact_get(here, nowhere, here) == (created, None, created)
     assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_expires_at_of_memberships_is_a_whole_second_in_a_transaction(
+    saas: Saas,
+) -> None:
+    """As it will be stored."""
+    whole = datetime(2100, 3, 1, 12, 0, tzinfo=UTC)
+    with saas.transaction() as tx:
+        created = tx.memberships.create(
+            a_membership(expires_at=datetime(2100, 3, 1, 12, 0, 0, 500000, tzinfo=UTC))
+        )
+        put = tx.memberships.put(
+            a_membership(
+                project_id="project_id-02",
+                user_id="user_id-02",
+                expires_at=datetime(2100, 3, 1, 12, 0, 0, 500000, tzinfo=UTC),
+            ),
+        )
+
+    assert (created.expires_at, put.expires_at) == (whole, whole)
 
 
 def test_a_transaction_of_a_tenant_writes_its_own_memberships_only(saas: Saas) -> None:
@@ -1322,7 +1344,7 @@ def test_audit_events_are_written_in_one_transaction(
     """Nothing before its end, and then everything."""
     with saas.transaction() as tx:
         first = tx.audit_events.create(a_audit_event())
-        second = tx.audit_events.put(
+        second = saas.join(tx).audit_events.put(
             a_audit_event(
                 event_id="event_id-02", at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
             ),
@@ -1480,6 +1502,26 @@ def test_audit_events_are_read_in_one_transaction(
 
     assert transact_get(here, nowhere, here) == (created, None, created)
     assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_expires_at_of_audit_events_is_a_whole_second_in_a_transaction(
+    saas: Saas,
+) -> None:
+    """As it will be stored."""
+    whole = datetime(2100, 3, 1, 12, 0, tzinfo=UTC)
+    with saas.transaction() as tx:
+        created = tx.audit_events.create(
+            a_audit_event(expires_at=datetime(2100, 3, 1, 12, 0, 0, 500000, tzinfo=UTC))
+        )
+        put = tx.audit_events.put(
+            a_audit_event(
+                event_id="event_id-02",
+                at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+                expires_at=datetime(2100, 3, 1, 12, 0, 0, 500000, tzinfo=UTC),
+            ),
+        )
+
+    assert (created.expires_at, put.expires_at) == (whole, whole)
 
 
 def test_a_transaction_of_a_tenant_writes_its_own_audit_events_only(saas: Saas) -> None:

@@ -316,6 +316,9 @@ def test_patching_a_tenant_with_a_value_of_another_type_is_refused(saas: Saas) -
 
     with pytest.raises(InvalidValue):
         saas.tenants.patch(tenant_id="tenant_id-01", name=wrong)
+    tx = saas.transaction()
+    with pytest.raises(InvalidValue):
+        tx.tenants.patch(tenant_id="tenant_id-01", name=wrong)
 
 
 def test_a_deleted_tenant_is_gone(saas: Saas, stand_in: StandIn) -> None:

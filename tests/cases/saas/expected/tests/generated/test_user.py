@@ -301,6 +301,9 @@ def test_patching_a_user_with_a_value_of_another_type_is_refused(saas: Saas) -> 
 
     with pytest.raises(InvalidValue):
         saas.users.patch(tenant_id="tenant_id-01", user_id="user_id-01", labels=wrong)
+    tx = saas.transaction()
+    with pytest.raises(InvalidValue):
+        tx.users.patch(tenant_id="tenant_id-01", user_id="user_id-01", labels=wrong)
 
 
 def test_a_deleted_user_is_gone(saas: Saas, stand_in: StandIn) -> None:

@@ -271,6 +271,11 @@ def test_patching_a_session_with_a_value_of_another_type_is_refused(
         sessions.sessions.patch(
             session_id="session_id-01", user_id="user_id-01", expires_at=wrong
         )
+    tx = sessions.transaction()
+    with pytest.raises(InvalidValue):
+        tx.sessions.patch(
+            session_id="session_id-01", user_id="user_id-01", expires_at=wrong
+        )
 
 
 def test_a_deleted_session_is_gone(sessions: Sessions, stand_in: StandIn) -> None:

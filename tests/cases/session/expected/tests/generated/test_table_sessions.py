@@ -29,7 +29,7 @@ def test_sessions_are_written_in_one_transaction(
     """Nothing before its end, and then everything."""
     with sessions.transaction() as tx:
         first = tx.sessions.create(a_session())
-        second = tx.sessions.put(
+        second = sessions.join(tx).sessions.put(
             a_session(session_id="session_id-02", user_id="user_id-02")
         )
         seen = stand_in.items()
@@ -110,6 +110,26 @@ def test_sessions_are_read_in_one_transaction(
 
     assert transact_get(here, nowhere, here) == (created, None, created)
     assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_expires_at_of_sessions_is_a_whole_second_in_a_transaction(
+    sessions: Sessions,
+) -> None:
+    """As it will be stored."""
+    whole = datetime(2100, 3, 1, 12, 0, tzinfo=UTC)
+    with sessions.transaction() as tx:
+        created = tx.sessions.create(
+            a_session(expires_at=datetime(2100, 3, 1, 12, 0, 0, 500000, tzinfo=UTC))
+        )
+        put = tx.sessions.put(
+            a_session(
+                session_id="session_id-02",
+                user_id="user_id-02",
+                expires_at=datetime(2100, 3, 1, 12, 0, 0, 500000, tzinfo=UTC),
+            ),
+        )
+
+    assert (created.expires_at, put.expires_at) == (whole, whole)
 
 
 def test_several_sessions_are_read_in_the_order_of_their_keys(

@@ -1101,6 +1101,9 @@ def test_patching_a_order_with_a_value_of_another_type_is_refused(
 
     with pytest.raises(InvalidValue):
         orders.orders.patch(customer_id="customer_id-01", number=1, order_id=wrong)
+    tx = orders.transaction()
+    with pytest.raises(InvalidValue):
+        tx.orders.patch(customer_id="customer_id-01", number=1, order_id=wrong)
 
 
 def test_a_deleted_order_is_gone(orders: Orders, stand_in: StandIn) -> None:

@@ -1690,6 +1690,9 @@ def test_patching_a_product_with_a_value_of_another_type_is_refused(
 
     with pytest.raises(InvalidValue):
         catalogue.products.patch(product_id="product_id-01", price=wrong)
+    tx = catalogue.transaction()
+    with pytest.raises(InvalidValue):
+        tx.products.patch(product_id="product_id-01", price=wrong)
 
 
 def test_a_deleted_product_is_gone(catalogue: Catalogue, stand_in: StandIn) -> None:

@@ -67,7 +67,7 @@ def test_products_are_written_in_one_transaction(
     """Nothing before its end, and then everything."""
     with catalogue.transaction() as tx:
         first = tx.products.create(a_product())
-        second = tx.products.put(
+        second = catalogue.join(tx).products.put(
             a_product(product_id="product_id-02", title="title-02")
         )
         seen = stand_in.items()
@@ -263,7 +263,7 @@ def test_reviews_are_written_in_one_transaction(
     """Nothing before its end, and then everything."""
     with catalogue.transaction() as tx:
         first = tx.reviews.create(a_review())
-        second = tx.reviews.put(
+        second = catalogue.join(tx).reviews.put(
             a_review(product_id="product_id-02", customer_id="customer_id-02")
         )
         seen = stand_in.items()

@@ -110,7 +110,9 @@ def test_orders_are_written_in_one_transaction(
     """Nothing before its end, and then everything."""
     with orders.transaction() as tx:
         first = tx.orders.create(a_order())
-        second = tx.orders.put(a_order(customer_id="customer_id-02", number=2))
+        second = orders.join(tx).orders.put(
+            a_order(customer_id="customer_id-02", number=2)
+        )
         seen = stand_in.items()
 
     assert seen == []
@@ -266,7 +268,7 @@ def test_baskets_are_written_in_one_transaction(
     """Nothing before its end, and then everything."""
     with orders.transaction() as tx:
         first = tx.baskets.create(a_basket())
-        second = tx.baskets.put(a_basket(customer_id="customer_id-02"))
+        second = orders.join(tx).baskets.put(a_basket(customer_id="customer_id-02"))
         seen = stand_in.items()
 
     assert seen == []
@@ -345,6 +347,25 @@ def test_baskets_are_read_in_one_transaction(orders: Orders, stand_in: StandIn) 
 
     assert transact_get(here, nowhere, here) == (created, None, created)
     assert len(stand_in.sent("TransactGetItems")) == 1
+
+
+def test_expires_at_of_baskets_is_a_whole_second_in_a_transaction(
+    orders: Orders,
+) -> None:
+    """As it will be stored."""
+    whole = datetime(2100, 3, 1, 12, 0, tzinfo=UTC)
+    with orders.transaction() as tx:
+        created = tx.baskets.create(
+            a_basket(expires_at=datetime(2100, 3, 1, 12, 0, 0, 500000, tzinfo=UTC))
+        )
+        put = tx.baskets.put(
+            a_basket(
+                customer_id="customer_id-02",
+                expires_at=datetime(2100, 3, 1, 12, 0, 0, 500000, tzinfo=UTC),
+            ),
+        )
+
+    assert (created.expires_at, put.expires_at) == (whole, whole)
 
 
 def test_several_baskets_are_read_in_the_order_of_their_keys(

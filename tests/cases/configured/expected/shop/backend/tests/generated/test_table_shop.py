@@ -29,7 +29,7 @@ def test_orders_are_written_in_one_transaction(shop: Shop, stand_in: StandIn) ->
     """Nothing before its end, and then everything."""
     with shop.transaction() as tx:
         first = tx.orders.create(a_order())
-        second = tx.orders.put(
+        second = shop.join(tx).orders.put(
             a_order(
                 customer_id="customer_id-02",
                 order_id="order_id-02",
