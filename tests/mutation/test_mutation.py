@@ -23,7 +23,7 @@ from liftgen.project import Project
 ROOT = Path(__file__).parents[2]
 OUTPUTS = ("repository", "tests")
 WORKERS = 2
-NOTICED = 0.95
+NOTICED = 0.9
 EVERY = "test_*.py"
 CHOSEN = 120
 

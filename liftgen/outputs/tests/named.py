@@ -182,8 +182,8 @@ def _update(asked: _Asked) -> Iterator[Test]:
     body.assign("updated", asked.call(body, **changes))
     body.blank()
     for name, value in changes.items():
-        body.assign(name, body.value(value))
-        body.check(f"updated.{name}", name)
+        body.assign(f"the_{name}", body.value(value))
+        body.check(f"updated.{name}", f"the_{name}")
     body.check_value(asked.get(body, asked.wanted), "expected", "updated")
     _check_item(asked, body, _after(subject, asked.wanted, changes))
     yield asked.test("changes_what_it_says", "Every key that depends on it too, and nothing else.", body, STAND_IN)
