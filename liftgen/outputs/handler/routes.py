@@ -20,6 +20,7 @@ from liftgen.outputs.handler.source import (
     names_of,
     paging,
     query_parameters,
+    sorting,
     tenant_expression,
 )
 from liftgen.outputs.python_source import (
@@ -38,7 +39,7 @@ from liftgen.outputs.python_source import (
 from liftgen.outputs.repository.fields import article
 from liftgen.outputs.repository.items import Module, variable
 from liftgen.outputs.repository.parts import is_partial
-from liftgen.outputs.repository.prose import pattern_prose
+from liftgen.outputs.repository.prose import order_of, pattern_prose
 from liftgen.outputs.repository.scoped import scoped_name
 from liftgen.outputs.repository.source import Body, Function, function, wrapped
 from liftgen.outputs.repository.types import annotation
@@ -285,20 +286,24 @@ class _Routes:
         limit, cursor = paging(pattern.parameters)
         query, page = self._local("query"), self._local("page")
         body.add(asked, f"{query} = ")
+        order = order_of(self._entity, pattern)
+        sorted_by = self._sorted(body, sorting(pattern.parameters), query, order, descending=pattern.order == "desc")
         body.add(call(f"{query}.entities().page" if partial else f"{query}.page", limit, cursor), f"{page} = ")
         items = list_display([Loop(self._shown("each"), (f"for each in {page}",))])
         body.add(call(f"{self._name}Page", items=items, cursor=f"{page}.cursor"), "return ")
         size = self._use(PAGES, "PAGE") if pattern.limit is None or pattern.limit >= 25 else str(pattern.limit)
         pages = [f"{limit}: {self._use(PAGES, 'Limit')} = {size}", f"{cursor}: {self._use(PAGES, 'Cursor')} = None"]
-        parameters = [*needed, *optional, *pages]
+        parameters = [*needed, *optional, *sorted_by, *pages]
         return self._route("get", path, f"{prefix}_{name}", parameters, body, doc, f"{self._name}Page")
 
     def _relation(self, name: str, target: Entity) -> Function:
         body = self._body()
-        limit, cursor = (free(each, frozenset(self.resource.segments)) for each in ("limit", "cursor"))
+        limit, cursor, sort = (free(each, frozenset(self.resource.segments)) for each in ("limit", "cursor", "sort"))
         body.add("_repository()", "repository = ")
         self._find(body, "repository", consistent=False)
-        body.add(call(f"repository.{name}({self._variable}).page", limit, cursor), "page = ")
+        body.add(call(f"repository.{name}", self._variable), "query = ")
+        sorted_by = self._sorted(body, sort, "query", self.resource.order(name, self.scope.schema), descending=False)
+        body.add(call("query.page", limit, cursor), "page = ")
         shown = call(f"{view_name(target)}.model_validate", "each")
         items = list_display([Loop(shown, ("for each in page",))])
         returned = _related_page(self._entity, name)
@@ -307,8 +312,18 @@ class _Routes:
         paging_parameters = [f"{limit}: {kinds[0]} = {size}", f"{cursor}: {kinds[1]} = None"]
         doc = f"The {Name(name).title} of {article(self._name)}."
         path = f"{self.resource.item}/{Name(name).kebab}"
-        parameters = [*self._key_parameters, *paging_parameters]
+        parameters = [*self._key_parameters, *sorted_by, *paging_parameters]
         return self._route("get", path, f"{self._snake}_{Name(name).snake}", parameters, body, doc, returned)
+
+    def _sorted(self, body: Body, name: str, query: str, order: tuple[str, ...], *, descending: bool) -> list[str]:
+        """The parameter of the order that is asked for, and the statement that it asks; nothing where there is no order."""
+        if not order:
+            return []
+        ways = (f"-{order[0]}", order[0]) if descending else (order[0], f"-{order[0]}")
+        usual, other = (flat(literal(each)) for each in ways)
+        with body.block(f"{name} == {other}", "if "):
+            body.add(call(f"{query}.reverse"), f"{query} = ")
+        return [f"{name}: {self._use('typing', 'Literal')}[{usual}, {other}] = {usual}"]
 
     def _tenant_function(self) -> Function:
         assert self._entity.tenant is not None  # the caller asked

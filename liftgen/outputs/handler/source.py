@@ -94,6 +94,16 @@ class Resource:
                 served[edges] = asked
         return served
 
+    def order(self, name: str, schema: Schema) -> tuple[str, ...]:
+        """The fields that what a relation yields, or the edges that lead there, is in order of."""
+        for each in self.entity.relations:
+            asked = schema.entity(each.through or each.target)
+            if name in (each.name, Name(asked.name).plural):
+                sort = asked.key_on(each.on).sort
+                bound = {field for _, field in each.fields}
+                return () if sort is None else tuple(field for field in sort.fields if field not in bound)
+        return ()
+
     def asked(self, schema: Schema) -> tuple[str, ...]:
         """The methods of the repository that the routes call."""
         changing = ("update",) if self.changeable else ()
@@ -156,6 +166,11 @@ def paging(parameters: tuple[PatternParameter, ...]) -> tuple[str, str]:
     return free("limit", taken), free("cursor", taken)
 
 
+def sorting(parameters: tuple[PatternParameter, ...]) -> str:
+    """What a route with these parameters calls the order that is asked for."""
+    return free("sort", parameter_names(parameters))
+
+
 def constrained(attribute: Attribute, imports: Imports) -> Expression:
     """The attribute's type with what its model says of the value."""
     type_ = annotation(attribute.type, imports)
@@ -214,7 +229,7 @@ def query_parameters(
 
 def names_of(entity: Entity) -> frozenset[str]:
     """Every name that a route of the entity may take as a parameter, and every field of its bodies."""
-    fields = {each.field for each in entity.attributes} | {"limit", "cursor", "if_match", "body", "each"}
+    fields = {each.field for each in entity.attributes} | {"limit", "cursor", "sort", "if_match", "body", "each"}
     return frozenset(fields).union(*(parameter_names(each.parameters) for each in entity.patterns))
 
 

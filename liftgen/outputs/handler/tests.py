@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from liftgen.outputs.examples.answers import Within, answer
 from liftgen.outputs.examples.planted import planted, ranges
 from liftgen.outputs.examples.values import Instance, example, stored
 from liftgen.outputs.handler.collections import collection_path, parameters_of, tenant_field
-from liftgen.outputs.handler.source import Resource, paging
+from liftgen.outputs.handler.source import Resource, paging, sorting
 from liftgen.outputs.python_source import (
     Expression,
     call,
@@ -28,6 +28,7 @@ from liftgen.outputs.python_source import (
     signature,
 )
 from liftgen.outputs.repository.facades import facade_names
+from liftgen.outputs.repository.prose import order_of
 from liftgen.outputs.tests.entity import Subject, factory_source
 from liftgen.outputs.tests.patterns import fixtures_of, plant
 from liftgen.outputs.tests.source import Body, Test, test
@@ -420,8 +421,36 @@ class _Api:
             body,
         )
 
+        yield from self._sorted(pattern, plan, found, (path, fixtures, words))
         for parameter in dict.fromkeys(each for each, _, _ in ranges(pattern, plan.pool, found)):
             yield self._ranged(pattern, plan, found, parameter, (path, fixtures, words))
+
+    def _sorted(
+        self, pattern: AccessPattern, plan: Planted, found: list[int], about: tuple[str, list[str], str]
+    ) -> Iterator[Test]:
+        path, fixtures, words = about
+        order = order_of(self.subject.entity, pattern)
+        other = replace(pattern, order="asc" if pattern.order == "desc" else "desc")
+        if not order or self._found(other) != found[::-1]:
+            return
+        sort, query = sorting(pattern.parameters), self._query(pattern, plan.arguments)
+        names = {True: order[0], False: f"-{order[0]}"}
+        body = Body()
+        self._planted(body, pattern, plan)
+        for name, value in (
+            ("usual", names[pattern.order == "asc"]),
+            ("reverse", names[pattern.order == "desc"]),
+            ("unsorted", "of_nothing"),
+        ):
+            body.assign(name, call("caller.get", literal(path), literal({**query, sort: value})))
+        body.assign("unknown", call("caller.get", literal(path), literal({**query, "of_nothing": "x"})))
+        body.blank()
+        body.assign("expected", literal(self._keys(plan, found)))
+        body.check('[key(each) for each in usual.json["items"]]', "expected")
+        body.check('[key(each) for each in reverse.json["items"]]', "expected[::-1]")
+        body.check("(unsorted.status, unknown.status)", "(422, 400)")
+        body.check('unknown.json["errors"][0]["at"]', '"query.of_nothing"')
+        yield test(f"test_{words}_is_sorted_as_its_key_is", fixtures, "Either way, and by nothing else.", body)
 
     def _ranged(
         self,
@@ -511,14 +540,16 @@ class _Api:
             {self.tenant: _text(self._other_tenant), f"x-{Name(self.tenant).kebab}": _text(self._other_tenant)}
         )
         body.assign("created", call("caller.post", root, "a_body()", headers=headers))
+        body.assign("read", call("caller.get", literal(self._path())))
         body.assign(
-            "read", call("caller.get", literal(self._path()), literal({self.tenant: _text(self._other_tenant)}))
+            "asked", call("caller.get", literal(self._path()), literal({self.tenant: _text(self._other_tenant)}))
         )
         body.blank()
         body.check('(named.status, named.json["code"])', '(403, "wrong_tenant")')
         own = flat(literal(json_of(self.subject.first[self.tenant])))
         body.check(f'created.json["{self.tenant}"]', own)
         body.check(f'read.json["{self.tenant}"]', own)
+        body.check("asked.status", "400")
         return test(
             f"test_nobody_says_whose_a_{self.subject.words}_is_but_the_authorizer",
             [CALLER],

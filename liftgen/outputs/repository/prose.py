@@ -84,6 +84,13 @@ def collection_prose(collection: ItemCollection) -> str:
     return f"{listed(collection.entities)} of one partition, in the order of the sort key.\n\nOne query on {where}."
 
 
+def order_of(entity: Entity, pattern: AccessPattern) -> tuple[str, ...]:
+    """The fields that the results of a query are in order of; none where its key has no more to say."""
+    sort = entity.key_on(pattern.on).sort
+    bound = {each.field for each in pattern.parameters if each.use == "equal"}
+    return () if sort is None else tuple(each for each in sort.fields if each not in bound)
+
+
 def listed(words: Iterable[str]) -> str:
     """The words with commas and an `and`."""
     *rest, last = list(words)
@@ -91,9 +98,7 @@ def listed(words: Iterable[str]) -> str:
 
 
 def _order(entity: Entity, pattern: AccessPattern) -> str:
-    key = entity.key_on(pattern.on)
-    bound = {each.field for each in pattern.parameters if each.use == "equal"}
-    fields = [f"`{each}`" for each in (key.sort.fields if key.sort is not None else ()) if each not in bound]
+    fields = [f"`{each}`" for each in order_of(entity, pattern)]
     if not fields:
         return ""
     return f", last {fields[0]} first" if pattern.order == "desc" else f", in order of {listed(fields)}"

@@ -82,6 +82,12 @@ def invalid(problems: Iterable[Mapping[str, Any]]) -> Problem:
     return Problem(422, "invalid", "the request is not what was asked for", found)
 
 
+def unknown_parameters(names: Iterable[str]) -> Problem:
+    """The answer to a request with parameters that its route has not."""
+    found = tuple({"at": f"query.{each}", "message": "there is no such parameter"} for each in names)
+    return Problem(400, "unknown_parameter", "the request has a parameter that is none of this route's", found)
+
+
 def _headers(error: errors.LiftError, status: int) -> tuple[tuple[str, str], ...]:
     if isinstance(error, errors.RateLimited):
         return (("Retry-After", str(max(1, ceil(error.retry_after)))),)

@@ -24,7 +24,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 from pydantic import ValidationError
 
 from liftgen.runtime.api import caller
-from liftgen.runtime.api.problems import BROKEN, PROBLEM, Problem, Stale, invalid, problem_of
+from liftgen.runtime.api.problems import BROKEN, PROBLEM, Problem, Stale, invalid, problem_of, unknown_parameters
 from liftgen.runtime.errors import LiftError, NotFound
 
 if TYPE_CHECKING:
@@ -40,16 +40,20 @@ logger = logging.getLogger(__name__)
 
 
 def http_api() -> APIGatewayHttpResolver:
-    """A resolver for events of an HTTP API (payload 2.0), which validates requests and answers every failure as a problem."""
+    """A resolver for events of an HTTP API (payload 2.0), which validates requests and answers every failure as a problem.
+
+    A parameter in the query that the route does not declare is refused with 400, and not passed over: who misspells a
+    filter gets no answer to another question.
+    """
     app = _HttpResolver(enable_validation=True, response_validation_error_http_code=500, json_body_deserializer=_read)
-    _answer_failures(app)
+    _prepare(app)
     return app
 
 
 def rest_api() -> APIGatewayRestResolver:
     """The same for events of a REST API."""
     app = _RestResolver(enable_validation=True, response_validation_error_http_code=500, json_body_deserializer=_read)
-    _answer_failures(app)
+    _prepare(app)
     return app
 
 
@@ -147,10 +151,33 @@ class _RestResolver(_Matching, APIGatewayRestResolver):
         return {name: unquote(value) for name, value in match.groupdict().items()}
 
 
-def _answer_failures(app: ApiGatewayResolver) -> None:
-    """Tell the resolver how failures are answered."""
+def _prepare(app: ApiGatewayResolver) -> None:
+    """Tell the resolver which parameters it takes, and how failures are answered."""
+    app.use([_known_parameters])
     for kind, answer_to in _ANSWERS.items():
         app.exception_handler(kind)(answer_to)
+
+
+def _known_parameters(app: ApiGatewayResolver, next_middleware: Callable[[Any], Response[Any]]) -> Response[Any]:
+    """Refuses what a route does not ask for."""
+    given = app.current_event.query_string_parameters
+    if given:
+        unknown = sorted(set(given) - _declared(app.context["_route"]))
+        if unknown:
+            return respond(unknown_parameters(unknown))
+    return next_middleware(app)
+
+
+def _declared(route: Any) -> set[str]:
+    """The names of the parameters of a route; of a model that stands for several of them, its fields'."""
+    found = set()
+    for each in route.dependant.query_params:
+        fields = getattr(each.type_, "model_fields", None)
+        if fields is None:
+            found.add(each.alias)
+        else:
+            found |= {name for field, about in fields.items() for name in (field, about.alias) if name}
+    return found
 
 
 def _lift_error(error: LiftError) -> Response[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.exceptions import BadRequestError
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from pydantic import BaseModel, Field
 
 from liftgen.runtime.api.bodies import Base64, Body, View, absent, built, given_in, own
 from liftgen.runtime.api.document import openapi
@@ -36,6 +38,11 @@ class Change(Body):
     name: str = absent()
     data: Base64 | None = absent()
     org: str = absent()
+
+
+class Wanted(BaseModel):
+    first: int = 0
+    second: Annotated[int, Field(alias="2nd")] = 0
 
 
 class Shown(View):
@@ -198,3 +205,26 @@ def test_the_document_has_our_failures_and_no_others() -> None:
     assert set(document["components"]["schemas"]) == {"Problem"}
     assert set(document["paths"]["/things/{name}"]["delete"]["responses"]) == {"204", "4XX", "5XX"}
     assert answer(1).headers == {"Content-Type": "application/json"}
+
+
+@pytest.mark.parametrize(("resolver", "event"), [(http_api, None), (rest_api, rest_event)], ids=["http", "rest"])
+def test_a_parameter_that_a_route_has_not_is_refused_and_one_that_it_has_is_taken(resolver: Any, event: Any) -> None:
+    app = an_app(resolver, event)
+
+    refused = app.get("/things/x", {"limit": "3", "limti": "3", "order by": "1"})
+    refused.assert_problem(400, "unknown_parameter")
+    assert [each["at"] for each in refused.json["errors"]] == ["query.limti", "query.order by"]
+    app.get("/things/x", {"limit": "3"}).assert_status(200)
+
+
+def test_the_fields_of_a_model_of_parameters_are_parameters() -> None:
+    app = http_api()
+
+    def wanted(asked: Annotated[Wanted, Query()]) -> int:
+        return asked.first + asked.second
+
+    app.get("/wanted")(wanted)
+    caller = TestApp(app.resolve, {})
+
+    assert caller.get("/wanted", {"first": "1", "2nd": "2"}).json == 3
+    caller.get("/wanted", {"third": "1"}).assert_problem(400, "unknown_parameter")

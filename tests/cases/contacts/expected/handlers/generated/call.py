@@ -3,6 +3,8 @@
 pattern, answers.
 """
 
+from typing import Literal
+
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in
 from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_of
@@ -153,6 +155,7 @@ def list_calls(
     at_until: str | None = None,
     at_before: str | None = None,
     at_begins_with: str | None = None,
+    sort: Literal["at", "-at"] = "at",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> CallPage:
@@ -172,6 +175,8 @@ def list_calls(
             prefix=at_begins_with,
         ),
     )
+    if sort == "-at":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return CallPage(
         items=[CallView.model_validate(each) for each in page], cursor=page.cursor

@@ -4,6 +4,7 @@ pattern, answers.
 """
 
 from datetime import datetime
+from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in
@@ -244,6 +245,7 @@ def contacts_by_company(
     since_until: str | None = None,
     since_before: str | None = None,
     since_begins_with: str | None = None,
+    sort: Literal["since", "-since"] = "since",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> ContactPage:
@@ -263,6 +265,8 @@ def contacts_by_company(
             prefix=since_begins_with,
         ),
     )
+    if sort == "-since":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return ContactPage(
         items=[ContactView.model_validate(each) for each in page], cursor=page.cursor

@@ -205,6 +205,34 @@ def test_by_key_of_call_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_by_key_of_call_is_sorted_as_its_key_is(caller: TestApp, calls: Calls) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"at": "at-02"},
+        {"at": "at-03"},
+        {"contact_id": "contact_id-02", "at": "at-04"},
+    ]
+    for row in rows:
+        calls.calls.create(a_call(**row))
+    usual = caller.get("/calls", {"contact_id": "contact_id-01", "sort": "at"})
+    reverse = caller.get("/calls", {"contact_id": "contact_id-01", "sort": "-at"})
+    unsorted = caller.get(
+        "/calls", {"contact_id": "contact_id-01", "sort": "of_nothing"}
+    )
+    unknown = caller.get("/calls", {"contact_id": "contact_id-01", "of_nothing": "x"})
+
+    expected = [
+        ["contact_id-01", "at-01"],
+        ["contact_id-01", "at-02"],
+        ["contact_id-01", "at-03"],
+    ]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_by_key_of_call_with_a_part_of_at(caller: TestApp, calls: Calls) -> None:
     """One value, or those between two ends."""
     rows: list[dict[str, Any]] = [

@@ -301,6 +301,38 @@ def test_by_company_of_contact_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_by_company_of_contact_is_sorted_as_its_key_is(
+    caller: TestApp, contacts: Contacts
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"id": "id-02", "since": "since-02"},
+        {"id": "id-03", "since": "since-03"},
+        {"id": "id-04", "company": "company-02", "since": "since-02"},
+    ]
+    for row in rows:
+        contacts.contacts.create(a_contact(**row))
+    usual = caller.get(
+        "/contacts/by-company", {"company": "company-01", "sort": "since"}
+    )
+    reverse = caller.get(
+        "/contacts/by-company", {"company": "company-01", "sort": "-since"}
+    )
+    unsorted = caller.get(
+        "/contacts/by-company", {"company": "company-01", "sort": "of_nothing"}
+    )
+    unknown = caller.get(
+        "/contacts/by-company", {"company": "company-01", "of_nothing": "x"}
+    )
+
+    expected = ["id-01", "id-02", "id-03"]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_by_company_of_contact_with_a_part_of_since(
     caller: TestApp, contacts: Contacts
 ) -> None:

@@ -4,7 +4,7 @@ pattern, answers.
 """
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in
@@ -189,6 +189,7 @@ def balances_by_owner(
     account_id_until: str | None = None,
     account_id_before: str | None = None,
     account_id_begins_with: str | None = None,
+    sort: Literal["account_id", "-account_id"] = "account_id",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> BalancePage:
@@ -208,6 +209,8 @@ def balances_by_owner(
             prefix=account_id_begins_with,
         ),
     )
+    if sort == "-account_id":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return BalancePage(
         items=[BalanceView.model_validate(each) for each in page], cursor=page.cursor

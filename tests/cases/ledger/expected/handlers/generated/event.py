@@ -4,7 +4,7 @@ pattern, answers.
 """
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in
@@ -168,6 +168,7 @@ def list_events(
     number_after: int | None = None,
     number_until: int | None = None,
     number_before: int | None = None,
+    sort: Literal["number", "-number"] = "number",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> EventPage:
@@ -186,6 +187,8 @@ def list_events(
             less_than=number_before,
         ),
     )
+    if sort == "-number":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return EventPage(
         items=[EventView.model_validate(each) for each in page], cursor=page.cursor

@@ -216,6 +216,36 @@ def test_by_owner_of_balance_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_by_owner_of_balance_is_sorted_as_its_key_is(
+    caller: TestApp, ledger: Ledger
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"account_id": "account_id-02"},
+        {"account_id": "account_id-03"},
+        {"account_id": "account_id-04", "owner": "owner-02"},
+    ]
+    for row in rows:
+        ledger.balances.create(a_balance(**row))
+    usual = caller.get(
+        "/balances/by-owner", {"owner": "owner-01", "sort": "account_id"}
+    )
+    reverse = caller.get(
+        "/balances/by-owner", {"owner": "owner-01", "sort": "-account_id"}
+    )
+    unsorted = caller.get(
+        "/balances/by-owner", {"owner": "owner-01", "sort": "of_nothing"}
+    )
+    unknown = caller.get("/balances/by-owner", {"owner": "owner-01", "of_nothing": "x"})
+
+    expected = ["account_id-01", "account_id-02", "account_id-03"]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_by_owner_of_balance_with_a_part_of_account_id(
     caller: TestApp, ledger: Ledger
 ) -> None:

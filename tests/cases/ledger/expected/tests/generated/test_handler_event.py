@@ -163,6 +163,32 @@ def test_by_key_of_event_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_by_key_of_event_is_sorted_as_its_key_is(
+    caller: TestApp, ledger: Ledger
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"number": 3},
+        {"number": 4},
+        {"account_id": "account_id-02", "number": 5},
+    ]
+    for row in rows:
+        ledger.events.create(a_event(**row))
+    usual = caller.get("/events", {"account_id": "account_id-01", "sort": "number"})
+    reverse = caller.get("/events", {"account_id": "account_id-01", "sort": "-number"})
+    unsorted = caller.get(
+        "/events", {"account_id": "account_id-01", "sort": "of_nothing"}
+    )
+    unknown = caller.get("/events", {"account_id": "account_id-01", "of_nothing": "x"})
+
+    expected = [["account_id-01", 2], ["account_id-01", 3], ["account_id-01", 4]]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_by_key_of_event_with_a_part_of_number(caller: TestApp, ledger: Ledger) -> None:
     """One value, or those between two ends."""
     rows: list[dict[str, Any]] = [

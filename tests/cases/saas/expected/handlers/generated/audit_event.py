@@ -4,6 +4,7 @@ access pattern, answers.
 """
 
 from datetime import datetime
+from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
@@ -172,7 +173,11 @@ def delete_audit_event(at: datetime, event_id: str) -> Response[None]:
     tags=["AuditEvent"],
 )
 def list_audit_events(
-    since: datetime, until: datetime, limit: Limit = PAGE, cursor: Cursor = None
+    since: datetime,
+    until: datetime,
+    sort: Literal["at", "-at"] = "at",
+    limit: Limit = PAGE,
+    cursor: Cursor = None,
 ) -> AuditEventPage:
     """Audit events of one `tenant_id`, in order of `at` and `event_id`.
 
@@ -180,6 +185,8 @@ def list_audit_events(
     shard, merged in order.
     """
     query = _repository().by_key(since=since, until=until)
+    if sort == "-at":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return AuditEventPage(
         items=[AuditEventView.model_validate(each) for each in page], cursor=page.cursor
@@ -194,7 +201,11 @@ def list_audit_events(
     tags=["AuditEvent"],
 )
 def audit_events_latest(
-    since: datetime, until: datetime, limit: Limit = PAGE, cursor: Cursor = None
+    since: datetime,
+    until: datetime,
+    sort: Literal["-at", "at"] = "-at",
+    limit: Limit = PAGE,
+    cursor: Cursor = None,
 ) -> AuditEventPage:
     """Audit events of one `tenant_id`, last `at` first; 50 at most.
 
@@ -202,6 +213,8 @@ def audit_events_latest(
     shard, merged in order.
     """
     query = _repository().latest(since=since, until=until)
+    if sort == "at":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return AuditEventPage(
         items=[AuditEventView.model_validate(each) for each in page], cursor=page.cursor

@@ -4,6 +4,7 @@ pattern, answers.
 """
 
 from datetime import datetime
+from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
@@ -184,6 +185,7 @@ def list_memberships(
     user_id_until: str | None = None,
     user_id_before: str | None = None,
     user_id_begins_with: str | None = None,
+    sort: Literal["user_id", "-user_id"] = "user_id",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> MembershipPage:
@@ -203,6 +205,8 @@ def list_memberships(
             prefix=user_id_begins_with,
         ),
     )
+    if sort == "-user_id":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return MembershipPage(
         items=[MembershipView.model_validate(each) for each in page], cursor=page.cursor
@@ -224,6 +228,7 @@ def memberships_by_user(
     project_id_until: str | None = None,
     project_id_before: str | None = None,
     project_id_begins_with: str | None = None,
+    sort: Literal["project_id", "-project_id"] = "project_id",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> MembershipPage:
@@ -243,6 +248,8 @@ def memberships_by_user(
             prefix=project_id_begins_with,
         ),
     )
+    if sort == "-project_id":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return MembershipPage(
         items=[MembershipView.model_validate(each) for each in page], cursor=page.cursor

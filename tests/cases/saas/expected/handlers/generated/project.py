@@ -5,6 +5,7 @@ pattern, answers.
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
@@ -209,6 +210,7 @@ def list_projects(
     project_id_until: str | None = None,
     project_id_before: str | None = None,
     project_id_begins_with: str | None = None,
+    sort: Literal["project_id", "-project_id"] = "project_id",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> ProjectPage:
@@ -227,6 +229,8 @@ def list_projects(
             prefix=project_id_begins_with,
         ),
     )
+    if sort == "-project_id":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
@@ -248,6 +252,7 @@ def projects_by_status(
     project_id_until: str | None = None,
     project_id_before: str | None = None,
     project_id_begins_with: str | None = None,
+    sort: Literal["project_id", "-project_id"] = "project_id",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> ProjectPage:
@@ -267,6 +272,8 @@ def projects_by_status(
             prefix=project_id_begins_with,
         ),
     )
+    if sort == "-project_id":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
@@ -281,7 +288,11 @@ def projects_by_status(
     tags=["Project"],
 )
 def projects_due(
-    since: date, until: date, limit: Limit = PAGE, cursor: Cursor = None
+    since: date,
+    until: date,
+    sort: Literal["due_on", "-due_on"] = "due_on",
+    limit: Limit = PAGE,
+    cursor: Cursor = None,
 ) -> ProjectPage:
     """Projects of one `tenant_id`, in order of `due_on` and `project_id`.
 
@@ -289,6 +300,8 @@ def projects_due(
     shard, merged in order.
     """
     query = _repository().due(since=since, until=until)
+    if sort == "-due_on":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
@@ -309,6 +322,7 @@ def projects_active(
     project_id_until: str | None = None,
     project_id_before: str | None = None,
     project_id_begins_with: str | None = None,
+    sort: Literal["project_id", "-project_id"] = "project_id",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> ProjectPage:
@@ -327,6 +341,8 @@ def projects_active(
             prefix=project_id_begins_with,
         ),
     )
+    if sort == "-project_id":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor

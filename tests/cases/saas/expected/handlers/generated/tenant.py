@@ -4,6 +4,7 @@ pattern, answers.
 """
 
 from datetime import datetime
+from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
@@ -173,11 +174,18 @@ def delete_tenant(if_match: IfMatch = None) -> Response[None]:
     operation_id="tenant_users",
     tags=["Tenant"],
 )
-def tenant_users(limit: Limit = PAGE, cursor: Cursor = None) -> TenantUsersPage:
+def tenant_users(
+    sort: Literal["user_id", "-user_id"] = "user_id",
+    limit: Limit = PAGE,
+    cursor: Cursor = None,
+) -> TenantUsersPage:
     """The users of a Tenant."""
     repository = _repository()
     tenant = found(repository.get(), "Tenant")
-    page = repository.users(tenant).page(limit, cursor)
+    query = repository.users(tenant)
+    if sort == "-user_id":
+        query = query.reverse()
+    page = query.page(limit, cursor)
     return TenantUsersPage(
         items=[UserView.model_validate(each) for each in page], cursor=page.cursor
     )

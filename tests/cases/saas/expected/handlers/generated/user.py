@@ -5,6 +5,7 @@ pattern, answers.
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
@@ -205,6 +206,7 @@ def list_users(
     user_id_until: str | None = None,
     user_id_before: str | None = None,
     user_id_begins_with: str | None = None,
+    sort: Literal["user_id", "-user_id"] = "user_id",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> UserPage:
@@ -223,6 +225,8 @@ def list_users(
             prefix=user_id_begins_with,
         ),
     )
+    if sort == "-user_id":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return UserPage(
         items=[UserView.model_validate(each) for each in page], cursor=page.cursor
@@ -237,12 +241,18 @@ def list_users(
     tags=["User"],
 )
 def user_projects(
-    user_id: str, limit: Limit = PAGE, cursor: Cursor = None
+    user_id: str,
+    sort: Literal["project_id", "-project_id"] = "project_id",
+    limit: Limit = PAGE,
+    cursor: Cursor = None,
 ) -> UserProjectsPage:
     """The projects of a User."""
     repository = _repository()
     user = found(repository.get(user_id=user_id), "User")
-    page = repository.projects(user).page(limit, cursor)
+    query = repository.projects(user)
+    if sort == "-project_id":
+        query = query.reverse()
+    page = query.page(limit, cursor)
     return UserProjectsPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -256,12 +266,18 @@ def user_projects(
     tags=["User"],
 )
 def user_memberships(
-    user_id: str, limit: Limit = PAGE, cursor: Cursor = None
+    user_id: str,
+    sort: Literal["project_id", "-project_id"] = "project_id",
+    limit: Limit = PAGE,
+    cursor: Cursor = None,
 ) -> UserMembershipsPage:
     """The memberships of a User."""
     repository = _repository()
     user = found(repository.get(user_id=user_id), "User")
-    page = repository.memberships(user).page(limit, cursor)
+    query = repository.memberships(user)
+    if sort == "-project_id":
+        query = query.reverse()
+    page = query.page(limit, cursor)
     return UserMembershipsPage(
         items=[MembershipView.model_validate(each) for each in page], cursor=page.cursor
     )

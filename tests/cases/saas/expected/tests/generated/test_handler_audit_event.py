@@ -264,6 +264,68 @@ def test_by_key_of_audit_event_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_by_key_of_audit_event_is_sorted_as_its_key_is(
+    caller: TestApp, saas: Saas
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"event_id": "event_id-02", "at": datetime(2100, 1, 21, 12, 2, tzinfo=UTC)},
+        {"event_id": "event_id-03", "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC)},
+        {"event_id": "event_id-04", "at": datetime(2100, 3, 2, 12, 4, tzinfo=UTC)},
+        {"event_id": "event_id-05", "at": datetime(2100, 3, 22, 12, 5, tzinfo=UTC)},
+        {
+            "tenant_id": "tenant_id-02",
+            "event_id": "event_id-04",
+            "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
+        },
+    ]
+    for row in rows:
+        saas.audit_events.create(a_audit_event(**row))
+    usual = caller.get(
+        "/audit-events",
+        {
+            "since": "2100-01-21T12:02:00Z",
+            "until": "2100-03-02T12:04:00Z",
+            "sort": "at",
+        },
+    )
+    reverse = caller.get(
+        "/audit-events",
+        {
+            "since": "2100-01-21T12:02:00Z",
+            "until": "2100-03-02T12:04:00Z",
+            "sort": "-at",
+        },
+    )
+    unsorted = caller.get(
+        "/audit-events",
+        {
+            "since": "2100-01-21T12:02:00Z",
+            "until": "2100-03-02T12:04:00Z",
+            "sort": "of_nothing",
+        },
+    )
+    unknown = caller.get(
+        "/audit-events",
+        {
+            "since": "2100-01-21T12:02:00Z",
+            "until": "2100-03-02T12:04:00Z",
+            "of_nothing": "x",
+        },
+    )
+
+    expected = [
+        ["2100-01-21T12:02:00Z", "event_id-02"],
+        ["2100-02-10T12:03:00Z", "event_id-03"],
+        ["2100-03-02T12:04:00Z", "event_id-04"],
+    ]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_latest_of_audit_event_answers_its_own(caller: TestApp, saas: Saas) -> None:
     """Those that are asked for in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
@@ -375,6 +437,68 @@ def test_latest_of_audit_event_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_latest_of_audit_event_is_sorted_as_its_key_is(
+    caller: TestApp, saas: Saas
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"event_id": "event_id-02", "at": datetime(2100, 1, 21, 12, 2, tzinfo=UTC)},
+        {"event_id": "event_id-03", "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC)},
+        {"event_id": "event_id-04", "at": datetime(2100, 3, 2, 12, 4, tzinfo=UTC)},
+        {"event_id": "event_id-05", "at": datetime(2100, 3, 22, 12, 5, tzinfo=UTC)},
+        {
+            "tenant_id": "tenant_id-02",
+            "event_id": "event_id-04",
+            "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
+        },
+    ]
+    for row in rows:
+        saas.audit_events.create(a_audit_event(**row))
+    usual = caller.get(
+        "/audit-events/latest",
+        {
+            "since": "2100-01-21T12:02:00Z",
+            "until": "2100-03-02T12:04:00Z",
+            "sort": "-at",
+        },
+    )
+    reverse = caller.get(
+        "/audit-events/latest",
+        {
+            "since": "2100-01-21T12:02:00Z",
+            "until": "2100-03-02T12:04:00Z",
+            "sort": "at",
+        },
+    )
+    unsorted = caller.get(
+        "/audit-events/latest",
+        {
+            "since": "2100-01-21T12:02:00Z",
+            "until": "2100-03-02T12:04:00Z",
+            "sort": "of_nothing",
+        },
+    )
+    unknown = caller.get(
+        "/audit-events/latest",
+        {
+            "since": "2100-01-21T12:02:00Z",
+            "until": "2100-03-02T12:04:00Z",
+            "of_nothing": "x",
+        },
+    )
+
+    expected = [
+        ["2100-03-02T12:04:00Z", "event_id-04"],
+        ["2100-02-10T12:03:00Z", "event_id-03"],
+        ["2100-01-21T12:02:00Z", "event_id-02"],
+    ]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_another_tenant_sees_no_audit_event(caller: TestApp) -> None:
     """Neither by key nor in a list, and can change nothing."""
     caller.post("/audit-events", a_body())
@@ -399,13 +523,15 @@ def test_nobody_says_whose_a_audit_event_is_but_the_authorizer(caller: TestApp) 
         a_body(),
         headers={"tenant_id": "tenant_id-02", "x-tenant-id": "tenant_id-02"},
     )
-    read = caller.get(
+    read = caller.get("/audit-events/2100-01-01T12:01:00Z/event_id-01")
+    asked = caller.get(
         "/audit-events/2100-01-01T12:01:00Z/event_id-01", {"tenant_id": "tenant_id-02"}
     )
 
     assert (named.status, named.json["code"]) == (403, "wrong_tenant")
     assert created.json["tenant_id"] == "tenant_id-01"
     assert read.json["tenant_id"] == "tenant_id-01"
+    assert asked.status == 400
 
 
 def test_nobody_reads_a_audit_event_without_a_tenant(caller: TestApp) -> None:

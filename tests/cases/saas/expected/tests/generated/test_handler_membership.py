@@ -216,6 +216,43 @@ def test_by_key_of_membership_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_by_key_of_membership_is_sorted_as_its_key_is(
+    caller: TestApp, saas: Saas
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02"},
+        {"user_id": "user_id-03"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04"},
+        {"project_id": "project_id-02", "user_id": "user_id-04"},
+    ]
+    for row in rows:
+        saas.memberships.create(a_membership(**row))
+    usual = caller.get(
+        "/memberships", {"project_id": "project_id-01", "sort": "user_id"}
+    )
+    reverse = caller.get(
+        "/memberships", {"project_id": "project_id-01", "sort": "-user_id"}
+    )
+    unsorted = caller.get(
+        "/memberships", {"project_id": "project_id-01", "sort": "of_nothing"}
+    )
+    unknown = caller.get(
+        "/memberships", {"project_id": "project_id-01", "of_nothing": "x"}
+    )
+
+    expected = [
+        ["project_id-01", "user_id-01"],
+        ["project_id-01", "user_id-02"],
+        ["project_id-01", "user_id-03"],
+    ]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_by_key_of_membership_with_a_part_of_user_id(
     caller: TestApp, saas: Saas
 ) -> None:
@@ -329,6 +366,47 @@ def test_by_user_of_membership_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_by_user_of_membership_is_sorted_as_its_key_is(
+    caller: TestApp, saas: Saas
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"project_id": "project_id-02"},
+        {"project_id": "project_id-03"},
+        {
+            "tenant_id": "tenant_id-02",
+            "project_id": "project_id-02",
+            "user_id": "user_id-04",
+        },
+        {"project_id": "project_id-04", "user_id": "user_id-02"},
+    ]
+    for row in rows:
+        saas.memberships.create(a_membership(**row))
+    usual = caller.get(
+        "/memberships/by-user", {"user_id": "user_id-01", "sort": "project_id"}
+    )
+    reverse = caller.get(
+        "/memberships/by-user", {"user_id": "user_id-01", "sort": "-project_id"}
+    )
+    unsorted = caller.get(
+        "/memberships/by-user", {"user_id": "user_id-01", "sort": "of_nothing"}
+    )
+    unknown = caller.get(
+        "/memberships/by-user", {"user_id": "user_id-01", "of_nothing": "x"}
+    )
+
+    expected = [
+        ["project_id-01", "user_id-01"],
+        ["project_id-02", "user_id-01"],
+        ["project_id-03", "user_id-01"],
+    ]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_by_user_of_membership_with_a_part_of_project_id(
     caller: TestApp, saas: Saas
 ) -> None:
@@ -393,13 +471,15 @@ def test_nobody_says_whose_a_membership_is_but_the_authorizer(caller: TestApp) -
         a_body(),
         headers={"tenant_id": "tenant_id-02", "x-tenant-id": "tenant_id-02"},
     )
-    read = caller.get(
+    read = caller.get("/memberships/project_id-01/user_id-01")
+    asked = caller.get(
         "/memberships/project_id-01/user_id-01", {"tenant_id": "tenant_id-02"}
     )
 
     assert (named.status, named.json["code"]) == (403, "wrong_tenant")
     assert created.json["tenant_id"] == "tenant_id-01"
     assert read.json["tenant_id"] == "tenant_id-01"
+    assert asked.status == 400
 
 
 def test_nobody_reads_a_membership_without_a_tenant(caller: TestApp) -> None:

@@ -223,6 +223,28 @@ def test_by_key_of_project_refuses_what_no_page_is(caller: TestApp) -> None:
     assert (torn.status, torn.json["code"]) == (400, "invalid_cursor")
 
 
+def test_by_key_of_project_is_sorted_as_its_key_is(caller: TestApp, saas: Saas) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"project_id": "project_id-02"},
+        {"project_id": "project_id-03"},
+        {"tenant_id": "tenant_id-02", "project_id": "project_id-04"},
+    ]
+    for row in rows:
+        saas.projects.create(a_project(**row))
+    usual = caller.get("/projects", {"sort": "project_id"})
+    reverse = caller.get("/projects", {"sort": "-project_id"})
+    unsorted = caller.get("/projects", {"sort": "of_nothing"})
+    unknown = caller.get("/projects", {"of_nothing": "x"})
+
+    expected = ["project_id-01", "project_id-02", "project_id-03"]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_by_key_of_project_with_a_part_of_project_id(
     caller: TestApp, saas: Saas
 ) -> None:
@@ -313,6 +335,37 @@ def test_by_status_of_project_refuses_what_no_page_is(caller: TestApp) -> None:
     assert (torn.status, torn.json["code"]) == (400, "invalid_cursor")
     nothing = caller.get("/projects/by-status")
     assert nothing.status == 422
+
+
+def test_by_status_of_project_is_sorted_as_its_key_is(
+    caller: TestApp, saas: Saas
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"project_id": "project_id-02"},
+        {"project_id": "project_id-03"},
+        {"tenant_id": "tenant_id-02", "project_id": "project_id-04"},
+        {"project_id": "project_id-04", "status": Status.DONE},
+    ]
+    for row in rows:
+        saas.projects.create(a_project(**row))
+    usual = caller.get(
+        "/projects/by-status", {"status": "active", "sort": "project_id"}
+    )
+    reverse = caller.get(
+        "/projects/by-status", {"status": "active", "sort": "-project_id"}
+    )
+    unsorted = caller.get(
+        "/projects/by-status", {"status": "active", "sort": "of_nothing"}
+    )
+    unknown = caller.get("/projects/by-status", {"status": "active", "of_nothing": "x"})
+
+    expected = ["project_id-01", "project_id-02", "project_id-03"]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
 def test_by_status_of_project_with_a_part_of_project_id(
@@ -438,6 +491,51 @@ def test_due_of_project_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_due_of_project_is_sorted_as_its_key_is(caller: TestApp, saas: Saas) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"project_id": "project_id-02", "due_on": date(2100, 1, 23)},
+        {"project_id": "project_id-03", "due_on": date(2100, 2, 13)},
+        {"project_id": "project_id-04", "due_on": date(2100, 3, 6)},
+        {"project_id": "project_id-05", "due_on": date(2100, 3, 27)},
+        {
+            "tenant_id": "tenant_id-02",
+            "project_id": "project_id-04",
+            "due_on": date(2100, 2, 13),
+        },
+        {
+            "project_id": "project_id-06",
+            "status": Status.DONE,
+            "due_on": date(2100, 2, 13),
+        },
+    ]
+    for row in rows:
+        saas.projects.create(a_project(**row))
+    usual = caller.get(
+        "/projects/due",
+        {"since": "2100-01-23", "until": "2100-03-06", "sort": "due_on"},
+    )
+    reverse = caller.get(
+        "/projects/due",
+        {"since": "2100-01-23", "until": "2100-03-06", "sort": "-due_on"},
+    )
+    unsorted = caller.get(
+        "/projects/due",
+        {"since": "2100-01-23", "until": "2100-03-06", "sort": "of_nothing"},
+    )
+    unknown = caller.get(
+        "/projects/due",
+        {"since": "2100-01-23", "until": "2100-03-06", "of_nothing": "x"},
+    )
+
+    expected = ["project_id-02", "project_id-03", "project_id-04"]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_active_of_project_answers_its_own(caller: TestApp, saas: Saas) -> None:
     """Those that are asked for in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
@@ -492,6 +590,30 @@ def test_active_of_project_refuses_what_no_page_is(caller: TestApp) -> None:
 
     assert (none.status, many.status, most.status) == (422, 422, 200)
     assert (torn.status, torn.json["code"]) == (400, "invalid_cursor")
+
+
+def test_active_of_project_is_sorted_as_its_key_is(caller: TestApp, saas: Saas) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"project_id": "project_id-02"},
+        {"project_id": "project_id-03"},
+        {"tenant_id": "tenant_id-02", "project_id": "project_id-04"},
+        {"project_id": "project_id-04", "status": Status.DONE},
+        {"project_id": "project_id-05", "status": Status.DONE},
+    ]
+    for row in rows:
+        saas.projects.create(a_project(**row))
+    usual = caller.get("/projects/active", {"sort": "project_id"})
+    reverse = caller.get("/projects/active", {"sort": "-project_id"})
+    unsorted = caller.get("/projects/active", {"sort": "of_nothing"})
+    unknown = caller.get("/projects/active", {"of_nothing": "x"})
+
+    expected = ["project_id-01", "project_id-02", "project_id-03"]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
 def test_active_of_project_with_a_part_of_project_id(
@@ -551,11 +673,13 @@ def test_nobody_says_whose_a_project_is_but_the_authorizer(caller: TestApp) -> N
         a_body(),
         headers={"tenant_id": "tenant_id-02", "x-tenant-id": "tenant_id-02"},
     )
-    read = caller.get("/projects/project_id-01", {"tenant_id": "tenant_id-02"})
+    read = caller.get("/projects/project_id-01")
+    asked = caller.get("/projects/project_id-01", {"tenant_id": "tenant_id-02"})
 
     assert (named.status, named.json["code"]) == (403, "wrong_tenant")
     assert created.json["tenant_id"] == "tenant_id-01"
     assert read.json["tenant_id"] == "tenant_id-01"
+    assert asked.status == 400
 
 
 def test_nobody_reads_a_project_without_a_tenant(caller: TestApp) -> None:

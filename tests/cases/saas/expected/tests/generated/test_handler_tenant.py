@@ -195,11 +195,13 @@ def test_nobody_says_whose_a_tenant_is_but_the_authorizer(caller: TestApp) -> No
         a_body(),
         headers={"tenant_id": "tenant_id-02", "x-tenant-id": "tenant_id-02"},
     )
-    read = caller.get("/tenant", {"tenant_id": "tenant_id-02"})
+    read = caller.get("/tenant")
+    asked = caller.get("/tenant", {"tenant_id": "tenant_id-02"})
 
     assert (named.status, named.json["code"]) == (403, "wrong_tenant")
     assert created.json["tenant_id"] == "tenant_id-01"
     assert read.json["tenant_id"] == "tenant_id-01"
+    assert asked.status == 400
 
 
 def test_nobody_reads_a_tenant_without_a_tenant(caller: TestApp) -> None:

@@ -224,6 +224,28 @@ def test_by_key_of_user_refuses_what_no_page_is(caller: TestApp) -> None:
     assert (torn.status, torn.json["code"]) == (400, "invalid_cursor")
 
 
+def test_by_key_of_user_is_sorted_as_its_key_is(caller: TestApp, saas: Saas) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02", "email": "email-51"},
+        {"user_id": "user_id-03", "email": "email-52"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-51"},
+    ]
+    for row in rows:
+        saas.users.create(a_user(**row))
+    usual = caller.get("/users", {"sort": "user_id"})
+    reverse = caller.get("/users", {"sort": "-user_id"})
+    unsorted = caller.get("/users", {"sort": "of_nothing"})
+    unknown = caller.get("/users", {"of_nothing": "x"})
+
+    expected = ["user_id-01", "user_id-02", "user_id-03"]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_by_key_of_user_with_a_part_of_user_id(caller: TestApp, saas: Saas) -> None:
     """One value, or those between two ends."""
     rows: list[dict[str, Any]] = [
@@ -291,11 +313,13 @@ def test_nobody_says_whose_a_user_is_but_the_authorizer(caller: TestApp) -> None
         a_body(),
         headers={"tenant_id": "tenant_id-02", "x-tenant-id": "tenant_id-02"},
     )
-    read = caller.get("/users/user_id-01", {"tenant_id": "tenant_id-02"})
+    read = caller.get("/users/user_id-01")
+    asked = caller.get("/users/user_id-01", {"tenant_id": "tenant_id-02"})
 
     assert (named.status, named.json["code"]) == (403, "wrong_tenant")
     assert created.json["tenant_id"] == "tenant_id-01"
     assert read.json["tenant_id"] == "tenant_id-01"
+    assert asked.status == 400
 
 
 def test_nobody_reads_a_user_without_a_tenant(caller: TestApp) -> None:

@@ -4,6 +4,7 @@ pattern, answers.
 """
 
 from datetime import datetime
+from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in
@@ -171,6 +172,7 @@ def list_sessions(
     user_id_until: str | None = None,
     user_id_before: str | None = None,
     user_id_begins_with: str | None = None,
+    sort: Literal["user_id", "-user_id"] = "user_id",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> SessionPage:
@@ -190,6 +192,8 @@ def list_sessions(
             prefix=user_id_begins_with,
         ),
     )
+    if sort == "-user_id":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return SessionPage(
         items=[SessionView.model_validate(each) for each in page], cursor=page.cursor

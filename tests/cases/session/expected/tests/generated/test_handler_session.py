@@ -209,6 +209,40 @@ def test_by_key_of_session_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_by_key_of_session_is_sorted_as_its_key_is(
+    caller: TestApp, sessions: Sessions
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02"},
+        {"user_id": "user_id-03"},
+        {"session_id": "session_id-02", "user_id": "user_id-04"},
+    ]
+    for row in rows:
+        sessions.sessions.create(a_session(**row))
+    usual = caller.get("/sessions", {"session_id": "session_id-01", "sort": "user_id"})
+    reverse = caller.get(
+        "/sessions", {"session_id": "session_id-01", "sort": "-user_id"}
+    )
+    unsorted = caller.get(
+        "/sessions", {"session_id": "session_id-01", "sort": "of_nothing"}
+    )
+    unknown = caller.get(
+        "/sessions", {"session_id": "session_id-01", "of_nothing": "x"}
+    )
+
+    expected = [
+        ["session_id-01", "user_id-01"],
+        ["session_id-01", "user_id-02"],
+        ["session_id-01", "user_id-03"],
+    ]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_by_key_of_session_with_a_part_of_user_id(
     caller: TestApp, sessions: Sessions
 ) -> None:

@@ -4,7 +4,7 @@ pattern, answers.
 """
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -240,6 +240,7 @@ def list_orders(
     number_after: int | None = None,
     number_until: int | None = None,
     number_before: int | None = None,
+    sort: Literal["number", "-number"] = "number",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> OrderPage:
@@ -258,6 +259,8 @@ def list_orders(
             less_than=number_before,
         ),
     )
+    if sort == "-number":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
@@ -272,7 +275,11 @@ def list_orders(
     tags=["Order"],
 )
 def orders_shipped(
-    since: datetime, until: datetime, limit: Limit = PAGE, cursor: Cursor = None
+    since: datetime,
+    until: datetime,
+    sort: Literal["shipped_at", "-shipped_at"] = "shipped_at",
+    limit: Limit = PAGE,
+    cursor: Cursor = None,
 ) -> OrderPage:
     """Orders, in order of `shipped_at`.
 
@@ -280,6 +287,8 @@ def orders_shipped(
     shard, merged in order.
     """
     query = _repository().shipped(since=since, until=until)
+    if sort == "-shipped_at":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
@@ -300,6 +309,7 @@ def orders_urgent(
     number_after: int | None = None,
     number_until: int | None = None,
     number_before: int | None = None,
+    sort: Literal["-number", "number"] = "-number",
     limit: Limit = 10,
     cursor: Cursor = None,
 ) -> OrderPage:
@@ -319,6 +329,8 @@ def orders_urgent(
             less_than=number_before,
         ),
     )
+    if sort == "number":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor

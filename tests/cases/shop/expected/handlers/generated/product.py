@@ -5,7 +5,7 @@ pattern, answers.
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Base64, Body, View, absent, given_in
@@ -237,6 +237,7 @@ def products_on_offer(
     offered_from_after: datetime | None = None,
     offered_from_until: datetime | None = None,
     offered_from_before: datetime | None = None,
+    sort: Literal["offered_from", "-offered_from"] = "offered_from",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> ProductPage:
@@ -255,6 +256,8 @@ def products_on_offer(
             less_than=offered_from_before,
         ),
     )
+    if sort == "-offered_from":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return ProductPage(
         items=[ProductView.model_validate(each) for each in page], cursor=page.cursor
@@ -275,6 +278,7 @@ def products_by_stock(
     stock_after: int | None = None,
     stock_until: int | None = None,
     stock_before: int | None = None,
+    sort: Literal["stock", "-stock"] = "stock",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> ProductPage:
@@ -293,6 +297,8 @@ def products_by_stock(
             less_than=stock_before,
         ),
     )
+    if sort == "-stock":
+        query = query.reverse()
     page = query.entities().page(limit, cursor)
     return ProductPage(
         items=[ProductView.model_validate(each) for each in page], cursor=page.cursor
@@ -307,13 +313,18 @@ def products_by_stock(
     tags=["Product"],
 )
 def products_sold_out(
-    category: Category, limit: Limit = PAGE, cursor: Cursor = None
+    category: Category,
+    sort: Literal["stock", "-stock"] = "stock",
+    limit: Limit = PAGE,
+    cursor: Cursor = None,
 ) -> ProductPage:
     """Products of one `category`, in order of `stock`.
 
     Query on the index `by_stock`, eventually consistent.
     """
     query = _repository().sold_out(category=category)
+    if sort == "-stock":
+        query = query.reverse()
     page = query.entities().page(limit, cursor)
     return ProductPage(
         items=[ProductView.model_validate(each) for each in page], cursor=page.cursor

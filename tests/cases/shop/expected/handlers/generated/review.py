@@ -184,6 +184,7 @@ def list_reviews(
     customer_id_until: str | None = None,
     customer_id_before: str | None = None,
     customer_id_begins_with: str | None = None,
+    sort: Literal["customer_id", "-customer_id"] = "customer_id",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> ReviewPage:
@@ -203,6 +204,8 @@ def list_reviews(
             prefix=customer_id_begins_with,
         ),
     )
+    if sort == "-customer_id":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return ReviewPage(
         items=[ReviewView.model_validate(each) for each in page], cursor=page.cursor
@@ -223,6 +226,7 @@ def reviews_by_customer(
     written_at_after: datetime | None = None,
     written_at_until: datetime | None = None,
     written_at_before: datetime | None = None,
+    sort: Literal["written_at", "-written_at"] = "written_at",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> ReviewPage:
@@ -241,6 +245,8 @@ def reviews_by_customer(
             less_than=written_at_before,
         ),
     )
+    if sort == "-written_at":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return ReviewPage(
         items=[ReviewView.model_validate(each) for each in page], cursor=page.cursor

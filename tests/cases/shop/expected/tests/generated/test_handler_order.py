@@ -239,6 +239,36 @@ def test_by_key_of_order_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_by_key_of_order_is_sorted_as_its_key_is(
+    caller: TestApp, orders: Orders
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"number": 2},
+        {"number": 3},
+        {"customer_id": "customer_id-02", "number": 4},
+    ]
+    for row in rows:
+        orders.orders.create(a_order(**row))
+    usual = caller.get("/orders", {"customer_id": "customer_id-01", "sort": "number"})
+    reverse = caller.get(
+        "/orders", {"customer_id": "customer_id-01", "sort": "-number"}
+    )
+    unsorted = caller.get(
+        "/orders", {"customer_id": "customer_id-01", "sort": "of_nothing"}
+    )
+    unknown = caller.get(
+        "/orders", {"customer_id": "customer_id-01", "of_nothing": "x"}
+    )
+
+    expected = [["customer_id-01", 1], ["customer_id-01", 2], ["customer_id-01", 3]]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_by_key_of_order_with_a_part_of_number(caller: TestApp, orders: Orders) -> None:
     """One value, or those between two ends."""
     rows: list[dict[str, Any]] = [
@@ -398,6 +428,76 @@ def test_shipped_of_order_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_shipped_of_order_is_sorted_as_its_key_is(
+    caller: TestApp, orders: Orders
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {
+            "customer_id": "customer_id-02",
+            "number": 2,
+            "shipped_at": datetime(2100, 1, 2, 4, 2, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-03",
+            "number": 3,
+            "shipped_at": datetime(2100, 1, 2, 20, 3, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-04",
+            "number": 4,
+            "shipped_at": datetime(2100, 1, 3, 12, 4, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-05",
+            "number": 5,
+            "shipped_at": datetime(2100, 1, 4, 4, 5, tzinfo=UTC),
+        },
+        {"customer_id": "customer_id-03", "number": 5, "shipped_at": None},
+    ]
+    for row in rows:
+        orders.orders.create(a_order(**row))
+    usual = caller.get(
+        "/orders/shipped",
+        {
+            "since": "2100-01-02T04:02:00Z",
+            "until": "2100-01-03T12:04:00Z",
+            "sort": "shipped_at",
+        },
+    )
+    reverse = caller.get(
+        "/orders/shipped",
+        {
+            "since": "2100-01-02T04:02:00Z",
+            "until": "2100-01-03T12:04:00Z",
+            "sort": "-shipped_at",
+        },
+    )
+    unsorted = caller.get(
+        "/orders/shipped",
+        {
+            "since": "2100-01-02T04:02:00Z",
+            "until": "2100-01-03T12:04:00Z",
+            "sort": "of_nothing",
+        },
+    )
+    unknown = caller.get(
+        "/orders/shipped",
+        {
+            "since": "2100-01-02T04:02:00Z",
+            "until": "2100-01-03T12:04:00Z",
+            "of_nothing": "x",
+        },
+    )
+
+    expected = [["customer_id-02", 2], ["customer_id-03", 3], ["customer_id-04", 4]]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_urgent_of_order_answers_its_own(caller: TestApp, orders: Orders) -> None:
     """Those that are asked for in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
@@ -458,6 +558,39 @@ def test_urgent_of_order_refuses_what_no_page_is(caller: TestApp) -> None:
     assert (torn.status, torn.json["code"]) == (400, "invalid_cursor")
     nothing = caller.get("/orders/urgent")
     assert nothing.status == 422
+
+
+def test_urgent_of_order_is_sorted_as_its_key_is(
+    caller: TestApp, orders: Orders
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {"priority": Priority.HIGH},
+        {"number": 2, "priority": Priority.HIGH},
+        {"number": 3, "priority": Priority.HIGH},
+        {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
+        {"number": 5},
+    ]
+    for row in rows:
+        orders.orders.create(a_order(**row))
+    usual = caller.get(
+        "/orders/urgent", {"customer_id": "customer_id-01", "sort": "-number"}
+    )
+    reverse = caller.get(
+        "/orders/urgent", {"customer_id": "customer_id-01", "sort": "number"}
+    )
+    unsorted = caller.get(
+        "/orders/urgent", {"customer_id": "customer_id-01", "sort": "of_nothing"}
+    )
+    unknown = caller.get(
+        "/orders/urgent", {"customer_id": "customer_id-01", "of_nothing": "x"}
+    )
+
+    expected = [["customer_id-01", 3], ["customer_id-01", 2], ["customer_id-01", 1]]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
 def test_urgent_of_order_with_a_part_of_number(caller: TestApp, orders: Orders) -> None:

@@ -305,6 +305,50 @@ def test_on_offer_of_product_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_on_offer_of_product_is_sorted_as_its_key_is(
+    caller: TestApp, catalogue: Catalogue
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {
+            "product_id": "product_id-02",
+            "title": "title-51",
+            "offered_from": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {
+            "product_id": "product_id-03",
+            "title": "title-52",
+            "offered_from": datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+        },
+        {
+            "product_id": "product_id-04",
+            "title": "title-53",
+            "category": Category.MUSIC,
+            "offered_from": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {"product_id": "product_id-05", "title": "title-54", "offered_from": None},
+    ]
+    for row in rows:
+        catalogue.products.create(a_product(**row))
+    usual = caller.get(
+        "/products/on-offer", {"category": "books", "sort": "offered_from"}
+    )
+    reverse = caller.get(
+        "/products/on-offer", {"category": "books", "sort": "-offered_from"}
+    )
+    unsorted = caller.get(
+        "/products/on-offer", {"category": "books", "sort": "of_nothing"}
+    )
+    unknown = caller.get("/products/on-offer", {"category": "books", "of_nothing": "x"})
+
+    expected = ["product_id-01", "product_id-02", "product_id-03"]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_on_offer_of_product_with_a_part_of_offered_from(
     caller: TestApp, catalogue: Catalogue
 ) -> None:
@@ -423,6 +467,37 @@ def test_by_stock_of_product_refuses_what_no_page_is(caller: TestApp) -> None:
     assert (torn.status, torn.json["code"]) == (400, "invalid_cursor")
     nothing = caller.get("/products/by-stock")
     assert nothing.status == 422
+
+
+def test_by_stock_of_product_is_sorted_as_its_key_is(
+    caller: TestApp, catalogue: Catalogue
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"product_id": "product_id-02", "title": "title-51", "stock": 2},
+        {"product_id": "product_id-03", "title": "title-52", "stock": 3},
+        {
+            "product_id": "product_id-04",
+            "title": "title-53",
+            "category": Category.MUSIC,
+            "stock": 2,
+        },
+    ]
+    for row in rows:
+        catalogue.products.create(a_product(**row))
+    usual = caller.get("/products/by-stock", {"category": "books", "sort": "stock"})
+    reverse = caller.get("/products/by-stock", {"category": "books", "sort": "-stock"})
+    unsorted = caller.get(
+        "/products/by-stock", {"category": "books", "sort": "of_nothing"}
+    )
+    unknown = caller.get("/products/by-stock", {"category": "books", "of_nothing": "x"})
+
+    expected = ["product_id-01", "product_id-02", "product_id-03"]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
 def test_by_stock_of_product_with_a_part_of_stock(

@@ -218,6 +218,40 @@ def test_by_key_of_review_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_by_key_of_review_is_sorted_as_its_key_is(
+    caller: TestApp, catalogue: Catalogue
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"customer_id": "customer_id-02"},
+        {"customer_id": "customer_id-03"},
+        {"product_id": "product_id-02", "customer_id": "customer_id-04"},
+    ]
+    for row in rows:
+        catalogue.reviews.create(a_review(**row))
+    usual = caller.get(
+        "/reviews", {"product_id": "product_id-01", "sort": "customer_id"}
+    )
+    reverse = caller.get(
+        "/reviews", {"product_id": "product_id-01", "sort": "-customer_id"}
+    )
+    unsorted = caller.get(
+        "/reviews", {"product_id": "product_id-01", "sort": "of_nothing"}
+    )
+    unknown = caller.get("/reviews", {"product_id": "product_id-01", "of_nothing": "x"})
+
+    expected = [
+        ["product_id-01", "customer_id-01"],
+        ["product_id-01", "customer_id-02"],
+        ["product_id-01", "customer_id-03"],
+    ]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_by_key_of_review_with_a_part_of_customer_id(
     caller: TestApp, catalogue: Catalogue
 ) -> None:
@@ -350,6 +384,53 @@ def test_by_customer_of_review_refuses_what_no_page_is(caller: TestApp) -> None:
     assert (torn.status, torn.json["code"]) == (400, "invalid_cursor")
     nothing = caller.get("/reviews/by-customer")
     assert nothing.status == 422
+
+
+def test_by_customer_of_review_is_sorted_as_its_key_is(
+    caller: TestApp, catalogue: Catalogue, clock: Clock
+) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {"written_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC)},
+        {
+            "product_id": "product_id-02",
+            "written_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {
+            "product_id": "product_id-03",
+            "written_at": datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+        },
+        {
+            "product_id": "product_id-04",
+            "customer_id": "customer_id-02",
+            "written_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+    ]
+    for row in rows:
+        clock.set(row["written_at"])
+        catalogue.reviews.create(a_review(**row))
+    usual = caller.get(
+        "/reviews/by-customer", {"customer_id": "customer_id-01", "sort": "written_at"}
+    )
+    reverse = caller.get(
+        "/reviews/by-customer", {"customer_id": "customer_id-01", "sort": "-written_at"}
+    )
+    unsorted = caller.get(
+        "/reviews/by-customer", {"customer_id": "customer_id-01", "sort": "of_nothing"}
+    )
+    unknown = caller.get(
+        "/reviews/by-customer", {"customer_id": "customer_id-01", "of_nothing": "x"}
+    )
+
+    expected = [
+        ["product_id-01", "customer_id-01"],
+        ["product_id-02", "customer_id-01"],
+        ["product_id-03", "customer_id-01"],
+    ]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
 def test_by_customer_of_review_with_a_part_of_written_at(

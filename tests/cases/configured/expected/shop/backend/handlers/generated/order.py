@@ -198,6 +198,7 @@ def list_orders(
     placed_at_after: datetime | None = None,
     placed_at_until: datetime | None = None,
     placed_at_before: datetime | None = None,
+    sort: Literal["placed_at", "-placed_at"] = "placed_at",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> OrderPage:
@@ -216,6 +217,8 @@ def list_orders(
             less_than=placed_at_before,
         ),
     )
+    if sort == "-placed_at":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
@@ -236,6 +239,7 @@ def orders_by_state(
     placed_at_after: datetime | None = None,
     placed_at_until: datetime | None = None,
     placed_at_before: datetime | None = None,
+    sort: Literal["placed_at", "-placed_at"] = "placed_at",
     limit: Limit = PAGE,
     cursor: Cursor = None,
 ) -> OrderPage:
@@ -254,6 +258,8 @@ def orders_by_state(
             less_than=placed_at_before,
         ),
     )
+    if sort == "-placed_at":
+        query = query.reverse()
     page = query.page(limit, cursor)
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor

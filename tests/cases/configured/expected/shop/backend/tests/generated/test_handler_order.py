@@ -240,6 +240,50 @@ def test_by_key_of_order_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_by_key_of_order_is_sorted_as_its_key_is(caller: TestApp, shop: Shop) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {
+            "order_id": "order_id-02",
+            "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {
+            "order_id": "order_id-03",
+            "placed_at": datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-02",
+            "order_id": "order_id-04",
+            "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+    ]
+    for row in rows:
+        shop.orders.create(a_order(**row))
+    usual = caller.get(
+        "/orders", {"customer_id": "customer_id-01", "sort": "placed_at"}
+    )
+    reverse = caller.get(
+        "/orders", {"customer_id": "customer_id-01", "sort": "-placed_at"}
+    )
+    unsorted = caller.get(
+        "/orders", {"customer_id": "customer_id-01", "sort": "of_nothing"}
+    )
+    unknown = caller.get(
+        "/orders", {"customer_id": "customer_id-01", "of_nothing": "x"}
+    )
+
+    expected = [
+        ["customer_id-01", "2100-01-01T12:01:00Z", "order_id-01"],
+        ["customer_id-01", "2100-01-01T12:02:00Z", "order_id-02"],
+        ["customer_id-01", "2100-01-01T12:03:00Z", "order_id-03"],
+    ]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
 def test_by_key_of_order_with_a_part_of_placed_at(caller: TestApp, shop: Shop) -> None:
     """One value, or those between two ends."""
     rows: list[dict[str, Any]] = [
@@ -387,6 +431,45 @@ def test_by_state_of_order_refuses_what_no_page_is(caller: TestApp) -> None:
     assert (torn.status, torn.json["code"]) == (400, "invalid_cursor")
     nothing = caller.get("/orders/by-state")
     assert nothing.status == 422
+
+
+def test_by_state_of_order_is_sorted_as_its_key_is(caller: TestApp, shop: Shop) -> None:
+    """Either way, and by nothing else."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {
+            "customer_id": "customer_id-02",
+            "order_id": "order_id-02",
+            "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-03",
+            "order_id": "order_id-03",
+            "placed_at": datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-02",
+            "order_id": "order_id-04",
+            "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            "state": "paid",
+        },
+    ]
+    for row in rows:
+        shop.orders.create(a_order(**row))
+    usual = caller.get("/orders/by-state", {"state": "open", "sort": "placed_at"})
+    reverse = caller.get("/orders/by-state", {"state": "open", "sort": "-placed_at"})
+    unsorted = caller.get("/orders/by-state", {"state": "open", "sort": "of_nothing"})
+    unknown = caller.get("/orders/by-state", {"state": "open", "of_nothing": "x"})
+
+    expected = [
+        ["customer_id-01", "2100-01-01T12:01:00Z", "order_id-01"],
+        ["customer_id-02", "2100-01-01T12:02:00Z", "order_id-02"],
+        ["customer_id-03", "2100-01-01T12:03:00Z", "order_id-03"],
+    ]
+    assert [key(each) for each in usual.json["items"]] == expected
+    assert [key(each) for each in reverse.json["items"]] == expected[::-1]
+    assert (unsorted.status, unknown.status) == (422, 400)
+    assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
 def test_by_state_of_order_with_a_part_of_placed_at(
