@@ -6,15 +6,12 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from support.generated import MODELS, PACKAGE, generate, imported
+from support.data_layer import KEY, NOW, Project, awkward, everything, wire_key
 
-from liftgen.requests import create_table_request
-from liftgen.runtime.encryption import Encryption
 from liftgen.runtime.errors import (
     AlreadyExists,
     ConditionFailed,
@@ -32,75 +29,8 @@ from liftgen.runtime.errors import (
 )
 from liftgen.runtime.ranges import after, before, begins_with, between, since, until
 from liftgen.runtime.table import Settings
-from liftgen.schema import Schema
 from liftgen.testing import Clock, StandIn
 from liftgen.testing.fake import FakeClient, Fault
-from liftgen.testing.local_keys import LocalKeys
-
-NOW = datetime(2026, 5, 17, 12, 30, 15, 123456, tzinfo=UTC)
-
-
-class Project:
-    """Everything that was generated, and the models."""
-
-    def __init__(self, folder: Path, schema: Schema) -> None:
-        self.folder = folder
-        self.schema = schema
-        self.repositories = imported(folder, f"{PACKAGE}.repositories")
-        self.saas = imported(folder, "saas")
-        self.session = imported(folder, "session")
-        self.everything = imported(folder, "everything")
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    folder = tmp_path_factory.mktemp("data_layer")
-    return Project(folder, generate(folder, *MODELS))
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW)
-
-
-@pytest.fixture
-def memory(project: Project) -> FakeClient:
-    return FakeClient(*(create_table_request(table) for table in project.schema.tables))
-
-
-@pytest.fixture(params=["memory", "embedded"])
-def stand_in(request: pytest.FixtureRequest, project: Project) -> StandIn:
-    """A DynamoDB with the tables of all models."""
-    if request.param == "memory":
-        made = StandIn(request.getfixturevalue("memory"))
-        made.tables = [table.name for table in project.schema.tables]
-        return made
-    from liftgen.runtime.botocore_client import BotocoreClient
-    from liftgen.testing import create_tables
-
-    client = request.getfixturevalue("local_dynamodb").isolated().client()
-    create_tables(client, *project.schema.tables)
-    return StandIn(BotocoreClient(client), [table.name for table in project.schema.tables])
-
-
-@pytest.fixture
-def saas(project: Project, stand_in: StandIn, clock: Clock) -> Any:
-    return project.repositories.Saas(stand_in.client, settings=settings(clock))
-
-
-@pytest.fixture
-def shop(project: Project, stand_in: StandIn, clock: Clock) -> Any:
-    return project.repositories.Shop(stand_in.client, settings=settings(clock))
-
-
-@pytest.fixture
-def saas_in_memory(project: Project, memory: FakeClient, clock: Clock) -> Any:
-    return project.repositories.Saas(memory, settings=settings(clock))
-
-
-def settings(clock: Clock, **more: Any) -> Settings:
-    return Settings(clock=clock, encryption=Encryption(LocalKeys()), **more)
-
 
 # Values
 
@@ -167,18 +97,6 @@ def extremes(project: Project) -> Iterator[dict[str, Any]]:
     }
 
 
-def everything(project: Project, **values: Any) -> Any:
-    model = project.everything
-    given = {
-        "id": UUID(int=7),
-        "string": "a b#c%",
-        "date": date(2026, 1, 2),
-        "address": model.Address(street="s"),
-        **values,
-    }
-    return model.Everything.model_validate(given, by_name=True)
-
-
 def test_every_type_comes_back_as_it_was(project: Project, shop: Any) -> None:
     for number, values in enumerate(extremes(project)):
         made = everything(project, id=UUID(int=number), **values)
@@ -221,10 +139,6 @@ def test_a_null_of_another_writer_is_read_as_nothing(project: Project, shop: Any
     read = shop.everythings.get(id=made.id, date=made.date, string=made.string)
 
     assert (read.words, read.maybe, read.flag) == (set(), None, False)
-
-
-def wire_key(pk: str, sk: str) -> dict[str, dict[str, str]]:
-    return {"pk": {"S": pk.replace(" ", "%20")}, "sk": {"S": sk.replace(" ", "%20")}}
 
 
 def test_an_item_that_cannot_be_read_says_which_and_shows_nothing_of_it(
@@ -687,18 +601,6 @@ def test_an_index_of_parts_leads_to_the_wholes(project: Project, saas: Any) -> N
 
 
 # Named reads and writes
-
-
-@pytest.fixture
-def awkwards(project: Project, stand_in: StandIn, clock: Clock) -> Any:
-    return project.repositories.AwkwardTable(stand_in.client, settings=settings(clock)).awkwards
-
-
-KEY = {"tenant_id": "t", "key": "k", "text": "t"}
-
-
-def awkward(project: Project, **values: Any) -> Any:
-    return project.everything.Awkward(**{**KEY, **values})
 
 
 def test_a_named_read_gives_its_fields_and_leads_to_the_whole(project: Project, awkwards: Any) -> None:
