@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from liftgen.check.review import is_native, key_text
 from liftgen.conditions import Exists, conjuncts, fields_of
-from liftgen.keys.physical import schema_of
+from liftgen.keys.physical import schema_of, untold_roles
 from liftgen.rules.indexes import (
+    AbsentInIndex,
     FilterNotProjected,
     ImpossibleWhen,
     IndexKeyDisagrees,
@@ -41,6 +42,7 @@ def check_indexes(review: Review) -> None:
             _check_needless(review, entity)
             _check_mixed(review, entity)
             _check_filters(review, table, entity)
+            _check_absent(review, entity)
 
 
 def _check_count(review: Review, table: Table, entities: tuple[Entity, ...]) -> None:
@@ -170,6 +172,15 @@ def _check_mixed(review: Review, entity: Entity) -> None:
         keys_only = pattern.on != "key" and entity.index(pattern.on).projection.kind == "KEYS_ONLY"
         if keys_only and entity.discriminator is not None:
             review.add(UntellableItems(pattern.on, entity.name, others), review.place(entity, pattern.on, "project"))
+
+
+def _check_absent(review: Review, entity: Entity) -> None:
+    """What counts as absent is left out only where the index holds what tells that."""
+    for index in entity.indexes:
+        untold = tuple(each.field for each in untold_roles(entity, index))
+        if untold:
+            place = review.place(entity, index.name, "project")
+            review.add(AbsentInIndex(index.name, entity.name, untold), place)
 
 
 def _check_filters(review: Review, table: Table, entity: Entity) -> None:

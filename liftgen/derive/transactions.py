@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from liftgen.rules.fields import closest
-from liftgen.rules.relations import UnknownAction, UnknownModel
+from liftgen.rules.relations import ConditionOfRead, UnknownAction, UnknownModel
 from liftgen.schema import NamedTransaction, TransactionAction
 
 if TYPE_CHECKING:
@@ -46,6 +46,11 @@ def transaction_of(
         return None
     if any(each.operation != "get" for each in found):
         found = [replace(each, operation="check") if each.operation == "get" else each for each in found]
+    else:
+        for each in found:
+            if each.condition is not None:
+                action = f"{each.entity}.{each.pattern}"
+                context.report.add(ConditionOfRead(action, str(each.condition)), _word(place, action, context))
     return NamedTransaction(marker.text("name") or declaration.variable, tuple(found), declaration.doc)
 
 

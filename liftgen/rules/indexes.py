@@ -551,6 +551,68 @@ class FilterNotProjected(Rule):
 
 
 @dataclass(frozen=True)
+class AbsentInIndex(Rule):
+    """An index that keeps only keys finds items that are past their expiry or deleted, because it does not hold what tells that.
+
+    Parts of such items are found, and counted, until DynamoDB has deleted them; `whole()` of one is None, and `entities()`
+    leaves them out. An index that names what it projects always holds these attributes; an item that is deleted is in no
+    index of composed text.
+
+    ## Breaks
+
+    ```python
+    from datetime import datetime
+    from typing import Annotated
+    from pydantic import BaseModel
+    from liftgen import GSI, TTL, Key
+
+    class Session(BaseModel):
+        session_id: str
+        user: str
+        expires_at: Annotated[datetime | None, TTL] = None
+
+        class Dynamo:
+            key = Key(["session_id"])
+            by_user = GSI(pk=["user"], project="KEYS_ONLY")
+    ```
+
+    ## Holds
+
+    ```python
+    from datetime import datetime
+    from typing import Annotated
+    from pydantic import BaseModel
+    from liftgen import GSI, TTL, Key
+
+    class Session(BaseModel):
+        session_id: str
+        user: str
+        expires_at: Annotated[datetime | None, TTL] = None
+
+        class Dynamo:
+            key = Key(["session_id"])
+            by_user = GSI(pk=["user"], project=["expires_at"])
+    ```
+    """
+
+    code = "LIFT247"
+    severity = Severity.WARNING
+    index: str
+    entity: str
+    fields: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        fields = " and ".join(f"`{each}`" for each in self.fields)
+        return f"index `{self.index}` does not hold {fields}, so that it also finds a `{self.entity}` that counts as absent"
+
+    @property
+    def help(self) -> str:
+        fields = ", ".join(f'"{each}"' for each in self.fields)
+        return f"write `project=[{fields}]`, or allow it: `# lift: ignore[LIFT247] …`"
+
+
+@dataclass(frozen=True)
 class MixedIndex(Rule):
     """A query finds items of other entities and filters them out, after they were read and paid for.
 

@@ -270,6 +270,62 @@ class NotAnEdge(Rule):
 
 
 @dataclass(frozen=True)
+class ConditionOfRead(Rule):
+    """A transaction that only reads names a `Get` that has a condition, which such a transaction cannot hold it to.
+
+    DynamoDB's `TransactGetItems` reads items by their keys and takes no condition. In a transaction that writes, a `Get` is a
+    check, and its condition is part of it.
+
+    ## Breaks
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Get, Key, Transaction
+
+    class Account(BaseModel):
+        account_id: str
+        closed: bool = False
+
+        class Dynamo:
+            key = Key(["account_id"])
+            open = Get(where="closed = false")
+
+    glance = Transaction("glance", "Account.open")
+    ```
+
+    ## Holds
+
+    ```python
+    from pydantic import BaseModel
+    from liftgen import Get, Key, Transaction
+
+    class Account(BaseModel):
+        account_id: str
+        closed: bool = False
+
+        class Dynamo:
+            key = Key(["account_id"])
+            open = Get(where="closed = false")
+
+    glance = Transaction("glance", "Account.get")
+    ```
+    """
+
+    code = "LIFT267"
+    action: str
+    condition: str
+
+    @property
+    def message(self) -> str:
+        return f"a transaction that only reads cannot ask of `{self.action}` that `{self.condition}`"
+
+    @property
+    def help(self) -> str:
+        entity = self.action.partition(".")[0]
+        return f"write `{entity}.get` and look at what comes back, or read it by itself"
+
+
+@dataclass(frozen=True)
 class UnknownAction(Rule):
     """An action of a transaction names nothing that an entity can do.
 

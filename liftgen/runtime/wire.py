@@ -132,6 +132,8 @@ def integer_text(value: int) -> str:
 
 def decimal_text(value: Decimal) -> str:
     """The digits of a Decimal; InvalidValue for NaN, infinities, and what 38 digits up to E+125 cannot hold."""
+    if isinstance(value, int):
+        return integer_text(value)
     if not value.is_finite():
         raise InvalidValue(f"`{value}` is not a number that DynamoDB can store")
     if not value:
@@ -151,7 +153,8 @@ def float_text(value: float) -> str:
     """The shortest digits that read as the same float; InvalidValue for NaN, infinities and exponents out of range."""
     if value != value or not (1e-130 <= abs(value) < 1e126 or value == 0):
         raise InvalidValue(f"`{value}` is not a number that DynamoDB can store")
-    return float.__repr__(value) if value else "0"
+    # Whoever takes a float takes a whole number, too.
+    return float.__repr__(float(value)) if value else "0"
 
 
 def timestamp(value: datetime) -> str:

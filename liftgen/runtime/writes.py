@@ -97,7 +97,11 @@ class Writes:
         expressions = Expressions()
         conditions = [f"attribute_exists({expressions.name(entity.key[0])})"]
         conditions += [_same(entity, expressions, name, text) for name, text in expected.items()]
-        refused = self._changed(entity, expected, condition, include_expired=True, include_deleted=True)
+        changed = self._changed(entity, expected, condition, include_expired=True, include_deleted=True)
+
+        def refused(item: Item | None) -> LiftError:
+            return _not_as_read(item) if item is None else changed(item)
+
         put = self._put(entity, item, expressions, conditions, condition, refused)
         return [put, *self._move(entity, old, item, entity.guards(before), entity.guards(value))]
 

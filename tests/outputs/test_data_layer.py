@@ -6,12 +6,15 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from support.data_layer import KEY, NOW, Project, awkward, everything, wire_key
+from support.data_layer import KEY, NOW, Project, awkward, everything, settings, wire_key
+from support.generated import generate, imported
 
+from liftgen.requests import create_table_request
 from liftgen.runtime.errors import (
     AlreadyExists,
     ConditionFailed,
@@ -785,3 +788,86 @@ def test_without_keys_an_encrypted_field_is_neither_written_nor_read(
     with pytest.raises(EncryptionNotConfigured):
         bare.users.create(models.User(tenant_id="t", user_id="2", email="b", ssn="1"))
     assert bare.users.get(tenant_id="t", user_id="2") is None
+
+
+def test_several_of_another_tenant_are_refused_before_the_first_is_written(
+    project: Project, saas: Any, stand_in: StandIn
+) -> None:
+    models = project.saas
+    values = [
+        models.Membership(tenant_id="t", project_id="p", user_id="u"),
+        models.AuditEvent(tenant_id="other", event_id="e", at=NOW),
+    ]
+
+    with pytest.raises(WrongTenant):
+        saas.for_tenant("t").put_many(values)
+    assert stand_in.items("saas") == []
+
+
+# Numbers
+
+
+def test_a_whole_number_is_a_value_of_every_number_field(project: Project, shop: Any) -> None:
+    made = shop.everythings.create(everything(project))
+    key = {"id": made.id, "date": made.date, "string": made.string}
+    owner = shop.owners.create(project.everything.Owner(owner="o", born=date(2020, 1, 1), size=3))
+
+    changed = shop.everythings.patch(**key, fraction=1, exact=2, floats={1, 2})
+    assert (changed.fraction, changed.exact, changed.floats) == (1.0, Decimal(2), {1.0, 2.0})
+    assert owner.size == 3
+    assert shop.owners.patch(owner="o", size=4).size == 4
+
+
+# Indexes that hold a part
+
+
+def test_an_index_that_names_attributes_holds_what_tells_that_an_item_is_absent(
+    project: Project, shop: Any, clock: Clock
+) -> None:
+    made = shop.notes.create(
+        project.everything.Note(owner="o", title="1", at=NOW, expires_at=int(NOW.timestamp()) + 60)
+    )
+    assert [each.whole() for each in shop.notes.recent(NOW, NOW)] == [made]
+
+    clock.advance(timedelta(seconds=61))
+
+    assert list(shop.notes.recent(NOW, NOW)) == []
+    assert shop.notes.recent(NOW, NOW).count() == 0
+
+
+VISITS = """
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel
+
+from liftgen import GSI, TTL, Key
+
+
+class Visit(BaseModel):
+    visitor: str
+    page: str
+    until: Annotated[datetime | None, TTL] = None
+
+    class Dynamo:
+        key = Key(["visitor"], ["page"])
+        by_page = GSI(pk=["page"], project="KEYS_ONLY")  # lift: ignore[LIFT247] who wants to know asks for the whole
+"""
+
+
+def test_an_index_of_keys_alone_leads_to_nothing_that_is_absent(tmp_path: Path, clock: Clock) -> None:
+    (tmp_path / "visits_of_pages.py").write_text(VISITS, "utf-8")
+    folder = tmp_path / "generated"
+    schema = generate(folder, tmp_path / "visits_of_pages.py", package="visits_layer")
+    models, package = (imported(folder, name) for name in ("visits_of_pages", "visits_layer.repositories"))
+    memory = FakeClient(*(create_table_request(table) for table in schema.tables))
+    visits = package.VisitRepository(memory, settings=settings(clock))
+    made = visits.create(models.Visit(visitor="v", page="p", until=clock() + timedelta(seconds=60)))
+    (part,) = visits.by_page("p")
+    assert part.whole() == made
+
+    clock.advance(timedelta(seconds=61))
+
+    (expired,) = visits.by_page("p")
+    assert expired.whole() is None
+    assert list(visits.by_page("p").entities()) == []

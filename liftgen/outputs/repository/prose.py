@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from liftgen.conditions import fields_of
+from liftgen.keys.physical import untold_roles
 from liftgen.names import Name
 from liftgen.outputs.repository.fields import article
 
@@ -111,6 +112,11 @@ def _how(entity: Entity, pattern: AccessPattern) -> str:
         index = entity.index(pattern.on)
         fresh = "eventually consistent" if index.kind == "global" else "eventually consistent unless `.consistent()`"
         sentences = [f"Query on the index `{index.index}`, {fresh}."]
+        untold = untold_roles(entity, index)
+        if untold:
+            fields = listed(f"`{each.field}`" for each in untold)
+            absent = f"It does not hold {fields}: a part may be of what counts as absent, and `whole()` is None then."
+            sentences.append(absent)
     if pattern.fans_out:
         sentences.append("One request for each bucket and shard, merged in order.")
     if pattern.filter is not None:

@@ -157,6 +157,18 @@ class _Facade:
                 return function(name, ["self", f"keys: {keys}"], "None", doc, body)
             case _:
                 body.add("list(values)", "values = ")
+                if scoped:
+                    # Nothing is written before it is known that all of it may be.
+                    with body.block("each in values", "for "):
+                        name_of = f"{imports.use('builtins', 'type')}(each).__name__"
+                        body.add(
+                            call(
+                                imports.use(TENANCY, "check_tenant"),
+                                name_of,
+                                f"each.{self._tenant}",
+                                f"self._{self._tenant}",
+                            )
+                        )
                 for each in entities:
                     model = imports.use(each.model.module, each.model.name)
                     loop = Loop("each", ("for each in values", f"if isinstance(each, {model})"))

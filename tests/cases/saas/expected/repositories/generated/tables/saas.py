@@ -9,7 +9,7 @@ from liftgen.runtime.entity import Several
 from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.query import Query, single
 from liftgen.runtime.table import DEFAULTS, Table
-from liftgen.runtime.tenancy import one_tenant, own_keys
+from liftgen.runtime.tenancy import check_tenant, one_tenant, own_keys
 from liftgen.runtime.transaction import transact_get
 
 from repositories.audit_event import AuditEventRepository
@@ -205,6 +205,8 @@ class ScopedSaas:
         25 of an entity in a request, not all or nothing.
         """
         values = list(values)
+        for each in values:
+            check_tenant(type(each).__name__, each.tenant_id, self._tenant_id)
         self.memberships.put_many(
             [each for each in values if isinstance(each, Membership)]
         )
