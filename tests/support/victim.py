@@ -1,4 +1,7 @@
-"""Victim: a runner in a process of its own, which dies by SIGKILL at a moment that is said, and meets faults on its way."""
+"""Victims: runners in processes of their own, each to die by SIGKILL at a moment that is said, meeting faults on its way.
+
+Run as a module it is their nursery: a process that has imported everything and forks so many at once as a line of JSON says.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,13 @@ import os
 import random
 import signal
 import sys
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from subprocess import PIPE, Popen
+from threading import Timer
 from typing import Any
 
 from liftgen.diagnostics import Report
@@ -17,40 +25,117 @@ from liftgen.migrations import Migration, MigrationFile
 from liftgen.runtime.errors import LiftError, Timeout, Unavailable, failure
 from liftgen.runtime.migration.calls import Calls
 from liftgen.runtime.migration.ledger import Ledger
+from liftgen.runtime.migration.worker import Worker
 from liftgen.testing.dynamodb import LocalDynamoDB
 
-WINDOWS = {"TransactWriteItems": "write", "UpdateItem": "checkpoint", "PutItem": "switch"}
-"""What a worker is doing when it makes a request: it writes items, keeps how far it is, or goes on to the next step."""
+ROOT = Path(__file__).parents[2]
+LEASE = 0.5
+"""A lease that runs out soon: whoever comes after a death must not wait for long."""
+
+PATIENCE = 120
+"""A victim that neither dies nor ends within so many seconds hangs."""
+
+
+@dataclass(frozen=True)
+class Victim:
+    """A runner that is to die in a window: at its `at`-th request there, `before` it is sent, `within` or `after` it.
+
+    `anywhere` is after so many seconds, whatever it is doing then; a window of None is a runner that may live.
+    """
+
+    endpoint: str
+    account: str
+    way: str
+    deployments: list[list[dict[str, Any]]]
+    log: str
+    seed: float
+    window: str | None = None
+    at: int = 0
+    moment: str = "before"
+    seconds: float = 0.0
+    faults: float = 0.0
+
+
+@contextmanager
+def nursery() -> Iterator[Nursery]:
+    """A nursery for the block."""
+    command = [sys.executable, "-m", "tests.support.victim"]
+    with Popen(command, cwd=ROOT, stdin=PIPE, stdout=PIPE, text=True) as process:
+        try:
+            yield Nursery(process)
+        finally:
+            assert process.stdin is not None
+            process.stdin.close()
+
+
+@dataclass
+class Nursery:
+    """Starts victims, and says how each has ended: its exit code, or the signal that killed it below zero, and what it said."""
+
+    process: Popen[str]
+
+    def run(self, *victims: Victim) -> list[tuple[int, str]]:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps([asdict(each) for each in victims]) + "\n")
+        self.process.stdin.flush()
+        return [(code, said) for code, said in json.loads(self.process.stdout.readline())]
 
 
 @dataclass
 class Lethal:
-    """A client whose process dies at the n-th request of a window, before it is sent or after it was applied."""
+    """A client whose process dies at a request of a window; others go wrong as often as `faults` says."""
 
     client: Any
-    window: str
-    at: int
-    after: bool
-    log: Path
+    victim: Victim
     chance: random.Random
-    faults: float
+    left: int = field(init=False)
+    first: int | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self.left = self.victim.at
 
     def call(self, operation: str, body: bytes) -> bytes:
-        if WINDOWS.get(operation) == self.window:
-            self.at -= 1
-            if self.at == 0 and not self.after:
-                self.die()
-            if self.at == 0:
-                self.client.call(operation, body)
-                self.die()
-        if self.chance.random() < self.faults:
+        if self.victim.window is not None and self.window(operation, body) == self.victim.window:
+            self.left -= 1
+            if self.left == 0:
+                self.end(operation, body)
+        if self.chance.random() < self.victim.faults:
             return self.fail(operation, body)
         answer: bytes = self.client.call(operation, body)
         return answer
 
+    def window(self, operation: str, body: bytes) -> str:
+        """What a worker is doing when it makes a request: it writes items, keeps how far it is, or goes on to what comes next."""
+        match operation:
+            case "TransactWriteItems":
+                return "write"
+            case "UpdateItem":
+                return "checkpoint" if b'"progress"' in body else "claim"
+            case "PutItem" if b"RECORD#" in body:
+                return "switch" if self.goes_on(json.loads(json.loads(body)["Item"]["content"]["S"])) else "start"
+        return "other"
+
+    def goes_on(self, record: dict[str, Any]) -> bool:
+        """Whether a record is of another pass, another step or the end, not of what this runner has found there."""
+        if "state" not in record:
+            return not record or bool(record["done"]) or record["pass"] > 0
+        self.first = record["step"] if self.first is None else self.first
+        return record["step"] != self.first or record["state"] in ("applied", "taken back")
+
+    def end(self, operation: str, body: bytes) -> None:
+        """Die before the request is sent, while it is under way, or once it was applied."""
+        if self.victim.moment == "within":
+            Timer(self.chance.uniform(0, 0.004), self.die).start()
+        if self.victim.moment != "before":
+            self.client.call(operation, body)
+        if self.victim.moment == "within":
+            time.sleep(PATIENCE)  # until the timer
+        self.die()
+
     def die(self) -> None:
-        with self.log.open("a") as log:
-            log.write(f"{self.window}\n")
+        with Path(self.victim.log).open("a") as log:
+            log.write(f"{self.victim.window}\n")
         os.kill(os.getpid(), signal.SIGKILL)
 
     def fail(self, operation: str, body: bytes) -> bytes:
@@ -76,27 +161,60 @@ def refusal(operation: str, code: str, **fields: Any) -> LiftError:
     return failure(operation, 400, json.dumps({"__type": code, "message": code, **fields}).encode())
 
 
+class Small(Runner):
+    """A runner whose pages are small, so that a step is many writes and many checkpoints."""
+
+    def _worker(self, *given: Any) -> Worker:
+        made = super()._worker(*given)
+        made.page = 4
+        return made
+
+
 def migration(document: list[list[dict[str, Any]]]) -> MigrationFile:
     made = Migration(name="force", after="before", state={"tables": []}, checksum="force", deployments=document)
     return MigrationFile("migrations/0002_force.py", made)
 
 
-def main(spec: dict[str, Any]) -> int:
-    chance = random.Random(spec["seed"])
-    direct = LocalDynamoDB(spec["endpoint"], spec["account"]).direct_client()
-    log = Path(spec["log"])
-    client = Lethal(direct, spec["window"], spec["at"], spec["after"], log, chance, spec["faults"])
+def live(victim: Victim) -> int:
+    """The life of one; 0 where it has ended by itself, with everything done."""
+    client = Lethal(LocalDynamoDB(victim.endpoint, victim.account).direct_client(), victim, random.Random(victim.seed))
+    if victim.window == "anywhere":
+        Timer(victim.seconds, client.die).start()
     report = Report()
-    # A lease that runs out soon: whoever comes after a death must not wait for long.
-    ledger = Ledger(Calls(client), lease=1.0)
     options = Options(confirmed=True, allowed=("main",), segments=6, workers=1)
-    runner = Runner(client, ledger, options, report)
-    files = (migration(spec["deployments"]),)
-    outcome = runner.up(files) if spec["way"] == "up" else runner.down(files)
+    runner = Small(client, Ledger(Calls(client), lease=LEASE), options, report)
+    files = (migration(victim.deployments),)
+    outcome = runner.up(files) if victim.way == "up" else runner.down(files)
     for each in report:
-        print(each.finding.message)
+        sys.stderr.write(each.finding.message + "\n")
     return 0 if outcome.done else 1
 
 
+def fork(victim: Victim, said: Path) -> int:
+    """A victim's process id; what it says goes to a file."""
+    child = os.fork()
+    if child:
+        return child
+    signal.alarm(PATIENCE)
+    code = 1
+    with said.open("w") as sys.stderr:
+        try:
+            code = live(victim)
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def main() -> None:
+    for line in sys.stdin:
+        victims = [Victim(**each) for each in json.loads(line)]
+        said = [Path(f"{each.log}.{number}") for number, each in enumerate(victims)]
+        children = [fork(each, file) for each, file in zip(victims, said, strict=True)]
+        codes = [os.waitstatus_to_exitcode(os.waitpid(each, 0)[1]) for each in children]
+        sys.stdout.write(json.dumps([[code, file.read_text()] for code, file in zip(codes, said, strict=True)]) + "\n")
+        sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    sys.exit(main(json.loads(sys.argv[1])))
+    main()
