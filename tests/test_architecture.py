@@ -59,6 +59,7 @@ HOMES = {
     "rich": "cli",
     "tomlkit": "cli",
     "typer": "cli",
+    "valkey": "runtime",
     "watchfiles": "cli",
 }
 

@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from liftgen.constructs.cache_engines import ServerlessValkey, ValkeyNodes, Warming
 from liftgen.constructs.crud_function import CRUDFunction
 from liftgen.constructs.dynamorm_analytics import DynamORMAnalytics
+from liftgen.constructs.dynamorm_cache import DynamORMCache
+from liftgen.constructs.dynamorm_dax import DynamORMDax
 from liftgen.constructs.dynamorm_model import DynamORMModel
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
 from liftgen.constructs.dynamorm_stream import DynamORMStream, StreamFilter
@@ -23,6 +26,8 @@ __all__ = [
     "AppDocument",
     "CRUDFunction",
     "DynamORMAnalytics",
+    "DynamORMCache",
+    "DynamORMDax",
     "DynamORMModel",
     "DynamORMMonitoring",
     "DynamORMPermissions",
@@ -36,10 +41,13 @@ __all__ = [
     "LiftFunction",
     "MonitoringSettings",
     "PythonProject",
+    "ServerlessValkey",
     "SingleTableDesign",
     "StreamFilter",
     "TableDocument",
     "TableOverrides",
+    "ValkeyNodes",
+    "Warming",
 ]
 
 _LATER = {"DynamORMMonitoring": "dynamorm_monitoring", "MonitoringSettings": "dynamorm_monitoring"}

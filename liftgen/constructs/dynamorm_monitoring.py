@@ -11,12 +11,15 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_xray as xray
 from constructs import Construct
 
+from liftgen.constructs.dynamorm_cache import DynamORMCache
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from aws_cdk import aws_sns as sns
     from aws_cdk import aws_sqs as sqs
 
+    from liftgen.constructs.dynamorm_dax import DynamORMDax
     from liftgen.constructs.dynamorm_stream import DynamORMStream
     from liftgen.constructs.dynamorm_table import DynamORMTable
     from liftgen.constructs.lift_api import LiftApi
@@ -33,7 +36,8 @@ class MonitoringSettings(TypedDict, total=False):
     a table's answers (50 ms), `function_latency` what one request of a hundred may take (3 s), `api_latency` the same of the
     API (5 s), `iterator_age` how far behind a stream may be (5 min). `read_units` and `write_units` are a second's; a table's
     `daily_cost` is in the currency of `read_price` and `write_price`, of a million request units each (0.125 and 0.625).
-    `errors` is how many requests of a hundred may fail (1). `traces` are grouped in X-Ray (True): those that fail or are slow.
+    `errors` is how many requests of a hundred may fail (1), `hit_rate` how many of a hundred a cache should answer, where that
+    is said. `traces` are grouped in X-Ray (True): those that fail or are slow.
     """
 
     name: str
@@ -48,15 +52,16 @@ class MonitoringSettings(TypedDict, total=False):
     write_price: float
     daily_cost: float
     errors: float
+    hit_rate: float
     traces: bool
 
 
 class DynamORMMonitoring(Construct):
-    """A dashboard of tables, functions, streams and APIs, and alarms on them, as `facade`, which takes more of both.
+    """A dashboard of tables, functions, streams, APIs and caches, and alarms on them, as `facade`, which takes more of both.
 
-    Alarms go off when requests are throttled or fail, answers are slow, a stream is behind, or a queue of what failed holds
-    anything; when more is consumed, or spent in a day, than was said. ValueError for a daily cost of a table with more than
-    four indexes: an alarm looks at ten metrics at most.
+    Alarms go off when requests are throttled or fail, answers are slow, a stream is behind, a cache is too small, or a queue of
+    what failed holds anything; when more is consumed, or spent in a day, than was said. ValueError for a daily cost of a table
+    with more than four indexes: an alarm looks at ten metrics at most.
     """
 
     def __init__(
@@ -68,6 +73,7 @@ class DynamORMMonitoring(Construct):
         functions: Sequence[LiftFunction] = (),
         streams: Sequence[DynamORMStream] = (),
         apis: Sequence[LiftApi] = (),
+        caches: Sequence[DynamORMCache | DynamORMDax] = (),
         **settings: Unpack[MonitoringSettings],
     ) -> None:
         super().__init__(scope, id)
@@ -93,6 +99,8 @@ class DynamORMMonitoring(Construct):
         )
         for table in tables:
             self._watch_table(table)
+        caching = [each for each in caches if isinstance(each, DynamORMCache)]
+        streams = (*streams, *(stream for cache in caching for stream in cache.streams))
         behind = [each.function for each in streams]
         for function in dict.fromkeys([*functions, *behind]):
             self._watch_function(function, reads=function in behind)
@@ -100,6 +108,8 @@ class DynamORMMonitoring(Construct):
             self._watch_queue(title, queue)
         for api in apis:
             self._watch_api(api)
+        for cache in caches:
+            self._watch_cache(cache)
         if settings.get("traces", True):
             slow = settings.get("api_latency", Duration.seconds(5)).to_milliseconds() / 1000
             xray.CfnGroup(
@@ -216,6 +226,37 @@ class DynamORMMonitoring(Construct):
             human_readable_name=api.node.id,
             add5xx_rate_alarm={ALARM: monitoring.ErrorRateThreshold(max_error_rate=self._errors)},
             add_latency_p99_alarm={ALARM: monitoring.LatencyThreshold(max_latency=slow)},
+        )
+
+    def _watch_cache(self, cache: DynamORMCache | DynamORMDax) -> None:
+        namespace = "AWS/ElastiCache" if isinstance(cache, DynamORMCache) else "AWS/DAX"
+        least = self._settings.get("hit_rate")
+        shown: list[cloudwatch.Metric | monitoring.CustomMetricWithAlarm] = []
+        for each in cache.measures:
+            metric = cloudwatch.Metric(
+                namespace=namespace,
+                metric_name=each.name,
+                dimensions_map=cache.dimensions(),
+                statistic=each.statistic,
+                period=Duration.minutes(5),
+            )
+            above, limit = cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD, each.limit
+            if each.name == "CacheHitRate":
+                above, limit = cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD, least
+            if limit is None:
+                shown.append(metric)
+                continue
+            rings = monitoring.CustomThreshold(
+                threshold=limit, comparison_operator=above, evaluation_periods=3, datapoints_to_alarm=3
+            )
+            alarm = monitoring.CustomMetricWithAlarm(
+                metric=metric, alarm_friendly_name=each.name, add_alarm={ALARM: rings}
+            )
+            shown.append(alarm)
+        self.facade.monitor_custom(
+            alarm_friendly_name=f"cache-{cache.node.id}",
+            human_readable_name=cache.node.id,
+            metric_groups=[monitoring.CustomMetricGroup(title="Cache", metrics=shown)],
         )
 
     @property

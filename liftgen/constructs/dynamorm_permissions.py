@@ -63,6 +63,11 @@ class DynamORMPermissions:
         names = {each.table: None for access in self._found(patterns) for each in access.requests}
         return tuple(map(self._table, names))
 
+    def actions_of(self, *patterns: str) -> tuple[str, ...]:
+        """The actions that these access patterns ask."""
+        found = {each for access in self._found(patterns) for request in access.requests for each in request.actions}
+        return tuple(sorted(found))
+
     def of_tenants(self, *patterns: str) -> bool:
         """Whether one of these access patterns asks for items of a tenant."""
         requests = [each for access in self._found(patterns) for each in access.requests]
@@ -215,10 +220,10 @@ def _statements(
 
 
 def _shape(leading: Leading, value: Callable[[KeyField], str]) -> str:
-    return "".join(_quoted(part) if isinstance(part, str) else value(part) for part in leading)
+    return "".join(quoted(part) if isinstance(part, str) else value(part) for part in leading)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     return "".join(f"${{{each}}}" if each in "*?$" else each for each in text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 from aws_cdk import Annotations
@@ -11,6 +12,7 @@ from liftgen.constructs.crud_function import CRUDFunction
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
 from liftgen.constructs.dynamorm_table import DynamORMTable
 from liftgen.constructs.lift_api import LiftApi
+from liftgen.constructs.python_project import PythonProject
 from liftgen.documents import functions_of
 
 if TYPE_CHECKING:
@@ -18,9 +20,9 @@ if TYPE_CHECKING:
 
     from aws_cdk import aws_lambda as lambda_
 
+    from liftgen.constructs.dynamorm_cache import DynamORMCache
     from liftgen.constructs.dynamorm_monitoring import MonitoringSettings
     from liftgen.constructs.lift_function import FunctionSettings
-    from liftgen.constructs.python_project import PythonProject
     from liftgen.documents import AppDocument, TableDocument
 
 NO_TENANTS = "callers say in their tokens which tenant they are of: give LiftApi their issuer and audience"
@@ -32,8 +34,9 @@ class LiftApp(Construct):
 
     `tables` are those of stacks of their own, or documents of tables that are made here. The API is the one that is given, or
     one whose callers sign their requests. Keyword arguments are LiftFunction's and hold for every function, and `changes` for
-    one, by its name. With `monitoring` (`{}` will do) everything is watched, as by DynamORMMonitoring. ValueError when the
-    document is not one, or a change is for a function that it has not.
+    one, by its name. With a `cache` they read items through it, and stand in its network. With `monitoring` (`{}` will do)
+    everything is watched, as by DynamORMMonitoring. ValueError when the document is not one, or a change is for a function that
+    it has not.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class LiftApp(Construct):
         code: PythonProject | lambda_.Code,
         api: LiftApi | None = None,
         changes: Mapping[str, FunctionSettings] = NO_CHANGES,
+        cache: DynamORMCache | None = None,
         monitoring: MonitoringSettings | None = None,
         **settings: Unpack[FunctionSettings],
     ) -> None:
@@ -54,6 +58,9 @@ class LiftApp(Construct):
         if unknown:
             raise ValueError(f"there is no function `{min(unknown)}`")
         super().__init__(scope, id)
+        if cache is not None:
+            settings = cache.place | settings
+            code = _with_cache(code)
         made, home = Construct(self, "Tables"), Construct(self, "Functions")
         self.tables = tuple(_table(made, each) for each in tables)
         self.permissions = DynamORMPermissions(self.tables, access=document["access"])
@@ -70,16 +77,35 @@ class LiftApp(Construct):
             )
             for each in functions
         }
+        if cache is not None:
+            for function in self.functions.values():
+                cache.connect(function)
         if monitoring is not None:
             # Of a library that takes two seconds to load.
             from liftgen.constructs.dynamorm_monitoring import DynamORMMonitoring
 
             served = tuple(self.functions.values())
-            DynamORMMonitoring(self, "Monitoring", tables=self.tables, functions=served, apis=[self.api], **monitoring)
+            caches = () if cache is None else (cache,)
+            DynamORMMonitoring(
+                self,
+                "Monitoring",
+                tables=self.tables,
+                functions=served,
+                apis=[self.api],
+                caches=caches,
+                **monitoring,
+            )
         if not self.api.tokens and self.permissions.of_tenants(
             *(name for each in functions for name in each["patterns"])
         ):
             Annotations.of(self).add_warning_v2("lift:tenants", NO_TENANTS)
+
+
+def _with_cache(code: PythonProject | lambda_.Code) -> PythonProject | lambda_.Code:
+    """The code, with a client of Valkey."""
+    if not isinstance(code, PythonProject) or "cache" in code.extras:
+        return code
+    return replace(code, extras=(*code.extras, "cache"))
 
 
 def _table(scope: Construct, table: DynamORMTable | TableDocument) -> DynamORMTable:

@@ -68,6 +68,11 @@ class PythonProject:
         )
 
 
+def own_code(*extras: str) -> PythonProject:
+    """Code of lift's own, for functions that need nothing of the project's."""
+    return PythonProject(LIFTGEN.parent, packages=(), extras=extras)
+
+
 @dataclass(frozen=True)
 class _Build:
     project: PythonProject

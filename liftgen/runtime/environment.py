@@ -21,17 +21,23 @@ def client_from_environment(environment: Mapping[str, str] | None = None) -> Cli
 
     Beside what botocore itself reads (`AWS_REGION`, `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE`, …): `LIFT_CLIENT`, `botocore` or
     `direct`; `LIFT_REGION`, the tables' region where it is not the function's own; `LIFT_CONNECT_TIMEOUT` and
-    `LIFT_READ_TIMEOUT`, in seconds; and `LIFT_CONNECTIONS`, how many connections are kept. NotConfigured when one of them
-    is not a number that makes sense, or no region is said.
+    `LIFT_READ_TIMEOUT`, in seconds; `LIFT_CONNECTIONS`, how many connections are kept; and `LIFT_CACHE`, a cache through
+    which items are read. NotConfigured when one of them is not a number that makes sense, or no region is said.
     """
     variables = os.environ if environment is None else environment
-    return connect(
+    client = connect(
         variables.get("LIFT_CLIENT") or DEFAULT,
         region=variables.get("LIFT_REGION"),
         connect_timeout=_number(variables, "LIFT_CONNECT_TIMEOUT"),
         read_timeout=_number(variables, "LIFT_READ_TIMEOUT"),
         connections=_whole(_number(variables, "LIFT_CONNECTIONS")),
     )
+    if "LIFT_CACHE" not in variables:
+        return client
+    # Of no use to a function without a cache, which need not load it.
+    from liftgen.runtime.caching.connection import cached
+
+    return cached(client, variables)
 
 
 def table_name(table: str, environment: Mapping[str, str] | None = None) -> str:

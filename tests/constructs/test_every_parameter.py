@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -77,15 +78,14 @@ def policy(_: Stack) -> Any:
 
 
 def network(stack: Stack) -> Any:
-    return cdk("aws_ec2.Vpc")(
+    """A network that is there already, a stack's own."""
+    subnets = {kind: [f"subnet-{kind}-{stack.stack_name}"] for kind in ("isolated", "private", "public")}
+    return cdk("aws_ec2.Vpc").from_vpc_attributes(
         home(stack),
         "Vpc",
-        nat_gateways=1,
-        max_azs=1,
-        subnet_configuration=[
-            cdk("aws_ec2.SubnetConfiguration")(name=name, subnet_type=getattr(cdk("aws_ec2.SubnetType"), kind))
-            for name, kind in (("in", "PRIVATE_ISOLATED"), ("through", "PRIVATE_WITH_EGRESS"), ("out", "PUBLIC"))
-        ],
+        vpc_id=f"vpc-{stack.stack_name}",
+        availability_zones=["eu-west-1a"],
+        **{f"{kind}_subnet_ids": ids for kind, ids in subnets.items()},
     )
 
 
@@ -99,6 +99,25 @@ def permissions(stack: Stack, access: Any = ACCESS) -> Any:
     from liftgen.constructs import DynamORMPermissions
 
     return DynamORMPermissions([table(stack)], access=access)
+
+
+def cache(stack: Stack) -> Any:
+    from liftgen.constructs import DynamORMCache
+
+    named = table(stack, {**TABLE, "name": "kept"})
+    return DynamORMCache(home(stack), "Cache", tables=[named], vpc=network(stack), code=code(stack))
+
+
+def warming(**changes: Any) -> Make:
+    from liftgen.constructs import Warming
+
+    return lambda _: [Warming(**{"table": "notes", "every": cdk("Duration").hours(1), **changes})]
+
+
+def engine(kind: str, **changes: Any) -> Make:
+    import liftgen.constructs as library
+
+    return lambda _: getattr(library, kind)(**changes)
 
 
 def api(stack: Stack) -> Any:
@@ -130,12 +149,15 @@ def minutes(count: int) -> Make:
 NEEDED: dict[str, dict[str, Make]] = {
     "CRUDFunction": {"document": lambda _: NOTE, "code": code, "permissions": permissions},
     "DynamORMAnalytics": {"database": lambda _: "lake"},
+    "DynamORMCache": {"tables": lambda stack: [table(stack)], "vpc": network, "code": code},
+    "DynamORMDax": {"tables": lambda stack: [table(stack)], "vpc": network},
     "DynamORMModel": {"model": lambda _: "Note", "table": table, "access": lambda _: ACCESS},
     "DynamORMMonitoring": {
         "tables": lambda stack: [table(stack)],
         "functions": lambda stack: [function(stack)],
         "streams": lambda stack: [stream(stack)],
         "apis": lambda stack: [api(stack)],
+        "caches": lambda stack: [cache(stack)],
     },
     "DynamORMPermissions": {"tables": lambda stack: [table(stack)], "access": lambda _: ACCESS},
     "DynamORMStream": {"table": table, "function": function},
@@ -176,10 +198,15 @@ OTHERWISE: dict[str, Make] = {
     "CRUDFunction.api": api,
     "CRUDFunction.document": lambda _: {**NOTE, "patterns": ["Note.by_key"]},
     "CRUDFunction.permissions": lambda stack: permissions(stack, BY_SCAN),
+    "DynamORMCache.tables": lambda stack: [table(stack, NAMED_TABLE)],
+    "DynamORMCache.name": lambda _: "notes",
+    "DynamORMCache.warming": lambda stack: warming(keys=[{"pk": {"S": "a"}, "sk": {"S": "b"}}])(stack),
+    "DynamORMDax.tables": lambda stack: [table(stack, NAMED_TABLE)],
     "DynamORMModel.access": lambda _: BY_SCAN,
     "DynamORMModel.model": lambda _: "Page",
     "DynamORMModel.table": lambda stack: table(stack, NAMED_TABLE),
     "DynamORMMonitoring.apis": lambda _: [],
+    "DynamORMMonitoring.caches": lambda _: [],
     "DynamORMMonitoring.functions": lambda _: [],
     "DynamORMMonitoring.streams": lambda _: [],
     "DynamORMMonitoring.tables": lambda _: [],
@@ -189,11 +216,13 @@ OTHERWISE: dict[str, Make] = {
     "DynamORMStream.function": function,
     "DynamORMTable.document": lambda _: OTHER_TABLE,
     "LiftApp.api": api,
+    "LiftApp.cache": cache,
     "LiftApp.changes": lambda _: {"Note": {"memory_size": 256}},
     "LiftApp.document": lambda _: {**APP, "functions": [OTHER_NOTE]},
     "LiftApp.monitoring": lambda _: {},
     "LiftApp.tables": lambda _: [OTHER_TABLE],
     "access_logs": lambda stack: cdk("aws_s3.Bucket")(home(stack), "Logs"),
+    "answers": minutes(9),
     "api_latency": minutes(9),
     "SingleTableDesign.access": lambda _: BY_SCAN,
     "SingleTableDesign.document": lambda _: OTHER_TABLE,
@@ -219,6 +248,7 @@ OTHERWISE: dict[str, Make] = {
     "description": lambda _: "notes",
     "documented": lambda _: False,
     "dynamo_stream": lambda _: cdk("aws_dynamodb.StreamViewType").KEYS_ONLY,
+    "engine": lambda _: engine("ValkeyNodes")(_),
     "enabled": lambda _: False,
     "encryption": lambda _: cdk("aws_dynamodb.TableEncryptionV2").aws_managed_key(),
     "encryption_key": key,
@@ -227,10 +257,13 @@ OTHERWISE: dict[str, Make] = {
     "errors": lambda _: 9,
     "filters": lambda _: [filter_of_notes()],
     "function_latency": minutes(9),
+    "functions": lambda _: {"memory_size": 256},
     "function_name": lambda _: "notes",
     "global_table_settings_replication_mode": lambda _: cdk("aws_dynamodb.GlobalTableSettingsReplicationMode").ALL,
     "handler": lambda _: "index.other",
+    "items": minutes(9),
     "iterator_age": minutes(9),
+    "hit_rate": lambda _: 9,
     "issuer": lambda _: "https://issuer.example",
     "kinesis_stream": lambda stack: cdk("aws_kinesis.Stream")(home(stack), "Kinesis"),
     "keep": lambda _: cdk("Duration").days(9),
@@ -241,6 +274,7 @@ OTHERWISE: dict[str, Make] = {
     ],
     "log_retention": lambda _: cdk("aws_logs.RetentionDays").ONE_DAY,
     "logging_format": lambda _: cdk("aws_lambda.LoggingFormat").TEXT,
+    "maintenance": lambda _: "sun:03:00-sun:04:00",
     "max_event_age": minutes(9),
     "max_record_age": minutes(9),
     "memory_size": lambda _: 1024,
@@ -248,6 +282,8 @@ OTHERWISE: dict[str, Make] = {
     "most_writes": lambda _: 9,
     "multi_region_consistency": lambda _: cdk("aws_dynamodb.MultiRegionConsistency").STRONG,
     "name": lambda _: "shop",
+    "node_type": lambda _: "dax.r5.large",
+    "nodes": lambda _: 9,
     "on_success": lambda stack: cdk("aws_lambda_destinations.SqsDestination")(
         cdk("aws_sqs.Queue")(home(stack), "Done")
     ),
@@ -270,17 +306,20 @@ OTHERWISE: dict[str, Make] = {
     "retry_attempts": lambda _: 1,
     "runtime": lambda _: cdk("aws_lambda.Runtime").PYTHON_3_12,
     "security_groups": lambda stack: [cdk("aws_ec2.SecurityGroup")(home(stack), "Group", vpc=network(stack))],
+    "seconds": minutes(9),
     "seldom_read": lambda _: True,
     "service": lambda _: "notes",
     "since": lambda _: cdk("aws_lambda.StartingPosition").LATEST,
     "snap_start": lambda _: cdk("aws_lambda.SnapStartConf").ON_PUBLISHED_VERSIONS,
     "stream_retention": lambda _: cdk("Duration").days(9),
     "stream_resource_policy": lambda stack: policy(stack),
+    "subnets": lambda _: cdk("aws_ec2.SubnetSelection")(subnet_type=cdk("aws_ec2.SubnetType").PRIVATE_WITH_EGRESS),
     "table_class": lambda _: cdk("aws_dynamodb.TableClass").STANDARD_INFREQUENT_ACCESS,
     "table_latency": minutes(9),
     "table_name": lambda _: "papers",
     "tables": lambda stack: [table(stack)],
     "tags": lambda _: [cdk("CfnTag")(key="team", value="notes")],
+    "tenant": lambda _: "tenant_id",
     "time_to_live_attribute": lambda _: "gone_at",
     "timeout": minutes(9),
     "topic": lambda stack: cdk("aws_sns.Topic")(home(stack), "Topic"),
@@ -301,12 +340,11 @@ def constructs() -> dict[str, type]:
     import liftgen.constructs as library
 
     found = {name: getattr(library, name) for name in library.__all__}
-    kinds = {name: each for name, each in found.items() if isinstance(each, type) and not is_data(each)}
-    return {name: each for name, each in kinds.items() if name not in ("PythonProject", "StreamFilter")}
+    return {name: each for name, each in found.items() if isinstance(each, type) and not is_data(each)}
 
 
 def is_data(each: type) -> bool:
-    return hasattr(each, "__total__")
+    return hasattr(each, "__total__") or is_dataclass(each)
 
 
 def parameters(construct: str) -> list[str]:
@@ -346,6 +384,69 @@ def test_every_parameter_changes_the_template(construct: str) -> None:
             without.append(parameter)
 
     assert without == []
+
+
+CACHE_ON_NODES: dict[str, Make] = {"engine": engine("ValkeyNodes")}
+WARMED: dict[str, Make] = {"warming": warming(partitions=[{"pk": {"S": "b"}}])}
+DATA: dict[str, tuple[str, dict[str, Make], Callable[[str, Any], dict[str, Make]], dict[str, Any]]] = {
+    "ServerlessValkey": (
+        "DynamORMCache",
+        {},
+        lambda name, value: {"engine": engine("ServerlessValkey", **{name: value})},
+        {"most_storage": 9, "most_units": 9000, "version": "7"},
+    ),
+    "ValkeyNodes": (
+        "DynamORMCache",
+        CACHE_ON_NODES,
+        lambda name, value: {"engine": engine("ValkeyNodes", **{name: value})},
+        {
+            "node_type": "cache.r7g.large",
+            "shards": 9,
+            "replicas": 0,
+            "version": "7.2",
+            "maintenance": "sun:03:00-sun:04:00",
+        },
+    ),
+    "Warming": (
+        "DynamORMCache",
+        WARMED,
+        lambda name, value: {
+            "warming": warming(**{"partitions": [{"pk": {"S": "b"}}], name: value() if callable(value) else value})
+        },
+        {
+            "table": "papers",
+            "every": lambda: cdk("Duration").minutes(9),
+            "keys": [{"pk": {"S": "a"}, "sk": {"S": "b"}}],
+            "partitions": [{"pk": {"S": "a"}}],
+            "tenant": "t1",
+        },
+    ),
+}
+"""Of data that constructs take: a construct that takes it, what it is by default, how it is told another value, and values."""
+
+ELSEWHERE = {"PythonProject": "test_python_project", "StreamFilter": "test_dynamorm_stream"}
+"""Data whose fields have tests of their own: they are files, or refused, and no plain values."""
+
+
+def test_every_datum_is_looked_at() -> None:
+    import liftgen.constructs as library
+
+    found = {name: getattr(library, name) for name in library.__all__}
+
+    assert {name for name, each in found.items() if is_dataclass(each)} == {*DATA, *ELSEWHERE}
+
+
+@pytest.mark.parametrize("datum", DATA)
+def test_every_field_of_what_constructs_take_changes_the_template(datum: str) -> None:
+    import liftgen.constructs as library
+
+    construct, plain, changed, values = DATA[datum]
+    also = {"tables": lambda stack: [table(stack), table(stack, {**TABLE, "name": "papers"})]} if plain else {}
+    before = template(construct, plain | also)
+    names = [each.name for each in fields(getattr(library, datum))]
+
+    assert sorted(names) == sorted(values)
+    assert [name for name in names if template(construct, plain | also | changed(name, values[name])) == before] == []
 
 
 def template(construct: str, also: dict[str, Make], changed: dict[str, Make] | None = None) -> dict[str, Any]:

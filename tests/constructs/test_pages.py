@@ -47,6 +47,7 @@ def test_what_a_page_names_is_there(page: Path) -> None:
 def resources(example: str) -> int:
     """How many resources a stack has in which the example is done."""
     from aws_cdk import App, Environment, Stack
+    from aws_cdk import aws_ec2 as ec2
     from aws_cdk import aws_lambda as lambda_
     from aws_cdk import aws_s3 as s3
     from aws_cdk.assertions import Template
@@ -68,6 +69,9 @@ def resources(example: str) -> int:
         "serving": serving,
         "stack": stack,
         "tables": [orders],
+        "vpc": ec2.Vpc.from_vpc_attributes(
+            stack, "Vpc", vpc_id="vpc-1", availability_zones=["eu-west-1a"], isolated_subnet_ids=["subnet-1"]
+        ),
     }
     exec(compile(example, "example", "exec"), names)
     return len(Template.from_stack(stack).to_json()["Resources"])
