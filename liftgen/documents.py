@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 
+STACK_TAG = "lift:stack"
+"""What tags a table with the stack that owns it."""
+
+
 class KeyAttributeDocument(TypedDict):
     """One attribute of a key."""
 

@@ -21,7 +21,7 @@ from liftgen.rules.deployed import (
 from liftgen.runtime import errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from liftgen.diagnostics import Report, Rule
     from liftgen.observe import ObservedClient
@@ -57,6 +57,43 @@ def dynamodb_client(endpoint_url: str | None, profile: str | None, region: str |
     patience = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3})
     session = boto3.Session(profile_name=profile, region_name=region)
     return cast("ObservedClient", session.client("dynamodb", endpoint_url=endpoint_url, config=patience))
+
+
+def stack_owner(
+    endpoint_url: str | None, profile: str | None, region: str | None, stage: str
+) -> Callable[[str, str], str | None]:
+    """What CloudFormation says of a table, by its name in the models and where it is deployed: whose it is, None for nobody's.
+
+    A global table has no tag of CloudFormation's. Who may not ask is told that it has an owner: better than one that is not seen.
+    """
+    import boto3
+    from botocore.exceptions import ClientError, EndpointConnectionError
+    from botocore.parsers import ResponseParserError
+
+    from liftgen.outputs.stack import stack_id
+
+    session: Any = boto3.Session(profile_name=profile, region_name=region)
+    client = session.client("cloudformation", endpoint_url=endpoint_url)
+    stand_in = ".amazonaws.com" not in client.meta.endpoint_url
+
+    def owner(table: str, name: str) -> str | None:
+        own = f"{stage}-{stack_id(table)}" if stage else stack_id(table)
+        for question in ({"PhysicalResourceId": name}, {"StackName": own}):
+            try:
+                found = client.describe_stack_resources(**question)["StackResources"]
+            except (ClientError, EndpointConnectionError, ResponseParserError) as error:
+                code = error.response["Error"]["Code"] if isinstance(error, ClientError) else ""
+                if code in FORBIDS:
+                    return "somebody whom CloudFormation does not let be seen"
+                if code != "ValidationError" and not stand_in:
+                    raise
+                continue
+            for each in found:
+                if each.get("PhysicalResourceId") == name and each["ResourceType"].startswith("AWS::DynamoDB::"):
+                    return f"the stack `{each['StackName']}`"
+        return None
+
+    return owner
 
 
 def where(client: ObservedClient, endpoint_url: str | None) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from liftgen.cli import completion
-from liftgen.cli.aws import EndpointUrl, Profile, Region, dynamodb_client, problems_with_aws
+from liftgen.cli.aws import EndpointUrl, Profile, Region, dynamodb_client, problems_with_aws, stack_owner
 from liftgen.cli.console import colored, draw, say, show
 from liftgen.cli.exits import Exit, exit_of
 from liftgen.cli.given import Config, Format, given_project, stage_of
@@ -290,6 +290,10 @@ class _Session:
     def ledger(self) -> Ledger:
         return Ledger(Calls(self.client()), self.state_table)
 
+    def owner(self, table: str, name: str) -> str | None:
+        """Whose a table is, as far as CloudFormation knows."""
+        return stack_owner(self.endpoint_url, self.profile, self.region, self.scope)(table, name)
+
     def sizes(self, tables: set[str]) -> dict[str, TableSize]:
         """How large each table is, by DynamoDB's own count, which is some hours old."""
         from liftgen.migrate.tables import described
@@ -317,7 +321,8 @@ def _run(
         options = replace(options, scope=session.scope, names=session.names)
         client = session.client()
         teller = _teller(progress)
-        runner = Runner(client, Ledger(Calls(client), session.state_table), options, session.report, teller)
+        ledger = Ledger(Calls(client), session.state_table)
+        runner = Runner(client, ledger, options, session.report, teller, stack=session.owner)
         try:
             outcome = run(runner, session.files)
         except KeyboardInterrupt:

@@ -7,16 +7,15 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from aws_cdk import CfnResource, RemovalPolicy, Stack
+from aws_cdk import CfnResource, CfnTag, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
-from liftgen.documents import deployed_name, document_at, table_from_document
+from liftgen.documents import STACK_TAG, deployed_name, document_at, table_from_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from aws_cdk import CfnTag
     from aws_cdk import aws_iam as iam
     from aws_cdk import aws_kinesis as kinesis
     from constructs import IConstruct
@@ -82,6 +81,9 @@ class DynamORMTable(Construct):
     Where migrations change the table, `-c lift:deployment=k` makes it what it is after the k-th deployment of them; otherwise it
     is what it is after the last one.
 
+    It is tagged `lift:stack` with the name of its stack, beside `tags`: CloudFormation itself does not tag global tables, and
+    whoever would change the table directly has to see whose it is.
+
     Its logical id comes from the table's name alone (`logical_id`), so moving or renaming the construct never replaces the
     table. ValueError when the document is not one, when a name is not one that DynamoDB takes, or when the stack has no
     explicit region.
@@ -105,6 +107,7 @@ class DynamORMTable(Construct):
                 "give its stack one, `env=Environment(region=…)`, or set CDK_DEFAULT_REGION"
             )
         settings = _defaults(table) | overrides | {"table_name": deployed}
+        settings["tags"] = [*overrides.get("tags", ()), CfnTag(key=STACK_TAG, value=Stack.of(self).stack_name)]
         self.name = table.name
         self.indexes = tuple(each.name for each in table.indexes if each.kind == "global")
         self.stream_view = _stream_view(settings)

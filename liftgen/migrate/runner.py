@@ -86,7 +86,10 @@ STOPPED = Outcome(done=False)
 
 @dataclass
 class Runner:
-    """Runs migrations over a client; what keeps one from going on is reported, and the ledger knows how far it is."""
+    """Runs migrations over a client; what keeps one from going on is reported, and the ledger knows how far it is.
+
+    `stack` says in words which stack owns a table, by its name in the models and where it is deployed, beside what its tags say.
+    """
 
     client: Client
     ledger: Ledger
@@ -95,6 +98,7 @@ class Runner:
     tell: Callable[[Event], None] = lambda _: None
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.time
+    stack: Callable[[str, str], str | None] = lambda *_: None
     bucket: Bucket = field(init=False)
     patient: Patient = field(init=False)
     confirmed: bool = field(init=False)
@@ -202,14 +206,14 @@ class Runner:
         if is_live(self.patient, step.action, name):
             return DONE
         if not self.options.direct:
-            self.report.add(NotLive(name, step.title, deployment))
+            self.report.add(NotLive(name, step.title, deployment, self.options.scope))
             return STOPPED
-        return self._change(step.action, name, step.title)
+        return self._change(step.action, step.table, name, step.title)
 
-    def _change(self, action: Any, name: str, title: str) -> Outcome:
+    def _change(self, action: Any, table: str, name: str, title: str) -> Outcome:
         """Make a change of a table ourselves, and wait until it is live."""
         creates = action["op"] == "create table"
-        stack = None if creates else owning_stack(self.patient, name)
+        stack = None if creates else self._owner(table, name)
         if stack is not None:
             self.report.add(OwnedByStack(name, stack))
             return STOPPED
@@ -231,6 +235,10 @@ class Runner:
                 return STOPPED
             self.sleep(POLL)
         return DONE
+
+    def _owner(self, table: str, name: str) -> str | None:
+        """Whose the table is, in words, as far as its tags or whoever knows the stacks say."""
+        return owning_stack(self.patient, name) or self.stack(table, name)
 
     def _settle(self, name: str) -> None:
         deadline = self.clock() + PATIENCE
@@ -338,8 +346,12 @@ class Runner:
         plan = file.migration.plan
         before = _before(file, files)
         states = (before, *tables_after(before, plan))
-        steps = [(step, states[number]) for number, each in enumerate(plan.deployments) for step in each.steps]
-        deployment = sum(len(each.migration.plan.deployments) for each in files[: list(files).index(file)])
+        first = sum(len(each.migration.plan.deployments) for each in files[: list(files).index(file)])
+        steps = [
+            (step, states[number], first + number)
+            for number, each in enumerate(plan.deployments)
+            for step in each.steps
+        ]
         while True:
             record = self._record(file)
             # What was begun has been done in part.
@@ -353,7 +365,7 @@ class Runner:
                 return DONE
             if not self._keep(file, record, state="going back", step=at):
                 continue
-            step, tables = steps[at - 1]
+            step, tables, deployment = steps[at - 1]
             if step.kind != "gate" or self.confirmed:
                 self.tell(Begun(file.file, step, at, len(steps)))
             outcome = self._undo(file, step, at - 1, tables, deployment)
@@ -381,9 +393,9 @@ class Runner:
         if is_live(self.patient, action, name):
             return DONE
         if not self.options.direct:
-            self.report.add(NotLive(name, f"take back: {step.title}", deployment))
+            self.report.add(NotLive(name, f"take back: {step.title}", deployment, self.options.scope))
             return STOPPED
-        return self._change(action, name, f"take back: {step.title}")
+        return self._change(action, step.table, name, f"take back: {step.title}")
 
     def _uncreate(self, file: MigrationFile, step: Step, name: str) -> Outcome:
         """A table that was created goes where it is empty."""
@@ -393,7 +405,7 @@ class Runner:
         if scan["Items"]:
             self.report.add(NoWayBack(file.file, step.title, f"table `{name}` is not empty: {step.rollback}"))
             return STOPPED
-        if not self.options.direct or owning_stack(self.patient, name) is not None:
+        if not self.options.direct or self._owner(step.table, name) is not None:
             if self.confirmed:
                 return DONE
             return Outcome(done=False, waits=f"take table `{name}`, which is empty, out of its stack")

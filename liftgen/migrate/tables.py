@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from liftgen.documents import table_document
+from liftgen.documents import STACK_TAG, table_document
 from liftgen.observe import ObservedPort, observe_table
 from liftgen.plan import applied
 from liftgen.requests import (
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from liftgen.runtime.client import Client
 
 Call = tuple[str, dict[str, Any]]
-STACK_TAG = "aws:cloudformation:stack-name"
+STACK_TAGS = ("aws:cloudformation:stack-name", STACK_TAG)
 
 
 def table_calls(action: Mapping[str, Any], table: Table | None, name: str) -> tuple[Call, ...]:
@@ -129,9 +129,9 @@ def owning_stack(client: Client, name: str) -> str | None:
         if error.code == "UnknownOperationException":
             return None  # a stand-in for DynamoDB, which has no stacks
         raise
-    stacks = [each["Value"] for each in tags if each["Key"].startswith("aws:cloudformation:")]
-    names = [each["Value"] for each in tags if each["Key"] == STACK_TAG]
-    return f"the stack `{(names or stacks)[0]}`" if stacks else None
+    names = [each["Value"] for each in tags if each["Key"] in STACK_TAGS]
+    stacks = names + [each["Value"] for each in tags if each["Key"].startswith("aws:cloudformation:")]
+    return f"the stack `{stacks[0]}`" if stacks else None
 
 
 def _create(table: Table) -> tuple[Call, ...]:

@@ -354,6 +354,7 @@ class NotLive(Stopped):
     table: str
     step: str
     deployment: int
+    stage: str = ""
 
     @property
     def message(self) -> str:
@@ -361,8 +362,9 @@ class NotLive(Stopped):
 
     @property
     def help(self) -> str:
+        stacks = f"'{self.stage}/*'" if self.stage else "--all"
         return (
-            f"deploy with `-c lift:deployment={self.deployment}`, then run the same command again; "
+            f"run `cdk deploy {stacks} -c lift:deployment={self.deployment}`, then the same command again; "
             "for a table without a stack say `--direct`"
         )
 

@@ -72,6 +72,7 @@ def test_one_statement_gives_a_table_for_production() -> None:
                     "Region": "eu-west-1",
                     "DeletionProtectionEnabled": True,
                     "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
+                    "Tags": [{"Key": "lift:stack", "Value": "stack"}],
                 }
             ],
         },

@@ -15,7 +15,7 @@ from liftgen.requests import create_table_request
 from liftgen.testing.fake import FakeClient
 from tests.support.journeys import Journey, journey, population
 from tests.support.migrating import contents, filled, ledger, put
-from tests.support.rows import BASE, BY_AGE, ROWS, Row, edited, with_
+from tests.support.rows import BASE, BY_AGE, BY_LEVEL, ROWS, Row, edited, with_
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +32,18 @@ def begun(way: Journey) -> FakeClient:
 
 def run(way: Journey, client: FakeClient, **options: object) -> Outcome:
     return way.runner(client, **options).up(way.files)
+
+
+def run_back(way: Journey, client: FakeClient) -> Outcome:
+    return way.runner(client, direct=False).down(way.files)
+
+
+def dropping(client: FakeClient) -> bytes:
+    """The request that takes the index away that the plan added last."""
+    table = json.loads(client.call("DescribeTable", b'{"TableName": "main"}'))["Table"]
+    name = max(each["IndexName"] for each in table["GlobalSecondaryIndexes"])
+    updates = [{"Delete": {"IndexName": name}}]
+    return json.dumps({"TableName": "main", "GlobalSecondaryIndexUpdates": updates}).encode()
 
 
 class TestWhereAPersonHasToAct:
@@ -83,7 +95,7 @@ class TestATableOfAStack:
 
         assert not run(way, client, direct=False).done
         assert way.said == ["LIFT535"]
-        assert "`-c lift:deployment=1`" in str(way.reports[-1].diagnostics[0].finding.help)
+        assert "`cdk deploy --all -c lift:deployment=1`" in str(way.reports[-1].diagnostics[0].finding.help)
         assert "UpdateTable" not in {call.operation for call in client.calls}
 
     def test_is_gone_on_with_when_it_is_live(self, way: Journey) -> None:
@@ -106,6 +118,34 @@ class TestATableOfAStack:
         assert not run(way, client).done
         assert way.said == ["LIFT536"]
         assert "UpdateTable" not in {call.operation for call in client.calls}
+
+    def test_is_not_changed_directly_where_only_cloudformation_knows_it(self, way: Journey) -> None:
+        client = begun(way)
+        runner = way.runner(client)
+        runner.stack = lambda table, name: f"the stack `{table}-table` of {name}"
+
+        assert not runner.up(way.files).done
+        assert way.said == ["LIFT536"]
+        assert "UpdateTable" not in {call.operation for call in client.calls}
+
+    def test_comes_back_one_deployment_at_a_time(self, tmp_path: Path) -> None:
+        way = journey(Row("", BASE, with_(BY_AGE, BY_LEVEL)), tmp_path)
+        client = begun(way)
+        assert way.up(client).done
+        asked = []
+        for _ in range(2):
+            assert not run_back(way, client).done
+            asked.append(str(way.reports[-1].diagnostics[0].finding.help))
+            client.call("UpdateTable", dropping(client))
+
+        assert way.down(client, direct=False).done
+        assert ["lift:deployment=1" in asked[0], "lift:deployment=0" in asked[1]] == [True, True]
+
+    def test_is_deployed_by_the_command_of_its_stage(self, way: Journey) -> None:
+        client = FakeClient(create_table_request(replace(way.before.table("main"), name="main-prod")))
+        run(way, client, names=(("main", "main-prod"),), scope="prod", direct=False)
+
+        assert "`cdk deploy 'prod/*' -c lift:deployment=1`" in str(way.reports[-1].diagnostics[0].finding.help)
 
     def test_is_another_name_in_another_stage(self, way: Journey) -> None:
         client = FakeClient(create_table_request(replace(way.before.table("main"), name="main-prod")))

@@ -154,6 +154,7 @@ def test_a_table_of_a_stack_has_its_tag() -> None:
     owned = [{"Key": "aws:cloudformation:stack-name", "Value": "main-table"}]
 
     assert owning_stack(Tagged(owned), "main") == "the stack `main-table`"
+    assert owning_stack(Tagged([{"Key": "lift:stack", "Value": "main-table"}]), "main") == "the stack `main-table`"
     assert owning_stack(Tagged([{"Key": "team", "Value": "a"}]), "main") is None
 
 
