@@ -42,7 +42,7 @@ def kept_files(project: Project) -> tuple[str, ...] | None:
     """
     try:
         notes = json.loads((project.output_path / KEPT_PATH).read_bytes())
-        whole = notes["made"] == _maker(project) and not os.path.lexists(project.output_path / JOURNAL)
+        whole = notes["made"] == maker(project) and not os.path.lexists(project.output_path / JOURNAL)
         if whole and _holds(notes, project):
             return tuple(notes["outputs"])
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
@@ -71,7 +71,7 @@ def keep_notes(
     if any(each and each[-1] != hashlib.sha256(outputs[path] or b"").hexdigest() for path, each in written.items()):
         return None
     notes = {
-        "made": _maker(project),
+        "made": maker(project),
         "inputs": seen,
         "folders": {os.path.relpath(each, root): _listing(each) for each in folders},
         "outputs": written,
@@ -129,9 +129,9 @@ def _listing(folder: str | Path) -> str:
     return ""
 
 
-def _maker(project: Project) -> str:
-    """What decides on the files beside the models: the configuration, lift's own code and templates, and Python."""
-    made = hashlib.sha256(f"{__version__}\0{sys.version}\0{project!r}".encode(errors="surrogateescape"))
+def maker(project: Project, *more: object) -> str:
+    """What decides on the files beside the models: the configuration, lift's own code and templates, Python, and `more`."""
+    made = hashlib.sha256(f"{__version__}\0{sys.version}\0{project!r}\0{more!r}".encode(errors="surrogateescape"))
     for folder in (PACKAGE, PACKAGE.parent / TEMPLATES):
         for path, folders, files in os.walk(folder):
             folders[:] = sorted(each for each in folders if each != "__pycache__")

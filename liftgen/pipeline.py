@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from liftgen.declarations import Declarations
 from liftgen.diagnostics import Report, Span
 from liftgen.files import Owner
-from liftgen.kept import KEPT_PATH, keep_notes, kept_files
+from liftgen.kept import KEPT_PATH, keep_notes, kept_files, maker
 from liftgen.schema import Schema
 from liftgen.write import Action, FileAction, Folder, apply, claim, compare, interrupted, read_lock
 
@@ -279,15 +279,17 @@ def scaffold(project: Project, options: ScaffoldOptions, report: Report) -> Outc
     if kept is not None:
         return Outcome(report, actions=tuple(FileAction(path, Action.KEEP) for path in kept))
     since = time.time_ns()
-    outcome = _scaffolded(project, options, report)
+    outcome = _scaffolded(project, options, report, whole=whole and not options.preview)
     if whole and not (options.preview or outcome.report.diagnostics):
         _keep(project, outcome, since)
     return outcome
 
 
-def _scaffolded(project: Project, options: ScaffoldOptions, report: Report) -> Outcome:
+def _scaffolded(project: Project, options: ScaffoldOptions, report: Report, *, whole: bool) -> Outcome:
+    from liftgen.asked import AskedSchema
     from liftgen.outputs import chosen_outputs
     from liftgen.render import render
+    from liftgen.render.again import Again
     from liftgen.rules.writing import Interrupted
     from liftgen.scope import ProjectScope
 
@@ -297,14 +299,19 @@ def _scaffolded(project: Project, options: ScaffoldOptions, report: Report) -> O
     if outcome.report.failed:
         return outcome
     scope = ProjectScope(outcome.schema, project.settings, _deployments(project))
-    files = render(scope, outputs, outcome.report)
     with Folder(project.output_path) as folder:
+        again = Again.read(folder, AskedSchema(outcome.schema), maker(project, scope.deployments))
+        files = render(scope, outputs, outcome.report, again=again)
         if options.preview:
             if interrupted(folder):
                 outcome.report.add(Interrupted())
             return _written(files, outputs, folder, options, outcome)
         with claim(folder, outcome.report) as alone:
-            return _written(files, outputs, folder, options, outcome) if alone else outcome
+            outcome = _written(files, outputs, folder, options, outcome) if alone else outcome
+            if whole and alone and not outcome.report.failed:
+                with suppress(OSError):
+                    again.keep()
+            return outcome
 
 
 def _keep(project: Project, outcome: Outcome, since: int) -> None:
@@ -335,14 +342,14 @@ def _first_party(starter: Starter) -> tuple[str, ...]:
 
 
 def _deployments(project: Project) -> tuple[tuple[Table, ...], ...]:
-    """What the tables are after each deployment of the migrations; nothing while those are wrong, which `validate` says."""
+    """What the tables are after each deployment of the migrations; nothing while there is but one, or any is wrong."""
     from liftgen.migrations import history
     from liftgen.plan import tables_after
     from liftgen.stored import stored
 
     report = Report()
     files = history(project.output_path, report)
-    if report.failed or not files:
+    if report.failed or len(files) < 2:
         return ()
     states = [stored(files[0].migration.state).tables]
     for file in files[1:]:

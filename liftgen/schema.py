@@ -419,6 +419,16 @@ class Schema:
         """The entities that live in this table."""
         return tuple(each for each in self.entities if each.table == table)
 
+    def collections_of(self, table: str) -> tuple[ItemCollection, ...]:
+        """The item collections of this table."""
+        return tuple(each for each in self.collections if each.table == table)
+
+    @property
+    def packages(self) -> frozenset[str]:
+        """The top of each package that a model is imported from."""
+        models = (*self.models, *(each.model for each in self.entities))
+        return frozenset(each.module.partition(".")[0] for each in models)
+
     def model(self, module: str, name: str) -> Model:
         """The class of this module and name, nested or an entity's; KeyError when there is none."""
         for each in (*self.models, *(entity.model for entity in self.entities)):

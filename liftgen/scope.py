@@ -47,7 +47,7 @@ class TableScope:
 
     @property
     def collections(self) -> tuple[ItemCollection, ...]:
-        return tuple(each for each in self.schema.collections if each.table == self.table.name)
+        return self.schema.collections_of(self.table.name)
 
 
 @dataclass(frozen=True, slots=True)

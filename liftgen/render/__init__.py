@@ -8,7 +8,7 @@ user's. A template that shows nothing writes nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,14 +19,15 @@ from liftgen.files import File, Owner
 from liftgen.outputs import python_source
 from liftgen.render.compiled import CompiledTemplates, cache_folder
 from liftgen.rules.writing import SamePath
-from liftgen.scope import entities_of, name_of, scopes
+from liftgen.scope import CollectionScope, EntityScope, ProjectScope, TableScope, entities_of, name_of, scopes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from liftgen.diagnostics import Report
     from liftgen.outputs import Output
-    from liftgen.scope import ProjectScope, Scope
+    from liftgen.render.again import Again
+    from liftgen.scope import Scope
 
 HEADERS = {
     Owner.LIFT: "Written by lift from the models: change those, this file is written again.",
@@ -47,13 +48,20 @@ class Template:
 
 
 def render(
-    project: ProjectScope, outputs: Iterable[Output], report: Report, folder: Path | None = None
+    project: ProjectScope,
+    outputs: Iterable[Output],
+    report: Report,
+    folder: Path | None = None,
+    again: Again | None = None,
 ) -> tuple[File, ...]:
-    """All files of these outputs, sorted by path; two for one path are reported and the first is kept."""
+    """All files of these outputs, sorted by path; two for one path are reported and the first is kept.
+
+    With `again`, what it knows to come out as it did is taken from there, and what was rendered is noted in it.
+    """
     made = environment(folder or template_folder())
     files: dict[str, File] = {}
     for output in outputs:
-        for file in _render_output(output, project, made):
+        for file in _render_output(output, project, made, again):
             # Some file systems take `User.py` and `user.py` for one file.
             other = files.setdefault(file.path.casefold(), file)
             if other is not file:
@@ -85,18 +93,69 @@ def template_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "templates"
 
 
-def _render_output(output: Output, project: ProjectScope, made: jinja2.Environment) -> Iterable[File]:
+def _render_output(
+    output: Output, project: ProjectScope, made: jinja2.Environment, again: Again | None
+) -> Iterable[File]:
     by_scope: dict[str, list[Template]] = {}
     for name in made.list_templates():
         if name.startswith(f"{output.name}/") and name.endswith(SUFFIX):
             template = _template(name)
             by_scope.setdefault(template.scope, []).append(template)
+    seen = project if again is None else replace(project, schema=again.schema)
     for word, group in by_scope.items():
-        for scope in scopes(project, word):
-            view = output.view(scope) if output.view else {}
-            if view is not None:
-                files = (_file(template, scope, view, output.name, made) for template in group)
-                yield from (file for file in files if file.text)
+        for scope in scopes(seen, word):
+            paths = {each.name: PLACEHOLDER.sub(name_of(scope), each.path) for each in group}
+            texts = _texts(group, scope, output, made, again, paths)
+            for each in group:
+                if each.name in texts:
+                    yield File(paths[each.name], texts[each.name], each.owner, output.name, entities_of(scope))
+
+
+def _texts(
+    group: Iterable[Template],
+    scope: Scope,
+    output: Output,
+    made: jinja2.Environment,
+    again: Again | None,
+    paths: Mapping[str, str],
+) -> Mapping[str, str]:
+    """The texts of an output's files for a scope, by their templates; what would come out as it stands is not rendered."""
+    if again is None:
+        return _rendered(group, scope, output, made)
+    name = f"{output.name} {type(scope).__name__} {name_of(scope)}"
+    kept = again.texts(name, paths)
+    if kept is not None:
+        return kept
+    with again.schema.noting(*_about(scope)) as questions:
+        texts = _rendered(group, scope, output, made)
+    again.note(name, questions, texts, {each.name for each in group if each.owner is Owner.USER})
+    return texts
+
+
+def _rendered(group: Iterable[Template], scope: Scope, output: Output, made: jinja2.Environment) -> dict[str, str]:
+    view = output.view(scope) if output.view else {}
+    if view is None:
+        return {}
+    texts = {}
+    for each in group:
+        values = {"scope": scope, "header": HEADERS[each.owner], **view}
+        text = made.get_template(each.name).render(values)
+        if text:
+            texts[each.name] = text
+    return texts
+
+
+def _about(scope: Scope) -> tuple[str, ...]:
+    """What is asked of the schema before the view asks: what the scope is about."""
+    match scope:
+        case EntityScope(entity=entity):
+            return (f"entity {entity.name}",)
+        case TableScope(table=table):
+            return (f"table {table.name}",)
+        case CollectionScope(collection=collection):
+            return (f"collection {collection.name}",)
+        case ProjectScope():
+            return ()
 
 
 def _template(name: str) -> Template:
@@ -107,10 +166,3 @@ def _template(name: str) -> Template:
     scope = words[0] if words else "project"
     owner = Owner.USER if ".once." in path else Owner.LIFT
     return Template(name, path.replace(".once.", "."), scope, owner)
-
-
-def _file(template: Template, scope: Scope, view: Mapping[str, object], output: str, made: jinja2.Environment) -> File:
-    values = {"scope": scope, "header": HEADERS[template.owner], **view}
-    text = made.get_template(template.name).render(values)
-    path = PLACEHOLDER.sub(name_of(scope), template.path)
-    return File(path, text, template.owner, output, entities_of(scope))

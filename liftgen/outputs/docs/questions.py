@@ -74,9 +74,8 @@ def entity_questions(entity: Entity, schema: Schema) -> Iterator[Question]:
 
 def table_questions(table: Table, schema: Schema) -> Iterator[Question]:
     """What can be asked of several entities of a table at once."""
-    for each in schema.collections:
-        if each.table == table.name:
-            yield _collection(each, schema)
+    for each in schema.collections_of(table.name):
+        yield _collection(each, schema)
     methods = NamedMethods(schema, table.name, "", Imports())
     for transaction in transactions_of(schema, table.name, scoped=False):
         yield _transaction(transaction, methods.steps(transaction))

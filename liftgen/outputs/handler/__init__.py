@@ -51,10 +51,8 @@ def view(scope: Scope) -> Mapping[str, object] | None:
 
 def first_party(scope: Scope) -> frozenset[str]:
     """The top packages of the user's own code."""
-    schema = scope.schema
-    modules = [each.module for each in (*schema.models, *(entity.model for entity in schema.entities))]
     packages = (scope.settings.module(PACKAGE), scope.settings.module("repositories"))
-    return frozenset(each.split(".")[0] for each in (*modules, *packages))
+    return scope.schema.packages | {each.partition(".")[0] for each in packages}
 
 
 def _own(scope: Scope, module: str, title: str) -> Mapping[str, object]:

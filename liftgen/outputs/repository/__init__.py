@@ -29,7 +29,7 @@ PACKAGE = "repositories"
 def view(scope: Scope) -> Mapping[str, object] | None:
     """What the templates show of a scope."""
     package = scope.settings.module(PACKAGE)
-    first_party = _first_party(scope.schema, package)
+    first_party = scope.schema.packages | {package.partition(".")[0]}
     match scope:
         case EntityScope(entity=entity):
             return _entity_view(scope.schema, entity, package, first_party)
@@ -71,11 +71,6 @@ def _entity_view(schema: Schema, entity: Entity, package: str, first_party: froz
             "import": import_block([(f"{bases}.{module}", base_name(entity))], first_party),
         },
     }
-
-
-def _first_party(schema: Schema, package: str) -> frozenset[str]:
-    modules = [package, *(each.module for each in schema.models), *(each.model.module for each in schema.entities)]
-    return frozenset(each.split(".")[0] for each in modules)
 
 
 def _exports(schema: Schema, package: str, first_party: frozenset[str]) -> Mapping[str, object]:

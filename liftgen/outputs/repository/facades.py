@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from liftgen.asked import Whole
 from liftgen.field_types import DictOf, EnumOf, ListOf, NewTypeOf, OptionalOf, SetOf, TupleOf, UnionOf
 from liftgen.names import Name, identifier, is_word
 from liftgen.outputs.examples.values import TAKEN
@@ -48,25 +48,12 @@ class FacadeNames:
 
 def facade_names(schema: Schema, table: str) -> FacadeNames:
     """What the facade of a table is called."""
-    return _all_names(_Same(schema))[table]
+    return all_facade_names(schema)[table]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Same:
-    """A schema by what it is and not by what it says, which would take long to compare."""
-
-    schema: Schema
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.schema is self.schema
-
-    def __hash__(self) -> int:
-        return id(self.schema)
-
-
-@lru_cache(maxsize=1)
-def _all_names(same: _Same) -> Mapping[str, FacadeNames]:
-    schema = same.schema
+@Whole
+def all_facade_names(schema: Schema) -> Mapping[str, FacadeNames]:
+    """What the facades are called, by their tables."""
     classes, fixtures = {*_classes(schema), *TAKEN}, {*LOCALS, *TAKEN}
     for entity in schema.entities:
         fixtures |= {Name(entity.name).identifier, f"a_{Name(entity.name).snake}"}

@@ -322,7 +322,7 @@ class _Facade:
 
     @property
     def _collections(self) -> tuple[ItemCollection, ...]:
-        return tuple(each for each in self.schema.collections if each.table == self.table.name)
+        return self.schema.collections_of(self.table.name)
 
     @property
     def _tenant(self) -> str | None:

@@ -168,8 +168,7 @@ def module_view(
     names = names.union(*(each.imports for each in tests), *(imports for _, imports in factories))
     if any("stand_in: StandIn" in each.text for each in tests):
         names.add(("liftgen.testing", "StandIn"))
-    models = {each.module for each in schema.models} | {each.model.module for each in schema.entities}
-    own = {each.split(".")[0] for each in (*models, package)}
+    own = schema.packages | {package.partition(".")[0]}
     return {
         "doc": docstring(doc, indent=0),
         "imports": import_block(names, first_party=own),

@@ -186,7 +186,7 @@ def fixtures_of(subject: Subject, pattern: AccessPattern, *more: str) -> list[st
 def neighbour(subject: Subject, pattern: AccessPattern) -> Subject | None:
     """Another entity of the table, one in the same partition where there is one: its items are decoys of another kind."""
     entity = subject.entity
-    others = [each for each in subject.schema.entities if each.table == entity.table and each.name != entity.name]
+    others = [each for each in subject.schema.entities_of(entity.table) if each.name != entity.name]
     if pattern.on != "key":
         others = [each for each in others if any(index.name == pattern.on for index in each.indexes)]
     partition = str(entity.key_on(pattern.on).partition)

@@ -1,0 +1,86 @@
+"""Again: notes of what was rendered and from which answers, so that the next run renders only what would come out otherwise.
+
+They stand in `.lift/rendered`, which is this machine's alone. A file is taken from the disk where the notes say that it would be
+rendered to just these bytes: by the same lift with the same configuration, from a schema that answers every question of its
+view as it did. Whatever does not hold is rendered.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypedDict
+
+from liftgen.write.lock import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from liftgen.asked import AskedSchema
+    from liftgen.write.folder import Folder
+
+RENDERED_PATH = ".lift/rendered"
+
+
+class Group(TypedDict):
+    """What was asked for an output's files for a scope, and their digests by their templates; none for one of the user's."""
+
+    asked: list[str]
+    files: dict[str, str]
+
+
+@dataclass(slots=True)
+class Again:
+    """What the last run rendered, by the `made` that decides on it beside the models; and what this one does."""
+
+    folder: Folder
+    schema: AskedSchema
+    made: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    rendered: dict[str, Group] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, folder: Folder, schema: AskedSchema, made: str) -> Again:
+        """The notes that stand in the folder, empty ones where they do not hold or cannot be read."""
+        try:
+            notes = json.loads(folder.read(RENDERED_PATH) or b"{}")
+            if notes["made"] == made:
+                return cls(folder, schema, made, dict(notes["answers"]), dict(notes["groups"]))
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):
+            pass
+        return cls(folder, schema, made)
+
+    def texts(self, name: str, paths: Mapping[str, str]) -> dict[str, str] | None:
+        """The texts of a group's files, as they stand on the disk; None where it has to be rendered.
+
+        Like the paths, they go by their templates; a template that showed nothing has none.
+        """
+        group = self.groups.get(name)
+        try:
+            if group is None or any(self.schema.answered(each) != self.answers[each] for each in group["asked"]):
+                return None
+            texts = {template: self._text(paths[template], was) for template, was in group["files"].items()}
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            return None
+        self.rendered[name] = group
+        return texts
+
+    def note(self, name: str, asked: Iterable[str], texts: Mapping[str, str], own: Collection[str]) -> None:
+        """Note that these texts, by their templates, were rendered from the answers to these questions; `own` are the user's."""
+        files = {template: "" if template in own else digest(text.encode()) for template, text in texts.items()}
+        self.rendered[name] = {"asked": list(asked), "files": files}
+
+    def keep(self) -> None:
+        """Keep the notes for the next run; OSError where the folder takes none."""
+        questions = sorted({question for each in self.rendered.values() for question in each["asked"]})
+        answers = {each: self.schema.answered(each) for each in questions}
+        notes = {"made": self.made, "answers": answers, "groups": self.rendered}
+        self.folder.write(RENDERED_PATH, json.dumps(notes, separators=(",", ":")).encode())
+
+    def _text(self, path: str, was: str) -> str:
+        """The file's text on the disk; LookupError where lift's is not what was rendered, or the user's is not there."""
+        content = self.folder.read(path)
+        if content is None or (was and digest(content) != was):
+            raise LookupError(path)
+        return content.decode()
