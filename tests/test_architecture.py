@@ -17,7 +17,7 @@ import liftgen
 ROOMS = {
     "language": ("liftgen markers", "language"),
     "nouns": (
-        "access changes conditions declarations diagnostics documents field_types files keys migrations names nesting places "
+        "access asked changes conditions declarations diagnostics documents field_types files keys migrations names nesting places "
         "plain requests rules schema settings states stored steps",
         "language nouns",
     ),
