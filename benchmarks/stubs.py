@@ -17,7 +17,7 @@ from zlib import crc32
 
 from botocore.awsrequest import AWSResponse
 
-from liftgen.runtime.direct.connection import Answer
+from liftgen.runtime.direct.answer import Answer
 from liftgen.runtime.errors import LiftError
 
 Answers = Mapping[str, bytes]

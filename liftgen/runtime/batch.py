@@ -84,7 +84,9 @@ def _wait(table: Table, attempt: int) -> None:
         # Only here, because few functions ever get to it.
         import random
 
-        table.settings.pause(random.uniform(0, min(5.0, 0.05 * 2**attempt)))
+        from liftgen.runtime.pauses import pause
+
+        pause(table.settings, random.uniform(0, min(5.0, 0.05 * 2**attempt)))
 
 
 def _gets(places: Sequence[tuple[str, str]], *, consistent: bool) -> str:

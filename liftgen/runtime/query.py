@@ -141,7 +141,7 @@ class Query(Generic[T]):
         walk = self._walk(None, self.cap)
         size = 1 if self.follow is None else min(self.cap or GETS, GETS)
         left = self.cap
-        while some := list(itertools.islice(walk, size if left is None else min(size, left))):
+        while some := walk.take(size if left is None else min(size, left)):
             values = self._values(some)
             yield from values
             left = None if left is None else left - len(values)
@@ -155,13 +155,14 @@ class Query(Generic[T]):
         size = limit if limit is not None else self.cap if self.cap is not None else PAGE
         cursors, question = self.table.settings.cursors, self._question
         walk = self._walk(None if cursor is None else cursors.read(question, cursor), size)
-        values = self._values(list(itertools.islice(walk, size)))
+        values = self._values(walk.take(size))
         ends = walk.ends
         return Page(tuple(values), None if all(end == DONE for end in ends) else cursors.write(question, ends))
 
     def first(self) -> T | None:
         """The first result, or None."""
-        return next(iter(self.limit(1)), None)
+        found = list(self.limit(1))
+        return found[0] if found else None
 
     def one(self) -> T:
         """The only result; NotFound when there is none, MoreThanOne when there are several."""
@@ -180,7 +181,7 @@ class Query(Generic[T]):
     def count(self) -> int:
         """How many results there are, counted where they are; at most the query's limit."""
         if self._hidden_in_key:
-            return sum(1 for _ in itertools.islice(self._walk(None, self.cap), self.cap))
+            return self._walk(None, self.cap).skip(self.cap)
         counted = 0
         for partition in itertools.chain.from_iterable(self._groups):
             counted += self._count(partition)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
 from liftgen.runtime.errors import InvalidRequest, InvalidValue
 from liftgen.runtime.query import Follow, Index, PartialQuery, Query, Reader
 from liftgen.runtime.record import record, replace
+from liftgen.runtime.together import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,21 +27,10 @@ class Scan(Query[T]):
     """A scan: iterate, ask for a page or how many, or read several segments at once; in no order that means anything."""
 
     def parallel(self, segments: int) -> Iterator[T]:
-        """All results, read by so many threads at once, as they come."""
-        from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-
+        """All results, read in so many parts at once, as they come."""
         if not 1 <= segments <= 1_000_000:
             raise InvalidValue("a scan has from 1 to 1,000,000 segments")
-        with ThreadPoolExecutor(segments) as workers:
-            parts = [self.segment(number, segments) for number in range(segments)]
-            waiting = {workers.submit(part.page): part for part in parts}
-            while waiting:
-                for done in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    part = waiting.pop(done)
-                    page = done.result()
-                    if page.cursor is not None:
-                        waiting[workers.submit(part.page, None, page.cursor)] = part
-                    yield from page
+        yield from together([self.segment(number, segments) for number in range(segments)])
 
     def segment(self, number: int, count: int) -> Self:
         """One of so many parts of the scan, that together are the whole."""

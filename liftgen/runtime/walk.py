@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from base64 import b64decode
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,7 @@ Fetch = Callable[[Wire, Item | None], tuple[list[Item], Item | None]]
 Groups = tuple[tuple[Wire, ...], ...]
 
 
-class Walk(Iterator[Item]):
+class Walk:
     """The items of all partitions, group after group, those of one group merged.
 
     `key` are the attributes of an item that say where it stands, `sort` those that say which comes first.
@@ -42,13 +42,19 @@ class Walk(Iterator[Item]):
         self._ends = list(ends) if ends is not None else [None] * sum(map(len, groups))
         self._open(0)
 
-    def __next__(self) -> Item:
-        while self._group < len(self._groups):
-            stream = self._first()
-            if stream is not None:
-                return stream.take()
-            self._open(self._group + 1)
-        raise StopIteration
+    def take(self, most: int) -> list[Item]:
+        """The next items, at most so many; none after the last."""
+        taken: list[Item] = []
+        while len(taken) < most and (item := self._next()) is not None:
+            taken.append(item)
+        return taken
+
+    def skip(self, most: int | None) -> int:
+        """How many items there are still, at most so many; they are left behind."""
+        skipped = 0
+        while (most is None or skipped < most) and self._next() is not None:
+            skipped += 1
+        return skipped
 
     @property
     def ends(self) -> list[End]:
@@ -59,6 +65,14 @@ class Walk(Iterator[Item]):
             *(stream.end for stream in self._streams),
             *self._ends[following:],
         ]
+
+    def _next(self) -> Item | None:
+        while self._group < len(self._groups):
+            stream = self._first()
+            if stream is not None:
+                return stream.take()
+            self._open(self._group + 1)
+        return None
 
     def _open(self, group: int) -> None:
         self._group = group

@@ -8,8 +8,8 @@ import weakref
 from collections.abc import Mapping
 from zlib import crc32
 
+from liftgen.runtime.direct.answer import Answer, TransportError
 from liftgen.runtime.direct.clock import Clock
-from liftgen.runtime.direct.connection import Answer, TransportError
 from liftgen.runtime.direct.credentials import CredentialsSource, credentials_source
 from liftgen.runtime.direct.pool import Pool
 from liftgen.runtime.direct.retries import RETRY_COST, THROTTLING_COST, Quota, Verdict, delay, verdict

@@ -1,59 +1,35 @@
-"""Connection: one socket; a request's bytes out, one answer in, and nothing read twice.
-
-What http.client and urllib3 make of an answer that breaks off is kept to, because botocore repeats one kind of break and not
-the other: see `_Reader`.
-"""
+"""Connection: one socket; a request's bytes out, one answer in, and nothing read twice."""
 
 from __future__ import annotations
 
 import select
 import socket
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.direct.answer import READ, Answer, Reader, TransportError
 
 if TYPE_CHECKING:
     import ssl
-
-HEADERS = 100  # as http.client
-LINE = 65_536
-HEAD = 262_144
-READ = 65_536
-
-
-class TransportError(Exception):
-    """No answer. `sent` says whether the request may have reached the server, `timed_out` whether it was only slow."""
-
-    def __init__(self, message: str, *, sent: bool, timed_out: bool = False) -> None:
-        super().__init__(message)
-        self.sent = sent
-        self.timed_out = timed_out
-
-
-class Answer(NamedTuple):
-    """What came back: the names of headers are in lower case."""
-
-    status: int
-    headers: dict[bytes, bytes]
-    body: bytes
-
-    @property
-    def request_id(self) -> str | None:
-        found = self.headers.get(b"x-amzn-requestid")
-        return None if found is None else found.decode("latin-1")
-
-    @property
-    def date(self) -> str:
-        return self.headers.get(b"date", b"").decode("latin-1")
 
 
 class Connection:
     """An open connection, to be used by one thread at a time."""
 
-    __slots__ = ("_socket", "_timeout", "reusable")
+    __slots__ = ("_asked", "_deadline", "_socket", "_timeout", "reusable")
 
-    def __init__(
-        self, address: tuple[str, int], context: ssl.SSLContext | None, connect_timeout: float, read_timeout: float
-    ) -> None:
+    def __init__(self, connected: socket.socket, timeout: float) -> None:
+        self._socket = connected
+        self._timeout = timeout
+        self._asked = 0
+        self._deadline = 0.0
+        self.reusable = False
+
+    @classmethod
+    def open(
+        cls, address: tuple[str, int], context: ssl.SSLContext | None, connect_timeout: float, read_timeout: float
+    ) -> Connection:
+        """A connection to the address, over TLS where there is a context; raises TransportError."""
         name = f"{address[0]}:{address[1]}"
         try:
             plain = socket.create_connection(address, connect_timeout)
@@ -63,8 +39,8 @@ class Connection:
             raise TransportError(f"could not connect to {name}: {error}", sent=False) from None
         try:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._socket = plain if context is None else context.wrap_socket(plain, server_hostname=address[0])
-            self._socket.settimeout(read_timeout)
+            connected = plain if context is None else context.wrap_socket(plain, server_hostname=address[0])
+            connected.settimeout(read_timeout)
         except TimeoutError:
             plain.close()
             raise TransportError(f"{name} did not agree on TLS in time", sent=False, timed_out=True) from None
@@ -74,21 +50,21 @@ class Connection:
         except BaseException:
             plain.close()
             raise
-        self._timeout = read_timeout
-        self.reusable = False
+        return cls(connected, read_timeout)
 
     def exchange(self, request: bytes) -> Answer:
         """The answer to a request; after it, `reusable` says whether another may follow."""
         self.reusable = False
         try:
             self._send(request)
-            reader = _Reader(self._socket, self._timeout)
+            self._asked = 0
+            reader = Reader(self._receive)
             answer = reader.answer()
         except TimeoutError:
             raise TransportError("the answer did not come in time", sent=True, timed_out=True) from None
         except OSError as error:
             raise TransportError(f"the connection broke: {error}", sent=True) from None
-        if reader.slow:
+        if self._asked > 1:
             self._socket.settimeout(self._timeout)
         self.reusable = reader.complete
         return answer
@@ -96,7 +72,7 @@ class Connection:
     def alive(self) -> bool:
         """Whether the server has said nothing since: neither that it hangs up, nor anything that nobody asked for."""
         try:
-            return not _readable(self._socket)
+            return not readable(self._socket)
         except (OSError, ValueError):
             return False
 
@@ -110,166 +86,22 @@ class Connection:
             # A server may answer before it has read everything, and hang up: then the answer is there to be read.
             return
 
-
-class _Reader:
-    """Reads one answer as http.client and urllib3 read it for botocore.
-
-    The end of the connection in the midst of the headers ends the headers, and in the midst of a body of a said length
-    the body; a reset, or an end within chunks, is a failure. A success that breaks off without a word may have been
-    applied: botocore does not send it again unless its checksum says that it is damaged, and neither do we.
-    """
-
-    __slots__ = ("_buffer", "_deadline", "_socket", "_timeout", "complete", "slow")
-
-    def __init__(self, connected: socket.socket, timeout: float) -> None:
-        self._socket = connected
-        self._timeout = timeout
-        self._deadline = 0.0
-        self._buffer = b""
-        self.complete = False
-        self.slow = False
-
-    def answer(self) -> Answer:
-        self._buffer = self._socket.recv(READ)
-        while True:
-            status, headers, keeps = self._head()
-            if status != 100:
-                break
-        if headers.get(b"transfer-encoding", b"").lower() == b"chunked":
-            body = self._chunks()
-            self.complete = keeps and not self._buffer
-            return Answer(status, headers, body)
-        length = 0 if status in (204, 304) or 100 <= status < 200 else _length(headers)
-        if length is None:
-            return Answer(status, headers, self._rest())
-        body = self._upto(length)
-        self.complete = keeps and len(body) == length and not self._buffer
-        return Answer(status, headers, body)
-
-    def _head(self) -> tuple[int, dict[bytes, bytes], bool]:
-        """Status, headers, and whether the connection stays open; the buffer is left with what comes after them."""
-        end = self._buffer.find(b"\r\n\r\n")
-        if end < 0:
-            end = self._long_head()
-        lines = self._buffer[:end].split(b"\r\n")
-        self._buffer = self._buffer[end + 4 :]
-        if len(lines) > HEADERS + 1 or max(map(len, lines)) > LINE - 2:
-            raise TransportError("the answer's headers are too many or too long", sent=True)
-        version, status = _status(lines[0])
-        headers: dict[bytes, bytes] = {}
-        for line in lines[1:]:
-            name, colon, value = line.partition(b":")
-            if colon:
-                name, value = name.lower(), value.strip()
-                headers[name] = headers[name] + b", " + value if name in headers else value
-        said = headers.get(b"connection", b"").lower()
-        return status, headers, said != b"close" if version == b"HTTP/1.1" else said == b"keep-alive"
-
-    def _long_head(self) -> int:
-        """Where the headers end, when they did not come at once."""
-        buffer = bytearray(self._buffer)
-        while (end := buffer.find(b"\r\n\r\n", max(0, len(buffer) - READ - 3))) < 0:
-            if len(buffer) > HEAD:
-                raise TransportError("the answer's headers are too long", sent=True)
-            more = self._more()
-            if not more:
-                end = len(buffer)
-                break
-            buffer += more
-        self._buffer = bytes(buffer)
-        return end
-
-    def _upto(self, length: int) -> bytes:
-        """So many bytes, or what there is before the connection ends; the buffer is left with what comes after them."""
-        found = self._buffer
-        if len(found) < length:
-            pieces, missing = [found], length - len(found)
-            while missing > 0 and (more := self._more()):
-                pieces.append(more)
-                missing -= len(more)
-            found = b"".join(pieces)
-        self._buffer = found[length:]
-        return found[:length]
-
-    def _rest(self) -> bytes:
-        pieces = [self._buffer]
-        while more := self._more():
-            pieces.append(more)
-        return b"".join(pieces)
-
-    def _chunks(self) -> bytes:
-        pieces = []
-        while True:
-            line = self._line()
-            try:
-                size = int(line.partition(b";")[0], 16)
-            except ValueError:
-                size = -1
-            if size < 0:
-                raise TransportError("the answer's chunks are out of order", sent=True)
-            if size == 0:
-                break
-            piece = self._upto(size)
-            if len(piece) < size or len(self._upto(2)) < 2:
-                raise TransportError("the answer broke off", sent=True)
-            pieces.append(piece)
-        for _ in range(HEADERS):
-            if not self._line(ends=True):
-                return b"".join(pieces)
-        raise TransportError("the answer's headers are too many or too long", sent=True)
-
-    def _line(self, ends: bool = False) -> bytes:
-        while (end := self._buffer.find(b"\r\n")) < 0:
-            more = b"" if len(self._buffer) > LINE else self._more()
-            if not more:
-                if ends:
-                    self.complete = False
-                    return b""
-                raise TransportError("the answer broke off", sent=True)
-            self._buffer += more
-        line, self._buffer = self._buffer[:end], self._buffer[end + 2 :]
-        return line
-
-    def _more(self) -> bytes:
+    def _receive(self) -> bytes:
         """The next bytes, within the time that a whole answer may take; none when the connection has ended."""
-        now = time.monotonic()
-        if not self.slow:
-            self.slow, self._deadline = True, now + self._timeout
-        left = self._deadline - now
-        if left <= 0:
-            raise TimeoutError
-        self._socket.settimeout(left)
+        self._asked += 1
+        if self._asked > 1:  # most answers come at once
+            now = time.monotonic()
+            if self._asked == 2:
+                self._deadline = now + self._timeout
+            left = self._deadline - now
+            if left <= 0:
+                raise TimeoutError
+            self._socket.settimeout(left)
         return self._socket.recv(READ)
 
 
-def _status(line: bytes) -> tuple[bytes, int]:
-    version, _, rest = line.partition(b" ")
-    code = rest.split(None, 1)[0] if rest.strip() else b""
-    if not line:
-        raise TransportError("the connection ended without an answer", sent=True)
-    if not (version.startswith(b"HTTP/1.") and code.isdigit() and 100 <= int(code) <= 999):
-        raise TransportError("the answer is not HTTP", sent=True)
-    return version, int(code)
-
-
-def _length(headers: dict[bytes, bytes]) -> int | None:
-    """How long the body is; None when it ends with the connection."""
-    said = headers.get(b"content-length")
-    if said is None:
-        return None
-    if said.isdigit():
-        return int(said)
-    try:
-        lengths = {int(each) for each in said.split(b",")}
-    except ValueError:
-        return None
-    if len(lengths) > 1:
-        raise TransportError("the answer says two lengths", sent=True)
-    length = lengths.pop()
-    return None if length < 0 else length
-
-
-def _readable(connected: socket.socket) -> bool:
+def readable(connected: socket.socket) -> bool:
+    """Whether a socket has something to say: bytes, or that the other end is gone."""
     if not hasattr(select, "poll"):
         return bool(select.select([connected], [], [], 0)[0])
     poll = select.poll()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from liftgen.runtime.direct.connection import Answer, Connection
+from liftgen.runtime.direct.connection import Connection
 
 if TYPE_CHECKING:
     import ssl
+
+    from liftgen.runtime.direct.answer import Answer
 
 KEPT = 10  # as botocore; more are opened when more are needed, and closed after
 
@@ -63,7 +65,7 @@ class Pool:
             try:
                 connection = self._idle.pop()
             except IndexError:
-                return Connection(self._address, self._context, self._connect_timeout, self._read_timeout)
+                return Connection.open(self._address, self._context, self._connect_timeout, self._read_timeout)
             # Sent on a connection that the server has closed, a write would be lost without our knowing whether it was.
             if connection.alive():
                 return connection
