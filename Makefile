@@ -70,6 +70,10 @@ slow: setup ## the tests of the second stage
 docs: setup ## write the rules' pages in docs/rules from their docstrings
 	@$(VENV)/bin/python docs/write_rules.py
 
+.PHONY: aio
+aio: setup ## write the asyncio form of the runtime anew, from what waits in liftgen/runtime
+	@$(VENV)/bin/python tools/write_asyncio.py
+
 # No index is written down, so that the locks work wherever pip is configured to look.
 COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from liftgen.runtime.encryption import Place
 from liftgen.runtime.errors import InvalidItem, InvalidValue
@@ -148,14 +148,26 @@ class Part(Generic[T]):
 
     def whole(self) -> T | None:
         """The whole item, read from the table; None when it has gone since. LookupError for a part that no query gave."""
-        read: Callable[[], T | None] | None = getattr(self, "_whole", None)
+        found: Any = self._read()
+        if hasattr(found, "__await__"):
+            found.close()  # a coroutine that nobody would wait for
+            raise LookupError("the query that gave this part is one of asyncio: `await part.awhole()`")
+        return cast("T | None", found)
+
+    async def awhole(self) -> T | None:
+        """As `whole`, for a part that a query in asyncio gave."""
+        found: Any = self._read()
+        return (await found) if hasattr(found, "__await__") else found
+
+    def lead(self, whole: Callable[[], Any]) -> None:
+        """Say how the whole item is read."""
+        object.__setattr__(self, "_whole", whole)
+
+    def _read(self) -> Any:
+        read: Callable[[], Any] | None = getattr(self, "_whole", None)
         if read is None:
             raise LookupError("no query gave this part, so nothing says which item it is of")
         return read()
-
-    def lead(self, whole: Callable[[], T | None]) -> None:
-        """Say how the whole item is read."""
-        object.__setattr__(self, "_whole", whole)
 
 
 @record(kw_only=True)

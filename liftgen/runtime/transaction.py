@@ -1,4 +1,4 @@
-"""Transaction: writes to entities of several tables that happen all together or not at all, and reads of one moment."""
+"""Transaction: writes to several tables that happen all together or not at all, and reads of one moment."""
 
 from __future__ import annotations
 

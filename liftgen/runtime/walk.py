@@ -1,4 +1,4 @@
-"""Walk: items of several partitions in the order of their sort keys, read a page at a time, only as they are asked for."""
+"""Walk: items of several partitions in the order of their sort keys, read by pages as they are asked for."""
 
 from __future__ import annotations
 

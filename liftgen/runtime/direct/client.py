@@ -10,7 +10,7 @@ from zlib import crc32
 
 from liftgen.runtime.direct.answer import Answer, TransportError
 from liftgen.runtime.direct.clock import Clock
-from liftgen.runtime.direct.credentials import CredentialsSource, credentials_source
+from liftgen.runtime.direct.credentials import CredentialsSource, credentials_source, obtained
 from liftgen.runtime.direct.pool import Pool
 from liftgen.runtime.direct.retries import RETRY_COST, THROTTLING_COST, Quota, Verdict, delay, verdict
 from liftgen.runtime.direct.settings import settings_of
@@ -98,7 +98,7 @@ class DirectClient:
         self._pool.clear()
 
     def _attempt(self, operation: str, body: bytes) -> Answer | TransportError:
-        request = self._signer.request(operation, body, self._credentials(), self._clock.now())
+        request = self._signer.request(operation, body, obtained(self._credentials), self._clock.now())
         try:
             return self._pool.exchange(request)
         except TransportError as failed:

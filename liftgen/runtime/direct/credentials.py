@@ -29,6 +29,11 @@ class Credentials:
 class CredentialsSource(Protocol):
     """Where the credentials of a request come from."""
 
+    @property
+    def ready(self) -> bool:
+        """Whether they are known, so that nobody has to be asked for them."""
+        ...
+
     def __call__(self) -> Credentials:
         """Those for the next request; raises AccessDenied when there are none."""
         ...
@@ -48,11 +53,20 @@ def credentials_source(given: object | None, environment: Mapping[str, str]) -> 
     return Botocores(_searched) if found is None else Fixed(found)
 
 
+def obtained(source: CredentialsSource) -> Credentials:
+    """The credentials of the next request; raises AccessDenied when there are none."""
+    return source()
+
+
 @record()
 class Fixed:
     """Credentials that do not change."""
 
     credentials: Credentials
+
+    @property
+    def ready(self) -> bool:
+        return True
 
     def __call__(self) -> Credentials:
         return self.credentials
@@ -69,6 +83,12 @@ class Botocores:
         self._found: Any = None
         self._frozen: tuple[Any, Credentials] | None = None
         self._lock = threading.Lock()
+
+    @property
+    def ready(self) -> bool:
+        # Botocore renews some minutes before credentials expire, in the call that asks for them.
+        expires = getattr(self._found, "refresh_needed", None)
+        return self._found is not None and not (expires is not None and expires())
 
     def __call__(self) -> Credentials:
         from botocore.exceptions import BotoCoreError, ClientError

@@ -1,0 +1,89 @@
+# Made of liftgen/runtime/actions.py by tools/write_asyncio.py: change that, and run `make aio`.
+"""Actions, in asyncio: the single writes of which everything that changes a table is made, sent alone or as one transaction."""
+
+from __future__ import annotations
+
+import json
+import os
+from json.encoder import encode_basestring_ascii as quote
+from typing import TYPE_CHECKING, Any
+
+from liftgen.runtime.actions import ATTEMPTS, Action, _refused, shown
+from liftgen.runtime.errors import (
+    ConditionFailed,
+    LiftError,
+    TransactionCancelled,
+)
+from liftgen.runtime.wire import Item, Wire, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from liftgen.runtime.aio.client import Client
+
+
+async def send(client: Client, actions: Sequence[Action]) -> Item | None:
+    """Make the writes, all or none; the item as it is then where a single update was made.
+
+    When nobody knows whether the writes were made, what is there decides.
+    """
+    try:
+        if len(actions) == 1 and actions[0].kind != "ConditionCheck":
+            return await _alone(client, actions[0])
+        await _together(client, actions)
+    except LiftError as error:
+        first = next((each for each in actions if each.kind != "ConditionCheck"), actions[0])
+        if error.ambiguous:
+            there = (
+                error.item if isinstance(error, ConditionFailed) else await read_item(client, first.table, first.key)
+            )
+            if first.applied(there):
+                return there
+        match error:
+            case ConditionFailed() if type(error) is ConditionFailed:
+                raise first.refusal(error.item) from error
+            case TransactionCancelled():
+                # The cause is left out, because it holds items, those of others among them.
+                raise _refused(actions, error) from None
+            case _:
+                error.about(first.entity, shown(first.key))
+                raise
+    return None
+
+
+async def call(client: Client, operation: str, members: Wire) -> dict[str, Any]:
+    """The answer to a request."""
+    answer: dict[str, Any] = json.loads(await client.call(operation, joined(members).encode()))
+    return answer
+
+
+async def read_item(client: Client, table: str, key: Wire, *, consistent: bool = True) -> Item | None:
+    """The item with this key as it is stored."""
+    members = {"TableName": quote(table), "Key": joined(key)}
+    if consistent:
+        members["ConsistentRead"] = "true"
+    item: Item | None = (await call(client, "GetItem", members)).get("Item")
+    return item or None
+
+
+async def _alone(client: Client, action: Action) -> Item | None:
+    members = action.body
+    if action.kind == "Update":
+        members["ReturnValues"] = '"ALL_NEW"'
+    item: Item | None = (await call(client, f"{action.kind}Item", members)).get("Attributes")
+    return item
+
+
+async def _together(client: Client, actions: Sequence[Action]) -> None:
+    items = ",".join(f'{{"{each.kind}":{joined(each.body)}}}' for each in actions)
+    # The token makes it safe to send the same transaction again when an answer was lost.
+    token = quote(os.urandom(16).hex())
+    members = {"TransactItems": f"[{items}]", "ClientRequestToken": token}
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            await call(client, "TransactWriteItems", members)
+        except LiftError as error:
+            if not error.ambiguous or isinstance(error, TransactionCancelled) or attempt == ATTEMPTS:
+                raise
+        else:
+            return

@@ -1,0 +1,333 @@
+# Made of liftgen/runtime/query.py by tools/write_asyncio.py: change that, and run `make aio`.
+"""Query, in asyncio: the items that an access pattern answers, in order, read only as they are asked for."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import AsyncIterator
+from functools import partial
+from json.encoder import encode_basestring_ascii as quote
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+
+from liftgen.runtime.aio.batch import read_items
+from liftgen.runtime.aio.walk import Fetch, Walk
+from liftgen.runtime.batch import GETS
+from liftgen.runtime.cursor import DONE, End, Question
+from liftgen.runtime.entity import Part
+from liftgen.runtime.errors import InvalidRequest, InvalidValue, MoreThanOne, NotFound
+from liftgen.runtime.expressions import Condition, Expressions
+from liftgen.runtime.query import PAGE, Index, Page, Reader, _check_count, _none_or, _one_of
+from liftgen.runtime.record import record, replace
+from liftgen.runtime.walk import Groups
+from liftgen.runtime.wire import NULL, integer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from liftgen.runtime.aio.table import Table
+    from liftgen.runtime.entity import Entity
+    from liftgen.runtime.ranges import Bounds
+    from liftgen.runtime.wire import Item, Wire
+
+T = TypeVar("T")
+E = TypeVar("E")
+P = TypeVar("P", bound=Part[Any])
+T_co = TypeVar("T_co", covariant=True)
+
+
+@record()
+class Follow:
+    """From an item that a query finds to the one that it stands for: the table of that one, and its key."""
+
+    table: Table
+    key: Callable[[Item], Wire]
+
+
+@record(kw_only=True)
+class Query(Generic[T]):
+    """What one access pattern answers: iterate, or ask for a page, the first, the only one, or how many.
+
+    Nothing is read before that, and no more than is needed. `groups` are the partitions: one group after the other, those
+    of a group merged in order. `shared` says that items of other entities lie between. `source` reads the items found
+    where `follow` says that others are wanted.
+    """
+
+    table: Table
+    index: Index
+    reader: Reader[T]
+    groups: Groups
+    sort: tuple[Bounds, ...] = ()
+    filter: Condition | None = None
+    shared: bool = False
+    descending: bool = False
+    cap: int | None = None
+    is_consistent: bool = False
+    include_expired: bool = False
+    source: Reader[Any] | None = None
+    follow: Follow | None = None
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        match self._groups:
+            case ((partition,),) if self.follow is None:
+                return self._pages(partition)
+            case _:
+                return self._merged()
+
+    async def _pages(self, partition: Wire) -> AsyncIterator[T]:
+        """The results of one partition, which has nothing to be merged with."""
+        fetch, left, start = self._fetch(self.cap), self.cap, None
+        while left is None or left > 0:
+            items, start = await fetch(partition, start)
+            if left is not None:
+                items = items[:left]
+                left -= len(items)
+            for item in items:
+                yield self._value(item)
+            if start is None:
+                return
+
+    async def _merged(self) -> AsyncIterator[T]:
+        walk = self._walk(None, self.cap)
+        size = 1 if self.follow is None else min(self.cap or GETS, GETS)
+        left = self.cap
+        while some := await walk.take(size if left is None else min(size, left)):
+            values = await self._values(some)
+            for each in values:
+                yield each
+            left = None if left is None else left - len(values)
+
+    async def page(self, limit: int | None = None, cursor: str | None = None) -> Page[T]:
+        """As many results as `limit` says (or the query's own limit, or 100), from the cursor of the page before.
+
+        Raises InvalidCursor for a cursor of another query.
+        """
+        _check_count(limit, "a page has at least one item")
+        size = limit if limit is not None else self.cap if self.cap is not None else PAGE
+        cursors, question = self.table.settings.cursors, self._question
+        walk = self._walk(None if cursor is None else cursors.read(question, cursor), size)
+        values = await self._values(await walk.take(size))
+        ends = walk.ends
+        return Page(tuple(values), None if all(end == DONE for end in ends) else cursors.write(question, ends))
+
+    async def first(self) -> T | None:
+        """The first result, or None."""
+        found = [each async for each in self.limit(1)]
+        return found[0] if found else None
+
+    async def one(self) -> T:
+        """The only result; NotFound when there is none, MoreThanOne when there are several."""
+        found = await self.one_or_none()
+        if found is None:
+            raise NotFound("there is no such item", entity=self.reader.name)
+        return found
+
+    async def one_or_none(self) -> T | None:
+        """The only result, or None; MoreThanOne when there are several."""
+        found = [each async for each in self.limit(2)]
+        if len(found) > 1:
+            raise MoreThanOne("there are several where one was asked for", entity=self.reader.name)
+        return found[0] if found else None
+
+    async def count(self) -> int:
+        """How many results there are, counted where they are; at most the query's limit."""
+        if self._hidden_in_key:
+            return await self._walk(None, self.cap).skip(self.cap)
+        counted = 0
+        for partition in itertools.chain.from_iterable(self._groups):
+            counted += await self._count(partition)
+            if self.cap is not None and counted >= self.cap:
+                return self.cap
+        return counted
+
+    def limit(self, limit: int | None) -> Self:
+        """The same query with at most this many results, or with all of them."""
+        _check_count(limit, "a limit is at least one")
+        return replace(self, cap=limit)
+
+    def reverse(self) -> Self:
+        """The same query in the opposite order."""
+        return replace(self, descending=not self.descending)
+
+    def consistent(self) -> Self:
+        """The same query with all that was written before it; InvalidRequest on a global index, which cannot promise that."""
+        if self.index.is_global:
+            raise InvalidRequest(f"index `{self.index.name}` is eventually consistent", entity=self.reader.name)
+        return replace(self, is_consistent=True)
+
+    def with_expired(self) -> Self:
+        """The same query with the items past their expiry that DynamoDB has not deleted yet."""
+        return replace(self, include_expired=True)
+
+    async def _values(self, items: list[Item]) -> list[T]:
+        if self.follow is None or not items:
+            return [self._value(item) for item in items]
+        table, now = self.follow.table, self.table.now()
+        keys = [(table.name, self.follow.key(item)) for item in items]
+        found = await read_items(table, keys, consistent=self.is_consistent)
+        there = [item for item in found if item is not None and not self.reader.absent(item, now)]
+        return [self._value(item) for item in there]
+
+    def _value(self, item: Item) -> T:
+        return self.reader.decode(item, self.table.settings.encryption)
+
+    def _walk(self, ends: Sequence[End] | None, wanted: int | None) -> Walk:
+        return Walk(self._fetch(wanted), self._groups, tuple(self._key), self.index.sort, self.descending, ends)
+
+    def _fetch(self, wanted: int | None) -> Fetch:
+        limit = wanted if wanted is None or not self._filters else max(wanted, PAGE)
+        found = self._found
+        every = not self.shared and found.expires_at is None and found.deleted_at is None
+
+        async def fetch(partition: Wire, start: Item | None) -> tuple[list[Item], Item | None]:
+            answer = await self.table.call(self._operation, self._request(partition, start, limit))
+            items: list[Item] = answer.get("Items", [])
+            if not every:
+                now = self.table.now()
+                items = [item for item in items if self._is_wanted(item, now)]
+            return items, answer.get("LastEvaluatedKey")
+
+        return fetch
+
+    def _is_wanted(self, item: Item, now: datetime) -> bool:
+        if self.shared and not self._found.is_own(item):
+            return False
+        return not self._found.absent(item, now, include_expired=self.include_expired)
+
+    async def _count(self, partition: Wire) -> int:
+        counted: int = 0
+        start: Item | None = None
+        while True:
+            request = self._request(partition, start, None, counting=True)
+            answer = await self.table.call(self._operation, request | {"Select": '"COUNT"'})
+            counted += answer["Count"]
+            start = answer.get("LastEvaluatedKey")
+            if start is None:
+                return counted
+
+    def _request(self, partition: Wire, start: Item | None, limit: int | None, *, counting: bool = False) -> Wire:
+        expressions = Expressions()
+        request = self._place(partition, expressions)
+        filters = [*self._filters, *(self._unexpired() if counting and not self.include_expired else ())]
+        if filters:
+            texts = [expressions.condition(each) for each in filters]
+            request["FilterExpression"] = quote(" AND ".join(f"({text})" for text in texts) if texts[1:] else texts[0])
+        request |= expressions.members()
+        if self.index.name is not None:
+            request["IndexName"] = quote(self.index.name)
+        if self.descending:
+            request["ScanIndexForward"] = "false"
+        if self.is_consistent:
+            request["ConsistentRead"] = "true"
+        if limit is not None:
+            request["Limit"] = str(limit)
+        if start is not None:
+            request["ExclusiveStartKey"] = json.dumps(start, separators=(",", ":"))
+        return request
+
+    @property
+    def _operation(self) -> str:
+        return "Query"
+
+    def _place(self, partition: Wire, expressions: Expressions) -> Wire:
+        """The members of a request that say which items are read."""
+        conditions = [f"{expressions.name(name)} = {expressions.value(value)}" for name, value in partition.items()]
+        conditions += [each.expression(expressions) for each in self.sort]
+        return {"KeyConditionExpression": quote(" AND ".join(conditions))}
+
+    @property
+    def _question(self) -> Question:
+        """What a cursor of this query belongs to."""
+        said = [
+            self.reader.name,
+            [[each.attribute, each.comparator, each.values] for each in self.sort],
+            None
+            if self.filter is None
+            else [self.filter.expression, dict(self.filter.values), dict(self.filter.lists)],
+        ]
+        partitions = itertools.chain.from_iterable(self._groups)
+        items = tuple({name: json.loads(text) for name, text in each.items()} for each in partitions)
+        return Question(json.dumps(said), items, self._key, self.index.name, self.descending)
+
+    @property
+    def _key(self) -> dict[str, str]:
+        """The attributes that say where an item stands, with their types."""
+        return {**self.index.key, **self.index.table_key}
+
+    @property
+    def _groups(self) -> Groups:
+        """The partitions in the order in which they are read; none where the bounds of the sort key leave nothing."""
+        if any(each.empty for each in self.sort):
+            return ()
+        return self.groups[::-1] if self.descending else self.groups
+
+    @property
+    def _found(self) -> Reader[Any]:
+        return self.reader if self.source is None else self.source
+
+    @property
+    def _filters(self) -> tuple[Condition, ...]:
+        """What a filter must leave out where the items are; the expiry is looked at here, for few items are past it."""
+        conditions: tuple[Condition, ...] = () if self.filter is None else (self.filter,)
+        found = self._found
+        if self.shared and found.discriminator is not None:
+            conditions += (_one_of(found.discriminator, found.kinds),)
+        if found.deleted_at is not None and found.deleted_at not in self.index.key:
+            conditions += (_none_or(found.deleted_at, "=", NULL),)
+        return conditions
+
+    @property
+    def _hidden_in_key(self) -> bool:
+        """Whether only we can leave items out, because a filter cannot speak of the index's own key."""
+        if self.shared and self._found.discriminator is None:
+            return True
+        hidden = (None if self.include_expired else self._found.expires_at, self._found.deleted_at)
+        return any(name is not None and name in self.index.key for name in hidden)
+
+    def _unexpired(self) -> tuple[Condition, ...]:
+        attribute = self._found.expires_at
+        if attribute is None:
+            return ()
+        return (_none_or(attribute, ">", integer(int(self.table.now().timestamp()))),)
+
+
+@record(kw_only=True)
+class PartialQuery(Query[P], Generic[P, E]):
+    """A query on an index that holds a part of each item; a part leads to its whole by `whole()`."""
+
+    entity: Entity[E]
+
+    def entities(self) -> Query[E]:
+        """The same query for the whole items, read from the table by their keys; those gone since are left out."""
+        return Query(
+            table=self.table,
+            index=self.index,
+            reader=self.entity,
+            groups=self.groups,
+            sort=self.sort,
+            filter=self.filter,
+            shared=self.shared,
+            descending=self.descending,
+            cap=self.cap,
+            include_expired=self.include_expired,
+            source=self.reader,
+            follow=Follow(self.table, self.entity.key_in),
+        )
+
+    def _value(self, item: Item) -> P:
+        # A record is made anew, so that `super()` would not find it.
+        part = Query._value(self, item)
+        part.lead(partial(self.table.get, self.entity, self.entity.key_in(item)))
+        return part
+
+
+def groups(table: Table, partitions: Iterable[Iterable[Wire]]) -> Groups:
+    """The partitions of a query that fans out; InvalidValue when they are more than the settings allow."""
+    most = table.settings.max_partitions
+    found: list[tuple[Wire, ...]] = []
+    for group in partitions:
+        found.append(tuple(itertools.islice(group, most + 1)))
+        if sum(map(len, found)) > most:
+            raise InvalidValue(f"the query would read more than {most} partitions: ask for less at once")
+    return tuple(found)

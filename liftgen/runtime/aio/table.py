@@ -1,0 +1,374 @@
+# Made of liftgen/runtime/table.py by tools/write_asyncio.py: change that, and run `make aio`.
+"""Table, in asyncio: reads and writes of entities by their keys, over a client; what queries and repositories stand on."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from json.encoder import encode_basestring_ascii as quote
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from liftgen.runtime.actions import shown
+from liftgen.runtime.aio import actions
+from liftgen.runtime.aio.actions import read_item, send
+from liftgen.runtime.aio.batch import read_items, write_items
+from liftgen.runtime.batch import place
+from liftgen.runtime.errors import AlreadyExists, ConditionFailed, Conflict, InvalidRequest, LiftError, NotFound
+from liftgen.runtime.expressions import Expressions
+from liftgen.runtime.record import NOTHING, record, replace
+from liftgen.runtime.table import ATTEMPTS, DEFAULTS, Settings, _busy
+from liftgen.runtime.wire import NULL, integer, joined, to_integer
+from liftgen.runtime.writes import Writes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from liftgen.runtime.actions import Action
+    from liftgen.runtime.aio.client import Client
+    from liftgen.runtime.aio.item_key import ItemKey
+    from liftgen.runtime.entity import Entity, Part, Partial
+    from liftgen.runtime.expressions import Condition
+    from liftgen.runtime.operations import Kind
+    from liftgen.runtime.wire import Item, Wire
+
+T = TypeVar("T")
+R = TypeVar("R")
+P = TypeVar("P", bound="Part[Any]")
+
+
+@record()
+class Table:
+    """One table, through a client. `pending` collects the writes of a transaction instead of sending them."""
+
+    client: Client
+    name: str
+    settings: Settings = DEFAULTS
+    pending: list[Action] | None = None
+
+    @classmethod
+    def of(cls, client: Client, table: str, name: str | None, settings: Settings) -> Table:
+        """The table that the models call `table`, under its own name where one is given."""
+        return cls(client, name or settings.tables.get(table, table), settings)
+
+    def other(self, table: str) -> Table:
+        """Another table, by what the models call it."""
+        return replace(self, name=self.settings.tables.get(table, table))
+
+    async def get(
+        self,
+        entity: Entity[T],
+        key: Wire,
+        *,
+        consistent: bool = False,
+        include_expired: bool = False,
+        include_deleted: bool = False,
+    ) -> T | None:
+        """The value with this key; None when there is no item, or one that counts as absent."""
+        item = await read_item(self.client, self.name, key, consistent=consistent)
+        if item is None or entity.absent(
+            item, self.now(), include_expired=include_expired, include_deleted=include_deleted
+        ):
+            return None
+        return self._decode(entity, item)
+
+    async def exists(
+        self,
+        entity: Entity[T],
+        key: Wire,
+        *,
+        consistent: bool = False,
+        include_expired: bool = False,
+        include_deleted: bool = False,
+    ) -> bool:
+        """Whether there is an item with this key that does not count as absent; no more of it is read than that."""
+        expressions = Expressions()
+        told = (entity.key[0], entity.expires_at, entity.deleted_at)
+        names = ", ".join(expressions.name(each) for each in told if each is not None)
+        members = {"Key": joined(key), "ProjectionExpression": quote(names)}
+        if consistent:
+            members["ConsistentRead"] = "true"
+        item: Item | None = (await self.call("GetItem", members | expressions.members())).get("Item")
+        return bool(item) and not entity.absent(
+            item or {}, self.now(), include_expired=include_expired, include_deleted=include_deleted
+        )
+
+    async def need(self, entity: Entity[T], key: Wire) -> T:
+        """The value with this key, read consistently; NotFound when there is none."""
+        found = await self.get(entity, key, consistent=True)
+        if found is None:
+            raise NotFound("there is no such item", entity=entity.name, key=shown(key))
+        return found
+
+    async def get_part(
+        self, part: Partial[P], entity: Entity[T], key: Wire, attributes: tuple[str, ...], *, consistent: bool = False
+    ) -> P | None:
+        """The part of the item with this key that these attributes are; None as for `get`."""
+        expressions = Expressions()
+        members = {"Key": joined(key), "ProjectionExpression": quote(", ".join(map(expressions.name, attributes)))}
+        if consistent:
+            members["ConsistentRead"] = "true"
+        item: Item | None = (await self.call("GetItem", members | expressions.members())).get("Item")
+        if not item or part.absent(item, self.now()):
+            return None
+        found = part.decode(item, self.settings.encryption)
+        found.lead(lambda: self.get(entity, key))
+        return found
+
+    async def create(self, entity: Entity[T], value: T) -> T:
+        """Store a value that must be new, with its guards; AlreadyExists when its key or a unique value is taken."""
+        await self._send(self.writes.create(entity, value, entity.encode(value)))
+        return value
+
+    async def put(self, entity: Entity[T], value: T, condition: Condition | None = None) -> T:
+        """Store a value whole, whether it is new or replaces what is there, and give back what is stored then.
+
+        A versioned one replaces only the version that it was read at, and grows by one: otherwise Conflict.
+        ConditionFailed when a condition does not hold on what is there.
+        """
+        item = entity.encode(value)
+        if entity.version is None and not entity.is_guarded:
+            await self._send(self.writes.replace(entity, item, condition))
+            return value
+        key = entity.key_of(item)
+        for _ in range(ATTEMPTS):
+            there = await read_item(self.client, self.name, key)
+            try:
+                if there is None or entity.absent(there, self.now(), include_deleted=True):
+                    return await self._put_new(entity, value, item, condition)
+                return await self._put_over(entity, self._decode(entity, there), value, item, condition)
+            except AlreadyExists as error:
+                if error.key != shown(key):
+                    raise
+            except Conflict:
+                if entity.version is not None:
+                    raise
+        raise _busy(entity, key)
+
+    async def get_many(self, keys: Iterable[ItemKey[R]], *, consistent: bool = False) -> list[R | None]:
+        """The values with these keys, in their order, each None where there is none; Throttled when some stay unread."""
+        keys = tuple(keys)
+        found = await read_items(self, [(each.table.name, each.key) for each in keys], consistent=consistent)
+        return [key.read(item) for key, item in zip(keys, found, strict=True)]
+
+    async def put_many(self, entity: Entity[T], values: Iterable[T]) -> list[T]:
+        """Store values whole, whether they are new or replace what is there; of several with one key, the last stays.
+
+        Throttled when some stay unwritten.
+        """
+        stored = list(values)
+        writes = {}
+        for value in stored:
+            item = entity.encode(value)
+            key = entity.key_of(item)
+            sealed = joined(entity.sealed(item, key, self.settings.encryption))
+            writes[place(self.name, key)] = f'{{"PutRequest":{{"Item":{sealed}}}}}'
+        await write_items(self, writes)
+        return stored
+
+    async def delete_many(self, keys: Iterable[ItemKey[Any]]) -> None:
+        """Delete the items with these keys, if they are there; Throttled when some stay.
+
+        InvalidRequest for entities with guards or a soft delete, which a batch cannot do.
+        """
+        writes = {}
+        for each in keys:
+            if each.entity.is_guarded or each.entity.deleted_at is not None:
+                raise InvalidRequest("a batch cannot delete it", entity=each.entity.name, key=shown(each.key))
+            writes[place(each.table.name, each.key)] = f'{{"DeleteRequest":{{"Key":{joined(each.key)}}}}}'
+        await write_items(self, writes)
+
+    async def upsert(self, entity: Entity[T], value: T) -> T:
+        """Store a value whether it is new or not, and give back what is stored then: the last writer wins.
+
+        What is there keeps the attributes that it has from its creation and those that the entity does not know; its
+        version grows by one. AlreadyExists when a unique value is taken.
+        """
+        item = entity.encode(value)
+        key = entity.key_of(item)
+        for _ in range(ATTEMPTS):
+            try:
+                if entity.is_known_by_reading:
+                    return await self._upsert_known(entity, value, item)
+                stored = await self._send([self.writes.upsert(entity, item)])
+                return value if stored is None else self._decode(entity, stored)
+            except AlreadyExists as error:
+                if error.key != shown(key):
+                    raise
+            except NotFound:
+                # What is there is past its expiry, so the value is a new one.
+                try:
+                    await self._send(self.writes.create(entity, value, item))
+                except AlreadyExists:
+                    continue
+                return value
+            except Conflict:
+                continue
+        raise _busy(entity, key)
+
+    async def update(
+        self,
+        entity: Entity[T],
+        before: T,
+        after: T,
+        condition: Condition | None = None,
+        *,
+        include_deleted: bool = False,
+    ) -> T:
+        """Change a stored value into another with the same key, and give back what is stored then.
+
+        Only what differs is written. NotFound when there is no such item; Conflict when it has another version, or when a
+        field that something written depends on is not what `before` says; ConditionFailed when a condition does not hold.
+        """
+        item = await self._send(self.writes.update(entity, before, after, condition, include_deleted=include_deleted))
+        if item is None and entity.version is None and self.pending is None:
+            item = await read_item(self.client, self.name, entity.key_of(entity.encode(before)))
+        return after if item is None else self._decode(entity, item)
+
+    async def patch(
+        self,
+        entity: Entity[T],
+        key: Wire,
+        changes: dict[str, str | None],
+        condition: Condition | None = None,
+        operations: Mapping[str, Kind] = NOTHING,
+    ) -> T:
+        """Set attributes of the item with this key, or remove those whose change is None, and give back what is stored then.
+
+        NotFound when there is no such item, ConditionFailed when a condition does not hold on it. Nothing may depend on the
+        attributes. `operations` say for which of them the change is what is added, appended or taken away.
+        """
+        action = self.writes.patch(entity, key, changes, condition, operations)
+        try:
+            item = await self._send([action])
+        except ConditionFailed:
+            # A set that has no members, or that would have none left, is changed as it is read.
+            if not any(kind in ("include", "exclude") for kind in operations.values()):
+                raise
+            item = await self._patch_read(entity, key, changes, condition, operations)
+        if item is None:
+            raise action.refusal(None)
+        return self._decode(entity, item)
+
+    async def read_for_patch(
+        self, entity: Entity[Any], key: Wire, changes: dict[str, str | None], operations: Mapping[str, Kind]
+    ) -> tuple[dict[str, str | None], dict[str, Kind], dict[str, str | None]]:
+        """The changes with sets as they become, the other operations, and what the sets must still be then.
+
+        NotFound when there is no such item.
+        """
+        from liftgen.runtime.operations import members_after, of_sets
+
+        item = await read_item(self.client, self.name, key)
+        if item is None or entity.absent(item, self.now()):
+            raise NotFound("there is no such item", entity=entity.name, key=shown(key))
+        changes, expected = dict(changes), {}
+        sets = of_sets(operations)
+        for name in sets:
+            operand = changes[name]
+            if operand is None:
+                del changes[name]
+            else:
+                after = members_after(item, name, operations[name], operand)
+                changes[name] = None if after == NULL and name in entity.optional else after
+                expected[name] = json.dumps(item[name], separators=(",", ":")) if name in item else None
+        return changes, {name: kind for name, kind in operations.items() if name not in sets}, expected
+
+    async def _patch_read(
+        self,
+        entity: Entity[T],
+        key: Wire,
+        changes: dict[str, str | None],
+        condition: Condition | None,
+        operations: Mapping[str, Kind],
+    ) -> Item | None:
+        for _ in range(ATTEMPTS):
+            known, others, expected = await self.read_for_patch(entity, key, changes, operations)
+            try:
+                return await self._send([self.writes.patch(entity, key, known, condition, others, expected)])
+            except Conflict:
+                continue
+        raise _busy(entity, key)
+
+    async def delete(self, entity: Entity[T], value: T) -> None:
+        """Delete a value with its guards; NotFound when it is not there, Conflict when it was changed since it was read."""
+        await self._send(self.writes.delete(entity, value))
+
+    async def delete_by_key(self, entity: Entity[T], key: Wire, condition: Condition | None = None) -> bool:
+        """Delete the item with this key, with its guards; whether there was one.
+
+        ConditionFailed when a condition does not hold on it.
+        """
+        if not entity.is_guarded and condition is None:
+            return await self._delete_blindly(entity, key)
+        for _ in range(ATTEMPTS):
+            there = await read_item(self.client, self.name, key)
+            if there is None:
+                return False
+            try:
+                await self._send(self.writes.delete(entity, self._decode(entity, there), condition))
+            except Conflict:
+                continue
+            except NotFound:
+                return False
+            return not entity.absent(there, self.now())
+        raise _busy(entity, key)
+
+    async def call(self, operation: str, members: Wire) -> dict[str, Any]:
+        """The answer to a request about this table."""
+        return await actions.call(self.client, operation, {"TableName": quote(self.name), **members})
+
+    def now(self) -> datetime:
+        """This instant, by the clock of the settings."""
+        return self.settings.clock()
+
+    @property
+    def writes(self) -> Writes:
+        """What makes the actions of this table at this instant."""
+        return Writes(self.name, self.now(), self.settings.encryption)
+
+    def _decode(self, entity: Entity[T], item: Item) -> T:
+        return entity.decode(item, self.settings.encryption)
+
+    async def _send(self, writes: list[Action]) -> Item | None:
+        if self.pending is None:
+            return await send(self.client, writes)
+        self.pending.extend(writes)
+        return None
+
+    async def _put_new(self, entity: Entity[T], value: T, item: Wire, condition: Condition | None) -> T:
+        if entity.version is not None and item.get(entity.version) != integer(0):
+            raise Conflict("the item was deleted since it was read", entity=entity.name, key=shown(entity.key_of(item)))
+        await self._send(self.writes.create(entity, value, item, condition))
+        return value
+
+    async def _put_over(self, entity: Entity[T], before: T, value: T, item: Wire, condition: Condition | None) -> T:
+        version = None
+        if entity.version is not None:
+            version = item[entity.version]
+            item = item | {entity.version: integer(to_integer(json.loads(version)["N"]) + 1)}
+        await self._send(self.writes.replace_known(entity, before, value, item, version, condition))
+        return entity.read(json.loads(joined(item)))
+
+    async def _upsert_known(self, entity: Entity[T], value: T, item: Wire) -> T:
+        there = await read_item(self.client, self.name, entity.key_of(item))
+        if there is None or entity.absent(there, self.now(), include_deleted=True):
+            await self._send(self.writes.create(entity, value, item))
+            return value
+        before = self._decode(entity, there)
+        old = entity.encode(before)
+        lasting = {name: old[name] for name in entity.kept if name in old}
+        if entity.version is not None:
+            lasting[entity.version] = integer(to_integer(json.loads(old[entity.version])["N"]) + 1)
+        after = entity.read(json.loads(joined(item | lasting)))
+        return await self.update(entity, before, after, include_deleted=True)
+
+    async def _delete_blindly(self, entity: Entity[T], key: Wire) -> bool:
+        members = {"Key": joined(key), "ReturnValues": '"ALL_OLD"'}
+        try:
+            item: Item | None = (await self.call("DeleteItem", members)).get("Attributes")
+        except LiftError as error:
+            if error.ambiguous and await read_item(self.client, self.name, key) is None:
+                return True
+            error.about(entity.name, shown(key))
+            raise
+        return bool(item) and not entity.absent(item or {}, self.now())
