@@ -18,6 +18,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNTIME = ROOT / "liftgen" / "runtime"
@@ -147,7 +148,7 @@ class Module:
 
     @cached_property
     def form(self) -> str:
-        """The text of the asyncio form."""
+        """The text of the asyncio form, not yet laid out."""
         wanted = self._wanted()
         title = (ast.get_docstring(self.tree, clean=False) or "").partition(":")
         path = self.path(RUNTIME).relative_to(ROOT).as_posix()
@@ -170,7 +171,7 @@ class Module:
                     if isinstance(node, ast.Assign) and not lines[-1].startswith("    "):
                         gap = []
                     lines += [*gap, self._text(node)]
-        return formatted("\n".join(lines) + "\n")
+        return "\n".join(lines) + "\n"
 
     def learn(self) -> None:
         """Add what waits here to what is known, and what is part of the form."""
@@ -417,37 +418,6 @@ def around(node: ast.expr, before: str, after: str) -> Iterator[Edit]:
     yield end, end, after
 
 
-def formatted(text: str) -> str:
-    """The text as ruff has it, without imports that nothing needs."""
-    ruff = [sys.executable, "-m", "ruff"]
-    checked = subprocess.run(
-        [
-            *ruff,
-            "check",
-            "--quiet",
-            "--fix-only",
-            "--select",
-            "F401,I001,UP028",
-            "--stdin-filename",
-            "liftgen/form.py",
-            "-",
-        ],
-        input=text,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=True,
-    ).stdout
-    return subprocess.run(
-        [*ruff, "format", "--quiet", "--stdin-filename", "liftgen/form.py", "-"],
-        input=checked,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=True,
-    ).stdout
-
-
 def forms() -> Iterator[tuple[Path, str]]:
     """The path of each module of the form, and its text."""
     known = Known()
@@ -457,8 +427,21 @@ def forms() -> Iterator[tuple[Path, str]]:
         before = deepcopy(known)
         for each in modules:
             each.learn()
-    for each in modules:
-        yield each.path(RUNTIME / "aio"), each.form
+    texts = formatted([each.form for each in modules])
+    yield from zip((each.path(RUNTIME / "aio") for each in modules), texts, strict=True)
+
+
+def formatted(texts: list[str]) -> list[str]:
+    """The texts as ruff has them, without imports that nothing needs."""
+    ruff = [sys.executable, "-m", "ruff"]
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder, f"module_{place}.py") for place in range(len(texts))]
+        for path, text in zip(paths, texts, strict=True):
+            path.write_text(text, "utf-8")
+        settings = ["--quiet", "--config", str(ROOT / "pyproject.toml"), folder]
+        subprocess.run([*ruff, "check", "--fix-only", "--select", "F401,I001,UP028", *settings], cwd=ROOT, check=True)
+        subprocess.run([*ruff, "format", *settings], cwd=ROOT, check=True)
+        return [path.read_text("utf-8") for path in paths]
 
 
 def main() -> int:

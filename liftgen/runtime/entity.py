@@ -157,7 +157,7 @@ class Part(Generic[T]):
     async def awhole(self) -> T | None:
         """As `whole`, for a part that a query in asyncio gave."""
         found: Any = self._read()
-        return (await found) if hasattr(found, "__await__") else found
+        return cast("T | None", (await found) if hasattr(found, "__await__") else found)
 
     def lead(self, whole: Callable[[], Any]) -> None:
         """Say how the whole item is read."""

@@ -57,7 +57,7 @@ class Settings:
     encryption: Encryption = Encryption()
     cursors: Cursors = Cursors()
     max_partitions: int = 60
-    pause: Callable[[float], None] = time.sleep
+    pause: Callable[[float], object] = time.sleep
 
 
 DEFAULTS = Settings()

@@ -16,6 +16,7 @@ from liftgen.testing.server import Server, start
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+    from liftgen.runtime.aio import direct as aio
     from liftgen.runtime.direct import DirectClient
 
 Engine = Literal["ministack", "dynoxide"]
@@ -97,6 +98,21 @@ class LocalDynamoDB:
 
         self.check()
         return DirectClient(
+            self.region,
+            endpoint_url=self.endpoint_url,
+            credentials=Credentials(self.account, "local"),
+            attempts=2,
+            connect_timeout=5,
+            environment={},
+        )
+
+    def aio_client(self) -> "aio.DirectClient":
+        """The runtime's direct client in asyncio for this account, as `direct_client` otherwise."""
+        from liftgen.runtime.aio import direct as aio
+        from liftgen.runtime.direct import Credentials
+
+        self.check()
+        return aio.DirectClient(
             self.region,
             endpoint_url=self.endpoint_url,
             credentials=Credentials(self.account, "local"),

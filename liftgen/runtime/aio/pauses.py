@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from liftgen.runtime.table import Settings
 
 
@@ -18,7 +16,6 @@ async def pause(settings: Settings, seconds: float) -> None:
     if settings.pause is time.sleep:
         await asyncio.sleep(seconds)
         return
-    said: Callable[[float], Any] = settings.pause
-    waited = said(seconds)
+    waited = settings.pause(seconds)
     if inspect.isawaitable(waited):
         await waited

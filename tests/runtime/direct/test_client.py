@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,8 +16,10 @@ import pytest
 from botocore.credentials import Credentials as BotocoreCredentials
 from botocore.credentials import DeferredRefreshableCredentials, RefreshableCredentials
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
+from support.bridge import BridgedClient
 from support.scripted import ScriptedServer, Turn, answer, end, scripted, send
 
+from liftgen.runtime.aio import direct as aio
 from liftgen.runtime.direct import Credentials, DirectClient
 from liftgen.runtime.errors import AccessDenied, LiftError, NotConfigured, Throttled, Timeout, Unavailable
 
@@ -38,7 +40,12 @@ def _nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     found: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        found.append(seconds)
+
     monkeypatch.setattr("time.sleep", found.append)
+    monkeypatch.setattr("asyncio.sleep", wait)
     return found
 
 
@@ -48,10 +55,20 @@ def server() -> Iterator[ScriptedServer]:
         yield running
 
 
-def client_of(server: ScriptedServer, credentials: object | None = KEYS, **settings: Any) -> DirectClient:
-    return DirectClient(
-        "eu-west-1", endpoint_url=server.url, credentials=credentials, **{"environment": {}, **settings}
-    )
+FORMS: dict[str, Callable[..., Any]] = {
+    "blocking": DirectClient,
+    "asyncio": lambda *given, **named: BridgedClient(aio.DirectClient(*given, **named)),
+}
+make: Callable[..., Any] = DirectClient
+
+
+@pytest.fixture(params=FORMS.values(), ids=FORMS.keys(), autouse=True)
+def _form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(request.module, "make", request.param)
+
+
+def client_of(server: ScriptedServer, credentials: object | None = KEYS, **settings: Any) -> Any:
+    return make("eu-west-1", endpoint_url=server.url, credentials=credentials, **{"environment": {}, **settings})
 
 
 def access_keys(server: ScriptedServer) -> list[bytes]:
@@ -149,10 +166,11 @@ def test_the_environments_keys_sign(server: ScriptedServer, token: str) -> None:
     assert b"X-Amz-Security-Token: the-token\r\n" in server.requests[0]
 
 
-def test_a_plain_region_and_the_environments_keys_need_no_botocore() -> None:
+@pytest.mark.parametrize("package", ["liftgen.runtime", "liftgen.runtime.aio"])
+def test_a_plain_region_and_the_environments_keys_need_no_botocore(package: str) -> None:
     script = (
         "import sys\n"
-        "from liftgen.runtime import connect\n"
+        f"from {package} import connect\n"
         "print(connect(), sorted({'botocore', 'boto3', 'urllib3', 'http.client', 'email'} & sys.modules.keys()))\n"
     )
     environment = {
@@ -262,13 +280,13 @@ def test_no_secret_is_shown(server: ScriptedServer, caplog: pytest.LogCaptureFix
     caplog.set_level(0)
     server.script += [send(answer(b'{"__type":"x#ValidationException"}', 400)), end(), end(), end(), end()]
     client = client_of(server, attempts=1)
-    told = [repr(client), repr(KEYS), str(vars(client)["_settings"]), str(KEYS)]
+    told = [repr(client), repr(KEYS), str(client._settings), str(KEYS)]
     for _ in range(2):
         with pytest.raises(LiftError) as caught:
             client.call("PutItem", GET)
         told += [repr(caught.value), str(caught.value), str(vars(caught.value)), repr(caught.value.__cause__)]
     with pytest.raises(NotConfigured) as refused:
-        DirectClient("eu-west-1", endpoint_url="http://me:verysecret@localhost/", credentials=KEYS, environment={})
+        make("eu-west-1", endpoint_url="http://me:verysecret@localhost/", credentials=KEYS, environment={})
 
     assert "verysecret" not in " ".join([*told, str(refused.value), caplog.text])
 
@@ -285,4 +303,4 @@ def test_a_request_that_was_never_sent_is_not_ambiguous(waits: list[float]) -> N
 
 def test_certificates_that_are_not_there_are_a_setting() -> None:
     with pytest.raises(NotConfigured, match="/nonexistent"):
-        DirectClient("eu-west-1", credentials=KEYS, certificates="/nonexistent", environment={})
+        make("eu-west-1", credentials=KEYS, certificates="/nonexistent", environment={})
