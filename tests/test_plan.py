@@ -65,7 +65,9 @@ def test_a_table_changes_once_in_a_deployment_and_ends_as_the_models_say(row: Ro
 
 
 @pytest.mark.parametrize(
-    ("row", "code"), list(zip(REFUSED, ["LIFT523", "LIFT525", "LIFT524", "LIFT523", "LIFT526"], strict=True))
+    ("row", "code"),
+    list(zip(REFUSED, ["LIFT523", "LIFT525", "LIFT524", "LIFT523", "LIFT523", "LIFT523", "LIFT526"], strict=True)),
+    ids=lambda value: getattr(value, "name", value),
 )
 def test_what_dynamodb_cannot_do_is_refused(row: Row, code: str, tmp_path: Path) -> None:
     found = list(refusals(row.changes(tmp_path), row.states(tmp_path)[0], planned(row, tmp_path)))

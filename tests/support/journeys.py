@@ -14,6 +14,7 @@ from liftgen.runtime.migration.calls import Calls
 from liftgen.runtime.migration.ledger import Ledger
 from liftgen.states import state_of
 from liftgen.stored import Stored, stored
+from tests.support.becoming import ENDS
 from tests.support.evolution import schema_of
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def population(state: Stored, count: int = 40) -> dict[str, list[Item]]:
             "user_id": {"S": str(number)},
             "age": {"N": str(number)},
             "level": {"S": "high" if number % 2 else "low"},
-            "joined": {"S": "2999-01-02T03:04:05.000000Z"},
+            "joined": {"S": ENDS.strftime("%Y-%m-%dT%H:%M:%S.000000Z")},
             "unknown": {"M": {"left": {"L": [{"NS": ["1", "2"]}, {"BOOL": True}]}}},
             **common,
         }
@@ -118,7 +119,7 @@ def population(state: Stored, count: int = 40) -> dict[str, list[Item]]:
         for table in tables:
             _index(item, table)
             if table.ttl is not None and "joined" in item:
-                item["joined"] = {"N": "32472144245"}
+                item["joined"] = {"N": str(int(ENDS.timestamp()))}
     return {"main": found} if any(each.name == "main" for each in tables) else {}
 
 

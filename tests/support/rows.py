@@ -78,6 +78,7 @@ LAST = '"USER#{user_id}")\n'
 BY_MAIL = '        by_mail = GSI("gsi1", pk="MAIL#{mail}", sk="{user_id}")\n'
 BY_AGE = '        by_age = GSI(pk=["tenant_id"], sk=["age"])\n'
 BY_LEVEL = '        by_level = GSI(pk=["tenant_id", "level"])\n'
+LOCAL = '        local = LSI(sk=["age"])\n'
 UNIQUE = '        mail_is_unique = Unique("mail")\n'
 ON_DEMAND, PROVISIONED = TableSettings(billing="on_demand"), TableSettings(billing="provisioned")
 
@@ -179,10 +180,51 @@ REFUSED = (
     Row(
         "16 change the projection in place", with_(BY_AGE), with_(BY_AGE.replace('"age"]', '"age"], project=["mail"]'))
     ),
-    Row("19 add a local index", BASE, with_('        local = LSI(sk=["age"])\n')),
+    Row("19 add a local index", BASE, with_(LOCAL)),
+    Row("19 remove a local index", with_(LOCAL), BASE),
+    Row("19 change a local index", with_(LOCAL), with_(LOCAL.replace("age", "level"))),
     Row(
         "18 too many at once",
         with_(*(f'        old_{i} = GSI(pk=["tenant_id"], sk=["age"])\n' for i in range(15))),
         with_(*(f'        new_{i} = GSI(pk=["tenant_id"], sk=["age"])\n' for i in range(6))),
     ),
 )
+CHANGES = (
+    "new table",
+    "remove a model or a table",
+    "rename a model, the same items",
+    "rename a table",
+    "change the names or types of a table's key",
+    "change the format of a key",
+    "add an attribute that may be absent",
+    "add a required attribute",
+    "remove an attribute",
+    "rename an attribute",
+    "change the type of an attribute",
+    "change the type of an index key",
+    "add an index",
+    "add several indexes",
+    "delete an index",
+    "change the key or the projection of an index",
+    "rename an index",
+    "more than 20 indexes at once",
+    "add, remove or change a local index",
+    "native attributes instead of composed text as an index key",
+    "on-demand or provisioned",
+    "turn a stream on",
+    "change what a stream shows",
+    "turn expiry on, or by another attribute",
+    "turn expiry off",
+    "turn point-in-time recovery off",
+    "encrypt with another key",
+    "take deletion protection off",
+    "change the table class",
+    "add or remove a replica",
+    "from `Table` to `TableV2`",
+    "move a construct, another logical id",
+    "change where tenants lie",
+    "add or remove a member of an enum",
+    "add a version",
+    "add a unique constraint",
+)
+"""Every kind of change there is, numbered from 1: a row's name begins with its number."""
