@@ -88,12 +88,16 @@ class AccessDocument(TypedDict):
 
 
 class FunctionDocument(TypedDict):
-    """A function that serves an API: what it runs, the path below which it is called, and the access patterns that it asks."""
+    """A function that serves an API: what it runs, the path below which it is called, and the access patterns that it asks.
+
+    `keeps` are the kinds of items that it keeps in a service table, such as `Idempotency`.
+    """
 
     name: str
     handler: str
     path: str
     patterns: Sequence[str]
+    keeps: NotRequired[Sequence[str]]
 
 
 class CodeDocument(TypedDict):
@@ -110,6 +114,14 @@ class AppDocument(TypedDict):
     functions: Sequence[FunctionDocument]
     code: CodeDocument
     access: Sequence[AccessDocument]
+
+
+SERVICE: TableDocument = {
+    "name": "lift-service",
+    "key": {"partition": [{"name": "pk", "type": "S"}], "sort": [{"name": "sk", "type": "S"}]},
+    "ttl": "expires_at",
+}
+"""A table for the small items of `liftgen.runtime.service_table`."""
 
 
 def table_document(table: Table) -> TableDocument:
@@ -224,6 +236,7 @@ def _function(part: _Part) -> FunctionDocument:
         "handler": part.text("handler"),
         "path": part.text("path"),
         "patterns": part.texts("patterns"),
+        "keeps": part.texts("keeps"),
     }
 
 

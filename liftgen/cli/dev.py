@@ -17,7 +17,9 @@ from liftgen.cli.console import draw, say
 from liftgen.cli.exits import Exit, exit_of
 from liftgen.cli.given import Config, given_project, sources
 from liftgen.diagnostics import Report
+from liftgen.documents import SERVICE, table_from_document
 from liftgen.pipeline import understand
+from liftgen.runtime.service_table import SERVICE_TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -73,9 +75,10 @@ def dev(port: Port = 8000, claim: Claims = None, seeds: Seeds = None, config: Co
         raise typer.BadParameter(f"there is no file `{seeds}`", param_hint="--seeds")
     try:
         with local_dynamodb() as dynamodb:
-            create_tables(dynamodb.client(), *outcome.schema.tables)
+            create_tables(dynamodb.client(), *outcome.schema.tables, table_from_document(SERVICE))
             say(f"DynamoDB for these handlers: {dynamodb.endpoint_url}")
-            environment = {**os.environ, **dynamodb.environment, "PYTHONPATH": _python_path(project)}
+            kept = {SERVICE_TABLE: SERVICE["name"]}
+            environment = {**os.environ, **dynamodb.environment, **kept, "PYTHONPATH": _python_path(project)}
             _serve_and_watch(
                 project.root,
                 [package, str(port or free_port())],

@@ -14,6 +14,7 @@ from liftgen.constructs.dynamorm_table import DynamORMTable, TableOverrides
 from liftgen.constructs.lift_api import LiftApi
 from liftgen.constructs.lift_app import LiftApp
 from liftgen.constructs.lift_function import FunctionOverrides, FunctionSettings, LiftFunction
+from liftgen.constructs.lift_service_table import LiftServiceTable
 from liftgen.constructs.python_project import PythonProject
 from liftgen.constructs.single_table_design import SingleTableDesign
 from liftgen.documents import AccessDocument, AppDocument, FunctionDocument, TableDocument
@@ -39,6 +40,7 @@ __all__ = [
     "LiftApi",
     "LiftApp",
     "LiftFunction",
+    "LiftServiceTable",
     "MonitoringSettings",
     "PythonProject",
     "ServerlessValkey",

@@ -114,7 +114,7 @@ def _cors(origins: Sequence[str], preflight: Duration | None) -> apigateway.Cors
     return apigateway.CorsPreflightOptions(
         allow_origins=list(origins),
         allow_methods=[apigateway.CorsHttpMethod[each.name] for each in _METHODS],
-        allow_headers=["authorization", "content-type", "if-match"],
-        expose_headers=["etag"],
+        allow_headers=["authorization", "content-type", "idempotency-key", "if-match"],
+        expose_headers=["etag", "idempotent-replayed"],
         max_age=preflight,
     )

@@ -12,6 +12,7 @@ from liftgen.constructs.crud_function import CRUDFunction
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
 from liftgen.constructs.dynamorm_table import DynamORMTable
 from liftgen.constructs.lift_api import LiftApi
+from liftgen.constructs.lift_service_table import LiftServiceTable
 from liftgen.constructs.python_project import PythonProject
 from liftgen.documents import functions_of
 
@@ -31,6 +32,8 @@ NO_CHANGES: Mapping[str, FunctionSettings] = {}
 
 class LiftApp(Construct):
     """The `functions` of a document by their names, the `api` that calls them, and `permissions`, which can grant them more.
+
+    `service_table` is where functions keep what their document says that they keep; None where none of them does.
 
     `tables` are those of stacks of their own, or documents of tables that are made here. The API is the one that is given, or
     one whose callers sign their requests. Keyword arguments are LiftFunction's and hold for every function, and `changes` for
@@ -80,6 +83,14 @@ class LiftApp(Construct):
         if cache is not None:
             for function in self.functions.values():
                 cache.connect(function)
+        self.service_table: LiftServiceTable | None = None
+        for each in functions:
+            kinds = each.get("keeps", ())
+            if kinds:
+                if self.service_table is None:
+                    key = settings.get("encryption_key")
+                    self.service_table = LiftServiceTable(self, "Service", encryption_key=key)
+                self.service_table.serve(self.functions[each["name"]], *kinds)
         if monitoring is not None:
             # Of a library that takes two seconds to load.
             from liftgen.constructs.dynamorm_monitoring import DynamORMMonitoring

@@ -100,6 +100,7 @@ def _functions(scope: ProjectScope) -> Iterator[FunctionDocument]:
             "handler": f"{package}.{module_name(entity.name)}.handler",
             "path": resource.root,
             "patterns": [f"{entity.name}.{each}" for each in resource.asked(scope.schema)],
+            "keeps": ["Idempotency"],
         }
     for collection in scope.schema.collections:
         served = CollectionScope(scope, collection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ from liftgen.runtime.keys import PARTITION_BYTES, SORT_BYTES, escape
 from liftgen.runtime.table import utc_now
 
 Item = dict[str, dict[str, Any]]
+
+SERVICE_TABLE = "LIFT_SERVICE_TABLE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,12 @@ class ServiceTable:
         body = json.dumps({"TableName": self.name, **members}, separators=(",", ":")).encode()
         answer: dict[str, Any] = json.loads(self.client.call(operation, body) or b"{}")
         return answer
+
+
+def service_table(client: Client, environment: Mapping[str, str] | None = None) -> ServiceTable | None:
+    """The table of its own that LIFT_SERVICE_TABLE names; None where it names none."""
+    name = (os.environ if environment is None else environment).get(SERVICE_TABLE)
+    return ServiceTable(client=client, name=name) if name else None
 
 
 def _fitting(text: str, limit: int) -> str:

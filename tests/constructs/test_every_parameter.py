@@ -163,6 +163,7 @@ NEEDED: dict[str, dict[str, Make]] = {
     "DynamORMStream": {"table": table, "function": function},
     "DynamORMTable": {"document": lambda _: TABLE},
     "LiftApi": {},
+    "LiftServiceTable": {},
     "LiftApp": {"document": lambda _: APP, "tables": lambda _: [TABLE], "code": code},
     "SingleTableDesign": {"document": lambda _: TABLE, "access": lambda _: ACCESS},
     "LiftFunction": {"handler": lambda _: "index.handler", "code": code},

@@ -165,6 +165,27 @@ def test_more_is_granted_by_the_name_of_a_pattern() -> None:
     assert "dynamodb:DeleteItem" in str(statements(template, WRITER))
 
 
+def test_a_function_keeps_what_its_document_says_in_a_table_that_goes_with_the_stack() -> None:
+    note, log = DOCUMENT["functions"]
+    whole, template = made(document={**DOCUMENT, "functions": [{**note, "keeps": ["Idempotency"]}, log]})
+    kept = [each for name, each in template["Resources"].items() if "Service" in name and "Table" in each["Type"]]
+    told = {
+        name: "LIFT_SERVICE_TABLE" in each["Environment"]["Variables"] for name, each in functions(template).items()
+    }
+    policies = [each for each in template["Resources"].values() if each["Type"] == "AWS::IAM::Policy"]
+    writer = next(each["Properties"] for each in policies if each["Properties"]["Roles"][0]["Ref"].startswith(WRITER))
+    allowed = [each for each in writer["PolicyDocument"]["Statement"] if "LIFT#" in str(each)]
+
+    assert whole.service_table is not None
+    assert [each["DeletionPolicy"] for each in kept] == ["Delete"]
+    assert kept[0]["Properties"]["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert told == {"handlers.note.handler": True, "handlers.log.handler": False}
+    assert [each["Condition"]["ForAllValues:StringLike"] for each in allowed] == [
+        {"dynamodb:LeadingKeys": ["LIFT#Idempotency#*"]}
+    ]
+    assert made()[0].service_table is None
+
+
 def test_a_function_alone_has_no_api() -> None:
     from aws_cdk import App, Environment, Stack
     from aws_cdk import aws_lambda as lambda_

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 import sys
 from base64 import urlsafe_b64encode
@@ -21,10 +22,12 @@ from schemathesis.checks import CHECKS, load_all_checks
 from support.generated import ROOT
 
 from liftgen.diagnostics import Report
+from liftgen.documents import SERVICE, table_from_document
 from liftgen.pipeline import ScaffoldOptions, scaffold, understand
 from liftgen.project import Project
 from liftgen.requests import create_table_request
 from liftgen.runtime.encryption import Encryption
+from liftgen.runtime.service_table import SERVICE_TABLE
 from liftgen.runtime.table import Settings
 from liftgen.testing.fake import FakeClient
 from liftgen.testing.local_keys import LocalKeys
@@ -45,7 +48,8 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Any]]:
     had = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] in OWN}
     sys.path.insert(0, str(folder))
     logging.disable(logging.CRITICAL)
-    client = FakeClient(*map(create_table_request, tables))
+    client = FakeClient(*map(create_table_request, [*tables, table_from_document(SERVICE)]))
+    os.environ[SERVICE_TABLE] = SERVICE["name"]
     told = Settings(encryption=Encryption(LocalKeys()))
     shared: Any = import_module("handlers.shared")
     shared.client, shared.settings = lambda: client, lambda: told
@@ -55,6 +59,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Any]]:
     server.shutdown()
     server.server_close()
     logging.disable(logging.NOTSET)
+    del os.environ[SERVICE_TABLE]
     sys.path.remove(str(folder))
     for name in [each for each in sys.modules if each.split(".")[0] in OWN]:
         del sys.modules[name]

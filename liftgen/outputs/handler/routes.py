@@ -11,6 +11,7 @@ from liftgen.outputs.handler.source import (
     BODIES,
     KEPT,
     PAGES,
+    REPEATED,
     RESOLVER,
     ApiImports,
     Resource,
@@ -65,7 +66,9 @@ def entity_module(scope: EntityScope, package: str, first_party: frozenset[str])
     related = Resource(entity).relations(scope.schema)
     own |= {view_name(each) for each in related.values()} | {_related_page(entity, each) for each in related}
     names = names_of(entity)
-    taken = names | own | {view_name(entity), "routes", variable(entity), "repository", "page", "query", "items"}
+    taken = (
+        names | own | {view_name(entity), "routes", "once", variable(entity), "repository", "page", "query", "items"}
+    )
     imports = ApiImports(frozenset(taken), first_party)
     writer = _Routes(scope, Resource(entity), package, imports)
     blocks = tuple(writer.blocks())
@@ -109,7 +112,7 @@ class _Routes:
     imports: ApiImports
 
     def blocks(self) -> Iterator[str]:
-        yield routes_statement(self.imports)
+        yield routes_statement(self.imports) + "\n" + self._once_statement()
         yield self._new_class()
         if self.resource.changeable:
             yield self._replacement_class()
@@ -135,6 +138,13 @@ class _Routes:
         if self._entity.tenant is not None:
             yield self._tenant_function().text
         yield self._repository_function().text
+
+    def _once_statement(self) -> str:
+        """The statement that makes what does a request once for its key."""
+        tenant = self._entity.tenant
+        client = f"lambda: {self._use(self.package, 'shared')}.client()"
+        made = call(self._use(REPEATED, "OncePerKey"), client, *([] if tenant is None else [literal(tenant)]))
+        return layout(made, before="once = ")
 
     def _new_class(self) -> str:
         fields = []
@@ -190,7 +200,7 @@ class _Routes:
         )
         body.add(made, "return ")
         parameters = [f"{self._said}: New{self._name}"]
-        more = {"status_code": "201"}
+        more = {"status_code": "201", "middlewares": "[once]"}
         return self._route(
             "post",
             self.resource.root,

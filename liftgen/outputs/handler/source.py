@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 BODIES = "liftgen.runtime.api.bodies"
 PAGES = "liftgen.runtime.api.pages"
 PARAMS = "aws_lambda_powertools.event_handler.openapi.params"
+REPEATED = "liftgen.runtime.api.repeated"
 RESOLVER = "liftgen.runtime.api.resolver"
 API_GATEWAY = "aws_lambda_powertools.event_handler.api_gateway"
 

@@ -32,7 +32,7 @@ from liftgen.outputs.repository.prose import order_of
 from liftgen.outputs.tests.entity import Subject, factory_source
 from liftgen.outputs.tests.patterns import fixtures_of, plant
 from liftgen.outputs.tests.source import Body, Test, test
-from liftgen.scope import module_name
+from liftgen.scope import EntityScope, module_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from liftgen.outputs.examples.planted import Planted
     from liftgen.outputs.examples.values import Example
     from liftgen.schema import AccessPattern, Attribute
-    from liftgen.scope import CollectionScope, EntityScope
+    from liftgen.scope import CollectionScope
 
 CALLER = "caller: TestApp"
 PLAIN = frozenset(Scalar) - {Scalar.TIMEDELTA, Scalar.FLOAT}
@@ -131,6 +131,7 @@ class _Api:
     def tests(self) -> Iterator[Test]:
         yield self._created_is_read()
         yield self._taken()
+        yield self._repeated()
         yield self._missing()
         if self.resource.changeable:
             yield from self._changes()
@@ -225,6 +226,26 @@ class _Api:
         body.blank()
         body.check('(again.status, again.json["code"])', '(409, "already_exists")')
         return test(self._name("is_created_once"), [CALLER], "A second one with its key is refused.", body)
+
+    def _repeated(self) -> Test:
+        root = flat(literal(self.resource.root))
+        body = Body(imports={("json", "")})
+        body.lines += [
+            '    sent = {"Idempotency-Key": "a key"}',
+            f"    first = caller.post({root}, a_body(), headers=sent)",
+            f"    again = caller.post({root}, a_body(), headers=sent)",
+        ]
+        body.assign("other", call("caller.post", root, 'json.dumps(a_body()) + " "', headers="sent"))
+        body.blank()
+        body.check("(first.status, again.status, again.json)", "(201, 201, first.json)")
+        body.check('again.headers["Idempotent-Replayed"]', '"true"')
+        body.check('(other.status, other.json["code"])', '(422, "key_reused")')
+        return test(
+            self._name("is_created_once_for_a_key"),
+            [CALLER],
+            "Who asks again gets the same answer, and for something else none.",
+            body,
+        )
 
     def _missing(self) -> Test:
         body = Body()
@@ -737,6 +758,10 @@ def _module(
         (scope.settings.module("repositories"), facade.whole),
     }
     names = names.union(*(each.imports for each in tests))
+    kept = []
+    if isinstance(scope, EntityScope):
+        names.add(("liftgen.documents", "SERVICE"))
+        kept = ['    monkeypatch.setenv("LIFT_SERVICE_TABLE", SERVICE["name"])', "    stand_in.create(SERVICE)"]
     head = signature(
         "caller",
         [f"{facade.fixture}: {facade.whole}", "stand_in: StandIn", "clock: Clock", "monkeypatch: pytest.MonkeyPatch"],
@@ -749,6 +774,7 @@ def _module(
         f"    {docstring(f'The API over a table that is new{whose}.')}",
         '    monkeypatch.delenv("LIFT_TABLES", raising=False)',
         '    monkeypatch.delenv("LIFT_TENANT_CLAIM", raising=False)',
+        *kept,
         '    monkeypatch.setattr(shared, "client", lambda: stand_in.client)',
         '    monkeypatch.setattr(shared, "settings", lambda: Settings(clock=clock))',
         f"    return TestApp(handler, {'OWN' if claims else '{}'})",

@@ -45,5 +45,14 @@ def tenant_of(event: Mapping[str, Any], field: str, environment: Mapping[str, st
     return tenant
 
 
+def caller_of(event: Mapping[str, Any]) -> str:
+    """Who asks, as the authorizer verified it: a token's subject, or the user or role that signed; empty where nobody says."""
+    authorizer = _mapping(_mapping(event.get("requestContext")).get("authorizer"))
+    claims = _mapping(_mapping(authorizer.get("jwt")).get("claims") or authorizer.get("claims"))
+    identity = _mapping(_mapping(event.get("requestContext")).get("identity"))
+    said = claims.get("sub") or _mapping(authorizer.get("iam")).get("userArn") or identity.get("userArn")
+    return said if isinstance(said, str) else ""
+
+
 def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
 from liftgen.runtime.api.problems import PROBLEM
+from liftgen.runtime.api.repeated import HEADER, LONGEST, OncePerKey
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from aws_lambda_powertools.event_handler.api_gateway import ApiGatewayResolver
@@ -38,6 +39,13 @@ _PROBLEM_SCHEMA = {
     },
 }
 _NAME = "Problem"
+_KEY = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "who sends the request again with the same key gets the same answer, and it is done once",
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST},
+}
 
 
 def openapi(app: ApiGatewayResolver, title: str, version: str = "1.0.0") -> dict[str, Any]:
@@ -52,6 +60,8 @@ def openapi(app: ApiGatewayResolver, title: str, version: str = "1.0.0") -> dict
     for path in document.get("paths", {}).values():
         for operation in (each for method, each in path.items() if method in METHODS):
             operation["responses"] = _responses(operation["responses"])
+    for path, method in _repeated(app):
+        document["paths"][path][method].setdefault("parameters", []).append(_KEY)
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     # Powertools describes its own answers to failures, which are not ours.
@@ -68,6 +78,14 @@ def write(documents: Mapping[str, Mapping[str, Any]], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, document in documents.items():
         (folder / f"{name}.json").write_text(json.dumps(document, indent=2) + "\n", "utf-8")
+
+
+def _repeated(app: ApiGatewayResolver) -> Iterator[tuple[str, str]]:
+    """The paths and methods of the routes that take a key."""
+    for route in (*app._static_routes, *app._dynamic_routes):
+        if any(isinstance(each, OncePerKey) for each in route.middlewares) and route.include_in_schema:
+            for method in [route.method] if isinstance(route.method, str) else route.method:
+                yield route.openapi_path, method.lower()
 
 
 def _responses(found: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Literal
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in
 from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_of
+from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import answer, created, deleted, found, new_routes
 from liftgen.runtime.environment import table_name
 
@@ -16,6 +17,7 @@ from handlers import shared
 from repositories.call import CallRepository
 
 routes = new_routes()
+once = OncePerKey(lambda: shared.client())
 
 
 class NewCall(Body):
@@ -66,6 +68,7 @@ class CallPage(View):
     operation_id="create_call",
     tags=["Call"],
     status_code=201,
+    middlewares=[once],
 )
 def create_call(body: NewCall) -> Response[CallView]:
     """Store a new Call."""

@@ -16,6 +16,7 @@ from liftgen.runtime.api.pages import (
     check_segment,
     range_of,
 )
+from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import (
     answer,
     check_version,
@@ -31,6 +32,7 @@ from handlers import shared
 from repositories.contact import ContactRepository
 
 routes = new_routes()
+once = OncePerKey(lambda: shared.client())
 
 
 class NewContact(Body):
@@ -106,6 +108,7 @@ class ContactPage(View):
     operation_id="create_contact",
     tags=["Contact"],
     status_code=201,
+    middlewares=[once],
 )
 def create_contact(body: NewContact) -> Response[ContactView]:
     """Store a new Contact."""

@@ -16,6 +16,7 @@ from liftgen.runtime.api.pages import (
     check_segment,
     range_of,
 )
+from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import (
     answer,
     check_version,
@@ -32,6 +33,7 @@ from ledger import Balance
 from repositories.balance import BalanceRepository
 
 routes = new_routes()
+once = OncePerKey(lambda: shared.client())
 
 
 class NewBalance(Body):
@@ -85,6 +87,7 @@ class BalancePage(View):
     operation_id="create_balance",
     tags=["Balance"],
     status_code=201,
+    middlewares=[once],
 )
 def create_balance(body: NewBalance) -> Response[BalanceView]:
     """Store a new Balance."""

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in
 from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_of
+from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import answer, created, deleted, found, new_routes
 from liftgen.runtime.environment import table_name
 from pydantic import Field
@@ -18,6 +19,7 @@ from ledger import Event, Moved, Opened
 from repositories.event import EventRepository
 
 routes = new_routes()
+once = OncePerKey(lambda: shared.client())
 
 
 class NewEvent(Body):
@@ -65,6 +67,7 @@ class EventPage(View):
     operation_id="create_event",
     tags=["Event"],
     status_code=201,
+    middlewares=[once],
 )
 def create_event(body: NewEvent) -> Response[EventView]:
     """Store a new Event."""

@@ -9,6 +9,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in
 from liftgen.runtime.api.pages import check_segment
+from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import answer, created, deleted, found, new_routes
 from liftgen.runtime.environment import table_name
 from pydantic import Field
@@ -18,6 +19,7 @@ from ledger import Snapshot
 from repositories.snapshot import SnapshotRepository
 
 routes = new_routes()
+once = OncePerKey(lambda: shared.client())
 
 
 class NewSnapshot(Body):
@@ -63,6 +65,7 @@ class SnapshotView(View):
     operation_id="create_snapshot",
     tags=["Snapshot"],
     status_code=201,
+    middlewares=[once],
 )
 def create_snapshot(body: NewSnapshot) -> Response[SnapshotView]:
     """Store a new Snapshot."""

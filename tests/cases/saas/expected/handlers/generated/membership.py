@@ -9,6 +9,7 @@ from typing import Literal
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
 from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_of
+from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import (
     answer,
     created,
@@ -25,6 +26,7 @@ from repositories.membership import MembershipRepository
 from saas import Membership
 
 routes = new_routes()
+once = OncePerKey(lambda: shared.client(), "tenant_id")
 
 
 class NewMembership(Body):
@@ -73,6 +75,7 @@ class MembershipPage(View):
     operation_id="create_membership",
     tags=["Membership"],
     status_code=201,
+    middlewares=[once],
 )
 def create_membership(body: NewMembership) -> Response[MembershipView]:
     """Store a new Membership."""

@@ -17,6 +17,7 @@ from liftgen.runtime.api.pages import (
     check_segment,
     range_of,
 )
+from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import (
     answer,
     check_version,
@@ -34,6 +35,7 @@ from repositories.project import ProjectRepository
 from saas import Project, Status
 
 routes = new_routes()
+once = OncePerKey(lambda: shared.client(), "tenant_id")
 
 
 class NewProject(Body):
@@ -94,6 +96,7 @@ class ProjectPage(View):
     operation_id="create_project",
     tags=["Project"],
     status_code=201,
+    middlewares=[once],
 )
 def create_project(body: NewProject) -> Response[ProjectView]:
     """Store a new Project."""

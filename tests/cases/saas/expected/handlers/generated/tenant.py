@@ -9,6 +9,7 @@ from typing import Literal
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
 from liftgen.runtime.api.pages import PAGE, Cursor, IfMatch, Limit
+from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import (
     answer,
     check_version,
@@ -26,6 +27,7 @@ from repositories.tenant import TenantRepository
 from saas import Tenant
 
 routes = new_routes()
+once = OncePerKey(lambda: shared.client(), "tenant_id")
 
 
 class NewTenant(Body):
@@ -88,6 +90,7 @@ class TenantUsersPage(View):
     operation_id="create_tenant",
     tags=["Tenant"],
     status_code=201,
+    middlewares=[once],
 )
 def create_tenant(body: NewTenant) -> Response[TenantView]:
     """Store a new Tenant."""

@@ -10,6 +10,7 @@ from typing import Literal
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
 from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_of
+from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import (
     answer,
     created,
@@ -26,6 +27,7 @@ from repositories.user import UserRepository
 from saas import Status, User
 
 routes = new_routes()
+once = OncePerKey(lambda: shared.client(), "tenant_id")
 
 
 class NewUser(Body):
@@ -118,6 +120,7 @@ class UserMembershipsPage(View):
     operation_id="create_user",
     tags=["User"],
     status_code=201,
+    middlewares=[once],
 )
 def create_user(body: NewUser) -> Response[UserView]:
     """Store a new User."""

@@ -9,6 +9,7 @@ from typing import Literal
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in
 from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_of
+from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import answer, created, deleted, found, new_routes
 from liftgen.runtime.environment import table_name
 
@@ -17,6 +18,7 @@ from repositories.session import SessionRepository
 from session import Session
 
 routes = new_routes()
+once = OncePerKey(lambda: shared.client())
 
 
 class NewSession(Body):
@@ -63,6 +65,7 @@ class SessionPage(View):
     operation_id="create_session",
     tags=["Session"],
     status_code=201,
+    middlewares=[once],
 )
 def create_session(body: NewSession) -> Response[SessionView]:
     """Store a new Session."""

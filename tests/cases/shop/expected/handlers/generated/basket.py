@@ -8,6 +8,7 @@ from datetime import datetime
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, built, given_in
 from liftgen.runtime.api.pages import check_segment
+from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import answer, created, deleted, found, new_routes
 from liftgen.runtime.environment import table_name
 
@@ -16,6 +17,7 @@ from repositories.basket import BasketRepository
 from shop import Basket, Sku
 
 routes = new_routes()
+once = OncePerKey(lambda: shared.client())
 
 
 class NewBasket(Body):
@@ -57,6 +59,7 @@ class BasketView(View):
     operation_id="create_basket",
     tags=["Basket"],
     status_code=201,
+    middlewares=[once],
 )
 def create_basket(body: NewBasket) -> Response[BasketView]:
     """Store a new Basket."""

@@ -17,6 +17,7 @@ from liftgen.runtime.api.pages import (
     check_segment,
     range_of,
 )
+from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import (
     answer,
     check_version,
@@ -33,6 +34,7 @@ from repositories.order import OrderRepository
 from shop import CardPayment, InvoicePayment, Line, Order, Priority
 
 routes = new_routes()
+once = OncePerKey(lambda: shared.client())
 
 
 class NewOrder(Body):
@@ -102,6 +104,7 @@ class OrderPage(View):
     operation_id="create_order",
     tags=["Order"],
     status_code=201,
+    middlewares=[once],
 )
 def create_order(body: NewOrder) -> Response[OrderView]:
     """Store a new Order."""

@@ -17,6 +17,7 @@ from liftgen.runtime.api.pages import (
     check_segment,
     range_of,
 )
+from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import (
     answer,
     check_version,
@@ -33,6 +34,7 @@ from repositories.product import ProductRepository
 from shop import Category, Product, Variant
 
 routes = new_routes()
+once = OncePerKey(lambda: shared.client())
 
 
 class NewProduct(Body):
@@ -114,6 +116,7 @@ class ProductPage(View):
     operation_id="create_product",
     tags=["Product"],
     status_code=201,
+    middlewares=[once],
 )
 def create_product(body: NewProduct) -> Response[ProductView]:
     """Store a new Product."""

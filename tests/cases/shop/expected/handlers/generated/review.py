@@ -9,6 +9,7 @@ from typing import Literal
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, built, given_in
 from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_of
+from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import answer, created, deleted, found, new_routes
 from liftgen.runtime.environment import table_name
 
@@ -17,6 +18,7 @@ from repositories.review import ReviewRepository
 from shop import Review
 
 routes = new_routes()
+once = OncePerKey(lambda: shared.client())
 
 
 class NewReview(Body):
@@ -72,6 +74,7 @@ class ReviewPage(View):
     operation_id="create_review",
     tags=["Review"],
     status_code=201,
+    middlewares=[once],
 )
 def create_review(body: NewReview) -> Response[ReviewView]:
     """Store a new Review."""

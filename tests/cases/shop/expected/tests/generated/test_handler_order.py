@@ -1,12 +1,14 @@
 # Written by lift from the models: change those, this file is written again.
 """What the API of Order answers, called with API Gateway's events."""
 
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
+from liftgen.documents import SERVICE
 from liftgen.runtime.table import Settings
 from liftgen.testing import Clock, StandIn, TestApp
 from openapi_spec_validator import validate
@@ -25,6 +27,8 @@ def caller(
     """The API over a table that is new."""
     monkeypatch.delenv("LIFT_TABLES", raising=False)
     monkeypatch.delenv("LIFT_TENANT_CLAIM", raising=False)
+    monkeypatch.setenv("LIFT_SERVICE_TABLE", SERVICE["name"])
+    stand_in.create(SERVICE)
     monkeypatch.setattr(shared, "client", lambda: stand_in.client)
     monkeypatch.setattr(shared, "settings", lambda: Settings(clock=clock))
     return TestApp(handler, {})
@@ -101,6 +105,18 @@ def test_a_order_is_created_once(caller: TestApp) -> None:
     again = caller.post("/orders", a_body())
 
     assert (again.status, again.json["code"]) == (409, "already_exists")
+
+
+def test_a_order_is_created_once_for_a_key(caller: TestApp) -> None:
+    """Who asks again gets the same answer, and for something else none."""
+    sent = {"Idempotency-Key": "a key"}
+    first = caller.post("/orders", a_body(), headers=sent)
+    again = caller.post("/orders", a_body(), headers=sent)
+    other = caller.post("/orders", json.dumps(a_body()) + " ", headers=sent)
+
+    assert (first.status, again.status, again.json) == (201, 201, first.json)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert (other.status, other.json["code"]) == (422, "key_reused")
 
 
 def test_a_order_that_is_not_there_is_not_found(caller: TestApp) -> None:

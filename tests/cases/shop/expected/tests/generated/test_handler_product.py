@@ -1,11 +1,13 @@
 # Written by lift from the models: change those, this file is written again.
 """What the API of Product answers, called with API Gateway's events."""
 
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from liftgen.documents import SERVICE
 from liftgen.runtime.table import Settings
 from liftgen.testing import Clock, StandIn, TestApp
 from openapi_spec_validator import validate
@@ -27,6 +29,8 @@ def caller(
     """The API over a table that is new."""
     monkeypatch.delenv("LIFT_TABLES", raising=False)
     monkeypatch.delenv("LIFT_TENANT_CLAIM", raising=False)
+    monkeypatch.setenv("LIFT_SERVICE_TABLE", SERVICE["name"])
+    stand_in.create(SERVICE)
     monkeypatch.setattr(shared, "client", lambda: stand_in.client)
     monkeypatch.setattr(shared, "settings", lambda: Settings(clock=clock))
     return TestApp(handler, {})
@@ -128,6 +132,18 @@ def test_a_product_is_created_once(caller: TestApp) -> None:
     again = caller.post("/products", a_body())
 
     assert (again.status, again.json["code"]) == (409, "already_exists")
+
+
+def test_a_product_is_created_once_for_a_key(caller: TestApp) -> None:
+    """Who asks again gets the same answer, and for something else none."""
+    sent = {"Idempotency-Key": "a key"}
+    first = caller.post("/products", a_body(), headers=sent)
+    again = caller.post("/products", a_body(), headers=sent)
+    other = caller.post("/products", json.dumps(a_body()) + " ", headers=sent)
+
+    assert (first.status, again.status, again.json) == (201, 201, first.json)
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert (other.status, other.json["code"]) == (422, "key_reused")
 
 
 def test_a_product_that_is_not_there_is_not_found(caller: TestApp) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, built, given_in
 from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_of
+from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import answer, created, deleted, found, new_routes
 from liftgen.runtime.environment import table_name
 
@@ -17,6 +18,7 @@ from shop.backend.repositories.order import OrderRepository
 from shop.models.orders import Line, Order
 
 routes = new_routes()
+once = OncePerKey(lambda: shared.client())
 
 
 class NewOrder(Body):
@@ -69,6 +71,7 @@ class OrderPage(View):
     operation_id="create_order",
     tags=["Order"],
     status_code=201,
+    middlewares=[once],
 )
 def create_order(body: NewOrder) -> Response[OrderView]:
     """Store a new Order."""
