@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,11 @@ class File:
     owner: Owner = Owner.LIFT
     output: str = ""
     entities: tuple[str, ...] = ()
+
+
+def digest(content: bytes) -> str:
+    """A short name for these bytes; line ends do not count, because git may change them on checkout."""
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:32]
 
 
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")

@@ -289,7 +289,7 @@ def _scaffolded(project: Project, options: ScaffoldOptions, report: Report, *, w
     from liftgen.asked import AskedSchema
     from liftgen.outputs import chosen_outputs
     from liftgen.render import render
-    from liftgen.render.again import Again
+    from liftgen.render.again import RENDERED_PATH, Again
     from liftgen.rules.writing import Interrupted
     from liftgen.scope import ProjectScope
 
@@ -300,7 +300,7 @@ def _scaffolded(project: Project, options: ScaffoldOptions, report: Report, *, w
         return outcome
     scope = ProjectScope(outcome.schema, project.settings, _deployments(project))
     with Folder(project.output_path) as folder:
-        again = Again.read(folder, AskedSchema(outcome.schema), maker(project, scope.deployments))
+        again = Again.read(folder.read, AskedSchema(outcome.schema), maker(project, scope.deployments))
         files = render(scope, outputs, outcome.report, again=again)
         if options.preview:
             if interrupted(folder):
@@ -310,7 +310,7 @@ def _scaffolded(project: Project, options: ScaffoldOptions, report: Report, *, w
             outcome = _written(files, outputs, folder, options, outcome) if alone else outcome
             if whole and alone and not outcome.report.failed:
                 with suppress(OSError):
-                    again.keep()
+                    folder.write(RENDERED_PATH, again.notes())
             return outcome
 
 

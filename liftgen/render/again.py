@@ -11,13 +11,12 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypedDict
 
-from liftgen.write.lock import digest
+from liftgen.files import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from liftgen.asked import AskedSchema
-    from liftgen.write.folder import Folder
 
 RENDERED_PATH = ".lift/rendered"
 
@@ -31,9 +30,12 @@ class Group(TypedDict):
 
 @dataclass(slots=True)
 class Again:
-    """What the last run rendered, by the `made` that decides on it beside the models; and what this one does."""
+    """What the last run rendered, by the `made` that decides on it beside the models; and what this one does.
 
-    folder: Folder
+    `stands` gives the bytes of a file as it stands on the disk, None where there is none; it may raise OSError.
+    """
+
+    stands: Callable[[str], bytes | None]
     schema: AskedSchema
     made: str
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -41,15 +43,15 @@ class Again:
     rendered: dict[str, Group] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, folder: Folder, schema: AskedSchema, made: str) -> Again:
-        """The notes that stand in the folder, empty ones where they do not hold or cannot be read."""
+    def read(cls, stands: Callable[[str], bytes | None], schema: AskedSchema, made: str) -> Again:
+        """The notes as they stand on the disk, empty ones where they do not hold or cannot be read."""
         try:
-            notes = json.loads(folder.read(RENDERED_PATH) or b"{}")
+            notes = json.loads(stands(RENDERED_PATH) or b"{}")
             if notes["made"] == made:
-                return cls(folder, schema, made, dict(notes["answers"]), dict(notes["groups"]))
+                return cls(stands, schema, made, dict(notes["answers"]), dict(notes["groups"]))
         except (OSError, ValueError, LookupError, TypeError, RecursionError):
             pass
-        return cls(folder, schema, made)
+        return cls(stands, schema, made)
 
     def texts(self, name: str, paths: Mapping[str, str]) -> dict[str, str] | None:
         """The texts of a group's files, as they stand on the disk; None where it has to be rendered.
@@ -71,16 +73,16 @@ class Again:
         files = {template: "" if template in own else digest(text.encode()) for template, text in texts.items()}
         self.rendered[name] = {"asked": list(asked), "files": files}
 
-    def keep(self) -> None:
-        """Keep the notes for the next run; OSError where the folder takes none."""
+    def notes(self) -> bytes:
+        """The notes for the next run."""
         questions = sorted({question for each in self.rendered.values() for question in each["asked"]})
         answers = {each: self.schema.answered(each) for each in questions}
         notes = {"made": self.made, "answers": answers, "groups": self.rendered}
-        self.folder.write(RENDERED_PATH, json.dumps(notes, separators=(",", ":")).encode())
+        return json.dumps(notes, separators=(",", ":")).encode()
 
     def _text(self, path: str, was: str) -> str:
         """The file's text on the disk; LookupError where lift's is not what was rendered, or the user's is not there."""
-        content = self.folder.read(path)
+        content = self.stands(path)
         if content is None or (was and digest(content) != was):
             raise LookupError(path)
         return content.decode()

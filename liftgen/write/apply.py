@@ -12,11 +12,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from liftgen.files import trouble
+from liftgen.files import digest, trouble
 from liftgen.rules.writing import AnotherRun
 from liftgen.write.compare import Action, FileAction, changing
 from liftgen.write.folder import NotAFileError
-from liftgen.write.lock import LOCK_PATH, Lock, digest
+from liftgen.write.lock import LOCK_PATH, Lock
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from liftgen.files import Owner, trouble
+from liftgen.files import Owner, digest, trouble
 from liftgen.rules.writing import EditedByHand, EditedOrphan, InTheWay, UnsafePath
 from liftgen.write.folder import NotAFileError
-from liftgen.write.lock import Entry, digest
+from liftgen.write.lock import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

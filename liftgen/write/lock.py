@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,11 +54,6 @@ def read_lock(folder: Folder, report: Report) -> Lock:
         return Lock()
     lines = content.decode("utf-8", errors="replace").splitlines()
     return Lock(tuple(sorted(_entries(lines, report))))
-
-
-def digest(content: bytes) -> str:
-    """A short name for these bytes; line ends do not count, because git may change them on checkout."""
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:32]
 
 
 def _entries(lines: list[str], report: Report) -> Iterable[Entry]:

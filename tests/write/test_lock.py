@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.diagnostics import Report
-from liftgen.files import Owner
+from liftgen.files import Owner, digest
 from liftgen.write import LOCK_PATH, Entry, Folder, Lock, read_lock
-from liftgen.write.lock import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
