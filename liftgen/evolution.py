@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from liftgen.diff import NO_ANSWERS, Answers, diff_states
+from liftgen.diff import NO_ANSWERS, Answers, diff_resources, diff_states
 from liftgen.documents import table_document
 from liftgen.merge import merge
 from liftgen.migrations import all_migrations, chain, checksum_of, following, history
-from liftgen.observe import observe_table
+from liftgen.observe import observe_table, read_resources
 from liftgen.outputs.migration import renewed, source
 from liftgen.pipeline import understand
 from liftgen.plan import plan, refusals
@@ -24,8 +24,9 @@ from liftgen.write import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
-    from liftgen.changes import Change
+    from liftgen.changes import Change, OutsideChange
     from liftgen.declarations import Declarations
     from liftgen.diagnostics import Report
     from liftgen.diff import Question
@@ -52,6 +53,14 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True)
+class Templates:
+    """Templates, or folders of them: what is deployed, and what would be."""
+
+    deployed: Path
+    synthesised: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Generated:
     """What a migration would be, or is: nothing where the models say what the last one says.
 
@@ -74,9 +83,17 @@ class Generated:
 
 
 def generate(
-    project: Project, name: str, report: Report, answers: Answers = NO_ANSWERS, live: Live | None = None
+    project: Project,
+    name: str,
+    report: Report,
+    answers: Answers = NO_ANSWERS,
+    live: Live | None = None,
+    templates: Templates | None = None,
 ) -> Generated:
-    """The migration from the last state, or from deployed tables, to the models; nothing is written."""
+    """The migration from the last state, or from deployed tables, to the models; nothing is written.
+
+    With templates also what changes between them without any model saying so. NotATemplateError and OSError are passed on.
+    """
     outcome = understand(project, report)
     if outcome.report.failed:
         return Generated(outcome)
@@ -88,9 +105,10 @@ def generate(
     last = files[-1]
     before = dict(last.migration.state) if live is None else _with_live(dict(last.migration.state), live)
     after = state_of(outcome.schema)
-    if before == after:
+    outside = _outside(project, outcome, templates) if templates is not None else ()
+    if before == after and not outside:
         return Generated(outcome)
-    return _between(outcome, last, name, before, after, answers)
+    return _between(outcome, last, name, (before, after), answers, outside)
 
 
 def declared_answers(declarations: Declarations, before: Stored) -> Answers:
@@ -163,10 +181,28 @@ def write_merged(project: Project, moved: Iterable[tuple[MigrationFile, Migratio
                 folder.remove(old.path)
 
 
+def _outside(project: Project, outcome: Outcome, templates: Templates) -> tuple[OutsideChange, ...]:
+    """What the templates say of tables of the models, there and here, under whichever name a stage gives them."""
+    was, now = read_resources(templates.deployed), read_resources(templates.synthesised)
+    found: list[OutsideChange] = []
+    for table in outcome.schema.tables:
+        names = (table.name, *(stage.table(table.name) for stage in project.stages))
+        pair = [next((each[name] for name in names if name in each), None) for each in (was, now)]
+        if pair[0] is not None and pair[1] is not None:
+            found += diff_resources(table.name, pair[0], pair[1])
+    return tuple(found)
+
+
 def _between(
-    outcome: Outcome, last: MigrationFile, name: str, before: State, after: State, answers: Answers
+    outcome: Outcome,
+    last: MigrationFile,
+    name: str,
+    states: tuple[State, State],
+    answers: Answers,
+    outside: tuple[OutsideChange, ...],
 ) -> Generated:
-    old, new = stored(before), stored(after)
+    after = states[1]
+    old, new = (stored(each) for each in states)
     declared = declared_answers(outcome.declarations, old)
     said = {name for name, _ in answers.renamed} | {*answers.removed}
     whole = Answers((*answers.renamed, *(each for each in declared.renamed if each[0] not in said)), answers.removed)
@@ -175,12 +211,13 @@ def _between(
         outcome.report.add(UselessAnswer(each))
     if outcome.report.failed or found.questions:
         return Generated(outcome, None, found.changes, found.questions)
-    made = plan(found.changes, old, new)
-    for rule in refusals(found.changes, old, made):
+    changes = (*found.changes, *outside)
+    made = plan(changes, old, new)
+    for rule in refusals(changes, old, made):
         outcome.report.add(rule)
     if outcome.report.failed:
-        return Generated(outcome, None, found.changes)
-    return Generated(outcome, following(last.number + 1, name, last.migration, after, made), found.changes)
+        return Generated(outcome, None, changes)
+    return Generated(outcome, following(last.number + 1, name, last.migration, after, made), changes)
 
 
 def _with_live(state: State, live: Live) -> State:

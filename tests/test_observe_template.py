@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from liftgen.observe import NotATemplateError, observe_template, read_templates
+from liftgen.observe import NotATemplateError, Resource, observe_template, read_resources, read_templates
 from liftgen.schema import Index, KeyAttribute, KeySchema, Projection, Table
 
 if TYPE_CHECKING:
@@ -80,3 +81,42 @@ def test_what_is_no_template_says_so(text: str) -> None:
 def test_a_folder_without_any_says_so(tmp_path: Path) -> None:
     with pytest.raises(NotATemplateError, match="there is no"):
         read_templates(tmp_path)
+
+
+def test_how_cloudformation_knows_a_table_is_read_from_cdks_own_template(tmp_path: Path) -> None:
+    os.environ.setdefault("CDK_VALIDATION", "false")
+    from aws_cdk import App, Environment, Stack
+    from aws_cdk import aws_dynamodb as dynamodb
+    from aws_cdk.aws_kms import Key
+
+    app = App(outdir=str(tmp_path))
+    stack = Stack(app, "S", env=Environment(region="eu-west-1", account="1" * 12))
+    id_ = dynamodb.Attribute(name="pk", type=dynamodb.AttributeType.STRING)
+    keys = {"eu-central-1": "arn:aws:kms:eu-central-1:1:key/x", "us-east-1": "arn:aws:kms:us-east-1:1:key/x"}
+    dynamodb.TableV2(
+        stack,
+        "Main",
+        table_name="main",
+        partition_key=id_,
+        encryption=dynamodb.TableEncryptionV2.customer_managed_key(Key(stack, "Key"), replica_key_arns=keys),
+        replicas=[dynamodb.ReplicaTableProps(region=region, deletion_protection=True) for region in keys],
+        table_class=dynamodb.TableClass.STANDARD_INFREQUENT_ACCESS,
+    )
+    dynamodb.Table(stack, "Old", partition_key=id_, encryption=dynamodb.TableEncryption.AWS_MANAGED)
+    dynamodb.Table(stack, "Plain", partition_key=id_, table_name="plain")
+    app.synth()
+    found = read_resources(tmp_path)
+
+    old = next(each for each in found if each.startswith("Old"))
+    assert found["main"].encryption is not None
+    assert found["main"].encryption.startswith("Key")
+    assert replace(found["main"], encryption=None, logical_id="") == Resource(
+        "main",
+        "",
+        "AWS::DynamoDB::GlobalTable",
+        table_class="STANDARD_INFREQUENT_ACCESS",
+        replicas=("eu-central-1", "us-east-1"),
+    )
+    assert found[old] == Resource(old, old, "AWS::DynamoDB::Table", "alias/aws/dynamodb")
+    assert replace(found["plain"], logical_id="") == Resource("plain", "", "AWS::DynamoDB::Table")
+    assert read_templates(tmp_path)["S.template.json"]["main"].protected is False

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,8 +20,9 @@ from liftgen.cli.plans import plan_lines
 from liftgen.cli.questions import Questions
 from liftgen.diagnostics import Form, Report
 from liftgen.diff import Answers
-from liftgen.evolution import Live, ask, generate, merge_branches, write_merged, write_migration
+from liftgen.evolution import Live, Templates, ask, generate, merge_branches, write_merged, write_migration
 from liftgen.names import Name
+from liftgen.observe import NotATemplateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,6 +61,22 @@ def generate_migration(
         str | None,
         typer.Option("--stage", help="The stage whose live tables to compare with.", autocompletion=completion.stages),
     ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template",
+            exists=True,
+            help="A synthesised CloudFormation template, or a folder such as `cdk.out`: with --deployed-template.",
+        ),
+    ] = None,
+    deployed_template: Annotated[
+        Path | None,
+        typer.Option(
+            "--deployed-template",
+            exists=True,
+            help="What is deployed: plan also what changes about a table from there to --template and no model says.",
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; show the plan.")] = False,
     merge: Annotated[
         bool, typer.Option("--merge", help="Put migrations of two branches one behind the other.")
@@ -72,9 +90,12 @@ def generate_migration(
     """Write a migration from what the last one says to what the models say, with a safe plan for every change.
 
     Renames are said with `--rename`, or asked for on a terminal; they are never guessed. With `--from live`, tables are compared
-    as they are deployed.
+    as they are deployed. Two templates are compared for what no model says: keys of encryption, table classes, replicas, types
+    and logical ids of resources.
 
     Example: `lift dynamorm generate-migration add_nickname --rename User.mail=email`
+
+    Example: `lift dynamorm generate-migration move --deployed-template last/cdk.out --template cdk.out`
     """
     report = Report()
     project = given_project(report, models, config)
@@ -86,7 +107,11 @@ def generate_migration(
     live = None
     if source is From.LIVE or stage is not None:
         live = _live(project, stage, endpoint_url, profile, region, report)
-    found, report = _generated(project, Name(name).snake, answers, live, report, endpoint_url)
+    if (template is None) != (deployed_template is None):
+        missing = "--template" if template is None else "--deployed-template"
+        raise typer.BadParameter("two templates are compared: say both", param_hint=missing)
+    templates = Templates(deployed_template, template) if deployed_template and template else None
+    found, report = _generated(project, Name(name).snake, answers, (live, templates), report, endpoint_url)
     draw(report, sources(project, found.outcome) if found is not None else {}, form)
     if report.failed or found is None:
         raise typer.Exit(exit_of(report))
@@ -94,14 +119,22 @@ def generate_migration(
 
 
 def _generated(
-    project: Project, name: str, answers: Answers, live: Live | None, before: Report, endpoint_url: str | None
+    project: Project,
+    name: str,
+    answers: Answers,
+    given: tuple[Live | None, Templates | None],
+    before: Report,
+    endpoint_url: str | None,
 ) -> tuple[Generated | None, Report]:
     """The migration, after every question has been answered that can be, and everything that is wrong."""
     while True:
         report = Report(list(before.diagnostics))
         found = None
         with problems_with_aws(report, endpoint_url):
-            found = generate(project, name, report, answers, live)
+            try:
+                found = generate(project, name, report, answers, *given)
+            except NotATemplateError as error:
+                raise typer.BadParameter(str(error), param_hint="--template") from error
         if found is None:
             return None, report
         if found.questions and sys.stdin.isatty():

@@ -53,7 +53,9 @@ def validate(
     template: Annotated[
         Path | None,
         typer.Option(
-            "--template", help="A synthesised CloudFormation template, or a folder of them such as `cdk.out`."
+            "--template",
+            exists=True,
+            help="A synthesised CloudFormation template, or a folder of them such as `cdk.out`.",
         ),
     ] = None,
     sample: Annotated[

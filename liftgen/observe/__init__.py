@@ -2,7 +2,7 @@
 
 from liftgen.observe.live import NotDynamoDBError, Observed, ObservedClient, observe_table
 from liftgen.observe.port import ObservedPort
-from liftgen.observe.template import NotATemplateError, observe_template, read_templates
+from liftgen.observe.template import NotATemplateError, Resource, observe_template, read_resources, read_templates
 
 __all__ = [
     "NotATemplateError",
@@ -10,7 +10,9 @@ __all__ = [
     "Observed",
     "ObservedClient",
     "ObservedPort",
+    "Resource",
     "observe_table",
     "observe_template",
+    "read_resources",
     "read_templates",
 ]

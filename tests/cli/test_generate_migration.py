@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -157,6 +157,89 @@ def test_what_dynamodb_cannot_do_is_refused(started: Workspace) -> None:
     assert ran.code == 1
     assert "error[LIFT523]: the key of table `sessions` cannot change while the table lives" in ran.err
     assert "help: give the table another name in the models and say `--rename sessions=NAME`" in ran.err
+
+
+class TestTwoTemplates:
+    """What is deployed, and what would be: what changes about a table without any model saying so."""
+
+    BEFORE: ClassVar[dict[str, Any]] = {
+        "TableName": "sessions",
+        "AttributeDefinitions": [{"AttributeName": "session_id", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "session_id", "KeyType": "HASH"}],
+        "Replicas": [{"Region": "eu-west-1"}],
+    }
+
+    @pytest.mark.parametrize(
+        ("logical_id", "type_", "changed", "said"),
+        [
+            (
+                "Sessions1",
+                "GlobalTable",
+                {"Replicas": [{"Region": "eu-west-1", "SSESpecification": {"KMSMasterKeyId": {"Ref": "Key"}}}]},
+                "encrypt table `sessions` with key `Key`, as the only change of its deployment",
+            ),
+            (
+                "Sessions1",
+                "GlobalTable",
+                {"Replicas": [{"Region": "eu-west-1", "TableClass": "STANDARD_INFREQUENT_ACCESS"}]},
+                "change the class of table `sessions` from STANDARD to STANDARD_INFREQUENT_ACCESS",
+            ),
+            (
+                "Sessions1",
+                "GlobalTable",
+                {"Replicas": [{"Region": "eu-north-1"}, {"Region": "eu-west-1"}]},
+                "add a replica of table `sessions` in eu-north-1, alone in its deployment",
+            ),
+            ("Sessions1", "Table", {}, "hand table `sessions` over from AWS::DynamoDB::GlobalTable"),
+            ("Sessions2", "GlobalTable", {}, "keep the logical id `Sessions1` of table `sessions`"),
+        ],
+        ids=["27 key", "29 class", "30 replica", "31 type", "32 logical id"],
+    )
+    def test_have_a_plan(
+        self, logical_id: str, type_: str, changed: dict[str, Any], said: str, started: Workspace
+    ) -> None:
+        self.write(started, "last/App.template.json", "Sessions1", "GlobalTable", {})
+        self.write(started, "cdk.out/App.template.json", logical_id, type_, changed)
+        templates = ("--deployed-template", "last", "--template", "cdk.out")
+        ran = started.lift("generate-migration", "outside", *templates)
+
+        assert ran.code == 0, ran.err
+        assert said in " ".join(ran.out.split())
+        assert "danger" in ran.out
+        made = read_migration(started.read("migrations/0002_outside.py"))
+        assert {step.kind for step in made.plan.steps} == {"gate"}
+        assert made.state == read_migration(started.read("migrations/0001_baseline.py")).state
+
+    def test_that_are_alike_need_no_plan(self, started: Workspace) -> None:
+        self.write(started, "App.template.json", "Sessions1", "GlobalTable", {})
+        ran = started.lift(
+            "generate-migration", "x", "--deployed-template", "App.template.json", "--template", "App.template.json"
+        )
+
+        assert ran.err.startswith("nothing to do")
+
+    def test_are_two(self, started: Workspace) -> None:
+        ran = started.lift("generate-migration", "x", "--template", "cdk.out")
+
+        assert ran.code == 2
+        assert "--deployed-template" in ran.err
+
+    def test_are_templates(self, started: Workspace) -> None:
+        started.write("a.json", "nothing")
+        ran = started.lift("generate-migration", "x", "--template", "a.json", "--deployed-template", "a.json")
+
+        assert ran.code == 2
+        assert "`a.json` is no CloudFormation template" in " ".join(ran.err.split())
+
+    def test_that_are_not_there_are_usage(self, started: Workspace) -> None:
+        ran = started.lift("generate-migration", "x", "--template", "b.json", "--deployed-template", "a.json")
+
+        assert ran.code == 2
+        assert "a.json" in ran.err
+
+    def write(self, workspace: Workspace, path: str, logical_id: str, type_: str, changed: dict[str, Any]) -> None:
+        resource = {"Type": f"AWS::DynamoDB::{type_}", "Properties": {**self.BEFORE, **changed}}
+        workspace.write(path, json.dumps({"Resources": {logical_id: resource}}))
 
 
 class TestTwoBranches:
