@@ -219,7 +219,8 @@ class TestTwoTemplates:
         assert ran.err.startswith("nothing to do")
 
     def test_are_two(self, started: Workspace) -> None:
-        ran = started.lift("generate-migration", "x", "--template", "cdk.out")
+        self.write(started, "a.json", "Sessions1", "GlobalTable", {})
+        ran = started.lift("generate-migration", "x", "--template", "a.json")
 
         assert ran.code == 2
         assert "--deployed-template" in ran.err
@@ -232,10 +233,10 @@ class TestTwoTemplates:
         assert "`a.json` is no CloudFormation template" in " ".join(ran.err.split())
 
     def test_that_are_not_there_are_usage(self, started: Workspace) -> None:
-        ran = started.lift("generate-migration", "x", "--template", "b.json", "--deployed-template", "a.json")
+        ran = started.lift("generate-migration", "x", "--template", "b.json", "--deployed-template", "b.json")
 
         assert ran.code == 2
-        assert "a.json" in ran.err
+        assert "b.json" in ran.err
 
     def write(self, workspace: Workspace, path: str, logical_id: str, type_: str, changed: dict[str, Any]) -> None:
         resource = {"Type": f"AWS::DynamoDB::{type_}", "Properties": {**self.BEFORE, **changed}}
