@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 STACK_TAG = "lift:stack"
 """What tags a table with the stack that owns it."""
 
+StreamEvent = Literal["INSERT", "MODIFY", "REMOVE"]
+
 
 class KeyAttributeDocument(TypedDict):
     """One attribute of a key."""
@@ -100,6 +102,20 @@ class FunctionDocument(TypedDict):
     keeps: NotRequired[Sequence[str]]
 
 
+class ConsumerDocument(TypedDict):
+    """A function that answers a table's stream: what it runs, and the events that it is told, of all items or of these entities.
+
+    `discriminator` is the attribute that says of which entity an item is.
+    """
+
+    name: str
+    handler: str
+    table: str
+    events: Sequence[StreamEvent]
+    entities: NotRequired[Sequence[str]]
+    discriminator: NotRequired[str | None]
+
+
 class CodeDocument(TypedDict):
     """What functions run: packages, as they are imported from one of the `paths`, and which of lift's extras they use."""
 
@@ -109,9 +125,10 @@ class CodeDocument(TypedDict):
 
 
 class AppDocument(TypedDict):
-    """Functions and their code, and what access patterns ask."""
+    """Functions, those of the API and those of streams; their code, and what access patterns ask."""
 
     functions: Sequence[FunctionDocument]
+    consumers: NotRequired[Sequence[ConsumerDocument]]
     code: CodeDocument
     access: Sequence[AccessDocument]
 
@@ -225,6 +242,16 @@ def functions_of(document: AppDocument | Mapping[str, Any]) -> tuple[FunctionDoc
     return tuple(map(_function, _Part(document, "the app's document").parts("functions")))
 
 
+def consumers_of(document: AppDocument | Mapping[str, Any]) -> tuple[ConsumerDocument, ...]:
+    """The consumers of an app's document; ValueError says which part is missing or is not what it should be."""
+    return tuple(map(_consumer, _Part(document, "the app's document").parts("consumers")))
+
+
+def consumer_from_document(document: ConsumerDocument | Mapping[str, Any]) -> ConsumerDocument:
+    """The consumer of a document, checked; ValueError says which part is missing or is not what it should be."""
+    return _consumer(_Part(document, "the consumer's document"))
+
+
 def function_from_document(document: FunctionDocument | Mapping[str, Any]) -> FunctionDocument:
     """The function of a document, checked; ValueError says which part is missing or is not what it should be."""
     return _function(_Part(document, "the function's document"))
@@ -237,6 +264,21 @@ def _function(part: _Part) -> FunctionDocument:
         "path": part.text("path"),
         "patterns": part.texts("patterns"),
         "keeps": part.texts("keeps"),
+    }
+
+
+def _consumer(part: _Part) -> ConsumerDocument:
+    events = part.texts("events")
+    unknown = [each for each in events if each not in get_args(StreamEvent)]
+    if unknown:
+        raise ValueError(f"`events` of {part.path} has `{unknown[0]}`, which no stream tells")
+    return {
+        "name": part.text("name"),
+        "handler": part.text("handler"),
+        "table": part.text("table"),
+        "events": cast("list[StreamEvent]", events),
+        "entities": part.texts("entities"),
+        "discriminator": part.optional_text("discriminator"),
     }
 
 

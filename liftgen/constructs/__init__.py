@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from liftgen.constructs.cache_engines import ServerlessValkey, ValkeyNodes, Warming
+from liftgen.constructs.consumer_function import ConsumerFunction
 from liftgen.constructs.crud_function import CRUDFunction
 from liftgen.constructs.dynamorm_analytics import DynamORMAnalytics
 from liftgen.constructs.dynamorm_cache import DynamORMCache
 from liftgen.constructs.dynamorm_dax import DynamORMDax
 from liftgen.constructs.dynamorm_model import DynamORMModel
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
-from liftgen.constructs.dynamorm_stream import DynamORMStream, StreamFilter
+from liftgen.constructs.dynamorm_stream import DynamORMStream, StreamFilter, StreamSettings
 from liftgen.constructs.dynamorm_table import DynamORMTable, TableOverrides
 from liftgen.constructs.lift_api import LiftApi
 from liftgen.constructs.lift_app import LiftApp
@@ -17,7 +18,7 @@ from liftgen.constructs.lift_function import FunctionOverrides, FunctionSettings
 from liftgen.constructs.lift_service_table import LiftServiceTable
 from liftgen.constructs.python_project import PythonProject
 from liftgen.constructs.single_table_design import SingleTableDesign
-from liftgen.documents import AccessDocument, AppDocument, FunctionDocument, TableDocument
+from liftgen.documents import AccessDocument, AppDocument, ConsumerDocument, FunctionDocument, TableDocument
 
 if TYPE_CHECKING:
     from liftgen.constructs.dynamorm_monitoring import DynamORMMonitoring, MonitoringSettings
@@ -26,6 +27,8 @@ __all__ = [
     "AccessDocument",
     "AppDocument",
     "CRUDFunction",
+    "ConsumerDocument",
+    "ConsumerFunction",
     "DynamORMAnalytics",
     "DynamORMCache",
     "DynamORMDax",
@@ -46,6 +49,7 @@ __all__ = [
     "ServerlessValkey",
     "SingleTableDesign",
     "StreamFilter",
+    "StreamSettings",
     "TableDocument",
     "TableOverrides",
     "ValkeyNodes",

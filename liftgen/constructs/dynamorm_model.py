@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from aws_cdk import aws_iam as iam
 
     from liftgen.access import Access
-    from liftgen.constructs.dynamorm_stream import Event
     from liftgen.constructs.dynamorm_table import DynamORMTable
-    from liftgen.documents import AccessDocument
+    from liftgen.documents import AccessDocument, StreamEvent
 
 LONGEST = 1024  # bytes of an output's value
 
@@ -76,7 +75,7 @@ class DynamORMModel(Construct):
         self._permissions.grant_tenant(grantee, *(f"{self.model}.{each}" for each in patterns), tag=tag)
 
     def changes(
-        self, *events: Event, where: Mapping[str, Mapping[str, Any]] | None = None, discriminator: str = "_entity"
+        self, *events: StreamEvent, where: Mapping[str, Mapping[str, Any]] | None = None, discriminator: str = "_entity"
     ) -> StreamFilter:
         """The changes of the model's items, for a DynamORMStream: by these events, or all, where `where` holds."""
         wanted = StreamFilter(entities=(self.model,), where=where or {}, discriminator=discriminator)

@@ -272,5 +272,6 @@ def _queues(functions: Sequence[LiftFunction], streams: Sequence[DynamORMStream]
     for function in functions:
         if function.dead_letters is not None:
             yield function.node.id, function.dead_letters
-    for stream in streams:
+    watched = [each.dead_letters for each in functions]
+    for stream in (each for each in streams if not any(each.dead_letters is one for one in watched)):
         yield stream.node.id, stream.dead_letters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
@@ -12,6 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from liftgen.constructs.lift_function import accept
+from liftgen.documents import StreamEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from liftgen.constructs.dynamorm_table import DynamORMTable
     from liftgen.constructs.lift_function import LiftFunction
-
-Event = Literal["INSERT", "MODIFY", "REMOVE"]
 
 MOST_FILTERS = 5
 IMAGES = {"NewImage": ("NEW_IMAGE", "NEW_AND_OLD_IMAGES"), "OldImage": ("OLD_IMAGE", "NEW_AND_OLD_IMAGES")}
@@ -37,7 +36,7 @@ class StreamFilter:
     """
 
     entities: tuple[str, ...] = ()
-    events: tuple[Event, ...] = ("INSERT", "MODIFY", "REMOVE")
+    events: tuple[StreamEvent, ...] = ("INSERT", "MODIFY", "REMOVE")
     where: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     discriminator: str = "_entity"
 
@@ -55,13 +54,27 @@ class StreamFilter:
                 yield image, {"eventName": events, "dynamodb": {image: attributes}}
 
 
+class StreamSettings(TypedDict, total=False):
+    """Everything that a DynamORMStream can be told beside what it leads where."""
+
+    filters: Sequence[StreamFilter]
+    batch_size: int
+    batch_window: Duration
+    parallelization: int
+    retries: int
+    max_record_age: Duration
+    since: lambda_.StartingPosition
+    enabled: bool
+
+
 class DynamORMStream(Construct):
     """Leads the changes of a table to a function, in order within an item, `batch_size` at a time.
 
     A batch that fails is tried again in halves, up to `retries` times and as long as its records are no older than
     `max_record_age`; the function may say which of its records failed. What fails for good is told to the queue
-    `dead_letters`, and the rest goes on. The function waits up to `batch_window` for a batch to fill, and runs in
-    `parallelization` batches of a shard. It begins `since` the oldest change that the stream still has, or the next one.
+    `dead_letters`, one of its own where none is given, and the rest goes on. The function waits up to `batch_window` for a
+    batch to fill, and runs in `parallelization` batches of a shard. It begins `since` the oldest change that the stream still
+    has, or the next one.
 
     ValueError for a table without a stream, or whose stream does not carry the images that the filters look at, and for
     filters that come to more than five patterns, which is all that Lambda takes.
@@ -83,27 +96,15 @@ class DynamORMStream(Construct):
         since: lambda_.StartingPosition = lambda_.StartingPosition.TRIM_HORIZON,
         enabled: bool = True,
         encryption_key: kms.IKey | None = None,
+        dead_letters: sqs.IQueue | None = None,
     ) -> None:
         patterns = _patterns(table, filters)
         super().__init__(scope, id)
         self.function = function
-        self.dead_letters = sqs.Queue(
-            self,
-            "DeadLetters",
-            encryption=sqs.QueueEncryption.KMS if encryption_key else sqs.QueueEncryption.SQS_MANAGED,
-            encryption_master_key=encryption_key,
-            enforce_ssl=True,
-            retention_period=Duration.days(14),
-        )
-        accept(
-            self.dead_letters,
-            "the last queue of its line",
-            "Serverless::Serverless-SQSRedrivePolicy",
-            "AwsSolutions::AwsSolutions-SQS3",
-        )
+        self.dead_letters = dead_letters or _queue(self, encryption_key)
         function.function.add_event_source(
             sources.DynamoEventSource(
-                table.table,
+                table.with_stream_in(self),
                 starting_position=since,
                 batch_size=batch_size,
                 max_batching_window=batch_window,
@@ -118,12 +119,24 @@ class DynamORMStream(Construct):
             )
         )
         role = function.function.role
-        if role is not None:
-            accept(role, "listing streams takes no resource", "AwsSolutions::AwsSolutions-IAM5[Resource::*]")
         if role is not None and encryption_key is not None:
             ways = ("ReEncrypt", "GenerateDataKey")
             rules = (f"AwsSolutions::AwsSolutions-IAM5[Action::kms:{each}*]" for each in ways)
             accept(role, "the ways in which one key is used to encrypt", *rules)
+
+
+def _queue(scope: Construct, key: kms.IKey | None) -> sqs.IQueue:
+    queue = sqs.Queue(
+        scope,
+        "DeadLetters",
+        encryption=sqs.QueueEncryption.KMS if key else sqs.QueueEncryption.SQS_MANAGED,
+        encryption_master_key=key,
+        enforce_ssl=True,
+        retention_period=Duration.days(14),
+    )
+    rules = ("Serverless::Serverless-SQSRedrivePolicy", "AwsSolutions::AwsSolutions-SQS3")
+    accept(queue, "the last queue of its line", *rules)
+    return queue
 
 
 def _patterns(table: DynamORMTable, filters: Sequence[StreamFilter]) -> list[dict[str, Any]]:

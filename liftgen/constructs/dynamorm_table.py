@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from aws_cdk import CfnResource, CfnTag, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from liftgen.documents import STACK_TAG, deployed_name, document_at, table_from_document
@@ -152,6 +153,29 @@ class DynamORMTable(Construct):
         if self._is_near(scope):
             return self.table.table_arn
         return Stack.of(self).format_arn(service="dynamodb", resource="table", resource_name=self._deployed)
+
+    def with_stream_in(self, scope: Construct) -> dynamodb.ITableV2:
+        """The table with its stream, for use in a construct of any stack, which is then deployed after the table's.
+
+        A stream's ARN has the second of its birth in it, so another stack reads it from a parameter of Systems Manager, each
+        time that it is deployed: an export would forbid that the stream is ever another one. ValueError without a stream.
+        """
+        if self.stream_view is None:
+            raise ValueError(f"table `{self.name}` has no stream")
+        if self._is_near(scope):
+            return self.table
+        name = f"/lift/{self._deployed}/stream"
+        if self.node.try_find_child("Stream") is None:
+            arn = self.table.table_stream_arn
+            assert arn is not None
+            ssm.StringParameter(self, "Stream", parameter_name=name, string_value=arn)
+        return dynamodb.TableV2.from_table_attributes(
+            scope,
+            f"Table{self.name}",
+            table_arn=self.arn_in(scope),
+            table_stream_arn=ssm.StringParameter.value_for_string_parameter(scope, name),
+            encryption_key=self.table.encryption_key,
+        )
 
     def _is_near(self, scope: IConstruct) -> bool:
         here, there = Stack.of(self), Stack.of(scope)

@@ -1,4 +1,4 @@
-"""Stack: what the templates of the `stack` output show; a CDK stack for each table, one for the API, and their documents."""
+"""Stack: what the templates of the `stack` output show; a CDK stack for each table, one for functions, and their documents."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from liftgen import __version__
 from liftgen.access import access_of
 from liftgen.documents import access_document, table_document
 from liftgen.names import Name
+from liftgen.outputs import consumer
 from liftgen.outputs.handler import PACKAGE
 from liftgen.outputs.handler.collections import collection_path, is_served
 from liftgen.outputs.handler.source import Resource
@@ -20,7 +21,7 @@ from liftgen.scope import CollectionScope, ProjectScope, TableScope, module_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from liftgen.documents import AppDocument, CodeDocument, FunctionDocument, TableDocument
+    from liftgen.documents import AppDocument, CodeDocument, ConsumerDocument, FunctionDocument, TableDocument
     from liftgen.outputs.python_source import Expression
     from liftgen.project import Stage
     from liftgen.schema import Table
@@ -42,14 +43,15 @@ def view(scope: Scope) -> Mapping[str, object] | None:
     if not isinstance(scope, ProjectScope) or not scope.schema.tables:
         return None
     tables = scope.schema.tables
-    document = app_document(scope) if scope.settings.has("handler") else None
+    document = app_document(scope)
+    functions = bool(document["functions"] or document["consumers"])
     return {
         "imports": import_block((f".{module_name(each.name)}", class_name(each.name)) for each in tables),
         "stacks": layout(list_display(map(_stack, tables)), indent=4, before="stacks: list[TableStack] = "),
         "stages": [layout(_stage(each), indent=4) for each in scope.settings.stages],
-        "api": bool(document and document["functions"]),
+        "api": functions,
         "api_id": literal(f"{_base(tables[0].name)}-api"),
-        "document": "" if document is None else _json(document),
+        "document": _json(document) if functions else "",
         "liftgen": __version__,
         "library": CDK_LIBRARY,
         "command": CDK_COMMAND,
@@ -83,9 +85,10 @@ def stack_id(table: str) -> str:
 
 
 def app_document(scope: ProjectScope) -> AppDocument:
-    """What the stack of the API is made from: the functions of all handlers, their code, and what access patterns ask."""
+    """What the stack of functions is made from: those of handlers and consumers, their code, what access patterns ask."""
     return {
-        "functions": list(_functions(scope)),
+        "functions": list(_functions(scope)) if scope.settings.has("handler") else [],
+        "consumers": list(_consumers(scope)) if scope.settings.has("consumer") else [],
         "code": _code(scope),
         "access": [access_document(each) for each in access_of(scope.schema)],
     }
@@ -113,17 +116,39 @@ def _functions(scope: ProjectScope) -> Iterator[FunctionDocument]:
             }
 
 
+def _consumers(scope: ProjectScope) -> Iterator[ConsumerDocument]:
+    package = scope.settings.module(consumer.PACKAGE)
+    for table in scope.schema.tables:
+        entities = scope.schema.entities_of(table.name)
+        told = consumer.changes_told(table)
+        if entities and told:
+            discriminators = {each.discriminator for each in entities}
+            # Where one entity is told by its key alone, a filter on an attribute would keep it back.
+            (said,) = discriminators if len(discriminators) == 1 else (None,)
+            yield {
+                "name": table.name,
+                "handler": f"{package}.{module_name(table.name)}.handler",
+                "table": table.name,
+                "events": [each.event for each in told],
+                "entities": [each.name for each in entities] if said is not None else [],
+                "discriminator": said,
+            }
+
+
 def _code(scope: ProjectScope) -> CodeDocument:
     schema, settings = scope.schema, scope.settings
     modules = [each.module for each in (*schema.models, *(entity.model for entity in schema.entities))]
     # What a model imports stands beside it, in its package.
     homes = {each.rpartition(".")[0] or each for each in modules}
-    packages = homes | {settings.module(each) for each in (PACKAGE, "repositories")}
+    parts = (PACKAGE, "handler"), (consumer.PACKAGE, "consumer")
+    packages = homes | {
+        settings.module(each) for each in ("repositories", *(name for name, output in parts if settings.has(output)))
+    }
     encrypted = any(attribute.encrypted for entity in schema.entities for attribute in entity.attributes)
     return {
         "packages": sorted(each for each in packages if not any(each.startswith(f"{other}.") for other in packages)),
         "paths": list(settings.paths),
-        "extras": ["powertools", *(["encryption"] if encrypted else [])],
+        "extras": [*(["powertools"] if settings.has("handler") else []), *(["encryption"] if encrypted else [])],
     }
 
 

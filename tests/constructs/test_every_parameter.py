@@ -26,7 +26,8 @@ ACCESS = [
 ACCESS.append({**ACCESS[0], "name": "Page.get"})
 NOTE = {"name": "Note", "handler": "notes.handler", "path": "/notes", "patterns": ["Note.get"]}
 OTHER_NOTE = {**NOTE, "path": "/papers"}
-APP = {"functions": [NOTE], "access": ACCESS}
+CONSUMER = {"name": "notes", "handler": "notes.changed", "table": "notes", "events": ["INSERT"]}
+APP = {"functions": [NOTE], "consumers": [CONSUMER], "access": ACCESS}
 
 
 BY_SCAN = [{**each, "requests": [{"table": "notes", "actions": ["Scan"]}]} for each in ACCESS]
@@ -132,6 +133,12 @@ def key(stack: Stack) -> Any:
     return kms.Key(home(stack), "Key")
 
 
+def queue(stack: Stack) -> Any:
+    from aws_cdk import aws_sqs as sqs
+
+    return sqs.Queue(home(stack), "Queue")
+
+
 def cdk(path: str) -> Any:
     """Something of CDK, by its module and name: `aws_lambda.Runtime.PYTHON_3_12`."""
     import aws_cdk
@@ -148,6 +155,7 @@ def minutes(count: int) -> Make:
 
 NEEDED: dict[str, dict[str, Make]] = {
     "CRUDFunction": {"document": lambda _: NOTE, "code": code, "permissions": permissions},
+    "ConsumerFunction": {"document": lambda _: CONSUMER, "code": code, "tables": lambda stack: [table(stack)]},
     "DynamORMAnalytics": {"database": lambda _: "lake"},
     "DynamORMCache": {"tables": lambda stack: [table(stack)], "vpc": network, "code": code},
     "DynamORMDax": {"tables": lambda stack: [table(stack)], "vpc": network},
@@ -186,6 +194,8 @@ ALSO: dict[str, dict[str, Make]] = {
         "multi_region_consistency": lambda _: cdk("aws_dynamodb.MultiRegionConsistency").STRONG,
         "witness_region": lambda _: "eu-west-3",
     },
+    "ConsumerFunction.vpc_subnets": {"vpc": lambda stack: network(stack)},
+    "ConsumerFunction.security_groups": {"vpc": lambda stack: network(stack)},
     "CRUDFunction.vpc_subnets": {"vpc": lambda stack: network(stack)},
     "CRUDFunction.security_groups": {"vpc": lambda stack: network(stack)},
     "LiftApp.vpc_subnets": {"vpc": lambda stack: network(stack)},
@@ -197,6 +207,8 @@ ALSO: dict[str, dict[str, Make]] = {
 
 OTHERWISE: dict[str, Make] = {
     "CRUDFunction.api": api,
+    "ConsumerFunction.document": lambda _: {**CONSUMER, "entities": ["Note"]},
+    "ConsumerFunction.tables": lambda stack: [table(stack, NAMED_TABLE)],
     "CRUDFunction.document": lambda _: {**NOTE, "patterns": ["Note.by_key"]},
     "CRUDFunction.permissions": lambda stack: permissions(stack, BY_SCAN),
     "DynamORMCache.tables": lambda stack: [table(stack, NAMED_TABLE)],
@@ -214,12 +226,14 @@ OTHERWISE: dict[str, Make] = {
     "DynamORMPermissions.access": lambda _: BY_SCAN,
     "DynamORMPermissions.tables": lambda stack: [table(stack, NAMED_TABLE)],
     "DynamORMStream.table": lambda stack: table(stack, NAMED_TABLE),
+    "DynamORMStream.dead_letters": queue,
     "DynamORMStream.function": function,
     "DynamORMTable.document": lambda _: OTHER_TABLE,
     "LiftApp.api": api,
     "LiftApp.cache": cache,
     "LiftApp.changes": lambda _: {"Note": {"memory_size": 256}},
     "LiftApp.document": lambda _: {**APP, "functions": [OTHER_NOTE]},
+    "LiftApp.streaming": lambda _: {"notes": {"batch_size": 9}},
     "LiftApp.monitoring": lambda _: {},
     "LiftApp.tables": lambda _: [OTHER_TABLE],
     "access_logs": lambda stack: cdk("aws_s3.Bucket")(home(stack), "Logs"),
@@ -312,6 +326,7 @@ OTHERWISE: dict[str, Make] = {
     "service": lambda _: "notes",
     "since": lambda _: cdk("aws_lambda.StartingPosition").LATEST,
     "snap_start": lambda _: cdk("aws_lambda.SnapStartConf").ON_PUBLISHED_VERSIONS,
+    "streaming": lambda _: {"batch_size": 9},
     "stream_retention": lambda _: cdk("Duration").days(9),
     "stream_resource_policy": lambda stack: policy(stack),
     "subnets": lambda _: cdk("aws_ec2.SubnetSelection")(subnet_type=cdk("aws_ec2.SubnetType").PRIVATE_WITH_EGRESS),

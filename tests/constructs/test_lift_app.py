@@ -42,7 +42,14 @@ WRITER = "AppFunctionsNoteRole"
 
 
 def made(
-    *, apart: bool = False, document: Any = DOCUMENT, issuer: bool = False, granted: str = "", **parameters: Any
+    *,
+    apart: bool = False,
+    document: Any = DOCUMENT,
+    given: Any = TABLES,
+    issuer: bool = False,
+    granted: str = "",
+    to: str = "Note",
+    **parameters: Any,
 ) -> tuple[Any, Any]:
     """The app, and the template of its stack; `apart` puts the tables into a stack of their own."""
     from aws_cdk import App, Environment, Stack
@@ -54,7 +61,7 @@ def made(
     app = App()
     env = Environment(account="123456789012", region="eu-west-1")
     stack = Stack(app, "api", env=env)
-    tables = TABLES
+    tables = given
     if apart:
         home = Stack(app, "tables", env=env)
         tables = [DynamORMTable(home, each["name"], document=each) for each in TABLES]
@@ -63,7 +70,7 @@ def made(
     code = lambda_.Code.from_inline("x = 1")
     whole = LiftApp(stack, "App", document=document, tables=tables, code=code, **parameters)
     if granted:
-        whole.permissions.grant(whole.functions["Note"].function, granted)
+        whole.permissions.grant({**whole.functions, **whole.consumers}[to].function, granted)
     return whole, Template.from_stack(stack).to_json()
 
 
@@ -224,3 +231,47 @@ def test_a_document_that_is_none_is_refused(document: Any, message: str) -> None
 def test_a_change_of_a_function_that_is_not_there_is_refused() -> None:
     with pytest.raises(ValueError, match="there is no function `Logs`"):
         made(changes={"Logs": {"memory_size": 256}})
+
+
+CONSUMED = {
+    **DOCUMENT,
+    "consumers": [{"name": "notes", "handler": "consumers.notes.handler", "table": "notes", "events": ["INSERT"]}],
+}
+STREAMING = [{**each, "stream": "NEW_AND_OLD_IMAGES"} for each in TABLES]
+
+
+def test_a_consumer_stands_at_its_stream_as_it_is_said() -> None:
+    app, template = made(
+        document=CONSUMED,
+        changes={"notes": {"memory_size": 256}},
+        streaming={"notes": {"batch_size": 7}},
+        given=STREAMING,
+    )
+    (mapping,) = [
+        each["Properties"]
+        for each in template["Resources"].values()
+        if each["Type"] == "AWS::Lambda::EventSourceMapping"
+    ]
+
+    assert functions(template)["consumers.notes.handler"]["MemorySize"] == 256
+    assert mapping["BatchSize"] == 7
+    assert list(app.consumers) == ["notes"]
+
+
+def test_what_a_consumer_needs_of_its_tables_can_be_granted() -> None:
+    _, template = made(document=CONSUMED, given=STREAMING, granted="Note.delete", to="notes")
+
+    assert "dynamodb:DeleteItem" in [action for action, _ in statements(template, "AppConsumersnotesRole")]
+
+
+def test_streaming_of_a_consumer_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match="there is no function `Note`"):
+        made(document=CONSUMED, given=STREAMING, streaming={"Note": {}})
+
+
+def test_a_queue_that_a_function_and_its_stream_share_is_watched_once() -> None:
+    _, template = made(document=CONSUMED, given=STREAMING, monitoring={})
+    alarms = [each["Properties"] for each in template["Resources"].values() if each["Type"] == "AWS::CloudWatch::Alarm"]
+
+    assert len([each for each in alarms if "failed-notes" in each["AlarmName"]]) == 1
+    assert not [each for each in alarms if "failed-Stream" in each["AlarmName"]]

@@ -29,7 +29,9 @@ MEANT = {
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The template, synthesised under cdk-nag, whose findings would have failed it."""
     folder = tmp_path_factory.mktemp("production")
-    schema = derive(read([SAMPLES / "saas.py", SAMPLES / "session.py"], SAMPLES, Report()), Report())
+    schema = derive(
+        read([SAMPLES / "saas.py", SAMPLES / "session.py", SAMPLES / "ledger.py"], SAMPLES, Report()), Report()
+    )
     documents = {
         "tables": [table_document(each) for each in schema.tables],
         "app": app_document(ProjectScope(schema, Settings())),

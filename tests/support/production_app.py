@@ -27,7 +27,7 @@ for table in tables:
 code = lambda_.Code.from_inline("def handler(event, context): pass")
 whole = LiftApp(stack, "App", document=documents["app"], tables=tables, code=code, api=api, encryption_key=key)
 for name, function in whole.functions.items():
-    for table in tables:
+    for table in tables[:2]:
         wanted = [StreamFilter(entities=(name,))]
         DynamORMStream(stack, f"{name}{table.name}", table=table, function=function, filters=wanted, encryption_key=key)
 Validations.of(app).add_plugins(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +52,21 @@ def read_letter(text: str) -> DeadLetter | None:
     if "lift.images" in record:
         raise InvalidRequest("the letter holds no images, because they were too large: read the item itself")
     return DeadLetter(letter["consumer"], letter["reason"], record)
+
+
+def letters_from_environment(environment: Mapping[str, str] | None = None) -> Callable[[DeadLetter], None] | None:
+    """Where dead letters go by the environment: to the queue whose URL is `LIFT_DEAD_LETTERS`; None where it says nothing."""
+    url = (os.environ if environment is None else environment).get("LIFT_DEAD_LETTERS")
+    if not url:
+        return None
+
+    def send(letter: DeadLetter) -> None:
+        # Loaded with the first letter, which most functions never send.
+        import boto3
+
+        to_queue(boto3.client("sqs"), url)(letter)
+
+    return send
 
 
 def to_queue(queues: Any, url: str) -> Callable[[DeadLetter], None]:
