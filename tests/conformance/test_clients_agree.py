@@ -9,6 +9,7 @@ from support.conformance.cases import CASES
 
 from liftgen.runtime.aio.threads import ThreadedClient
 from liftgen.runtime.botocore_client import BotocoreClient
+from liftgen.runtime.caching.dax import DaxClient
 from liftgen.runtime.client import Client
 from liftgen.testing import LocalDynamoDB
 
@@ -25,8 +26,14 @@ def botocore_in_threads(dynamodb: LocalDynamoDB) -> Client:
     return BridgedClient(ThreadedClient(BotocoreClient(dynamodb.client())))
 
 
+def dax(dynamodb: LocalDynamoDB) -> Client:
+    """A cluster's client has boto3's methods, so boto3's own stands for it."""
+    client = dynamodb.client()
+    return DaxClient(client, BotocoreClient(dynamodb.client()))
+
+
 @pytest.mark.parametrize(
-    "client", [direct, direct_in_asyncio, pytest.param(botocore_in_threads, marks=pytest.mark.slow)]
+    "client", [direct, direct_in_asyncio, dax, pytest.param(botocore_in_threads, marks=pytest.mark.slow)]
 )
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_clients_agree(
