@@ -3,92 +3,54 @@
 from __future__ import annotations
 
 import json
-import secrets
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from liftgen.migrate.events import Begun, Done, Event, Progress
+from liftgen.migrate.events import Begun, Done, Event
+from liftgen.migrate.items import Items
+from liftgen.migrate.options import DONE, STOPPED, Options, Outcome
 from liftgen.migrate.record import record_name
-from liftgen.migrate.tables import described, is_live, is_settled, owning_stack, reverse, table_calls
+from liftgen.migrate.tables import is_live, is_settled, owning_stack, reverse, table_calls
 from liftgen.observe import ObservedPort, observe_table
 from liftgen.plan import tables_after
 from liftgen.rules.migrating import (
     Destructive,
     EditedSince,
     HalfWay,
-    NeverDone,
     NotChanged,
     NotLive,
     NoWayBack,
-    OverBudget,
     OwnedByStack,
     Unanswered,
 )
 from liftgen.runtime.errors import InvalidRequest
 from liftgen.runtime.migration.calls import Calls, Patient
 from liftgen.runtime.migration.capacity import Bucket
-from liftgen.runtime.migration.ledger import BUCKETS, UNDOING, Ledger
-from liftgen.runtime.migration.operations import Work, key_text
-from liftgen.runtime.migration.worker import OverBudgetError, Worker
+from liftgen.runtime.migration.ledger import Ledger
 from liftgen.stored import stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from liftgen.diagnostics import Report
+    from liftgen.migrate.options import Machine
     from liftgen.migrations import MigrationFile
     from liftgen.runtime.client import Client
-    from liftgen.runtime.migration.ledger import Segment
     from liftgen.schema import Table
     from liftgen.steps import Step
 
-MOST_PASSES = 10
 POLL = 0.5
 PATIENCE = 3600.0
 """How long a change of a table may take before the runner gives the waiting back to a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to run: `names` are what tables are called there, `scope` tells deployments of one account apart.
-
-    `confirmed` says that what people had to do at this point is done, and not what they will have to do later. `allowed` are
-    tables that steps of danger 3 may be about; `direct` changes tables without a stack. `capacity` is units per second, None for
-    as fast as it goes.
-    """
-
-    scope: str = ""
-    names: tuple[tuple[str, str], ...] = ()
-    confirmed: bool = False
-    allowed: tuple[str, ...] = ()
-    direct: bool = False
-    segments: int = 16
-    workers: int = 4
-    capacity: float | None = None
-
-    def name(self, table: str) -> str:
-        return dict(self.names).get(table, table)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a run: whether everything asked for is done, or else what it waits for, in words."""
-
-    done: bool
-    waits: str = ""
-
-
-DONE = Outcome(done=True)
-STOPPED = Outcome(done=False)
 
 
 @dataclass
 class Runner:
     """Runs migrations over a client; what keeps one from going on is reported, and the ledger knows how far it is.
 
-    `stack` says in words which stack owns a table, by its name in the models and where it is deployed, beside what its tags say.
+    Data steps are the `machine`'s where there is one, else done here. `stack` says in words which stack owns a table, by its
+    name in the models and where it is deployed, beside what its tags say.
     """
 
     client: Client
@@ -98,6 +60,7 @@ class Runner:
     tell: Callable[[Event], None] = lambda _: None
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.time
+    machine: Machine | None = None
     stack: Callable[[str, str], str | None] = lambda *_: None
     bucket: Bucket = field(init=False)
     patient: Patient = field(init=False)
@@ -197,7 +160,7 @@ class Runner:
             case "table":
                 outcome = self._table(step, deployment)
             case "data":
-                outcome = self._data(file, step, at)
+                outcome = Items(self, file, step, at).do()
         self.confirmed = False
         return outcome
 
@@ -244,92 +207,6 @@ class Runner:
         deadline = self.clock() + PATIENCE
         while not is_settled(self.patient, name) and self.clock() < deadline:
             self.sleep(POLL)
-
-    def _data(self, file: MigrationFile, step: Step, at: int) -> Outcome:
-        name = f"{record_name(self.options.scope, file)}#{at}"
-        while True:
-            progress = self._step_record(name)
-            if progress.get("done"):
-                return DONE
-            pass_, total = progress["pass"], progress["segments"]
-            over = False
-            try:
-                if not self._pass(file, step, name, pass_, total):
-                    paused = f"`{file.file}` is paused: `lift dynamorm migrate resume` lets it go on"
-                    return Outcome(done=False, waits=paused)
-            except OverBudgetError:
-                over = True
-            segments = [each for each, _ in self.ledger.segments(name, pass_)]
-            changed, unfit = sum(each.changed for each in segments), sum(each.unfit for each in segments)
-            if not self._within_budget(file, step, name, progress):
-                return STOPPED
-            if over:
-                continue  # noted twice: the rest of the pass is still to be looked at
-            if changed == 0:
-                self.ledger.keep(name, {**progress, "done": True})
-                self.tell(Done(file.file, step, progress["changed"], unfit))
-                return DONE
-            if pass_ + 1 >= progress["first"] + MOST_PASSES:
-                self.ledger.keep(name, {**progress, "pass": pass_ + 1, "first": pass_ + 1})
-                self.report.add(NeverDone(step.title, MOST_PASSES, changed))
-                return STOPPED
-            self.ledger.keep(name, {**progress, "pass": pass_ + 1, "changed": progress["changed"] + changed})
-
-    def _step_record(self, name: str) -> dict[str, Any]:
-        """How far a data step is; what failed for its quarantine begins anew with an empty one."""
-        progress = self.ledger.record(name)
-        if not progress.get("segments"):
-            begin = {**progress, "pass": 0, "first": 0, "segments": self.options.segments, "changed": 0, "done": False}
-            self.ledger.keep(name, begin)
-            return self.ledger.record(name)
-        if progress.get("failed"):
-            self.ledger.clear_quarantine(name)
-            self.ledger.keep(name, {**progress, "failed": False, "pass": progress["pass"] + 1})
-            return self.ledger.record(name)
-        return progress
-
-    def _within_budget(self, file: MigrationFile, step: Step, name: str, progress: dict[str, Any]) -> bool:
-        first = next(self.ledger.quarantined(name), None)
-        count, budget = sum(1 for _ in self.ledger.quarantined(name)), _budget(step)
-        if first is None or count <= budget:
-            return True
-        self.ledger.keep(name, {**progress, "failed": True})
-        key, reason = first
-        self.report.add(OverBudget(file.path, step.title, count, budget, f"{_shown(key)}: {reason}"))
-        return False
-
-    def _pass(self, file: MigrationFile, step: Step, name: str, pass_: int, total: int) -> bool:
-        """Work, with whoever else does, until every segment of the pass is finished; False where a pause was asked for."""
-        told = _Teller(self, file, step, name, pass_)
-        while True:
-            workers = [self._worker(file, step, name, told) for _ in range(self.options.workers)]
-            starts = [number * total // len(workers) for number in range(len(workers))]
-            with ThreadPoolExecutor(len(workers)) as pool:
-                ran = list(pool.map(lambda each, first: each.run(pass_, total, first), workers, starts))
-            if not all(ran):
-                return False
-            finished = sum(done for _, done in self.ledger.segments(name, pass_))
-            if finished >= (BUCKETS if pass_ == UNDOING else total):
-                return True
-            self.sleep(POLL)  # another runner has the rest, or had it when it died
-
-    def _worker(self, file: MigrationFile, step: Step, name: str, told: _Teller) -> Worker:
-        table = self.options.name(step.table)
-        key = tuple(each["AttributeName"] for each in described(self.patient, table)["KeySchema"])
-        work = Work(step.action.get("select", {}), step.action["do"], key, int(self.clock()))
-        return Worker(
-            Calls(self.client, sleep=self.sleep),
-            self.ledger,
-            name,
-            table,
-            work,
-            secrets.token_hex(8),
-            self.bucket,
-            paused=lambda: self._record(file).get("state") == "paused",
-            progress=told,
-            target=self.options.name,
-            budget=_budget(step),
-        )
 
     # Down
 
@@ -380,7 +257,7 @@ class Runner:
             case "table":
                 outcome = self._untable(file, step, tables, deployment)
             case "data":
-                outcome = self._undata(file, step, at)
+                outcome = Items(self, file, step, at).undo()
         self.confirmed = False
         return outcome
 
@@ -415,19 +292,6 @@ class Runner:
         self.patient.call("DeleteTable", json.dumps({"TableName": name}).encode())
         return DONE
 
-    def _undata(self, file: MigrationFile, step: Step, at: int) -> Outcome:
-        name = f"{record_name(self.options.scope, file)}#{at}"
-        self._pass(file, step, name, UNDOING, BUCKETS)
-        segments = [each for each, _ in self.ledger.segments(name, UNDOING)]
-        changed, kept = sum(each.changed for each in segments), sum(each.kept for each in segments)
-        progress = self.ledger.record(name)
-        for pass_ in (UNDOING, *range(progress.get("pass", 0) + 1)):
-            self.ledger.forget_segments(name, pass_)
-        self.ledger.clear_quarantine(name)
-        self.ledger.keep(name, {"revision": progress.get("revision", 0)})
-        self.tell(Done(file.file, step, changed, kept=kept))
-        return DONE
-
     # What is kept
 
     def _record(self, file: MigrationFile) -> dict[str, Any]:
@@ -450,42 +314,7 @@ class Runner:
         return self.report.diagnostics[-1].finding.message if self.report.diagnostics else ""
 
 
-class _Teller:
-    """Adds up what the segments of a pass say, and tells it."""
-
-    def __init__(self, runner: Runner, file: MigrationFile, step: Step, name: str, pass_: int) -> None:
-        self.runner, self.file, self.step, self.pass_ = runner, file, step, pass_
-        self.items = int(described(runner.patient, runner.options.name(step.table)).get("ItemCount", 0))
-        self.segments = {each.number: each for each, _ in runner.ledger.segments(name, pass_)}
-
-    def __call__(self, segment: Segment) -> None:
-        self.segments[segment.number] = segment
-        found = list(self.segments.values())
-        self.runner.tell(
-            Progress(
-                self.file.file,
-                self.step,
-                self.pass_,
-                sum(each.scanned for each in found),
-                self.items,
-                sum(each.changed for each in found),
-                sum(each.unfit for each in found),
-                sum(each.kept for each in found),
-            )
-        )
-
-
 def _before(file: MigrationFile, files: Sequence[MigrationFile]) -> tuple[Table, ...]:
     """The tables before a migration."""
     earlier = next((each for each in files if each.migration.checksum == file.migration.after), None)
     return stored(earlier.migration.state).tables if earlier is not None else ()
-
-
-def _budget(step: Step) -> int:
-    """How many items may stay as they are."""
-    return int(step.action.get("budget", 0))
-
-
-def _shown(key: Any) -> str:
-    values = [f"`{name}` {next(iter(value.values()))!r}" for name, value in key.items()]
-    return ", ".join(values) or key_text(key)

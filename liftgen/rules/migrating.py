@@ -501,3 +501,23 @@ class NotChanged(Stopped):
     @property
     def help(self) -> str:
         return "DynamoDB limits how often some settings change: see when it may be tried again"
+
+
+@dataclass(frozen=True)
+class MachineFailed(Stopped):
+    """The state machine that was to do a data step ended before the step was done.
+
+    What its functions have written is kept, with its undo log: run again, it goes on from there.
+    """
+
+    code = "LIFT543"
+    step: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"the state machine did not finish `{self.step}`: {self.reason}"
+
+    @property
+    def help(self) -> str:
+        return "look at the execution and the log of its function; then run the same command again"

@@ -131,10 +131,19 @@ class Ledger:
         """A segment of the pass that nobody has and that is not finished; None where there is none at this moment."""
         for offset in range(total):
             number = (first + offset) % total
-            found = self._claim(Segment(step, pass_, number, owner))
+            found = self.claim_one(step, pass_, number, owner)
             if found is not None:
                 return found
         return None
+
+    def claim_one(self, step: str, pass_: int, number: int, owner: str) -> Segment | None:
+        """This segment of the pass; None where another worker has it, or where it is finished."""
+        return self._claim(Segment(step, pass_, number, owner))
+
+    def is_finished(self, step: str, pass_: int, number: int) -> bool:
+        """Whether the segment has been worked on to its end."""
+        item = self.calls.get(self.table, Segment(step, pass_, number, "").place)
+        return item is not None and bool(item["finished"]["BOOL"])
 
     def checkpoint(self, segment: Segment, *, finished: bool = False) -> None:
         """Keep how far the segment is; LeaseLostError where somebody else has it."""

@@ -67,6 +67,27 @@ class Worker:
             first = segment.number + 1
         return True
 
+    def run_part(self, pass_: int, segments: int, part: range) -> bool:
+        """Work on these segments alone; False where one is left, because of a pause or because another worker has it."""
+        total = BUCKETS if pass_ == UNDOING else segments
+        left = False
+        for number in part:
+            segment = self.ledger.claim_one(self.name, pass_, number, self.owner)
+            if segment is None:
+                left = left or not self.ledger.is_finished(self.name, pass_, number)
+                continue
+            try:
+                self.work_on(segment, total)
+            except LeaseLostError:
+                left = True
+            except PausedError:
+                self.ledger.release(segment)
+                return False
+            except BaseException:
+                self.ledger.release(segment)
+                raise
+        return not left
+
     def work_on(self, segment: Segment, segments: int) -> Segment:
         """The segment from its last checkpoint to its end."""
         if segment.pass_ == UNDOING:
