@@ -98,6 +98,11 @@ class Entity(Generic[T]):
         """The table's key of an item to be written."""
         return {name: item[name] for name in self.key}
 
+    @property
+    def hides(self) -> bool:
+        """Whether `absent` leaves out what a filter could not: here it can."""
+        return False
+
     def is_own(self, item: Item) -> bool:
         """Whether the item is one of this entity's, as far as its key tells."""
         return self.tells is None or self.tells(item)
@@ -188,6 +193,11 @@ class Partial(Generic[T]):
         """The names that the discriminator may have."""
         return (self.entity,)
 
+    @property
+    def hides(self) -> bool:
+        """Whether `absent` leaves out what a filter could not: here it can."""
+        return False
+
     def is_own(self, item: Item) -> bool:
         """Whether the item is one of the entity's, as far as its key tells."""
         return self.tells is None or self.tells(item)
@@ -220,6 +230,11 @@ class Several(Generic[T]):
     def kinds(self) -> tuple[str, ...]:
         """The names that the discriminator may have."""
         return tuple(entity.name for entity in self.entities)
+
+    @property
+    def hides(self) -> bool:
+        """Whether some of the entities are deleted softly, each under an attribute of its own, which no filter can tell."""
+        return any(entity.deleted_at is not None for entity in self.entities)
 
     def is_own(self, item: Item) -> bool:
         """Whether the item is one of the entities', as far as its key tells."""

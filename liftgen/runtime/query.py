@@ -65,6 +65,8 @@ class Reader(Protocol[T_co]):
     def expires_at(self) -> str | None: ...
     @property
     def deleted_at(self) -> str | None: ...
+    @property
+    def hides(self) -> bool: ...
     def is_own(self, item: Item) -> bool: ...
     def absent(
         self, item: Item, now: datetime, *, include_expired: bool = False, include_deleted: bool = False
@@ -179,7 +181,12 @@ class Query(Generic[T]):
         return found[0] if found else None
 
     def count(self) -> int:
-        """How many results there are, counted where they are; at most the query's limit."""
+        """How many results there are, counted where they are; at most the query's limit.
+
+        Those to which others lead are read for it, because they may be gone.
+        """
+        if self.follow is not None:
+            return sum(1 for _ in self._merged())
         if self._hidden_in_key:
             return self._walk(None, self.cap).skip(self.cap)
         counted = 0
@@ -214,7 +221,10 @@ class Query(Generic[T]):
         table, now = self.follow.table, self.table.now()
         keys = [(table.name, self.follow.key(item)) for item in items]
         found = read_items(table, keys, consistent=self.is_consistent)
-        there = [item for item in found if item is not None and not self.reader.absent(item, now)]
+        included = self.include_expired
+        there = [
+            each for each in found if each is not None and not self.reader.absent(each, now, include_expired=included)
+        ]
         return [self._value(item) for item in there]
 
     def _value(self, item: Item) -> T:
@@ -226,7 +236,7 @@ class Query(Generic[T]):
     def _fetch(self, wanted: int | None) -> Fetch:
         limit = wanted if wanted is None or not self._filters else max(wanted, PAGE)
         found = self._found
-        every = not self.shared and found.expires_at is None and found.deleted_at is None
+        every = not (self.shared or found.hides) and found.expires_at is None and found.deleted_at is None
 
         def fetch(partition: Wire, start: Item | None) -> tuple[list[Item], Item | None]:
             answer = self.table.call(self._operation, self._request(partition, start, limit))
@@ -327,8 +337,8 @@ class Query(Generic[T]):
 
     @property
     def _hidden_in_key(self) -> bool:
-        """Whether only we can leave items out, because a filter cannot speak of the index's own key."""
-        if self.shared and self._found.discriminator is None:
+        """Whether only we can leave items out, because a filter cannot speak of the index's own key, or tell entities apart."""
+        if (self.shared and self._found.discriminator is None) or self._found.hides:
             return True
         hidden = (None if self.include_expired else self._found.expires_at, self._found.deleted_at)
         return any(name is not None and name in self.index.key for name in hidden)
@@ -366,7 +376,8 @@ class PartialQuery(Query[P], Generic[P, E]):
     def _value(self, item: Item) -> P:
         # A record is made anew, so that `super()` would not find it.
         part = Query._value(self, item)
-        part.lead(partial(self.table.get, self.entity, self.entity.key_in(item)))
+        included = self.include_expired
+        part.lead(partial(self.table.get, self.entity, self.entity.key_in(item), include_expired=included))
         return part
 
 

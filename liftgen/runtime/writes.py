@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from liftgen.runtime.actions import Action
 from liftgen.runtime.compare import equals, holds
+from liftgen.runtime.entity import expired
 from liftgen.runtime.errors import AlreadyExists, ConditionFailed, Conflict, LiftError, NotFound
 from liftgen.runtime.expressions import Expressions
 from liftgen.runtime.record import NOTHING, record, replace
@@ -206,6 +207,11 @@ class Writes:
         item = entity.encode(value)
         key = entity.key_of(item)
         names = {*entity.guarded, *([] if entity.version is None else [entity.version])}
+        guards = entity.guards(value)
+        if entity.expires_at is not None and self._is_past(item, entity.expires_at):
+            # Its guards are past their expiry as well, so that others may have taken them.
+            names.add(entity.expires_at)
+            guards = ()
         expected = {name: item.get(name) for name in sorted(names)}
         expressions = Expressions()
         conditions = [f"attribute_exists({expressions.name(entity.key[0])})"]
@@ -213,7 +219,7 @@ class Writes:
         members = {"Key": joined(key), **_conditional(expressions, conditions, condition)}
         refused = self._changed(entity, expected, condition, include_expired=True, include_deleted=True)
         deletion = Action("Delete", self.table, entity.name, key, members, refused, _is_gone)
-        return [deletion, *self._release(entity, item, entity.guards(value))]
+        return [deletion, *self._release(entity, item, guards)]
 
     def delete_key(self, entity: Entity[T], key: Wire, condition: Condition | None = None) -> Action:
         """Delete the item with this key of an entity without guards, if there is one; a condition must hold on it."""
@@ -378,6 +384,10 @@ class Writes:
             return _unmet(item) if condition is not None and holds(item, known, unknown) else _not_as_read(item)
 
         return refused
+
+    def _is_past(self, item: Wire, attribute: str) -> bool:
+        """Whether an item to be written, or as it was read, is past its expiry."""
+        return attribute in item and expired({attribute: json.loads(item[attribute])}, attribute, self.now)
 
     @property
     def _seconds(self) -> str:
