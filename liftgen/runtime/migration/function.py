@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import sys
 import time
 import urllib.request
 from typing import TYPE_CHECKING, Any, Protocol
@@ -200,7 +201,7 @@ def _tell(segment: Segment, told: dict[int, Segment], table: str, bucket: Bucket
     metrics = [{"Name": name, "Unit": "Count"} for name in found]
     directive = {"Namespace": NAMESPACE, "Dimensions": [["Table"]], "Metrics": metrics}
     about = {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [directive]}
-    print(json.dumps({"_aws": about, "Table": table, **found}))
+    sys.stdout.write(json.dumps({"_aws": about, "Table": table, **found}) + "\n")
 
 
 def _start(machine: str, text: str) -> None:
