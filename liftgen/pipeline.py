@@ -53,11 +53,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """Deployed tables, by their names there: the client to ask, and in words, where it asks."""
+    """Deployed tables, by their names there: the client to ask, and in words, where it asks.
+
+    `stacks` are the stacks that templates tag tables with, by the tables' names in the models.
+    """
 
     tables: tuple[str, ...]
     client: ObservedClient
     where: str
+    stacks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,34 +153,39 @@ def compare_deployed(outcome: Outcome, project: Project, deployed: Deployed) -> 
             _compare_table(table, name, deployed, said, outcome.report)
 
 
-def compare_templates(outcome: Outcome, project: Project, path: Path) -> int:
-    """Add to the report how tables of a synthesised template, or of a folder of them, differ from the models; how many there are.
+def compare_templates(outcome: Outcome, project: Project, path: Path) -> dict[str, str]:
+    """Add to the report how tables of a synthesised template, or of a folder of them, differ from the models.
 
+    The tables that were found, by their names in the models, with the stack that each is tagged with, empty where it is not.
     NotATemplateError and OSError are passed on.
     """
     from liftgen.diff import differences as table_differences
+    from liftgen.documents import STACK_TAG
     from liftgen.drift import Said, report_drift
-    from liftgen.observe import read_templates
-    from liftgen.rules.deployed import TableMissing
+    from liftgen.observe import read_resources, read_templates
+    from liftgen.rules.deployed import StackTagDiffers, TableMissing
 
-    templates = read_templates(path)
+    templates, resources = read_templates(path), read_resources(path)
     if outcome.report.failed:
-        return 0
+        return {}
     said = Said(outcome.schema, outcome.declarations, project)
     found = {name: (file, table) for file, tables in templates.items() for name, table in tables.items()}
-    seen = 0
+    stacks: dict[str, str] = {}
     for table in outcome.schema.tables:
         names = (table.name, *(stage.table(table.name) for stage in project.stages))
         name = next((each for each in names if each in found), None)
+        place = next(iter(said.table(table.name)), None)
         if name is None:
-            outcome.report.add(TableMissing(table.name, f"`{path}`"), next(iter(said.table(table.name)), None))
+            outcome.report.add(TableMissing(table.name, f"`{path}`"), place)
             continue
         file, there = found[name]
-        seen += 1
+        stacks[table.name] = dict(resources[name].tags).get(STACK_TAG, "")
+        if not stacks[table.name] and _owned(project):
+            outcome.report.add(StackTagDiffers(f"{name} in {file}", None), place)
         report_drift(
             table_differences(replace(there, name=table.name), table), f"{name} in {file}", said, outcome.report
         )
-    return seen
+    return stacks
 
 
 def sample_deployed(outcome: Outcome, project: Project, tables: Iterable[str], client: Client, count: int) -> int:
@@ -375,7 +384,7 @@ def _compare_table(table: Table, name: str, deployed: Deployed, said: Said, repo
     from liftgen.diff import differences as table_differences
     from liftgen.drift import report_drift
     from liftgen.observe import observe_table
-    from liftgen.rules.deployed import TableMissing, Unseen
+    from liftgen.rules.deployed import NotReady, TableMissing, Unseen
 
     observed = observe_table(deployed.client, name)
     if observed is None:
@@ -387,6 +396,34 @@ def _compare_table(table: Table, name: str, deployed: Deployed, said: Said, repo
     if "ttl" in observed.unseen:
         seen = replace(seen, ttl=table.ttl)
     report_drift(table_differences(seen, table), name, said, report)
+    for index, status in observed.states:
+        places = said.index(table.name, index) if index else said.table(table.name)
+        report.add(NotReady(name, index, status), next(iter(places), None))
+    wanted = dict(deployed.stacks).get(table.name, "")
+    if wanted or _owned(said.project):
+        _compare_stack(name, wanted, observed.arn, deployed.client, report, next(iter(said.table(table.name)), None))
+
+
+def _compare_stack(
+    name: str, wanted: str, arn: str, client: ObservedClient, report: Report, place: Span | None
+) -> None:
+    """Report a table that is not tagged with its stack: the one that a template says, or any."""
+    from liftgen.documents import STACK_TAG
+    from liftgen.observe import observe_tags
+    from liftgen.rules.deployed import StackTagDiffers, Unseen
+
+    tags = observe_tags(client, arn)
+    if tags is None:
+        report.add(Unseen(name, "tags"))
+        return
+    stack = tags.get(STACK_TAG)
+    if stack is None or (wanted and stack != wanted):
+        report.add(StackTagDiffers(name, stack, wanted or None), place)
+
+
+def _owned(project: Project) -> bool:
+    """Whether the project says that its stacks are generated, so that they tag their tables."""
+    return project.outputs is not None and "stack" in project.outputs
 
 
 def understood(found: Sequence[Sampled], module: str) -> list[Sampled]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,15 +15,14 @@ from liftgen.derive import derive
 from liftgen.diagnostics import Report, draw_text
 from liftgen.diff import differences
 from liftgen.drift import Said, report_drift
-from liftgen.observe import observe_table
+from liftgen.observe import observe_table, observe_template
 from liftgen.project import Project, parse_project
 from liftgen.read import read
+from liftgen.requests import create_table_request
 from liftgen.schema import Index, KeyAttribute, KeySchema, Projection, Schema, Table
 from liftgen.testing import create_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mypy_boto3_dynamodb import DynamoDBClient
 
 MODELS = """\
@@ -81,10 +82,46 @@ protected = false
 """
 
 
-class Drift:
-    """The report about a deployed table, and the piece of source at each finding."""
+Observe = Callable[[Table], Table]
+"""The table as it comes back from where it was put."""
 
-    def __init__(self, folder: Path, client: DynamoDBClient, models: str, change: Callable[[Table], Table]) -> None:
+
+@pytest.fixture(params=["live", "template"])
+def observe(request: pytest.FixtureRequest) -> Observe:
+    """A table as DynamoDB describes it, and as a template would deploy it."""
+    if request.param == "template":
+        return lambda table: observe_template(template(table), "the template")[table.name]
+    client: DynamoDBClient = request.getfixturevalue("dynamodb_client")
+
+    def deployed(table: Table) -> Table:
+        create_tables(client, table)
+        found = observe_table(client, table.name)
+        assert found is not None
+        return found.table
+
+    return deployed
+
+
+def template(table: Table) -> str:
+    """The template that CDK would write for this table, with what is said of it in every place where it may be said."""
+    request = create_table_request(replace(table, protected=None))
+    kept = ("TableName", "AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
+    properties = {name: request[name] for name in (*kept, "LocalSecondaryIndexes") if name in request}
+    if table.stream:
+        properties["StreamSpecification"] = {"StreamViewType": table.stream}
+    if table.ttl:
+        properties["TimeToLiveSpecification"] = {"AttributeName": table.ttl, "Enabled": True}
+    recovery = {"PointInTimeRecoveryEnabled": bool(table.pitr)}
+    own = {"PointInTimeRecoverySpecification": recovery, "DeletionProtectionEnabled": bool(table.protected)}
+    other = {"Region": "eu-north-1", "DeletionProtectionEnabled": not table.protected}
+    properties["Replicas"] = [other, {"Region": "eu-west-1", **own}]
+    return json.dumps({"Resources": {"T": {"Type": "AWS::DynamoDB::GlobalTable", "Properties": properties}}})
+
+
+class Drift:
+    """The report about a table that is deployed, or would be, and the piece of source at each finding."""
+
+    def __init__(self, folder: Path, observe: Observe, models: str, change: Callable[[Table], Table]) -> None:
         (folder / "models.py").write_text(models)
         self.report = Report()
         project = parse_project(PROJECT, "pyproject.toml", folder, self.report)
@@ -93,11 +130,9 @@ class Drift:
         schema = derive(declarations, self.report, said)
         assert self.report.codes() == []
         (table,) = schema.tables
-        create_tables(client, change(table))
-        observed = observe_table(client, change(table).name)
-        assert observed is not None
-        changes = differences(replace(observed.table, name=table.name), table)
-        report_drift(changes, observed.table.name, Said(schema, declarations, project), self.report)
+        observed = observe(change(table))
+        changes = differences(replace(observed, name=table.name), table)
+        report_drift(changes, observed.name, Said(schema, declarations, project), self.report)
         self.sources = {**dict(declarations.sources), "pyproject.toml": PROJECT}
 
     @property
@@ -215,9 +250,9 @@ DIFFERENT = {
 
 @pytest.mark.parametrize(("change", "told"), DIFFERENT.values(), ids=DIFFERENT)
 def test_a_table_deployed_differently_is_told_where_it_is_said(
-    change: Callable[[Table], Table], told: list[tuple[str, str]], tmp_path: Path, dynamodb_client: DynamoDBClient
+    change: Callable[[Table], Table], told: list[tuple[str, str]], tmp_path: Path, observe: Observe
 ) -> None:
-    assert Drift(tmp_path, dynamodb_client, MODELS, change).told == told
+    assert Drift(tmp_path, observe, MODELS, change).told == told
 
 
 LONE_DIFFERENT = {
@@ -242,23 +277,23 @@ LONE_DIFFERENT = {
 
 @pytest.mark.parametrize(("change", "told"), LONE_DIFFERENT.values(), ids=LONE_DIFFERENT)
 def test_a_lone_model_is_the_place_of_what_its_table_is(
-    change: Callable[[Table], Table], told: list[tuple[str, str]], tmp_path: Path, dynamodb_client: DynamoDBClient
+    change: Callable[[Table], Table], told: list[tuple[str, str]], tmp_path: Path, observe: Observe
 ) -> None:
-    assert Drift(tmp_path, dynamodb_client, LONE, change).told == told
+    assert Drift(tmp_path, observe, LONE, change).told == told
 
 
-def test_an_attribute_of_two_keys_is_told_once(tmp_path: Path, dynamodb_client: DynamoDBClient) -> None:
+def test_an_attribute_of_two_keys_is_told_once(tmp_path: Path, observe: Observe) -> None:
     def change(table: Table) -> Table:
         wrong = attribute("size", "B")
         size = replace(index(table, "by_size"), key=KeySchema((attribute("owner"),), (wrong,)))
         largest = replace(index(table, "largest"), key=KeySchema(table.key.partition, (wrong,)))
         return with_index(with_index(table, "by_size", size), "largest", largest)
 
-    assert Drift(tmp_path, dynamodb_client, MODELS, change).told == [("LIFT402", "int")]
+    assert Drift(tmp_path, observe, MODELS, change).told == [("LIFT402", "int")]
 
 
-def test_every_model_of_an_index_is_shown(tmp_path: Path, dynamodb_client: DynamoDBClient) -> None:
-    drift = Drift(tmp_path, dynamodb_client, MODELS, lambda table: with_index(table, "by_text"))
+def test_every_model_of_an_index_is_shown(tmp_path: Path, observe: Observe) -> None:
+    drift = Drift(tmp_path, observe, MODELS, lambda table: with_index(table, "by_text"))
 
     expected = """\
 error[LIFT403]: table `app` is deployed without the global index `by_text`

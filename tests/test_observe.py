@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from liftgen.observe import observe_table
+from liftgen.observe import observe_table, observe_tags
 from liftgen.schema import Index, KeyAttribute, KeySchema, Projection, Table
 
 PK = KeyAttribute("pk", "S")
@@ -19,6 +19,7 @@ class Client:
     table: dict[str, Any] | str = field(default_factory=dict)
     ttl: dict[str, Any] | str = field(default_factory=lambda: {"TimeToLiveStatus": "DISABLED"})
     backups: dict[str, Any] | str = field(default_factory=lambda: {"ContinuousBackupsStatus": "ENABLED"})
+    tags: list[dict[str, Any]] | str = field(default_factory=list)
 
     def describe_table(self, **_: Any) -> dict[str, Any]:
         return {"Table": SMALLEST | _answer(self.table)}
@@ -28,6 +29,13 @@ class Client:
 
     def describe_continuous_backups(self, **_: Any) -> dict[str, Any]:
         return {"ContinuousBackupsDescription": _answer(self.backups)}
+
+    def list_tags_of_resource(self, **request: str) -> dict[str, Any]:
+        if isinstance(self.tags, str):
+            raise ClientError({"Error": {"Code": self.tags}}, "ListTagsOfResource")
+        after = int(request.get("NextToken", "0")) + 1
+        more = {"NextToken": str(after)} if after < len(self.tags) else {}
+        return {"Tags": [self.tags[after - 1]] if self.tags else [], **more}
 
 
 SMALLEST = {
@@ -95,6 +103,34 @@ def test_everything_that_is_deployed_is_seen() -> None:
         pitr=True,
         protected=True,
     )
+
+
+def test_states_are_of_what_cannot_be_asked_yet_or_no_more() -> None:
+    key = SMALLEST["KeySchema"]
+    indexes = [
+        {"IndexName": "a", "IndexStatus": "CREATING", "KeySchema": key},
+        {"IndexName": "b", "IndexStatus": "CREATING", "Backfilling": True, "KeySchema": key},
+        {"IndexName": "c", "IndexStatus": "UPDATING", "KeySchema": key},
+        {"IndexName": "d", "IndexStatus": "ACTIVE", "Backfilling": False, "KeySchema": key},
+        {"IndexName": "e", "IndexStatus": "DELETING", "KeySchema": key},
+    ]
+    busy = observe_table(Client(table={"GlobalSecondaryIndexes": indexes, "TableStatus": "UPDATING"}), "logs")
+    gone = observe_table(Client(table={"TableStatus": "INACCESSIBLE_ENCRYPTION_CREDENTIALS"}), "logs")
+
+    assert busy is not None
+    assert busy.states == (("a", "CREATING"), ("b", "BACKFILLING"))
+    assert gone is not None
+    assert gone.states == (("", "INACCESSIBLE_ENCRYPTION_CREDENTIALS"),)
+
+
+def test_tags_come_page_by_page() -> None:
+    tags = [{"Key": "team", "Value": "a"}, {"Key": "lift:stack", "Value": "logs-table"}]
+
+    assert observe_tags(Client(tags=tags), "arn") == {"team": "a", "lift:stack": "logs-table"}
+    assert observe_tags(Client(tags=[]), "arn") == {}
+    assert observe_tags(Client(tags="AccessDeniedException"), "arn") is None
+    with pytest.raises(ClientError):
+        observe_tags(Client(tags="InternalServerError"), "arn")
 
 
 def test_what_is_on_its_way_out_is_not_seen() -> None:

@@ -20,6 +20,8 @@ from liftgen.pipeline import validate as validate_models
 from liftgen.rules.deployed import TableMissing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from liftgen.project import Project
 
 Tables = Annotated[
@@ -84,11 +86,10 @@ def validate(
     if found is not None:
         profile, region = profile or found.profile, region or found.region
         tables = [*(tables or ()), *(found.table(each.name) for each in outcome.schema.tables)]
-    looked = Looked()
-    if template is not None:
-        looked = Looked(templates=_template(outcome, project, template))
+    stacks = _template(outcome, project, template) if template is not None else {}
+    looked = Looked(templates=len(stacks))
     if tables:
-        looked = _deployed(outcome, project, tables, sample, (endpoint_url, profile, region), looked)
+        looked = _deployed(outcome, project, tables, sample, (endpoint_url, profile, region), looked, stacks)
     draw(outcome.report, sources(project, outcome), form)
     code = exit_of(outcome.report)
     if code is Exit.CLEAN:
@@ -96,7 +97,7 @@ def validate(
     raise typer.Exit(code)
 
 
-def _template(outcome: Outcome, project: Project, path: Path) -> int:
+def _template(outcome: Outcome, project: Project, path: Path) -> dict[str, str]:
     try:
         return compare_templates(outcome, project, path)
     except NotATemplateError as error:
@@ -110,6 +111,7 @@ def _deployed(
     sample: int,
     given: tuple[str | None, str | None, str | None],
     looked: Looked,
+    stacks: Mapping[str, str],
 ) -> Looked:
     """Add to the outcome's report how these deployed tables differ, or why they could not be looked at."""
     endpoint_url, profile, region = given
@@ -117,7 +119,9 @@ def _deployed(
     with problems_with_aws(outcome.report, endpoint_url):
         client: Any = dynamodb_client(endpoint_url, profile, region)
         understood = not outcome.report.failed
-        compare_deployed(outcome, project, Deployed(tuple(tables), client, where(client, endpoint_url)))
+        compare_deployed(
+            outcome, project, Deployed(tuple(tables), client, where(client, endpoint_url), tuple(stacks.items()))
+        )
         if sample and understood:
             from liftgen.runtime.botocore_client import BotocoreClient
 

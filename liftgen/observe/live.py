@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from liftgen.schema import Index, KeyAttribute, KeySchema, Projection, StreamView, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from liftgen.schema import KeyType
 
@@ -27,6 +27,8 @@ class ObservedClient(Protocol):
     def describe_time_to_live(self) -> Callable[..., Any]: ...
     @property
     def describe_continuous_backups(self) -> Callable[..., Any]: ...
+    @property
+    def list_tags_of_resource(self) -> Callable[..., Any]: ...
 
 
 class NotDynamoDBError(Exception):
@@ -35,10 +37,15 @@ class NotDynamoDBError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """A deployed table; `unseen` names what the client may not read: `ttl`, `pitr`. It is None in the table, and not known."""
+    """A deployed table; `unseen` names what the client may not read: `ttl`, `pitr`. It is None in the table, and not known.
+
+    `states` are those of the table, under no name, and of its indexes, where they are not active.
+    """
 
     table: Table
     unseen: tuple[Literal["ttl", "pitr"], ...] = ()
+    states: tuple[tuple[str, str], ...] = ()
+    arn: str = ""
 
 
 def observe_table(client: ObservedClient, name: str) -> Observed | None:
@@ -58,7 +65,34 @@ def observe_table(client: ObservedClient, name: str) -> Observed | None:
         unseen.append("pitr")
     else:
         table = replace(table, pitr=_pitr(backups["ContinuousBackupsDescription"]))
-    return Observed(table, tuple(unseen))
+    return Observed(table, tuple(unseen), tuple(_states(description)), description.get("TableArn", ""))
+
+
+def observe_tags(client: ObservedClient, arn: str) -> dict[str, str] | None:
+    """The tags of a table, by its ARN; None where they may not be read."""
+    found: dict[str, str] = {}
+    request = {"ResourceArn": arn}
+    while True:
+        try:
+            answer = client.list_tags_of_resource(**request)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in REFUSED:
+                return None
+            raise
+        found |= {each["Key"]: each["Value"] for each in answer.get("Tags") or ()}
+        if not answer.get("NextToken"):
+            return found
+        request["NextToken"] = answer["NextToken"]
+
+
+def _states(description: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is under way with a table and its indexes; an update of the table by itself changes nothing that is asked of it."""
+    if description["TableStatus"] not in ("ACTIVE", "UPDATING"):
+        yield "", description["TableStatus"]
+    for each in description.get("GlobalSecondaryIndexes") or ():
+        status = "BACKFILLING" if each.get("Backfilling") else each.get("IndexStatus", "ACTIVE")
+        if status not in ("ACTIVE", "UPDATING", "DELETING"):
+            yield each["IndexName"], status
 
 
 def _description(client: ObservedClient, name: str) -> Mapping[str, Any] | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class ObservedPort:
-    """Describes tables over anything that answers DynamoDB's operations, with botocore's errors."""
+    """Describes tables, and tells their tags, over anything that answers DynamoDB's operations, with botocore's errors."""
 
     def __init__(self, call: Callable[[str, bytes], bytes]) -> None:
         self._call = call
@@ -28,6 +28,10 @@ class ObservedPort:
     def describe_continuous_backups(self, **request: Any) -> Any:
         """DescribeContinuousBackups' answer."""
         return self._ask("DescribeContinuousBackups", request)
+
+    def list_tags_of_resource(self, **request: Any) -> Any:
+        """ListTagsOfResource's answer."""
+        return self._ask("ListTagsOfResource", request)
 
     def _ask(self, operation: str, request: dict[str, Any]) -> Any:
         try:

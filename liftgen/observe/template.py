@@ -27,7 +27,7 @@ class NotATemplateError(Exception):
 class Resource:
     """What CloudFormation knows of a table and no model says.
 
-    `encryption` names the key, None for AWS's own; `replicas` are the regions beside the stack's own.
+    `encryption` names the key, None for AWS's own; `replicas` are the regions beside the stack's own; `tags` are its own.
     """
 
     table: str
@@ -36,6 +36,7 @@ class Resource:
     encryption: str | None = None
     table_class: str = "STANDARD"
     replicas: tuple[str, ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
 
 
 def read_templates(path: Path) -> dict[str, dict[str, Table]]:
@@ -120,6 +121,7 @@ def _resource(logical_id: str, type_: str, properties: Mapping[str, Any]) -> Res
         _text(key) if key else None,
         own.get("TableClass", "STANDARD"),
         tuple(sorted(regions)),
+        tuple(sorted((_text(each["Key"]), _text(each["Value"])) for each in own.get("Tags") or ())),
     )
 
 

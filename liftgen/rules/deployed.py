@@ -333,17 +333,17 @@ class Unseen(Different):
     code = "LIFT412"
     severity = Severity.WARNING
     table: str
-    what: Literal["ttl", "pitr"]
+    what: Literal["ttl", "pitr", "tags"]
 
     @property
     def message(self) -> str:
-        what = "expiry" if self.what == "ttl" else "point-in-time recovery"
+        what = {"ttl": "the expiry", "pitr": "point-in-time recovery", "tags": "the stack in the tags"}[self.what]
         return f"{what} of table `{self.table}` was not compared: it may not be read"
 
     @property
     def help(self) -> str:
-        action = "DescribeTimeToLive" if self.what == "ttl" else "DescribeContinuousBackups"
-        return f"allow `dynamodb:{action}` on the table"
+        actions = {"ttl": "DescribeTimeToLive", "pitr": "DescribeContinuousBackups", "tags": "ListTagsOfResource"}
+        return f"allow `dynamodb:{actions[self.what]}` on the table"
 
 
 @dataclass(frozen=True)
@@ -368,6 +368,56 @@ class UnknownTable(Unconfigured):
         return (
             f"known are {known}; another name goes into `[tool.lift.stages.NAME]`, as `tables = {{ model = deployed }}`"
         )
+
+
+@dataclass(frozen=True)
+class StackTagDiffers(Different):
+    """A table is not tagged with the stack that owns it, or with another than the template says.
+
+    Generated stacks tag each of their tables `lift:stack` with their own name, because CloudFormation itself does not tag
+    global tables. By that tag `migrate up --direct` sees that it must leave a table to its stack.
+    """
+
+    code = "LIFT414"
+    table: str
+    deployed: str | None
+    wanted: str | None = None
+
+    @property
+    def message(self) -> str:
+        if self.deployed is None:
+            return f"table `{self.table}` has no tag `lift:stack` that says which stack it is of"
+        return f"table `{self.table}` is tagged as one of stack `{self.deployed}`, but is of `{self.wanted}` in the template"
+
+    @property
+    def help(self) -> str:
+        return "deploy its stack, as `lift dynamorm scaffold` writes it now"
+
+
+@dataclass(frozen=True)
+class NotReady(Different):
+    """A deployed table, or an index of it, is there but cannot be asked yet, or no more.
+
+    An index that is being filled refuses queries, or answers them in part; a table whose key of encryption is gone, or which
+    was archived, answers nothing.
+    """
+
+    code = "LIFT415"
+    severity = Severity.WARNING
+    table: str
+    index: str
+    status: str
+
+    @property
+    def message(self) -> str:
+        what = f"index `{self.index}` of table `{self.table}`" if self.index else f"table `{self.table}`"
+        return f"{what} is {self.status}"
+
+    @property
+    def help(self) -> str:
+        if self.status in ("CREATING", "BACKFILLING"):
+            return "wait until it is active before code asks it"
+        return "see in the console what has become of it"
 
 
 @dataclass(frozen=True)

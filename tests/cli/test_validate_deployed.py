@@ -6,6 +6,7 @@ import http.server
 import json
 import os
 import threading
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -269,13 +270,17 @@ class Reader:
     def describe_continuous_backups(self, **_: str) -> None:
         raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "DescribeContinuousBackups")
 
+    def list_tags_of_resource(self, **_: str) -> None:
+        raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "ListTagsOfResource")
 
-def template(ttl: str | None = None) -> str:
+
+def template(ttl: str | None = None, stack: str | None = None) -> str:
     properties = {
         "TableName": "sessions",
         "AttributeDefinitions": [{"AttributeName": "session_id", "AttributeType": "S"}],
         "KeySchema": [{"AttributeName": "session_id", "KeyType": "HASH"}],
         **({"TimeToLiveSpecification": {"AttributeName": ttl, "Enabled": True}} if ttl else {}),
+        **({"Replicas": [{"Region": "r", "Tags": [{"Key": "lift:stack", "Value": stack}]}]} if stack else {}),
     }
     return json.dumps({"Resources": {"T": {"Type": "AWS::DynamoDB::GlobalTable", "Properties": properties}}})
 
@@ -334,6 +339,173 @@ def test_items_that_no_model_reads_are_findings(deployment: Deployment) -> None:
 
     assert ran.code == 1
     assert "error[LIFT431]: 1 Session of table `sessions` has no `owner`, such as `session_id` 'a'" in ran.err
+
+
+def test_what_differs_is_a_result_for_code_scanning(deployment: Deployment) -> None:
+    deployment.deploy(replace(SESSIONS, stream="NEW_IMAGE"))
+    deployment.dynamodb.client().put_item(TableName="sessions", Item={"session_id": {"S": "a"}, "x": {"N": "1"}})
+    flags = ("--table", "sessions", "--sample", "5", "--endpoint-url", deployment.dynamodb.endpoint_url)
+    sarif = deployment.folder.lift("validate", *flags, "--format", "sarif")
+    document = deployment.folder.lift("validate", *flags, "--format", "json")
+
+    (run,) = json.loads(sarif.out)["runs"]
+    assert [each["ruleId"] for each in run["results"]] == ["LIFT408"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("models.py", 8)
+    assert [each["code"] for each in json.loads(document.out)["diagnostics"]] == ["LIFT408"]
+    assert (sarif.code, document.code) == (1, 1)
+
+
+class TestTheTagOfTheStack:
+    """Generated stacks tag their tables, where the project has them generated."""
+
+    @pytest.fixture
+    def owned(self, deployment: Deployment) -> Deployment:
+        deployment.folder.write("lift.toml", 'models = "models.py"\noutputs = ["stack"]\n')
+        return deployment
+
+    def tag(self, owned: Deployment, stack: str) -> None:
+        client = owned.dynamodb.client()
+        arn = client.describe_table(TableName="sessions")["Table"]["TableArn"]
+        client.tag_resource(ResourceArn=arn, Tags=[{"Key": "lift:stack", "Value": stack}])
+
+    def test_is_missed(self, owned: Deployment) -> None:
+        owned.deploy(SESSIONS)
+        ran = owned.validate("sessions")
+
+        assert ran.code == 1
+        assert "error[LIFT414]: table `sessions` has no tag `lift:stack` that says which stack it is of" in ran.err
+        assert "models.py:8:7" in ran.err
+
+    def test_is_enough(self, owned: Deployment) -> None:
+        owned.deploy(SESSIONS)
+        self.tag(owned, "sessions-table")
+
+        assert owned.validate("sessions").code == 0
+
+    def test_is_the_one_of_the_template(self, owned: Deployment) -> None:
+        owned.deploy(SESSIONS)
+        self.tag(owned, "somebodys-table")
+        owned.folder.write("cdk.out/App.template.json", template(stack="sessions-table"))
+        flags = ("--table", "sessions", "--template", "cdk.out")
+        ran = owned.run(*flags, endpoint=owned.dynamodb.endpoint_url)
+
+        assert ran.code == 1
+        assert "tagged as one of stack `somebodys-table`, but is of `sessions-table` in the template" in ran.err
+        self.tag(owned, "sessions-table")
+        assert owned.run(*flags, endpoint=owned.dynamodb.endpoint_url).code == 0
+
+    def test_is_missed_in_a_template(self, owned: Deployment) -> None:
+        owned.folder.write("cdk.out/App.template.json", template())
+        ran = owned.folder.lift("validate", "--template", "cdk.out", "--format", "concise")
+
+        assert ran.code == 1
+        assert "LIFT414" in ran.out
+        assert "`sessions in App.template.json`" in ran.out
+
+    def test_is_nobodys_business_without_generated_stacks(self, deployment: Deployment) -> None:
+        deployment.deploy(SESSIONS)
+
+        assert deployment.validate("sessions").code == 0
+
+
+DESCRIBED = {
+    "Table": {
+        "TableName": "sessions",
+        "TableArn": "arn:aws:dynamodb:eu-west-1:1:table/sessions",
+        "TableStatus": "ACTIVE",
+        "AttributeDefinitions": [{"AttributeName": "session_id", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "session_id", "KeyType": "HASH"}],
+        "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
+    }
+}
+ANSWERS: dict[str, object] = {
+    "DescribeTable": DESCRIBED,
+    "DescribeTimeToLive": {"TimeToLiveDescription": {"TimeToLiveStatus": "DISABLED"}},
+    "DescribeContinuousBackups": {"ContinuousBackupsDescription": {"ContinuousBackupsStatus": "ENABLED"}},
+    "Scan": {"Items": [], "Count": 0},
+}
+
+
+class Hostile(http.server.ThreadingHTTPServer):
+    """A DynamoDB that answers as it is told: an answer that is text is the code of an error. It counts what it is asked."""
+
+    def __init__(self, **answers: object) -> None:
+        super().__init__(("127.0.0.1", 0), Refusing)
+        self.answers = ANSWERS | answers
+        self.asked: Counter[str] = Counter()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def __enter__(self) -> Hostile:
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+class Refusing(http.server.BaseHTTPRequestHandler):
+    """One request of a hostile server."""
+
+    server: Hostile
+
+    def do_POST(self) -> None:
+        operation = self.headers["X-Amz-Target"].rpartition(".")[2]
+        self.server.asked[operation] += 1
+        self.rfile.read(int(self.headers["Content-Length"]))
+        answer = self.server.answers[operation]
+        if isinstance(answer, str):
+            status = 500 if answer == "InternalServerError" else 400
+            body = {"__type": f"com.amazonaws.dynamodb.v20120810#{answer}", "message": f"{answer} said why."}
+        else:
+            status, body = 200, answer
+        sent = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(sent)))
+        self.end_headers()
+        self.wfile.write(sent)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "rule", "said"),
+    [
+        ({"DescribeTable": "AccessDeniedException"}, 5, "LIFT427", "`DescribeTable`"),
+        ({"Scan": "AccessDeniedException"}, 5, "LIFT427", "`Scan`"),
+        ({"DescribeTable": "UnrecognizedClientException"}, 3, "LIFT421", "`DescribeTable`"),
+        ({"DescribeTable": "ExpiredTokenException"}, 3, "LIFT421", "sign in anew"),
+        ({"DescribeTable": "ThrottlingException"}, 7, "LIFT426", "`DescribeTable`"),
+        ({"Scan": "ProvisionedThroughputExceededException"}, 7, "LIFT426", "`Scan`"),
+        ({"DescribeTable": "InternalServerError"}, 4, "LIFT425", "InternalServerError"),
+        ({"DescribeTable": "ResourceNotFoundException"}, 1, "LIFT400", "there is no table `sessions`"),
+        ({"DescribeTimeToLive": "AccessDeniedException"}, 0, "LIFT412", "the expiry of table `sessions`"),
+        ({"DescribeTable": {"Table": {**DESCRIBED["Table"], "TableStatus": "ARCHIVED"}}}, 0, "LIFT415", "is ARCHIVED"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else None,
+)
+def test_what_a_hostile_endpoint_answers_is_a_clear_error_with_its_exit_code(
+    answers: dict[str, object], code: int, rule: str, said: str, deployment: Deployment
+) -> None:
+    with Hostile(**answers) as server:
+        ran = deployment.run("--table", "sessions", "--sample", "5", endpoint=server.url)
+
+    assert (ran.code, f"[{rule}]" in ran.err, said in ran.err) == (code, True, True), ran.err
+    assert "Traceback" not in ran.err
+    assert max(server.asked.values()) <= 5
+
+
+def test_a_region_that_is_none_is_told_before_anything_is_asked(deployment: Deployment) -> None:
+    with Hostile() as server:
+        ran = deployment.run("--table", "sessions", "--region", "eu west", endpoint=server.url)
+
+    assert (ran.code, sum(server.asked.values())) == (6, 0)
+    assert "error[LIFT422]" in ran.err
 
 
 def test_an_unknown_stage_is_a_usage_error(deployment: Deployment) -> None:
