@@ -12,11 +12,14 @@ from liftgen.constructs.dynamorm_model import DynamORMModel
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
 from liftgen.constructs.dynamorm_stream import DynamORMStream, StreamFilter, StreamSettings
 from liftgen.constructs.dynamorm_table import DynamORMTable, TableOverrides
+from liftgen.constructs.event_sourcing_function import EventSourcingFunction, Telling
+from liftgen.constructs.idempotent_function import IdempotentFunction
 from liftgen.constructs.lift_api import LiftApi
 from liftgen.constructs.lift_app import LiftApp
 from liftgen.constructs.lift_function import FunctionOverrides, FunctionSettings, LiftFunction
 from liftgen.constructs.lift_service_table import LiftServiceTable
 from liftgen.constructs.python_project import PythonProject
+from liftgen.constructs.rate_limited_function import Rate, RateLimitedFunction
 from liftgen.constructs.single_table_design import SingleTableDesign
 from liftgen.documents import AccessDocument, AppDocument, ConsumerDocument, FunctionDocument, TableDocument
 
@@ -37,21 +40,26 @@ __all__ = [
     "DynamORMPermissions",
     "DynamORMStream",
     "DynamORMTable",
+    "EventSourcingFunction",
     "FunctionDocument",
     "FunctionOverrides",
     "FunctionSettings",
+    "IdempotentFunction",
     "LiftApi",
     "LiftApp",
     "LiftFunction",
     "LiftServiceTable",
     "MonitoringSettings",
     "PythonProject",
+    "Rate",
+    "RateLimitedFunction",
     "ServerlessValkey",
     "SingleTableDesign",
     "StreamFilter",
     "StreamSettings",
     "TableDocument",
     "TableOverrides",
+    "Telling",
     "ValkeyNodes",
     "Warming",
 ]

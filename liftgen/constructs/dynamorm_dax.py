@@ -1,4 +1,4 @@
-"""DynamORMDax: a DAX cluster in front of tables, for functions that speak its protocol."""
+"""DynamORMDax: a DAX cluster in front of tables, for functions that stand on its client."""
 
 from __future__ import annotations
 

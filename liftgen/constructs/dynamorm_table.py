@@ -73,7 +73,8 @@ class TableOverrides(TypedDict, total=False):
 class DynamORMTable(Construct):
     """The table of a schema document: its keys, indexes, expiry and stream, a `TableV2` as `table`; `name` is the models'.
 
-    It is called as the document, or `table_name`, says. `indexes` are the names of its global indexes.
+    It is called as the document, or `table_name`, says. `indexes` are the names of its global indexes, `ttl` is the attribute by
+    which items expire, if any.
 
     Where the document does not say otherwise, it is on demand, can be restored to any second of the last 35 days, and is
     protected from deletion; it is kept when the stack lets go of it. Where the document says provisioned, it scales by itself
@@ -112,6 +113,7 @@ class DynamORMTable(Construct):
         self.name = table.name
         self.indexes = tuple(each.name for each in table.indexes if each.kind == "global")
         self.stream_view = _stream_view(settings)
+        self.ttl = settings.get("time_to_live_attribute")
         self._billing = settings["billing"]
         self.table = dynamodb.TableV2(
             self,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 from aws_cdk import Annotations
@@ -14,7 +13,7 @@ from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
 from liftgen.constructs.dynamorm_table import DynamORMTable
 from liftgen.constructs.lift_api import LiftApi
 from liftgen.constructs.lift_service_table import LiftServiceTable
-from liftgen.constructs.python_project import PythonProject
+from liftgen.constructs.python_project import with_extra
 from liftgen.documents import consumers_of, functions_of
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from liftgen.constructs.dynamorm_monitoring import MonitoringSettings
     from liftgen.constructs.dynamorm_stream import StreamSettings
     from liftgen.constructs.lift_function import FunctionSettings
+    from liftgen.constructs.python_project import PythonProject
     from liftgen.documents import AppDocument, TableDocument
 
 NO_TENANTS = "callers say in their tokens which tenant they are of: give LiftApi their issuer and audience"
@@ -69,7 +69,7 @@ class LiftApp(Construct):
         super().__init__(scope, id)
         if cache is not None:
             settings = cache.place | settings
-            code = _with_cache(code)
+            code = with_extra(code, "cache")
         made, home, listening = (Construct(self, each) for each in ("Tables", "Functions", "Consumers"))
         self.tables = tuple(_table(made, each) for each in tables)
         self.permissions = DynamORMPermissions(self.tables, access=document["access"])
@@ -129,13 +129,6 @@ class LiftApp(Construct):
             *(name for each in functions for name in each["patterns"])
         ):
             Annotations.of(self).add_warning_v2("lift:tenants", NO_TENANTS)
-
-
-def _with_cache(code: PythonProject | lambda_.Code) -> PythonProject | lambda_.Code:
-    """The code, with a client of Valkey."""
-    if not isinstance(code, PythonProject) or "cache" in code.extras:
-        return code
-    return replace(code, extras=(*code.extras, "cache"))
 
 
 def _table(scope: Construct, table: DynamORMTable | TableDocument) -> DynamORMTable:

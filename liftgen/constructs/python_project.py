@@ -7,7 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata, util
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,6 +71,13 @@ class PythonProject:
 def own_code(*extras: str) -> PythonProject:
     """Code of lift's own, for functions that need nothing of the project's."""
     return PythonProject(LIFTGEN.parent, packages=(), extras=extras)
+
+
+def with_extra(code: PythonProject | lambda_.Code, extra: str) -> PythonProject | lambda_.Code:
+    """The code of a project with one more of lift's extras; any other code as it is."""
+    if not isinstance(code, PythonProject) or extra in code.extras:
+        return code
+    return replace(code, extras=(*code.extras, extra))
 
 
 @dataclass(frozen=True)

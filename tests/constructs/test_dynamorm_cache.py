@@ -178,12 +178,11 @@ def test_a_whole_app_reads_through_a_cache() -> None:
 
 def test_code_of_the_project_is_given_a_client_of_valkey() -> None:
     from liftgen.constructs import PythonProject
-    from liftgen.constructs.lift_app import _with_cache
-    from liftgen.constructs.python_project import own_code
+    from liftgen.constructs.python_project import own_code, with_extra
 
-    given = _with_cache(PythonProject(".", packages=["models"], extras=["powertools"]))
+    given = with_extra(PythonProject(".", packages=["models"], extras=["powertools"]), "cache")
 
     assert isinstance(given, PythonProject)
     assert given.extras == ("powertools", "cache")
-    assert _with_cache(given) is given
+    assert with_extra(given, "cache") is given
     assert (own_code("cache").packages, own_code("cache").extras) == ((), ("cache",))

@@ -30,6 +30,18 @@ CONSUMER = {"name": "notes", "handler": "notes.changed", "table": "notes", "even
 APP = {"functions": [NOTE], "consumers": [CONSUMER], "access": ACCESS}
 
 
+EVENTS = [
+    {**ACCESS[0], "name": f"{model}.{name}", "requests": [{"table": "notes", "actions": [action], "leading": leading}]}
+    for model in ("Event", "Fact", "Snapshot")
+    for leading in ([f"{model}#", {"field": "id"}],)
+    for name, action in (
+        ("create", "PutItem"),
+        ("check", "ConditionCheckItem"),
+        ("get", "GetItem"),
+        ("by_key", "Query"),
+        ("put", "PutItem"),
+    )
+]
 BY_SCAN = [{**each, "requests": [{"table": "notes", "actions": ["Scan"]}]} for each in ACCESS]
 LAYER = "arn:aws:lambda:eu-west-1:123456789012:layer:notes:1"
 EU = {"account": "123456789012", "region": "eu-west-1"}
@@ -121,6 +133,19 @@ def engine(kind: str, **changes: Any) -> Make:
     return lambda _: getattr(library, kind)(**changes)
 
 
+def rates(**changes: Any) -> Any:
+    from liftgen.constructs import Rate
+
+    return [Rate(**{"per": cdk("Duration").minutes(1), **changes})]
+
+
+def telling(stack: Stack, **changes: Any) -> Any:
+    from liftgen.constructs import Telling
+
+    bus = cdk("aws_events.EventBus")(home(stack), "Bus")
+    return Telling(**{"bus": bus, "source": "notes", "entity": "a.ENTITY", "message": "a.message", **changes})
+
+
 def api(stack: Stack) -> Any:
     from liftgen.constructs import LiftApi
 
@@ -170,10 +195,22 @@ NEEDED: dict[str, dict[str, Make]] = {
     "DynamORMPermissions": {"tables": lambda stack: [table(stack)], "access": lambda _: ACCESS},
     "DynamORMStream": {"table": table, "function": function},
     "DynamORMTable": {"document": lambda _: TABLE},
+    "EventSourcingFunction": {
+        "handler": lambda _: "index.handler",
+        "code": code,
+        "permissions": lambda stack: permissions(stack, EVENTS),
+        "events": lambda _: "Event",
+    },
+    "IdempotentFunction": {"handler": lambda _: "index.handler", "code": code},
     "LiftApi": {},
     "LiftServiceTable": {},
     "LiftApp": {"document": lambda _: APP, "tables": lambda _: [TABLE], "code": code},
     "SingleTableDesign": {"document": lambda _: TABLE, "access": lambda _: ACCESS},
+    "RateLimitedFunction": {
+        "handler": lambda _: "index.handler",
+        "code": code,
+        "rates": lambda _: rates(limit=5),
+    },
     "LiftFunction": {"handler": lambda _: "index.handler", "code": code},
 }
 """What a construct cannot do without."""
@@ -198,6 +235,12 @@ ALSO: dict[str, dict[str, Make]] = {
     "ConsumerFunction.security_groups": {"vpc": lambda stack: network(stack)},
     "CRUDFunction.vpc_subnets": {"vpc": lambda stack: network(stack)},
     "CRUDFunction.security_groups": {"vpc": lambda stack: network(stack)},
+    "EventSourcingFunction.vpc_subnets": {"vpc": lambda stack: network(stack)},
+    "EventSourcingFunction.security_groups": {"vpc": lambda stack: network(stack)},
+    "IdempotentFunction.vpc_subnets": {"vpc": lambda stack: network(stack)},
+    "IdempotentFunction.security_groups": {"vpc": lambda stack: network(stack)},
+    "RateLimitedFunction.vpc_subnets": {"vpc": lambda stack: network(stack)},
+    "RateLimitedFunction.security_groups": {"vpc": lambda stack: network(stack)},
     "LiftApp.vpc_subnets": {"vpc": lambda stack: network(stack)},
     "LiftApp.security_groups": {"vpc": lambda stack: network(stack)},
     "LiftFunction.vpc_subnets": {"vpc": lambda stack: network(stack)},
@@ -229,6 +272,16 @@ OTHERWISE: dict[str, Make] = {
     "DynamORMStream.dead_letters": queue,
     "DynamORMStream.function": function,
     "DynamORMTable.document": lambda _: OTHER_TABLE,
+    "EventSourcingFunction.events": lambda _: "Fact",
+    "EventSourcingFunction.permissions": lambda stack: permissions(
+        stack, [{**each, "requests": [{"table": "notes", "actions": ["Scan"]}]} for each in EVENTS]
+    ),
+    "EventSourcingFunction.patterns": lambda _: ["Snapshot.create"],
+    "EventSourcingFunction.telling": telling,
+    "IdempotentFunction.answers": lambda stack: table(stack, OTHER_TABLE),
+    "IdempotentFunction.claim": lambda _: "tenant_id",
+    "IdempotentFunction.key": lambda _: "detail.id",
+    "IdempotentFunction.methods": lambda _: ["PUT"],
     "LiftApp.api": api,
     "LiftApp.cache": cache,
     "LiftApp.changes": lambda _: {"Note": {"memory_size": 256}},
@@ -239,6 +292,10 @@ OTHERWISE: dict[str, Make] = {
     "access_logs": lambda stack: cdk("aws_s3.Bucket")(home(stack), "Logs"),
     "answers": minutes(9),
     "api_latency": minutes(9),
+    "RateLimitedFunction.claim": lambda _: "organisation",
+    "RateLimitedFunction.counts": lambda stack: table(stack, OTHER_TABLE),
+    "RateLimitedFunction.rates": lambda _: rates(limit=9),
+    "RateLimitedFunction.subject": lambda _: "address",
     "SingleTableDesign.access": lambda _: BY_SCAN,
     "SingleTableDesign.document": lambda _: OTHER_TABLE,
     "architecture": lambda _: cdk("aws_lambda.Architecture").X86_64,
@@ -299,6 +356,8 @@ OTHERWISE: dict[str, Make] = {
     "name": lambda _: "shop",
     "node_type": lambda _: "dax.r5.large",
     "nodes": lambda _: 9,
+    "namespace": lambda _: "notes",
+    "on_outage": lambda _: "open",
     "on_success": lambda stack: cdk("aws_lambda_destinations.SqsDestination")(
         cdk("aws_sqs.Queue")(home(stack), "Done")
     ),
@@ -317,6 +376,7 @@ OTHERWISE: dict[str, Make] = {
     "replicas": lambda _: replicas("eu-west-2", "eu-central-1"),
     "reserved_concurrent_executions": lambda _: 9,
     "resource_policy": lambda stack: policy(stack),
+    "required": lambda _: True,
     "retries": lambda _: 9,
     "retry_attempts": lambda _: 1,
     "runtime": lambda _: cdk("aws_lambda.Runtime").PYTHON_3_12,
@@ -324,7 +384,9 @@ OTHERWISE: dict[str, Make] = {
     "seconds": minutes(9),
     "seldom_read": lambda _: True,
     "service": lambda _: "notes",
+    "shards": lambda _: 9,
     "since": lambda _: cdk("aws_lambda.StartingPosition").LATEST,
+    "snapshots": lambda _: "Snapshot",
     "snap_start": lambda _: cdk("aws_lambda.SnapStartConf").ON_PUBLISHED_VERSIONS,
     "streaming": lambda _: {"batch_size": 9},
     "stream_retention": lambda _: cdk("Duration").days(9),
@@ -341,6 +403,7 @@ OTHERWISE: dict[str, Make] = {
     "topic": lambda stack: cdk("aws_sns.Topic")(home(stack), "Topic"),
     "traces": lambda _: False,
     "tracing": lambda _: False,
+    "views": lambda stack: [function(stack)],
     "vpc": lambda stack: network(stack),
     "vpc_subnets": lambda _: cdk("aws_ec2.SubnetSelection")(subnet_type=cdk("aws_ec2.SubnetType").PRIVATE_ISOLATED),
     "warm_throughput": lambda _: cdk("aws_dynamodb.WarmThroughput")(read_units_per_second=13000),
@@ -423,6 +486,27 @@ DATA: dict[str, tuple[str, dict[str, Make], Callable[[str, Any], dict[str, Make]
             "maintenance": "sun:03:00-sun:04:00",
         },
     ),
+    "Rate": (
+        "RateLimitedFunction",
+        {"rates": lambda _: rates(limit=5, kind="bucket")},
+        lambda name, value: {
+            "rates": lambda _: rates(**{"limit": 5, "kind": "bucket", name: value() if callable(value) else value})
+        },
+        {"limit": 9, "per": lambda: cdk("Duration").minutes(9), "kind": "fixed", "burst": 9},
+    ),
+    "Telling": (
+        "EventSourcingFunction",
+        {"telling": telling},
+        lambda name, value: {
+            "telling": lambda stack: telling(stack, **{name: value(stack) if callable(value) else value})
+        },
+        {
+            "bus": lambda stack: cdk("aws_events.EventBus").from_event_bus_name(home(stack), "Bus", "other"),
+            "source": "papers",
+            "entity": "b.ENTITY",
+            "message": "b.message",
+        },
+    ),
     "Warming": (
         "DynamORMCache",
         WARMED,
@@ -457,7 +541,8 @@ def test_every_field_of_what_constructs_take_changes_the_template(datum: str) ->
     import liftgen.constructs as library
 
     construct, plain, changed, values = DATA[datum]
-    also = {"tables": lambda stack: [table(stack), table(stack, {**TABLE, "name": "papers"})]} if plain else {}
+    two = {"tables": lambda stack: [table(stack), table(stack, {**TABLE, "name": "papers"})]}
+    also = two if plain is WARMED else {}
     before = template(construct, plain | also)
     names = [each.name for each in fields(getattr(library, datum))]
 

@@ -15,6 +15,11 @@ ACCESS = [
     {"name": f"Order.{name}", "kind": "read", "requests": [{"table": table, "actions": ["Query"]}]}
     for name, table in (("get", "orders"), ("by_key", "orders"), ("by_state", "orders"))
 ]
+LEDGER = [
+    {**ACCESS[0], "name": f"{model}.{name}"}
+    for model in ("Event", "Snapshot")
+    for name in ("create", "check", "get", "by_key", "put")
+]
 DOCUMENT = {
     "functions": [{"name": "Order", "handler": "a.b", "path": "/orders", "patterns": ["Order.by_key"]}],
     "access": ACCESS,
@@ -63,6 +68,7 @@ def resources(example: str) -> int:
         "changes": DynamORMStream(stack, "Given", table=orders, function=reading),
         "code": code,
         "document": DOCUMENT,
+        "ledger_access": LEDGER,
         "orders": orders,
         "shop_access": [{**each, "requests": [{"table": "shop", "actions": ["Query"]}]} for each in ACCESS],
         "shop_document": {**ORDERS, "name": "shop"},

@@ -1,0 +1,77 @@
+"""Small items: the table in which a function keeps some of its own, what it is told of that, and what it may do there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+
+from liftgen.constructs.dynamorm_permissions import LEADING_KEYS
+from liftgen.constructs.dynamorm_table import DynamORMTable
+from liftgen.constructs.lift_service_table import LiftServiceTable
+from liftgen.documents import SERVICE, table_from_document
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_kms as kms
+    from constructs import Construct
+
+    from liftgen.constructs.lift_function import LiftFunction
+
+    SmallItems = DynamORMTable | LiftServiceTable
+
+VARIABLE = "LIFT_SMALL_ITEMS"
+PLAIN = re.compile(r"[A-Za-z0-9_.-]{1,64}").fullmatch
+
+
+def small_items(scope: Construct, table: SmallItems | None, key: kms.IKey | None) -> SmallItems:
+    """The table that is given, or one of its own, which goes with its stack.
+
+    ValueError for a table whose key is not text, or whose items do not expire: what is counted would never go.
+    """
+    if table is None:
+        return LiftServiceTable(scope, "Items", encryption_key=key)
+    if isinstance(table, DynamORMTable):
+        if table.ttl is None:
+            raise ValueError(f"items of table `{table.name}` do not expire: its models have no `TTL`")
+        if any(each.type != "S" for each in table.key_of().attributes):
+            raise ValueError(f"the key of table `{table.name}` is not text")
+    return table
+
+
+def plain(name: str) -> str:
+    """The name, which is a part of keys and of policies. ValueError when it is not one that can be in both as it is."""
+    if not PLAIN(name):
+        raise ValueError(f"`{name}` is no name: 1 to 64 of letters, digits, `_`, `.` and `-`")
+    return name
+
+
+def lead_to(function: LiftFunction, table: SmallItems, *shapes: str, actions: tuple[str, ...]) -> None:
+    """Tell the function where its items are, and let it do this with those whose keys have one of these shapes."""
+    if isinstance(table, DynamORMTable):
+        key, expires = table.key_of(), table.ttl
+        name, arn = table.name_in(function), table.arn_in(function)
+    else:
+        described = table_from_document(SERVICE)
+        key, expires = described.key, described.ttl
+        name, arn = table.table.table_name, table.table.table_arn
+    about = {
+        "name": name,
+        "region": table.table.env.region,
+        "pk": key.partition[0].name,
+        "sk": key.sort[0].name if key.sort else None,
+        "expires_at": expires,
+    }
+    function.function.add_environment(VARIABLE, Stack.of(function).to_json_string(about))
+    statement = iam.PolicyStatement(
+        actions=[f"dynamodb:{each}" for each in actions],
+        resources=[arn],
+        conditions={
+            "ForAllValues:StringLike": {LEADING_KEYS: list(shapes)},
+            "Null": {LEADING_KEYS: "false"},
+        },
+    )
+    function.function.add_to_role_policy(statement)
+    if table.table.encryption_key is not None:
+        table.table.encryption_key.grant_encrypt_decrypt(function.function)

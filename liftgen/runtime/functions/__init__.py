@@ -1,0 +1,1 @@
+"""Functions: entry points that stand before a function's own, and do what its construct was told."""

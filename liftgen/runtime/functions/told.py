@@ -1,0 +1,61 @@
+"""Told: what a construct tells its function in environment variables."""
+
+from __future__ import annotations
+
+import json
+import os
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from liftgen.runtime.environment import client_from_environment
+from liftgen.runtime.errors import NotConfigured
+from liftgen.runtime.service_table import ServiceTable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def named(path: str) -> Any:
+    """What is called so: `shop.orders.handler`, as Lambda has it. NotConfigured where there is no such thing."""
+    module, _, name = path.replace("/", ".").rpartition(".")
+    try:
+        return getattr(import_module(module), name)
+    except (AttributeError, ImportError, ValueError) as error:
+        raise NotConfigured(f"there is no `{path}`") from error
+
+
+def own_handler() -> Any:
+    """The function's own entry point, which `LIFT_HANDLER` names."""
+    return named(said("LIFT_HANDLER"))
+
+
+def settings(variable: str) -> Mapping[str, Any]:
+    """What a variable says, a JSON object. NotConfigured where it is none."""
+    try:
+        found = json.loads(said(variable))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise NotConfigured(f"`{variable}` is not a JSON object")
+    return found
+
+
+def said(variable: str) -> str:
+    """What a variable says. NotConfigured where it is not there."""
+    text = os.environ.get(variable)
+    if text is None:
+        raise NotConfigured(f"`{variable}` is not there")
+    return text
+
+
+def service_table() -> ServiceTable:
+    """The table of small items, of which `LIFT_SMALL_ITEMS` says the name, the region, the key, and how items expire."""
+    about = settings("LIFT_SMALL_ITEMS")
+    variables = {name: each for name, each in os.environ.items() if name != "LIFT_CACHE"}
+    return ServiceTable(
+        client=client_from_environment({**variables, "LIFT_REGION": about["region"]}),
+        name=about["name"],
+        pk=about["pk"],
+        sk=about["sk"],
+        expires_at=about["expires_at"],
+    )
