@@ -54,22 +54,26 @@ def keep_notes(
     project: Project,
     inputs: Iterable[str],
     folders: Iterable[Path],
-    outputs: Mapping[str, bytes | None],
+    outputs: Mapping[str, str | None],
     since: int,
 ) -> bytes | None:
     """The notes of a run that began at `since`, by `time.time_ns()`; None where somebody has changed something since.
 
     `inputs` are the files that were read, relative to the project's root, `folders` those that were looked through for more of
-    them, `outputs` the files that the run found or wrote, and their bytes where they are lift's: of the others it matters only
+    them, `outputs` the files that the run found or wrote, and their digests where they are lift's: of the others it matters only
     that they are there.
     """
     root, output = project.root, project.output_path
     seen = {each: _seen(os.path.join(root, each)) for each in inputs}  # noqa: PTH118  # the path may be absolute
     if any(max(changed, moved) > since - TICK for _, changed, moved, _, _ in seen.values()):
         return None
-    written = {path: _seen(output / path) if content is not None else None for path, content in outputs.items()}
-    if any(each and each[-1] != hashlib.sha256(outputs[path] or b"").hexdigest() for path, each in written.items()):
-        return None
+    from liftgen.files import digest
+
+    written: dict[str, tuple[int, int, int, int, str] | None] = {}
+    for path, was in outputs.items():
+        written[path] = _seen(output / path) if was is not None else None
+        if was is not None and digest((output / path).read_bytes()) != was:
+            return None
     notes = {
         "made": maker(project),
         "inputs": seen,

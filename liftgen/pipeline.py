@@ -329,7 +329,7 @@ def _keep(project: Project, outcome: Outcome, since: int) -> None:
 
     inputs = [path for path, _ in outcome.declarations.sources]
     outputs = {
-        each.path: each.after if each.entry is not None and each.entry.owner is Owner.LIFT else None
+        each.path: each.entry.digest if each.entry is not None and each.entry.owner is Owner.LIFT else None
         for each in outcome.actions
         if each.action is not Action.DELETE
     }
@@ -459,7 +459,7 @@ def _written(
 ) -> Outcome:
     report = outcome.report
     lock = read_lock(folder, report)
-    about = [each for each in files if not (options.models and each.entities) or {*each.entities} & {*options.models}]
+    about = (each for each in files if not (options.models and each.entities) or {*each.entities} & {*options.models})
     # What one model needs says nothing about files of others; what is written for some outputs nothing about the rest.
     orphans = () if options.models else [each.name for each in outputs] if options.only else None
     actions = compare(about, folder, lock, report, force=options.force, orphans=orphans)

@@ -34,10 +34,10 @@ PROJECT = ProjectScope(
 
 def rendered(folder: Path, *outputs: Output) -> list[File]:
     report = Report()
-    files = render(PROJECT, outputs, report, folder)
+    files = sorted(render(PROJECT, outputs, report, folder))
 
     assert report.codes() == []
-    return list(files)
+    return files
 
 
 def template(folder: Path, path: str, text: str = "") -> None:
@@ -126,7 +126,7 @@ def test_two_files_for_one_path_are_reported(tmp_path: Path) -> None:
     template(tmp_path, "more/A.txt.j2", "2")
     report = Report()
 
-    files = render(PROJECT, [Output("kit", ""), Output("more", "")], report, tmp_path)
+    files = list(render(PROJECT, [Output("kit", ""), Output("more", "")], report, tmp_path))
 
     assert [file.text for file in files] == ["1"]
     assert [each.finding.message for each in report] == [

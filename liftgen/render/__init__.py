@@ -22,7 +22,7 @@ from liftgen.rules.writing import SamePath
 from liftgen.scope import CollectionScope, EntityScope, ProjectScope, TableScope, entities_of, name_of, scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from liftgen.diagnostics import Report
     from liftgen.outputs import Output
@@ -53,20 +53,22 @@ def render(
     report: Report,
     folder: Path | None = None,
     again: Again | None = None,
-) -> tuple[File, ...]:
-    """All files of these outputs, sorted by path; two for one path are reported and the first is kept.
+) -> Iterator[File]:
+    """Each file of these outputs as it is rendered; two for one path are reported, and the first is given.
 
     With `again`, what it knows to come out as it did is taken from there, and what was rendered is noted in it.
     """
     made = environment(folder or template_folder())
-    files: dict[str, File] = {}
+    given: dict[str, tuple[str, str]] = {}
     for output in outputs:
         for file in _render_output(output, project, made, again):
             # Some file systems take `User.py` and `user.py` for one file.
-            other = files.setdefault(file.path.casefold(), file)
-            if other is not file:
-                report.add(SamePath(file.path, other.path, file.output, other.output))
-    return tuple(sorted(files.values()))
+            path = file.path.casefold()
+            if path in given:
+                report.add(SamePath(file.path, given[path][0], file.output, given[path][1]))
+            else:
+                given[path] = file.path, file.output
+                yield file
 
 
 @cache

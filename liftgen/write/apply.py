@@ -91,8 +91,8 @@ def _lock_action(actions: Iterable[FileAction], folder: Folder, lock: Lock) -> F
     before = folder.read(LOCK_PATH)
     after = Lock(tuple(entries.values())).text.encode()
     if before is None:
-        return FileAction(LOCK_PATH, Action.CREATE, None, after)
-    return FileAction(LOCK_PATH, Action.KEEP if before == after else Action.UPDATE, before, after)
+        return FileAction.of(LOCK_PATH, Action.CREATE, None, after)
+    return FileAction.of(LOCK_PATH, Action.KEEP if before == after else Action.UPDATE, before, after)
 
 
 def _keep_aside(edited: list[FileAction], folder: Folder) -> None:
@@ -152,7 +152,7 @@ def _restore(folder: Folder, begun: Container[str] | None = None) -> None:
     differing = _differing(saved, folder)
     if begun is None:
         others = [(each, now) for each, now in differing if now is not None and digest(now) != each.after]
-        _keep_aside([FileAction(each.path, Action.UPDATE, now) for each, now in others], folder)
+        _keep_aside([FileAction.of(each.path, Action.UPDATE, now) for each, now in others], folder)
     for each, _ in differing:
         if each.before is None:
             folder.remove(each.path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from zlib import compress, decompress
 
 from liftgen.files import Owner, digest, trouble
 from liftgen.rules.writing import EditedByHand, EditedOrphan, InTheWay, UnsafePath
@@ -34,15 +35,39 @@ class Action(StrEnum):
 class FileAction:
     """One file, what is to be done with it, its bytes before and after, and what the lock says of it afterwards.
 
-    `edited` is whether the bytes before are a user's, which are kept aside when they are written over.
+    `edited` is whether the bytes before are a user's, which are kept aside when they are written over. Of a file that is kept
+    there are no bytes; the others are held packed, because a large project's text is a few hundred megabytes.
     """
 
     path: str
     action: Action
-    before: bytes | None = None
-    after: bytes | None = None
+    packed_before: bytes | None = None
+    packed_after: bytes | None = None
     entry: Entry | None = None
     edited: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        path: str,
+        action: Action,
+        before: bytes | None = None,
+        after: bytes | None = None,
+        entry: Entry | None = None,
+        *,
+        edited: bool = False,
+    ) -> FileAction:
+        """The action with these bytes."""
+        old, new = (None if each is None else compress(each, 1) for each in (before, after))
+        return cls(path, action, old, new, entry, edited)
+
+    @property
+    def before(self) -> bytes | None:
+        return None if self.packed_before is None else decompress(self.packed_before)
+
+    @property
+    def after(self) -> bytes | None:
+        return None if self.packed_after is None else decompress(self.packed_after)
 
 
 def compare(
@@ -84,13 +109,13 @@ def _compare_file(file: File, folder: Folder, known: Entry | None, force: bool, 
     except NotAFileError as error:
         return _conflict(InTheWay(file.path, error.path, error.what), file.path, report)
     if before is None:
-        return FileAction(file.path, Action.CREATE, None, after, entry)
+        return FileAction.of(file.path, Action.CREATE, None, after, entry)
     if digest(before) == entry.digest:
-        return FileAction(file.path, Action.KEEP, before, before, entry)
+        return FileAction(file.path, Action.KEEP, entry=entry)
     if known is not None and known.digest == digest(before):
-        return FileAction(file.path, Action.UPDATE, before, after, entry)
+        return FileAction.of(file.path, Action.UPDATE, before, after, entry)
     if force:
-        return FileAction(file.path, Action.UPDATE, before, after, entry, edited=True)
+        return FileAction.of(file.path, Action.UPDATE, before, after, entry, edited=True)
     return _conflict(EditedByHand(file.path, known is not None), file.path, report, before, after)
 
 
@@ -104,9 +129,9 @@ def _compare_orphan(entry: Entry, folder: Folder, force: bool, report: Report) -
     if before is None:
         return FileAction(entry.path, Action.KEEP)
     if digest(before) == entry.digest:
-        return FileAction(entry.path, Action.DELETE, before)
+        return FileAction.of(entry.path, Action.DELETE, before)
     if force:
-        return FileAction(entry.path, Action.DELETE, before, edited=True)
+        return FileAction.of(entry.path, Action.DELETE, before, edited=True)
     return _conflict(EditedOrphan(entry.path), entry.path, report, before)
 
 
@@ -114,7 +139,7 @@ def _conflict(
     finding: Rule, path: str, report: Report, before: bytes | None = None, after: bytes | None = None
 ) -> FileAction:
     report.add(finding)
-    return FileAction(path, Action.CONFLICT, before, after)
+    return FileAction.of(path, Action.CONFLICT, before, after)
 
 
 def changing(actions: Iterable[FileAction]) -> Iterator[FileAction]:

@@ -53,10 +53,10 @@ def rendered(*tables: Table) -> dict[str, File]:
 
 def files_of(scope: ProjectScope) -> dict[str, File]:
     report = Report()
-    files = render(scope, outputs("stack"), report)
+    files = {file.path: file for file in render(scope, outputs("stack"), report)}
 
     assert report.codes() == []
-    return {file.path: file for file in files}
+    return files
 
 
 def sample(*names: str) -> Schema:

@@ -184,7 +184,8 @@ def generate(text: str, folder: Path) -> tuple[tuple[File, ...], Report]:
     outcome = understand(project, Report())
     if outcome.report.failed:
         return (), outcome.report
-    return render(ProjectScope(outcome.schema, project.settings), OUTPUTS, outcome.report), outcome.report
+    files = sorted(render(ProjectScope(outcome.schema, project.settings), OUTPUTS, outcome.report))
+    return tuple(files), outcome.report
 
 
 @dataclass(frozen=True)
