@@ -79,7 +79,7 @@ RECEIVERS = {
 }
 """What an expression is of; `self` is of its class."""
 
-ITERATED = {"self.limit(1)", "self.limit(2)"}
+ITERATED = {"self.limit(1)", "self.limit(2)", "self._merged()"}
 """Expressions that are iterated, and wait for each of their values."""
 
 DIFFERENT = {"Fetch"}

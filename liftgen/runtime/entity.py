@@ -78,6 +78,11 @@ class Entity(Generic[T]):
         return (self.name,)
 
     @property
+    def holds(self) -> None:
+        """All of an item is there."""
+        return None
+
+    @property
     def is_known_by_reading(self) -> bool:
         """Whether what is stored must be read before it can be replaced: guards or keys depend on what it was."""
         if self.is_guarded:
@@ -177,7 +182,7 @@ class Part(Generic[T]):
 
 @record(kw_only=True)
 class Partial(Generic[T]):
-    """How items of an index that holds a part of each become values; the attributes are those that it holds."""
+    """How items of an index that holds a part of each become values; `holds` are the attributes that it has beside its keys."""
 
     name: str
     key: tuple[str, ...]
@@ -187,6 +192,7 @@ class Partial(Generic[T]):
     tells: Callable[[Item], bool] | None = None
     expires_at: str | None = None
     deleted_at: str | None = None
+    holds: tuple[str, ...] | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -225,6 +231,11 @@ class Several(Generic[T]):
     discriminator: str | None = None
     expires_at: str | None = None
     deleted_at: str | None = None
+
+    @property
+    def holds(self) -> None:
+        """All of an item is there."""
+        return None
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from json.encoder import encode_basestring_ascii as quote
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from liftgen.runtime.errors import InvalidValue
+from liftgen.runtime.errors import InvalidValue, TooLarge
 from liftgen.runtime.record import NOTHING, record
 from liftgen.runtime.wire import joined
 
@@ -15,15 +15,24 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.wire import Wire
 
-MOST_OPERANDS = 100
-"""How many values `IN` takes."""
-
-_plain = re.compile(r"[A-Za-z0-9_]+").fullmatch
-
 LONGEST = 4096
 """How many bytes an expression has at most, in UTF-8."""
 OPERANDS = 100
 """How many values a list of `IN` has at most."""
+OPERATORS = 300
+"""How many operators and functions an expression has at most."""
+
+_plain = re.compile(r"[A-Za-z0-9_]+").fullmatch
+# Parentheses count as one, too, but for those of functions and lists.
+_operators = re.compile(
+    r"<>|[<>]=?|=|(?<!\w)(?<!IN )\(|(?<![#:\w])(?:AND|OR|NOT|IN|BETWEEN|begins_with|contains|size|attribute_\w+)\b"
+).findall
+
+
+class Stated(Protocol):
+    """What states itself as the text of a condition: a `Condition`, or a `Where`."""
+
+    def stated(self, expressions: Expressions) -> str: ...
 
 
 @record()
@@ -37,6 +46,10 @@ class Condition:
     names: Mapping[str, str] = NOTHING
     values: Mapping[str, str] = NOTHING
     lists: Mapping[str, Sequence[str]] = NOTHING
+
+    def stated(self, expressions: Expressions) -> str:
+        """Its text, whose names and values are taken in; InvalidValue for a list without values or with more than 100."""
+        return expressions.take(self)
 
     def __and__(self, other: Condition) -> Condition:
         """Both of them hold; placeholders of one name must mean the same."""
@@ -76,11 +89,8 @@ class Expressions:
         self._values[short] = value
         return short
 
-    def condition(self, condition: Condition) -> str:
-        """The text of a condition, whose names and values are taken in.
-
-        InvalidValue for a list without values or with more than 100, and for a text that is longer than DynamoDB takes.
-        """
+    def take(self, condition: Condition) -> str:
+        """The text of a condition that has placeholders already."""
         self._names.update(condition.names)
         self._values.update(condition.values)
         text = condition.expression
@@ -89,13 +99,23 @@ class Expressions:
                 raise InvalidValue(f"`{short[1:]}` has no values")
             if len(values) > OPERANDS:
                 raise InvalidValue(f"`{short[1:]}` has {len(values)} values, and {OPERANDS} is the most")
-            if len(values) > MOST_OPERANDS:
-                raise InvalidValue(f"`{short[1:]}` has {len(values)} values, and DynamoDB takes {MOST_OPERANDS}")
             several = {f"{short}_{place}": value for place, value in enumerate(values)}
             self._values.update(several)
             text = re.sub(rf"{short}\b", ", ".join(several), text)
+        return text
+
+    def all_of(self, texts: Sequence[str], *conditions: Stated) -> str:
+        """The text of all that must hold: conditions of our own, and those of others.
+
+        TooLarge for more than DynamoDB takes: 4,096 characters, 300 operators.
+        """
+        every = [*texts, *(each.stated(self) for each in conditions)]
+        text = " AND ".join(f"({each})" for each in every) if len(every) > 1 else "".join(every)
         if len(text) > LONGEST:
-            raise InvalidValue(f"a condition has {len(text)} characters, and {LONGEST} is the most")
+            raise TooLarge(f"a condition has {len(text)} characters, and {LONGEST} is the most")
+        # An operator and its operands have five characters at least.
+        if len(text) > 5 * OPERATORS and (count := _count(text)) > OPERATORS:
+            raise TooLarge(f"a condition has {count} operators, and {OPERATORS} is the most")
         return text
 
     def members(self) -> Wire:
@@ -107,3 +127,9 @@ class Expressions:
         if self._values:
             members["ExpressionAttributeValues"] = joined(self._values)
         return members
+
+
+def _count(text: str) -> int:
+    found: list[str] = _operators(text)
+    # The `AND` of a `BETWEEN` is a part of it.
+    return len(found) - found.count("BETWEEN")

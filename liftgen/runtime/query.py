@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from functools import partial
 from json.encoder import encode_basestring_ascii as quote
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, overload
 
 from liftgen.runtime.batch import GETS, read_items
 from liftgen.runtime.cursor import DONE, End, Question
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from liftgen.runtime.conditions import Field, Where
     from liftgen.runtime.encryption import Encryption
     from liftgen.runtime.entity import Entity
+    from liftgen.runtime.expressions import Stated
     from liftgen.runtime.ranges import Bounds
     from liftgen.runtime.table import Table
     from liftgen.runtime.wire import Item, Wire
@@ -32,6 +34,11 @@ T = TypeVar("T")
 E = TypeVar("E")
 P = TypeVar("P", bound=Part[Any])
 T_co = TypeVar("T_co", covariant=True)
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+D = TypeVar("D")
+F = TypeVar("F")
 
 PAGE = 100
 """How many results a page has where nobody says, and how many items a request reads at least where a filter drops some."""
@@ -67,6 +74,8 @@ class Reader(Protocol[T_co]):
     def deleted_at(self) -> str | None: ...
     @property
     def hides(self) -> bool: ...
+    @property
+    def holds(self) -> tuple[str, ...] | None: ...
     def is_own(self, item: Item) -> bool: ...
     def absent(
         self, item: Item, now: datetime, *, include_expired: bool = False, include_deleted: bool = False
@@ -102,7 +111,8 @@ class Query(Generic[T]):
 
     Nothing is read before that, and no more than is needed. `groups` are the partitions: one group after the other, those
     of a group merged in order. `shared` says that items of other entities lie between. `source` reads the items found
-    where `follow` says that others are wanted.
+    where `follow` says that others are wanted. `wheres` are conditions of the caller's own, and `attributes` those that
+    alone are read, where not all are.
     """
 
     table: Table
@@ -118,6 +128,8 @@ class Query(Generic[T]):
     include_expired: bool = False
     source: Reader[Any] | None = None
     follow: Follow | None = None
+    wheres: tuple[Where[Any], ...] = ()
+    attributes: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[T]:
         match self._groups:
@@ -186,7 +198,7 @@ class Query(Generic[T]):
         Those to which others lead are read for it, because they may be gone.
         """
         if self.follow is not None:
-            return sum(1 for _ in self._merged())
+            return len(list(self._merged()))
         if self._hidden_in_key:
             return self._walk(None, self.cap).skip(self.cap)
         counted = 0
@@ -195,6 +207,42 @@ class Query(Generic[T]):
             if self.cap is not None and counted >= self.cap:
                 return self.cap
         return counted
+
+    def where(self, where: Where[T]) -> Self:
+        """The same query for what this holds on, too.
+
+        A filter: what it leaves out is read, and paid for, all the same, and more requests may be made for a page. A key of the
+        index is asked for by the query's own parameters; InvalidRequest for a filter on one, and for one on what the
+        index does not hold.
+        """
+        self._check_where(where)
+        return replace(self, wheres=(*self.wheres, where))
+
+    @overload
+    def only(self, first: Field[T, A], /) -> Query[tuple[A]]: ...
+    @overload
+    def only(self, first: Field[T, A], second: Field[T, B], /) -> Query[tuple[A, B]]: ...
+    @overload
+    def only(self, first: Field[T, A], second: Field[T, B], third: Field[T, C], /) -> Query[tuple[A, B, C]]: ...
+    @overload
+    def only(
+        self, first: Field[T, A], second: Field[T, B], third: Field[T, C], fourth: Field[T, D], /
+    ) -> Query[tuple[A, B, C, D]]: ...
+    @overload
+    def only(
+        self, first: Field[T, A], second: Field[T, B], third: Field[T, C], fourth: Field[T, D], fifth: Field[T, F], /
+    ) -> Query[tuple[A, B, C, D, F]]: ...
+    @overload
+    def only(self, *fields: Field[T, Any]) -> Query[tuple[Any, ...]]: ...
+    def only(self, *fields: Field[T, Any]) -> Query[Any]:
+        """The same query for these fields alone, each result a tuple of their values: less is sent, as much is read and paid for.
+
+        Filters come before it. InvalidRequest where items are read by their keys, and where they are parts already.
+        """
+        from liftgen.runtime.chosen import only
+
+        found: Query[Any] = only(self, fields)
+        return found
 
     def limit(self, limit: int | None) -> Self:
         """The same query with at most this many results, or with all of them."""
@@ -269,8 +317,9 @@ class Query(Generic[T]):
         request = self._place(partition, expressions)
         filters = [*self._filters, *(self._unexpired() if counting and not self.include_expired else ())]
         if filters:
-            texts = [expressions.condition(each) for each in filters]
-            request["FilterExpression"] = quote(" AND ".join(f"({text})" for text in texts) if texts[1:] else texts[0])
+            request["FilterExpression"] = quote(expressions.all_of((), *filters))
+        if self.attributes and not counting:
+            request["ProjectionExpression"] = quote(", ".join(map(expressions.name, self.attributes)))
         request |= expressions.members()
         if self.index.name is not None:
             request["IndexName"] = quote(self.index.name)
@@ -304,6 +353,9 @@ class Query(Generic[T]):
             if self.filter is None
             else [self.filter.expression, dict(self.filter.values), dict(self.filter.lists)],
         ]
+        for each in self.wheres:
+            expressions = Expressions()
+            said.append([each.stated(expressions), expressions.members()])
         partitions = itertools.chain.from_iterable(self._groups)
         items = tuple({name: json.loads(text) for name, text in each.items()} for each in partitions)
         return Question(json.dumps(said), items, self._key, self.index.name, self.descending)
@@ -324,10 +376,19 @@ class Query(Generic[T]):
     def _found(self) -> Reader[Any]:
         return self.reader if self.source is None else self.source
 
+    def _check_where(self, where: Where[Any]) -> None:
+        """InvalidRequest for a filter that DynamoDB would refuse, or that would be on something else than what is found."""
+        if self.follow is not None:
+            raise InvalidRequest("what is read by its key cannot be filtered where it is", entity=self.reader.name)
+        key = sorted(where.attributes & set(() if self._operation == "Scan" else self.index.key))
+        if key:
+            names = " and ".join(f"`{each}`" for each in key)
+            raise InvalidRequest(f"a filter cannot speak of {names}, a key of what is asked", entity=self.reader.name)
+
     @property
-    def _filters(self) -> tuple[Condition, ...]:
+    def _filters(self) -> tuple[Stated, ...]:
         """What a filter must leave out where the items are; the expiry is looked at here, for few items are past it."""
-        conditions: tuple[Condition, ...] = () if self.filter is None else (self.filter,)
+        conditions: tuple[Stated, ...] = (*(() if self.filter is None else (self.filter,)), *self.wheres)
         found = self._found
         if self.shared and found.discriminator is not None:
             conditions += (_one_of(found.discriminator, found.kinds),)
@@ -356,6 +417,24 @@ class PartialQuery(Query[P], Generic[P, E]):
 
     entity: Entity[E]
 
+    # A part is filtered by what its whole has.
+    def where(self, where: Where[E]) -> Self:  # type: ignore[override]
+        """The same query for what this holds on, too.
+
+        A filter: what it leaves out is read, and paid for, all the same, and more requests may be made for a page. InvalidRequest
+        for a filter on a key of the index, or on what the index does not hold.
+        """
+        self._check_where(where)
+        return replace(self, wheres=(*self.wheres, where))
+
+    def _check_where(self, where: Where[Any]) -> None:
+        Query._check_where(self, where)
+        held = self._found.holds
+        missing = sorted(where.attributes.difference(held, self._key)) if held is not None else []
+        if missing:
+            names = " and ".join(f"`{each}`" for each in missing)
+            raise InvalidRequest(f"the index does not hold {names}, which a filter could find", entity=self.reader.name)
+
     def entities(self) -> Query[E]:
         """The same query for the whole items, read from the table by their keys; those gone since are left out."""
         return Query(
@@ -369,6 +448,7 @@ class PartialQuery(Query[P], Generic[P, E]):
             descending=self.descending,
             cap=self.cap,
             include_expired=self.include_expired,
+            wheres=self.wheres,
             source=self.reader,
             follow=Follow(self.table, self.entity.key_in),
         )

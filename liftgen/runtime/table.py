@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from liftgen.runtime.actions import Action
     from liftgen.runtime.client import Client
     from liftgen.runtime.entity import Entity, Part, Partial
-    from liftgen.runtime.expressions import Condition
+    from liftgen.runtime.expressions import Stated
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Kind
     from liftgen.runtime.wire import Item, Wire
@@ -146,7 +146,7 @@ class Table:
         self._send(self.writes.create(entity, value, entity.encode(value)))
         return value
 
-    def put(self, entity: Entity[T], value: T, condition: Condition | None = None) -> T:
+    def put(self, entity: Entity[T], value: T, condition: Stated | None = None) -> T:
         """Store a value whole, whether it is new or replaces what is there, and give back what is stored then.
 
         A versioned one replaces only the version that it was read at, and grows by one: otherwise Conflict.
@@ -237,7 +237,7 @@ class Table:
         entity: Entity[T],
         before: T,
         after: T,
-        condition: Condition | None = None,
+        condition: Stated | None = None,
         *,
         include_deleted: bool = False,
     ) -> T:
@@ -256,7 +256,7 @@ class Table:
         entity: Entity[T],
         key: Wire,
         changes: dict[str, str | None],
-        condition: Condition | None = None,
+        condition: Stated | None = None,
         operations: Mapping[str, Kind] = NOTHING,
     ) -> T:
         """Set attributes of the item with this key, or remove those whose change is None, and give back what is stored then.
@@ -305,7 +305,7 @@ class Table:
         entity: Entity[T],
         key: Wire,
         changes: dict[str, str | None],
-        condition: Condition | None,
+        condition: Stated | None,
         operations: Mapping[str, Kind],
     ) -> Item | None:
         for _ in range(ATTEMPTS):
@@ -316,11 +316,15 @@ class Table:
                 continue
         raise _busy(entity, key)
 
-    def delete(self, entity: Entity[T], value: T) -> None:
-        """Delete a value with its guards; NotFound when it is not there, Conflict when it was changed since it was read."""
-        self._send(self.writes.delete(entity, value))
+    def delete(self, entity: Entity[T], value: T, condition: Stated | None = None) -> None:
+        """Delete a value with its guards.
 
-    def delete_by_key(self, entity: Entity[T], key: Wire, condition: Condition | None = None) -> bool:
+        NotFound when it is not there, Conflict when it was changed since it was read, ConditionFailed when a condition does
+        not hold on it.
+        """
+        self._send(self.writes.delete(entity, value, condition))
+
+    def delete_by_key(self, entity: Entity[T], key: Wire, condition: Stated | None = None) -> bool:
         """Delete the item with this key, with its guards; whether there was one.
 
         ConditionFailed when a condition does not hold on it.
@@ -362,13 +366,13 @@ class Table:
         self.pending.extend(writes)
         return None
 
-    def _put_new(self, entity: Entity[T], value: T, item: Wire, condition: Condition | None) -> T:
+    def _put_new(self, entity: Entity[T], value: T, item: Wire, condition: Stated | None) -> T:
         if entity.version is not None and item.get(entity.version) != integer(0):
             raise Conflict("the item was deleted since it was read", entity=entity.name, key=shown(entity.key_of(item)))
         self._send(self.writes.create(entity, value, item, condition))
         return value
 
-    def _put_over(self, entity: Entity[T], before: T, value: T, item: Wire, condition: Condition | None) -> T:
+    def _put_over(self, entity: Entity[T], before: T, value: T, item: Wire, condition: Stated | None) -> T:
         version = None
         if entity.version is not None:
             version = item[entity.version]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.actions import Action
     from liftgen.runtime.entity import Entity
-    from liftgen.runtime.expressions import Condition
+    from liftgen.runtime.expressions import Stated
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Kind
     from liftgen.runtime.table import Table
@@ -103,7 +103,7 @@ class Pending:
         """Store a value that must be new."""
         return self._table.create(entity, value)
 
-    def put(self, entity: Entity[T], value: T, condition: Condition | None = None) -> T:
+    def put(self, entity: Entity[T], value: T, condition: Stated | None = None) -> T:
         """Store a value whole, whether it is new or replaces what is there."""
         return self._table.put(entity, value, condition)
 
@@ -112,7 +112,7 @@ class Pending:
         entity: Entity[T],
         before: T,
         after: T,
-        condition: Condition | None = None,
+        condition: Stated | None = None,
         *,
         include_deleted: bool = False,
     ) -> T:
@@ -124,7 +124,7 @@ class Pending:
         entity: Entity[T],
         key: Wire,
         changes: dict[str, str | None],
-        condition: Condition | None = None,
+        condition: Stated | None = None,
         operations: Mapping[str, Kind] = NOTHING,
     ) -> None:
         """Set attributes of the item with this key, or remove those whose change is None; sets are read at once."""
@@ -133,11 +133,11 @@ class Pending:
             changes, operations, expected = self._table.read_for_patch(entity, key, changes, operations)
         self._actions.append(self._table.writes.patch(entity, key, changes, condition, operations, expected))
 
-    def delete(self, entity: Entity[T], value: T) -> None:
+    def delete(self, entity: Entity[T], value: T, condition: Stated | None = None) -> None:
         """Delete a value with its guards."""
-        self._table.delete(entity, value)
+        self._table.delete(entity, value, condition)
 
-    def delete_by_key(self, entity: Entity[T], key: Wire, condition: Condition | None = None) -> None:
+    def delete_by_key(self, entity: Entity[T], key: Wire, condition: Stated | None = None) -> None:
         """Delete the item with this key, with its guards; nothing is deleted where there is none."""
         writes = self._table.writes
         if not entity.is_guarded:
@@ -147,7 +147,7 @@ class Pending:
         if there is not None:
             self._actions.extend(writes.delete(entity, there, condition))
 
-    def check(self, entity: Entity[T], key: Wire, condition: Condition | None = None) -> None:
+    def check(self, entity: Entity[T], key: Wire, condition: Stated | None = None) -> None:
         """There must be an item with this key, on which the condition holds."""
         self._actions.append(self._table.writes.check(entity, key, condition))
 

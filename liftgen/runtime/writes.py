@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.encryption import Encryption
     from liftgen.runtime.entity import Entity, Guard
-    from liftgen.runtime.expressions import Condition
+    from liftgen.runtime.expressions import Stated
     from liftgen.runtime.operations import Kind
     from liftgen.runtime.wire import Item, Wire
 
@@ -40,14 +40,14 @@ class Writes:
     now: datetime
     encryption: Encryption
 
-    def create(self, entity: Entity[T], value: T, item: Wire, condition: Condition | None = None) -> list[Action]:
+    def create(self, entity: Entity[T], value: T, item: Wire, condition: Stated | None = None) -> list[Action]:
         """Store an item that must be new, or that replaces one past its expiry, and take its guards."""
         expressions = Expressions()
         refused = _taken if condition is None else self._taken_or_unmet(entity)
         put = self._put(entity, item, expressions, [self._free(entity, expressions)], condition, refused)
         return [put, *self._take(entity, item, entity.guards(value))]
 
-    def replace(self, entity: Entity[T], item: Wire, condition: Condition | None = None) -> list[Action]:
+    def replace(self, entity: Entity[T], item: Wire, condition: Stated | None = None) -> list[Action]:
         """Store an item of an entity without guards, whatever is there."""
         return [self._put(entity, item, Expressions(), [], condition, _unmet)]
 
@@ -88,7 +88,7 @@ class Writes:
         value: T,
         item: Wire,
         version: str | None,
-        condition: Condition | None = None,
+        condition: Stated | None = None,
     ) -> list[Action]:
         """Store an item over the one that was read, of this version, and move its guards."""
         old = entity.encode(before)
@@ -111,7 +111,7 @@ class Writes:
         entity: Entity[T],
         before: T,
         after: T,
-        condition: Condition | None = None,
+        condition: Stated | None = None,
         *,
         include_deleted: bool = False,
     ) -> list[Action]:
@@ -143,7 +143,7 @@ class Writes:
         entity: Entity[T],
         key: Wire,
         changes: dict[str, str | None],
-        condition: Condition | None = None,
+        condition: Stated | None = None,
         operations: Mapping[str, Kind] = NOTHING,
         expected: Mapping[str, str | None] = NOTHING,
     ) -> Action:
@@ -202,7 +202,7 @@ class Writes:
                     clauses.append(f"{'ADD' if kind == 'include' else 'DELETE'} {short} {value}")
         return tuple(assignments), tuple(clauses)
 
-    def delete(self, entity: Entity[T], value: T, condition: Condition | None = None) -> list[Action]:
+    def delete(self, entity: Entity[T], value: T, condition: Stated | None = None) -> list[Action]:
         """Delete a value as it was read, and release its guards."""
         item = entity.encode(value)
         key = entity.key_of(item)
@@ -221,12 +221,12 @@ class Writes:
         deletion = Action("Delete", self.table, entity.name, key, members, refused, _is_gone)
         return [deletion, *self._release(entity, item, guards)]
 
-    def delete_key(self, entity: Entity[T], key: Wire, condition: Condition | None = None) -> Action:
+    def delete_key(self, entity: Entity[T], key: Wire, condition: Stated | None = None) -> Action:
         """Delete the item with this key of an entity without guards, if there is one; a condition must hold on it."""
         members = {"Key": joined(key), **_conditional(Expressions(), [], condition)}
         return Action("Delete", self.table, entity.name, key, members, _unmet, _is_gone)
 
-    def check(self, entity: Entity[T], key: Wire, condition: Condition | None = None) -> Action:
+    def check(self, entity: Entity[T], key: Wire, condition: Stated | None = None) -> Action:
         """Nothing is written; the item must be there, and not count as absent."""
         expressions = Expressions()
         conditions = self._presence(entity, expressions)
@@ -253,7 +253,7 @@ class Writes:
         item: Wire,
         expressions: Expressions,
         conditions: list[str],
-        condition: Condition | None,
+        condition: Stated | None,
         refused: Refused,
     ) -> Action:
         key = entity.key_of(item)
@@ -269,7 +269,7 @@ class Writes:
         sets: Wire,
         removes: list[str],
         conditions: list[str],
-        condition: Condition | None,
+        condition: Stated | None,
         refused: Refused,
         *,
         counted: str | None = None,
@@ -367,7 +367,7 @@ class Writes:
         self,
         entity: Entity[Any],
         expected: dict[str, str | None],
-        condition: Condition | None,
+        condition: Stated | None,
         *,
         include_expired: bool = False,
         include_deleted: bool = False,
@@ -428,9 +428,7 @@ def _same(entity: Entity[Any], expressions: Expressions, name: str, value: str |
     return f"{attribute} = {expressions.value(value)}"
 
 
-def _conditional(expressions: Expressions, conditions: list[str], condition: Condition | None = None) -> Wire:
+def _conditional(expressions: Expressions, conditions: list[str], condition: Stated | None = None) -> Wire:
     """The members of a request that state its conditions; `condition` is the caller's own."""
-    own = [] if condition is None else [expressions.condition(condition)]
-    every = [*conditions, *own]
-    text = " AND ".join(f"({each})" for each in every) if len(every) > 1 else "".join(every)
-    return ({"ConditionExpression": quote(text)} if every else {}) | expressions.members()
+    text = expressions.all_of(conditions, *([] if condition is None else [condition]))
+    return ({"ConditionExpression": quote(text)} if text else {}) | expressions.members()

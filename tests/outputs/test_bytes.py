@@ -135,8 +135,8 @@ def values_of(schema: Schema, entity: Entity, place: int) -> dict[str, Any]:
 
 
 def changed(schema: Schema, entity: Entity, method: Any, place: int) -> dict[str, Any]:
-    parameters = inspect.signature(method).parameters.values()
-    names = [each.name for each in parameters if each.kind is each.KEYWORD_ONLY and each.default is not each.empty]
+    parameters, fields = inspect.signature(method).parameters, {each.field for each in entity.attributes}
+    names = [name for name, each in parameters.items() if each.default is not each.empty and name in fields]
     ttl = entity.role("ttl")
     return {
         each: pool(entity.model.attribute(each), entity, schema)[-1 if ttl is not None and ttl.field == each else place]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -56,10 +57,66 @@ class Reservation(BaseModel):
 '''
 
 
+USES = """
+from datetime import date
+from decimal import Decimal
+
+from data_layer.repositories import ProjectFields, ProjectRepository
+from liftgen.runtime.conditions import Where
+from liftgen.runtime.query import Query
+from saas import Project, Status
+from typing_extensions import assert_type
+
+
+def conditions(projects: ProjectRepository, project: Project) -> None:
+    where = (ProjectFields.status == Status.ACTIVE) & (ProjectFields.budget > 5) | ~ProjectFields.title.begins_with("x")
+    assert_type(where, Where[Project])
+    projects.put(project, where=ProjectFields.due_on < date(2026, 1, 1))
+    projects.update(project, title="x", where=where)
+    projects.patch(tenant_id="t", project_id="p", title="x", where=ProjectFields.budget.between(1, Decimal("2.5")))
+    projects.delete(project, where=ProjectFields.title.size > 3)
+    projects.delete_by_key(tenant_id="t", project_id="p", where=ProjectFields.due_on.is_none())
+
+
+def queries(projects: ProjectRepository) -> None:
+    query = projects.by_key("t").where(ProjectFields.status.one_of([Status.DONE]))
+    assert_type(query, Query[Project])
+    rows = query.only(ProjectFields.title, ProjectFields.due_on, ProjectFields.budget)
+    assert_type(rows, Query[tuple[str, date | None, Decimal]])
+    for title, due_on, budget in rows:
+        assert_type(title, str)
+        assert_type(due_on, date | None)
+        assert_type(budget, Decimal)
+"""
+"""What a type checker follows."""
+MISUSES = """
+from data_layer.repositories import ProjectFields, ProjectRepository, UserFields
+from saas import Project, Status
+
+
+def wrong(projects: ProjectRepository, project: Project) -> None:
+    projects.put(project, where=ProjectFields.status == "active")
+    projects.put(project, where=ProjectFields.status < Status.DONE)
+    projects.put(project, where=ProjectFields.budget.begins_with("x"))
+    projects.put(project, where=UserFields.email == "x")
+    projects.put(project, where=UserFields.ssn == "x")
+    projects.put(project, where=ProjectFields.status.one_of(["active"]))
+    projects.put(project, where=ProjectFields.budget.between("1", "2"))
+    projects.put(project, where=(ProjectFields.title == "x") & (UserFields.email == "x"))
+    projects.put(project, where=ProjectFields.title.size > "y")
+    projects.by_key("t").where(UserFields.email == "x")
+    projects.by_key("t").only(UserFields.email)
+"""
+"""What none takes: each line of the function is an error."""
+WRONG = {str(number) for number, line in enumerate(MISUSES.splitlines(), 1) if line.startswith("    ")}
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("repository")
     generate(path, *MODELS)
+    (path / "uses.py").write_text(USES, "utf-8")
+    (path / "misuses.py").write_text(MISUSES, "utf-8")
     return path
 
 
@@ -92,19 +149,35 @@ def test_generated_code_breaks_no_rule_of_a_broad_set(folder: Path) -> None:
     assert said == "All checks passed!\n"
 
 
-def test_generated_code_passes_mypy_strict(folder: Path) -> None:
-    said = run(folder, "mypy", "--strict", "--python-version", "3.11", "--cache-dir", str(folder / ".mypy"), PACKAGE)
+def mypy(folder: Path, *files: str) -> str:
+    return run(folder, "mypy", "--strict", "--python-version", "3.11", "--cache-dir", str(folder / ".mypy"), *files)
+
+
+def test_generated_code_and_its_use_pass_mypy_strict(folder: Path) -> None:
+    said = mypy(folder, PACKAGE, "uses.py")
 
     assert said.startswith("Success: no issues found"), said
 
 
-def test_generated_code_passes_pyright_strict(folder: Path) -> None:
-    settings = {"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": [PACKAGE]}
+def test_mypy_refuses_conditions_of_other_types_and_other_entities(folder: Path) -> None:
+    said = mypy(folder, "misuses.py")
+
+    assert set(re.findall(r"^misuses\.py:(\d+): error", said, re.MULTILINE)) == WRONG, said
+
+
+def test_generated_code_and_its_use_pass_pyright_strict_and_misuse_does_not(folder: Path) -> None:
+    settings = {
+        "typeCheckingMode": "strict",
+        "pythonVersion": "3.11",
+        "include": [PACKAGE, "uses.py", "misuses.py"],
+    }
     (folder / "pyrightconfig.json").write_text(json.dumps(settings))
 
     said = run(folder, "basedpyright", "--pythonpath", sys.executable, "-p", str(folder))
 
-    assert said.strip().endswith("0 errors, 0 warnings, 0 notes"), said
+    errors = re.findall(r"([\w./]+):(\d+):\d+ - (?:error|warning)", said)
+    assert {name.rpartition("/")[2] for name, _ in errors} == {"misuses.py"}, said
+    assert {line for _, line in errors} == WRONG, said
 
 
 def test_no_generated_code_silences_a_checker(folder: Path) -> None:
@@ -137,12 +210,14 @@ def test_an_entity_of_fifteen_fields_and_three_indexes_stays_small(tmp_path: Pat
     }
 
     assert {path: count for path, count in lines.items() if count >= 400} == {}
-    assert len(lines) == 7
+    assert len(lines) == 8
 
 
 def test_rendering_twice_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     generate(tmp_path, *MODELS)
 
     assert {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.py")} == {
-        path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.py")
+        path.relative_to(folder): path.read_bytes()
+        for path in folder.rglob("*.py")
+        if path.stem not in ("uses", "misuses")
     }

@@ -14,19 +14,19 @@ def listed(count: int) -> Condition:
 
 
 def test_a_list_may_have_a_hundred_values_and_no_more() -> None:
-    assert Expressions().condition(listed(OPERANDS)).count(":states_") == OPERANDS
+    assert Expressions().all_of((), listed(OPERANDS)).count(":states_") == OPERANDS
     with pytest.raises(InvalidValue, match="`states` has 101 values"):
-        Expressions().condition(listed(OPERANDS + 1))
+        Expressions().all_of((), listed(OPERANDS + 1))
 
 
 def test_a_list_without_values_is_refused() -> None:
     with pytest.raises(InvalidValue, match="`states` has no values"):
-        Expressions().condition(listed(0))
+        Expressions().all_of((), listed(0))
 
 
 def test_a_condition_has_four_kilobytes_and_no_more() -> None:
     short, long = "#a = :b".ljust(LONGEST), "#a = :b".ljust(LONGEST + 1)
 
-    assert Expressions().condition(Condition(short)) == short
+    assert Expressions().all_of((), Condition(short)) == short
     with pytest.raises(InvalidValue, match="4097 characters"):
-        Expressions().condition(Condition(long))
+        Expressions().all_of((), Condition(long))

@@ -249,6 +249,7 @@ class Awkward:
     read: int = 0
     write: int = 0
     check: int = 0
+    where: int = 0
     stamp: Annotated[datetime | None, UpdatedAt] = None
     wrote: Annotated[datetime | None, CreatedAt] = None
 

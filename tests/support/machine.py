@@ -281,10 +281,11 @@ def machine_of(
             made = getattr(self.repositories[entity.name], method, None)
             if made is None:
                 return None
+            fields = {each.field for each in entity.attributes}
             parameters = [
                 each.name
                 for each in inspect.signature(made).parameters.values()
-                if each.kind is each.KEYWORD_ONLY and each.default is not each.empty
+                if each.kind is each.KEYWORD_ONLY and each.default is not each.empty and each.name in fields
             ]
             names = data.draw(st.sets(st.sampled_from(parameters), min_size=1, max_size=3), label="fields")
             return {

@@ -10,6 +10,7 @@ from liftgen.outputs.repository.bases import base_module
 from liftgen.outputs.repository.facades import facade_names
 from liftgen.outputs.repository.items import items_module
 from liftgen.outputs.repository.protocols import protocol_module, protocol_name
+from liftgen.outputs.repository.proxies import fields_module, fields_name
 from liftgen.outputs.repository.scoped import scoped_module, scoped_name
 from liftgen.outputs.repository.source import wrapped
 from liftgen.outputs.repository.tables import table_module, tenant_of
@@ -57,6 +58,7 @@ def _entity_view(schema: Schema, entity: Entity, package: str, first_party: froz
     return {
         "items": items_module(schema, entity, first_party),
         "actions": actions_module(schema, entity, package, first_party),
+        "fields": fields_module(schema, entity, first_party),
         "base": base,
         "protocol": protocol_module(base, f"{bases}.{module}", (keeper,), first_party),
         "scoped": scoped,
@@ -104,6 +106,7 @@ def _places(schema: Schema, package: str) -> Iterator[tuple[str, str]]:
     for entity in schema.entities:
         module = module_name(entity.name)
         yield repository_name(entity), f"{package}.{module}"
+        yield fields_name(entity), f"{package}.generated.fields.{module}"
         yield protocol_name(repository_name(entity)), f"{package}.generated.protocols.bases.{module}"
         if entity.tenant:
             yield protocol_name(scoped_name(entity)), f"{package}.generated.protocols.scoped.{module}"

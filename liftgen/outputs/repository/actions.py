@@ -60,7 +60,9 @@ class _Actions(Writer):
             yield self._patch()
         yield self._delete()
         yield self._delete_by_key()
-        yield self._check("check", f"Only if there is {article(self.name)} with this key.")
+        yield self._check(
+            "check", f"Only if there is {article(self.name)} with this key, and `{self.where}` holds on it."
+        )
         yield self._check("check_absent", f"Only if there is no {self.name} with this key.")
         for pattern in self.entity.patterns:
             if pattern.operation in ("get", "put", "update", "delete"):
@@ -86,61 +88,64 @@ class _Actions(Writer):
     def _put(self) -> Function:
         body = self._of_value()
         stored = self.built(body, self.stamps("updated_at", "ttl"), "stored")
-        body.add(call("self._table.put", self.items("ENTITY"), stored), "return ")
+        body.add(call("self._table.put", self.items("ENTITY"), stored, self.where), "return ")
         read = self.role("version") is not None or self.entity.uniques
         rest = "\n\nWhat is there is read at once." if read else ""
         doc = f"Store {article(self.name)} whole, whether it is new or replaces what is there.{rest}"
-        return function("put", ["self", self.parameter], self.model, doc, body)
+        return function("put", ["self", self.parameter, "*", self.where_parameter], self.model, doc, body)
 
     def _update(self) -> Function:
         body = self._of_value()
         given = call(self.use(GIVEN, "given"), *(keyword(each.field, each.field) for each in self.changeable))
         body.add(given, f"{self.local('changes')} = ")
         after = self.changed(body)
-        body.add(call("self._table.update", self.items("ENTITY"), self.variable, after), "return ")
+        body.add(call("self._table.update", self.items("ENTITY"), self.variable, after, self.where), "return ")
         fields = [changed_parameter(each, self.codecs.imports) for each in self.changeable]
         doc = f"Change fields of {article(self.name)}, and every key that depends on them."
-        return function("update", ["self", self.parameter, "*", *fields], self.model, doc, body)
+        return function("update", ["self", self.parameter, "*", *fields, self.where_parameter], self.model, doc, body)
 
     def _patch(self) -> Function:
         body = self._of_key()
         wanted = patchable(self.entity)
         given = call(self.use(GIVEN, "given"), *(keyword(each.field, each.field) for each in wanted))
         body.add(given, f"{self.local('fields')} = ")
-        body.add(call("self._table.patch", self.items("ENTITY"), self.key_call, self.patched(body), *self.operations))
+        patched = self.patched(body)
+        body.add(call("self._table.patch", self.items("ENTITY"), self.key_call, patched, self.where, *self.operations))
         fields = [patched_parameter(each, self.codecs.imports) for each in wanted]
         doc = f"Change fields of the {self.name} with this key without reading it: those on which no key depends."
-        return function("patch", ["self", "*", *self.key_parameters, *fields], "None", doc, body)
+        return function("patch", ["self", "*", *self.key_parameters, *fields, self.where_parameter], "None", doc, body)
 
     def _delete(self) -> Function:
         body = self._of_value()
         deleted = self.role("deleted_at")
         if deleted is None:
-            body.add(call("self._table.delete", self.items("ENTITY"), self.variable))
+            body.add(call("self._table.delete", self.items("ENTITY"), self.variable, self.where))
             doc = f"Delete {article(self.name)}."
         else:
             stamps: list[tuple[str, Expression]] = [(deleted.field, NOW), *self.next_stamps]
             after = self.built(body, stamps, "deleted")
-            body.add(call("self._table.update", self.items("ENTITY"), self.variable, after))
+            body.add(call("self._table.update", self.items("ENTITY"), self.variable, after, self.where))
             doc = f"Mark {article(self.name)} as deleted."
-        return function("delete", ["self", self.parameter], "None", doc, body)
+        return function("delete", ["self", self.parameter, "*", self.where_parameter], "None", doc, body)
 
     def _delete_by_key(self) -> Function:
         body = self._of_key()
         doc = f"Delete the {self.name} with this key, if there is one."
         if self.role("deleted_at") is None:
-            body.add(call("self._table.delete_by_key", self.items("ENTITY"), self.key_call))
+            body.add(call("self._table.delete_by_key", self.items("ENTITY"), self.key_call, self.where))
         else:
             found = self.local("found")
             body.add(call("self._table.need", self.items("ENTITY"), self.key_call), f"{found} = ")
-            body.add(call("self.delete", found))
+            body.add(call("self.delete", found, keyword(self.where, self.where)))
             doc = f"Mark the {self.name} with this key as deleted.\n\nIt is read at once; NotFound when there is none."
-        return function("delete_by_key", ["self", "*", *self.key_parameters], "None", doc, body)
+        return function("delete_by_key", ["self", "*", *self.key_parameters, self.where_parameter], "None", doc, body)
 
     def _check(self, name: str, doc: str) -> Function:
         body = self._of_key()
-        body.add(call(f"self._table.{name}", self.items("ENTITY"), self.key_call))
-        return function(name, ["self", "*", *self.key_parameters], "None", doc, body)
+        asked = name == "check"
+        body.add(call(f"self._table.{name}", self.items("ENTITY"), self.key_call, *([self.where] if asked else [])))
+        parameters = ["self", "*", *self.key_parameters, *([self.where_parameter] if asked else [])]
+        return function(name, parameters, "None", doc, body)
 
     def _named(self, pattern: AccessPattern) -> Function:
         """The method of a named pattern, which begins by making sure whose entity it is about."""

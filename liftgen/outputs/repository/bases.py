@@ -145,16 +145,16 @@ class _Base(Writer):
     def _put(self) -> Function:
         body = self.body()
         stored = self.built(body, self.stamps("updated_at", "ttl"), "stored")
-        body.add(call("self._table.put", self.items("ENTITY"), stored), "return ")
-        rest = ""
+        body.add(call("self._table.put", self.items("ENTITY"), stored, self.where), "return ")
+        rest = f"\n\nOnly where `{self.where}` holds on what is there: otherwise ConditionFailed."
         if self.role("version") is not None:
-            rest = "\n\nRaises Conflict when another version is stored than this one, which grows by one."
+            rest += "\n\nRaises Conflict when another version is stored than this one, which grows by one."
         if self.entity.uniques:
             rest += "\n\nRaises AlreadyExists when a unique value is taken."
         if not puts_many(self.entity):
             rest += "\n\nOne at a time: a batch has no conditions, and this is one."
         doc = f"Store {article(self.name)} whole, whether it is new or replaces what is there.{rest}"
-        return function("put", ["self", self.parameter], self.model, doc, body)
+        return function("put", ["self", self.parameter, "*", self.where_parameter], self.model, doc, body)
 
     def _get_many(self) -> Function:
         body = self.body()
@@ -224,15 +224,15 @@ class _Base(Writer):
         given = call(self.use(GIVEN, "given"), *(keyword(each.field, each.field) for each in self.changeable))
         body.add(given, f"{self.local('changes')} = ")
         after = self.changed(body)
-        body.add(call("self._table.update", self.items("ENTITY"), self.variable, after), "return ")
+        body.add(call("self._table.update", self.items("ENTITY"), self.variable, after, self.where), "return ")
         fields = [changed_parameter(each, self.codecs.imports) for each in self.changeable]
         read = "it was changed" if self.role("version") is not None else "what the change depends on was changed"
         doc = (
             f"Change fields of {article(self.name)} in one round trip, and give it back as it is stored then.\n\n"
             f"Every key that depends on them changes with them. Raises NotFound when it is gone, and Conflict when "
-            f"{read} since it was read."
+            f"{read} since it was read. {self._only_where}"
         )
-        return function("update", ["self", self.parameter, "*", *fields], self.model, doc, body)
+        return function("update", ["self", self.parameter, "*", *fields, self.where_parameter], self.model, doc, body)
 
     def _patch(self) -> Function:
         body = self.body()
@@ -240,46 +240,60 @@ class _Base(Writer):
         given = call(self.use(GIVEN, "given"), *(keyword(each.field, each.field) for each in wanted))
         body.add(given, f"{self.local('fields')} = ")
         body.add(
-            call("self._table.patch", self.items("ENTITY"), self.key_call, self.patched(body), *self.operations),
+            call(
+                "self._table.patch",
+                self.items("ENTITY"),
+                self.key_call,
+                self.patched(body),
+                self.where,
+                *self.operations,
+            ),
             "return ",
         )
         fields = [patched_parameter(each, self.codecs.imports) for each in wanted]
         doc = (
             f"Change fields of the {self.name} with this key without reading it: those on which no key depends.\n\n"
-            f"Raises NotFound when there is none."
+            f"Raises NotFound when there is none. {self._only_where}"
         )
-        return function("patch", ["self", "*", *self.key_parameters, *fields], self.model, doc, body)
+        return function(
+            "patch", ["self", "*", *self.key_parameters, *fields, self.where_parameter], self.model, doc, body
+        )
 
     def _delete(self) -> Function:
         body = self.body()
         deleted = self.role("deleted_at")
         if deleted is None:
-            body.add(call("self._table.delete", self.items("ENTITY"), self.variable))
+            body.add(call("self._table.delete", self.items("ENTITY"), self.variable, self.where))
             doc = f"Delete {article(self.name)}.\n\n"
         else:
             stamps: list[tuple[str, Expression]] = [(deleted.field, NOW), *self.next_stamps]
             after = self.built(body, stamps, "deleted")
-            body.add(call("self._table.update", self.items("ENTITY"), self.variable, after))
+            body.add(call("self._table.update", self.items("ENTITY"), self.variable, after, self.where))
             doc = f"Mark {article(self.name)} as deleted: it reads as absent until `restore`.\n\n"
         versioned = self.role("version") is not None or self.entity.uniques
         doc += "Raises NotFound when it is gone" + (
             ", and Conflict when it was changed since it was read." if versioned else "."
         )
-        return function("delete", ["self", self.parameter], "None", doc, body)
+        doc += f" {self._only_where}"
+        return function("delete", ["self", self.parameter, "*", self.where_parameter], "None", doc, body)
 
     def _delete_by_key(self) -> Function:
         body = self.body()
         if self.role("deleted_at") is None:
-            body.add(call("self._table.delete_by_key", self.items("ENTITY"), self.key_call), "return ")
+            body.add(call("self._table.delete_by_key", self.items("ENTITY"), self.key_call, self.where), "return ")
         else:
             arguments = [keyword(each, each) for each in self.entity.key.fields]
             found = self.local("found")
             body.add(call("self.get", *arguments, keyword("consistent", "True")), f"{found} = ")
             with body.when([f"{found} is not None"]):
-                body.add(call("self.delete", found))
+                body.add(call("self.delete", found, keyword(self.where, self.where)))
             body.add(f"{found} is not None", "return ")
-        doc = f"Delete the {self.name} with this key; whether there was one."
-        return function("delete_by_key", ["self", "*", *self.key_parameters], "bool", doc, body)
+        doc = f"Delete the {self.name} with this key; whether there was one.\n\n{self._only_where}"
+        return function("delete_by_key", ["self", "*", *self.key_parameters, self.where_parameter], "bool", doc, body)
+
+    @property
+    def _only_where(self) -> str:
+        return f"Only where `{self.where}` holds: otherwise ConditionFailed."
 
     def _restore(self) -> Function:
         body = self.body()

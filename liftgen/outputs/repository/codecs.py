@@ -212,7 +212,7 @@ class Codecs:
         head, bracket, rest = text.partition("(")
         if bracket and rest == "value)" and "." not in head:
             return head
-        return self._define(
+        return self.define(
             (what, field, text),
             f"_{what}_of_{field}" if what == "text" else f"_write_{field}",
             f"value: {annotation(required(type_), self.imports)}",
@@ -240,7 +240,7 @@ class Codecs:
         """The expression that writes a member: a call of a function of its own for a collection in a collection."""
         if not _is_collection(type_):
             return self.write(type_, value, path)
-        name = self._define(
+        name = self.define(
             ("write", type_, path),
             f"_write_{path}",
             f"value: {annotation(type_, self.imports)}",
@@ -254,7 +254,7 @@ class Codecs:
         """The expression that reads a member: a call of a function of its own for a collection in a collection."""
         if not _is_collection(type_):
             return self.read(type_, "each", f"{path}_item")
-        name = self._define(
+        name = self.define(
             ("read", type_, path),
             f"_read_{path}_item",
             f"value: {self.imports.mention(WIRE, 'AttributeValue')}",
@@ -322,7 +322,7 @@ class Codecs:
             write_fields(self, model.attributes, "value", body, "fields")
             body.add(call(self.wire("map_of"), "fields"), "return ")
 
-        return self._define(
+        return self.define(
             ("write", type_),
             f"_write_{Name(model.name).snake}",
             f"value: {annotation(type_, self.imports)}",
@@ -338,7 +338,7 @@ class Codecs:
             read_fields(self, model.attributes, body)
             body.add(built(self.imports, model, "values"), "return ")
 
-        return self._define(
+        return self.define(
             ("read", type_),
             f"_read_{Name(model.name).snake}",
             f"item: {self.imports.mention(WIRE, 'Item')}",
@@ -354,7 +354,7 @@ class Codecs:
                     with body.block(f"{self.imports.use(member.module, member.name)}()", "case "):
                         body.add(call(self._writer_of_model(member), "value"), "return ")
 
-        return self._define(
+        return self.define(
             ("write", type_),
             f"_write_{path}",
             f"value: {annotation(type_, self.imports)}",
@@ -377,7 +377,7 @@ class Codecs:
             body.add('f"`{kind}` is none of the kinds"', "message = ")
             body.add(call("ValueError", "message"), "raise ")
 
-        return self._define(
+        return self.define(
             ("read", type_),
             f"_read_{path}",
             f"item: {self.imports.mention(WIRE, 'Item')}",
@@ -390,7 +390,7 @@ class Codecs:
         """The expression that reads the plain value of an enum or a `Literal`."""
         return self._read_plain(_kinds(type_), value)
 
-    def _define(
+    def define(
         self,
         key: object,
         name: str,

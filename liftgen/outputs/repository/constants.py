@@ -142,6 +142,7 @@ class _Constants:
             attribute = self.entity.role(role)
             if attribute is not None and attribute.name in part.held:
                 arguments[argument] = literal(attribute.name)
+        arguments["holds"] = literal(tuple(sorted(part.held)))
         return layout(call(self.codecs.imports.use(ENTITY, "Partial"), **arguments), before=f"{part.constant} = ")
 
     def _derived(self) -> Iterator[Expression]:

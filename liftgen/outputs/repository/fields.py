@@ -167,20 +167,20 @@ _ZEROS = {
     Scalar.BYTES: 'b""',
     Scalar.TIMEDELTA: "timedelta(0)",
 }
-_FACTORIES = {"[]": "list", "()": "tuple", "set()": "set", "frozenset()": "frozenset", "{}": "dict"}
+FACTORIES = {"[]": "list", "()": "tuple", "set()": "set", "frozenset()": "frozenset", "{}": "dict"}
 
 
 def _read_later(codecs: Codecs, attribute: Attribute, body: Body, keys: Collection[str]) -> None:
     name, target = flat(literal(attribute.name)), f"values[{flat(literal(attribute.field))}] = "
     optional = isinstance(attribute.type, OptionalOf)
     present = f"(value := {codecs.attributes('present')}(item, {name}))"
-    otherwise = _otherwise(codecs, attribute, keys)
-    if otherwise is not None:
-        body.add(Choice(read_field(codecs, attribute, "value"), present, otherwise), target)
+    absent = otherwise(codecs, attribute, keys)
+    if absent is not None:
+        body.add(Choice(read_field(codecs, attribute, "value"), present, absent), target)
     elif optional and not is_absent_as_none(attribute):
         with body.block(f"{name} in item", "if "):
             body.add(Choice(read_field(codecs, attribute, "value"), present, "None"), target)
-    elif _is_null_a_value(attribute) and not optional:
+    elif is_null_a_value(attribute) and not optional:
         with body.block(f"{name} in item", "if "):
             body.add(read_field(codecs, attribute, f"item[{name}]"), target)
     else:
@@ -188,7 +188,7 @@ def _read_later(codecs: Codecs, attribute: Attribute, body: Body, keys: Collecti
             body.add(read_field(codecs, attribute, "value"), target)
 
 
-def _otherwise(codecs: Codecs, attribute: Attribute, keys: Collection[str]) -> str | None:
+def otherwise(codecs: Codecs, attribute: Attribute, keys: Collection[str]) -> str | None:
     """What a field holds that is not there, where the model's default does not say the same."""
     if isinstance(attribute.type, OptionalOf):
         said = attribute.default is None or (attribute.field in keys and not is_none_by_default(attribute))
@@ -197,7 +197,7 @@ def _otherwise(codecs: Codecs, attribute: Attribute, keys: Collection[str]) -> s
     default = attribute.default
     if not is_omitted(attribute) or empty is None:
         return None
-    if default is not None and default.factory and default.source == _FACTORIES.get(empty):
+    if default is not None and default.factory and default.source == FACTORIES.get(empty):
         return None
     if default is not None and default.literal and not default.factory and not default.value:
         return None
@@ -213,7 +213,7 @@ def is_set(attribute: Attribute) -> bool:
     return attribute.as_set or isinstance(bare(attribute.type), SetOf)
 
 
-def _is_null_a_value(attribute: Attribute) -> bool:
+def is_null_a_value(attribute: Attribute) -> bool:
     """Whether NULL is read as a value: a set without members, or JSON's null."""
     return is_set(attribute) or isinstance(bare(attribute.type), JsonType)
 

@@ -27,6 +27,8 @@ from liftgen.outputs.repository.writer import (
     several,
     taken_names,
     update_parameters,
+    where_name,
+    where_parameter,
     with_fields,
 )
 from liftgen.scope import module_name
@@ -100,16 +102,21 @@ class _Scoped:
             yield self._put_many(f"Store {plural} whole, new or over what is there, 25 in a request.")
         if deletes_many(self.entity):
             yield self._of_keys("delete_many", [keys], "None", f"Delete the {plural} with these keys, 25 in a request.")
-        yield self._of_own("put", model, f"Store {article(name)} whole, whether it is new or replaces what is there.")
+        asked, where = [where_parameter(self.entity, self.imports)], [where_name(self.entity)]
+        doc = f"Store {article(name)} whole, whether it is new or replaces what is there."
+        yield self._of_own("put", model, doc, asked, where)
         yield self._of_own("upsert", model, f"Store {article(name)} whether it is new or not, whoever wrote last.")
         if changes:
             doc = f"Change fields of {article(name)} in one round trip, and give it back as it is stored then."
-            yield self._of_own("update", model, doc, changes, [each.field for each in changeable(self.entity)])
+            named = [each.field for each in changeable(self.entity)]
+            yield self._of_own("update", model, doc, [*changes, *asked], [*named, *where])
         if patches:
             doc = f"Change fields of the {name} with this key without reading it."
-            yield self._by_key("patch", patches, [each.field for each in patchable(self.entity)], model, doc)
-        yield self._of_own("delete", "None", f"Delete {article(name)}.")
-        yield self._by_key("delete_by_key", [], [], "bool", f"Delete the {name} with this key; whether there was one.")
+            named = [each.field for each in patchable(self.entity)]
+            yield self._by_key("patch", [*patches, *asked], [*named, *where], model, doc)
+        yield self._of_own("delete", "None", f"Delete {article(name)}.", asked, where)
+        doc = f"Delete the {name} with this key; whether there was one."
+        yield self._by_key("delete_by_key", asked, where, "bool", doc)
         if self.entity.role("deleted_at") is not None:
             yield self._of_own("restore", model, f"Bring a deleted {name} back.")
             yield self._of_own("purge", "None", f"Delete {article(name)} for good.")

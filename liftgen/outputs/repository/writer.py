@@ -125,6 +125,15 @@ class Writer:
         return call(self.items("changes"), fields)
 
     @property
+    def where(self) -> str:
+        """What the parameter of a condition is called, where no field has that name."""
+        return where_name(self.entity)
+
+    @property
+    def where_parameter(self) -> str:
+        return where_parameter(self.entity, self.codecs.imports)
+
+    @property
     def operations(self) -> tuple[Expression, ...]:
         """The argument that is the operations of a patch, where it may have some."""
         return (keyword("operations", self.local("operations")),) if operable(self.entity) else ()
@@ -222,6 +231,21 @@ def parameter_names(entity: Entity) -> frozenset[str]:
     named = {parameter.name for pattern in entity.patterns for parameter in pattern.parameters}
     roles = {"consistent", "include_expired", "include_deleted", "client", "table_name", "settings", "limit"}
     return frozenset(named | {each.field for each in entity.attributes} | roles)
+
+
+def where_name(entity: Entity) -> str:
+    """What the parameter of a condition is called, where no field has that name."""
+    name = "where"
+    while name in parameter_names(entity):
+        name += "_"
+    return name
+
+
+def where_parameter(entity: Entity, imports: Imports) -> str:
+    """The parameter of a condition on what is there."""
+    where = imports.mention("liftgen.runtime.conditions", "Where")
+    model = imports.mention(entity.model.module, entity.model.name)
+    return f"{where_name(entity)}: {where}[{model}] | None = None"
 
 
 def changed_parameter(attribute: Attribute, imports: Imports) -> str:

@@ -8,7 +8,7 @@ import json
 from collections.abc import AsyncIterator
 from functools import partial
 from json.encoder import encode_basestring_ascii as quote
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
 from liftgen.runtime.aio.batch import read_items
 from liftgen.runtime.aio.walk import Fetch, Walk
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liftgen.runtime.aio.table import Table
+    from liftgen.runtime.conditions import Field, Where
     from liftgen.runtime.entity import Entity
+    from liftgen.runtime.expressions import Stated
     from liftgen.runtime.ranges import Bounds
     from liftgen.runtime.wire import Item, Wire
 
@@ -35,6 +37,11 @@ T = TypeVar("T")
 E = TypeVar("E")
 P = TypeVar("P", bound=Part[Any])
 T_co = TypeVar("T_co", covariant=True)
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+D = TypeVar("D")
+F = TypeVar("F")
 
 
 @record()
@@ -51,7 +58,8 @@ class Query(Generic[T]):
 
     Nothing is read before that, and no more than is needed. `groups` are the partitions: one group after the other, those
     of a group merged in order. `shared` says that items of other entities lie between. `source` reads the items found
-    where `follow` says that others are wanted.
+    where `follow` says that others are wanted. `wheres` are conditions of the caller's own, and `attributes` those that
+    alone are read, where not all are.
     """
 
     table: Table
@@ -67,6 +75,8 @@ class Query(Generic[T]):
     include_expired: bool = False
     source: Reader[Any] | None = None
     follow: Follow | None = None
+    wheres: tuple[Where[Any], ...] = ()
+    attributes: tuple[str, ...] = ()
 
     def __aiter__(self) -> AsyncIterator[T]:
         match self._groups:
@@ -131,7 +141,12 @@ class Query(Generic[T]):
         return found[0] if found else None
 
     async def count(self) -> int:
-        """How many results there are, counted where they are; at most the query's limit."""
+        """How many results there are, counted where they are; at most the query's limit.
+
+        Those to which others lead are read for it, because they may be gone.
+        """
+        if self.follow is not None:
+            return len([each async for each in self._merged()])
         if self._hidden_in_key:
             return await self._walk(None, self.cap).skip(self.cap)
         counted = 0
@@ -140,6 +155,42 @@ class Query(Generic[T]):
             if self.cap is not None and counted >= self.cap:
                 return self.cap
         return counted
+
+    def where(self, where: Where[T]) -> Self:
+        """The same query for what this holds on, too.
+
+        A filter: what it leaves out is read, and paid for, all the same, and more requests may be made for a page. A key of the
+        index is asked for by the query's own parameters; InvalidRequest for a filter on one, and for one on what the
+        index does not hold.
+        """
+        self._check_where(where)
+        return replace(self, wheres=(*self.wheres, where))
+
+    @overload
+    def only(self, first: Field[T, A], /) -> Query[tuple[A]]: ...
+    @overload
+    def only(self, first: Field[T, A], second: Field[T, B], /) -> Query[tuple[A, B]]: ...
+    @overload
+    def only(self, first: Field[T, A], second: Field[T, B], third: Field[T, C], /) -> Query[tuple[A, B, C]]: ...
+    @overload
+    def only(
+        self, first: Field[T, A], second: Field[T, B], third: Field[T, C], fourth: Field[T, D], /
+    ) -> Query[tuple[A, B, C, D]]: ...
+    @overload
+    def only(
+        self, first: Field[T, A], second: Field[T, B], third: Field[T, C], fourth: Field[T, D], fifth: Field[T, F], /
+    ) -> Query[tuple[A, B, C, D, F]]: ...
+    @overload
+    def only(self, *fields: Field[T, Any]) -> Query[tuple[Any, ...]]: ...
+    def only(self, *fields: Field[T, Any]) -> Query[Any]:
+        """The same query for these fields alone, each result a tuple of their values: less is sent, as much is read and paid for.
+
+        Filters come before it. InvalidRequest where items are read by their keys, and where they are parts already.
+        """
+        from liftgen.runtime.chosen import only
+
+        found: Query[Any] = only(self, fields)
+        return found
 
     def limit(self, limit: int | None) -> Self:
         """The same query with at most this many results, or with all of them."""
@@ -166,7 +217,10 @@ class Query(Generic[T]):
         table, now = self.follow.table, self.table.now()
         keys = [(table.name, self.follow.key(item)) for item in items]
         found = await read_items(table, keys, consistent=self.is_consistent)
-        there = [item for item in found if item is not None and not self.reader.absent(item, now)]
+        included = self.include_expired
+        there = [
+            each for each in found if each is not None and not self.reader.absent(each, now, include_expired=included)
+        ]
         return [self._value(item) for item in there]
 
     def _value(self, item: Item) -> T:
@@ -178,7 +232,7 @@ class Query(Generic[T]):
     def _fetch(self, wanted: int | None) -> Fetch:
         limit = wanted if wanted is None or not self._filters else max(wanted, PAGE)
         found = self._found
-        every = not self.shared and found.expires_at is None and found.deleted_at is None
+        every = not (self.shared or found.hides) and found.expires_at is None and found.deleted_at is None
 
         async def fetch(partition: Wire, start: Item | None) -> tuple[list[Item], Item | None]:
             answer = await self.table.call(self._operation, self._request(partition, start, limit))
@@ -211,8 +265,9 @@ class Query(Generic[T]):
         request = self._place(partition, expressions)
         filters = [*self._filters, *(self._unexpired() if counting and not self.include_expired else ())]
         if filters:
-            texts = [expressions.condition(each) for each in filters]
-            request["FilterExpression"] = quote(" AND ".join(f"({text})" for text in texts) if texts[1:] else texts[0])
+            request["FilterExpression"] = quote(expressions.all_of((), *filters))
+        if self.attributes and not counting:
+            request["ProjectionExpression"] = quote(", ".join(map(expressions.name, self.attributes)))
         request |= expressions.members()
         if self.index.name is not None:
             request["IndexName"] = quote(self.index.name)
@@ -246,6 +301,9 @@ class Query(Generic[T]):
             if self.filter is None
             else [self.filter.expression, dict(self.filter.values), dict(self.filter.lists)],
         ]
+        for each in self.wheres:
+            expressions = Expressions()
+            said.append([each.stated(expressions), expressions.members()])
         partitions = itertools.chain.from_iterable(self._groups)
         items = tuple({name: json.loads(text) for name, text in each.items()} for each in partitions)
         return Question(json.dumps(said), items, self._key, self.index.name, self.descending)
@@ -266,10 +324,19 @@ class Query(Generic[T]):
     def _found(self) -> Reader[Any]:
         return self.reader if self.source is None else self.source
 
+    def _check_where(self, where: Where[Any]) -> None:
+        """InvalidRequest for a filter that DynamoDB would refuse, or that would be on something else than what is found."""
+        if self.follow is not None:
+            raise InvalidRequest("what is read by its key cannot be filtered where it is", entity=self.reader.name)
+        key = sorted(where.attributes & set(() if self._operation == "Scan" else self.index.key))
+        if key:
+            names = " and ".join(f"`{each}`" for each in key)
+            raise InvalidRequest(f"a filter cannot speak of {names}, a key of what is asked", entity=self.reader.name)
+
     @property
-    def _filters(self) -> tuple[Condition, ...]:
+    def _filters(self) -> tuple[Stated, ...]:
         """What a filter must leave out where the items are; the expiry is looked at here, for few items are past it."""
-        conditions: tuple[Condition, ...] = () if self.filter is None else (self.filter,)
+        conditions: tuple[Stated, ...] = (*(() if self.filter is None else (self.filter,)), *self.wheres)
         found = self._found
         if self.shared and found.discriminator is not None:
             conditions += (_one_of(found.discriminator, found.kinds),)
@@ -279,8 +346,8 @@ class Query(Generic[T]):
 
     @property
     def _hidden_in_key(self) -> bool:
-        """Whether only we can leave items out, because a filter cannot speak of the index's own key."""
-        if self.shared and self._found.discriminator is None:
+        """Whether only we can leave items out, because a filter cannot speak of the index's own key, or tell entities apart."""
+        if (self.shared and self._found.discriminator is None) or self._found.hides:
             return True
         hidden = (None if self.include_expired else self._found.expires_at, self._found.deleted_at)
         return any(name is not None and name in self.index.key for name in hidden)
@@ -298,6 +365,24 @@ class PartialQuery(Query[P], Generic[P, E]):
 
     entity: Entity[E]
 
+    # A part is filtered by what its whole has.
+    def where(self, where: Where[E]) -> Self:  # type: ignore[override]
+        """The same query for what this holds on, too.
+
+        A filter: what it leaves out is read, and paid for, all the same, and more requests may be made for a page. InvalidRequest
+        for a filter on a key of the index, or on what the index does not hold.
+        """
+        self._check_where(where)
+        return replace(self, wheres=(*self.wheres, where))
+
+    def _check_where(self, where: Where[Any]) -> None:
+        Query._check_where(self, where)
+        held = self._found.holds
+        missing = sorted(where.attributes.difference(held, self._key)) if held is not None else []
+        if missing:
+            names = " and ".join(f"`{each}`" for each in missing)
+            raise InvalidRequest(f"the index does not hold {names}, which a filter could find", entity=self.reader.name)
+
     def entities(self) -> Query[E]:
         """The same query for the whole items, read from the table by their keys; those gone since are left out."""
         return Query(
@@ -311,6 +396,7 @@ class PartialQuery(Query[P], Generic[P, E]):
             descending=self.descending,
             cap=self.cap,
             include_expired=self.include_expired,
+            wheres=self.wheres,
             source=self.reader,
             follow=Follow(self.table, self.entity.key_in),
         )
@@ -318,7 +404,8 @@ class PartialQuery(Query[P], Generic[P, E]):
     def _value(self, item: Item) -> P:
         # A record is made anew, so that `super()` would not find it.
         part = Query._value(self, item)
-        part.lead(partial(self.table.get, self.entity, self.entity.key_in(item)))
+        included = self.include_expired
+        part.lead(partial(self.table.get, self.entity, self.entity.key_in(item), include_expired=included))
         return part
 
 

@@ -69,6 +69,7 @@ class PartialScan(PartialQuery[P, E], Scan[P]):
             cap=self.cap,
             is_consistent=self.is_consistent,
             include_expired=self.include_expired,
+            wheres=self.wheres,
             source=self.reader,
             follow=Follow(self.table, self.entity.key_in),
         )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from liftgen.runtime.aio.client import Client
     from liftgen.runtime.aio.item_key import ItemKey
     from liftgen.runtime.entity import Entity, Part, Partial
-    from liftgen.runtime.expressions import Condition
+    from liftgen.runtime.expressions import Stated
     from liftgen.runtime.operations import Kind
     from liftgen.runtime.wire import Item, Wire
 
@@ -119,7 +119,7 @@ class Table:
         await self._send(self.writes.create(entity, value, entity.encode(value)))
         return value
 
-    async def put(self, entity: Entity[T], value: T, condition: Condition | None = None) -> T:
+    async def put(self, entity: Entity[T], value: T, condition: Stated | None = None) -> T:
         """Store a value whole, whether it is new or replaces what is there, and give back what is stored then.
 
         A versioned one replaces only the version that it was read at, and grows by one: otherwise Conflict.
@@ -210,7 +210,7 @@ class Table:
         entity: Entity[T],
         before: T,
         after: T,
-        condition: Condition | None = None,
+        condition: Stated | None = None,
         *,
         include_deleted: bool = False,
     ) -> T:
@@ -229,7 +229,7 @@ class Table:
         entity: Entity[T],
         key: Wire,
         changes: dict[str, str | None],
-        condition: Condition | None = None,
+        condition: Stated | None = None,
         operations: Mapping[str, Kind] = NOTHING,
     ) -> T:
         """Set attributes of the item with this key, or remove those whose change is None, and give back what is stored then.
@@ -278,7 +278,7 @@ class Table:
         entity: Entity[T],
         key: Wire,
         changes: dict[str, str | None],
-        condition: Condition | None,
+        condition: Stated | None,
         operations: Mapping[str, Kind],
     ) -> Item | None:
         for _ in range(ATTEMPTS):
@@ -289,11 +289,15 @@ class Table:
                 continue
         raise _busy(entity, key)
 
-    async def delete(self, entity: Entity[T], value: T) -> None:
-        """Delete a value with its guards; NotFound when it is not there, Conflict when it was changed since it was read."""
-        await self._send(self.writes.delete(entity, value))
+    async def delete(self, entity: Entity[T], value: T, condition: Stated | None = None) -> None:
+        """Delete a value with its guards.
 
-    async def delete_by_key(self, entity: Entity[T], key: Wire, condition: Condition | None = None) -> bool:
+        NotFound when it is not there, Conflict when it was changed since it was read, ConditionFailed when a condition does
+        not hold on it.
+        """
+        await self._send(self.writes.delete(entity, value, condition))
+
+    async def delete_by_key(self, entity: Entity[T], key: Wire, condition: Stated | None = None) -> bool:
         """Delete the item with this key, with its guards; whether there was one.
 
         ConditionFailed when a condition does not hold on it.
@@ -335,13 +339,13 @@ class Table:
         self.pending.extend(writes)
         return None
 
-    async def _put_new(self, entity: Entity[T], value: T, item: Wire, condition: Condition | None) -> T:
+    async def _put_new(self, entity: Entity[T], value: T, item: Wire, condition: Stated | None) -> T:
         if entity.version is not None and item.get(entity.version) != integer(0):
             raise Conflict("the item was deleted since it was read", entity=entity.name, key=shown(entity.key_of(item)))
         await self._send(self.writes.create(entity, value, item, condition))
         return value
 
-    async def _put_over(self, entity: Entity[T], before: T, value: T, item: Wire, condition: Condition | None) -> T:
+    async def _put_over(self, entity: Entity[T], before: T, value: T, item: Wire, condition: Stated | None) -> T:
         version = None
         if entity.version is not None:
             version = item[entity.version]

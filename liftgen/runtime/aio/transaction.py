@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from liftgen.runtime.aio.item_key import ItemKey
     from liftgen.runtime.aio.table import Table
     from liftgen.runtime.entity import Entity
-    from liftgen.runtime.expressions import Condition
+    from liftgen.runtime.expressions import Stated
     from liftgen.runtime.operations import Kind
     from liftgen.runtime.wire import Wire
 
@@ -102,7 +102,7 @@ class Pending:
         """Store a value that must be new."""
         return await self._table.create(entity, value)
 
-    async def put(self, entity: Entity[T], value: T, condition: Condition | None = None) -> T:
+    async def put(self, entity: Entity[T], value: T, condition: Stated | None = None) -> T:
         """Store a value whole, whether it is new or replaces what is there."""
         return await self._table.put(entity, value, condition)
 
@@ -111,7 +111,7 @@ class Pending:
         entity: Entity[T],
         before: T,
         after: T,
-        condition: Condition | None = None,
+        condition: Stated | None = None,
         *,
         include_deleted: bool = False,
     ) -> T:
@@ -123,7 +123,7 @@ class Pending:
         entity: Entity[T],
         key: Wire,
         changes: dict[str, str | None],
-        condition: Condition | None = None,
+        condition: Stated | None = None,
         operations: Mapping[str, Kind] = NOTHING,
     ) -> None:
         """Set attributes of the item with this key, or remove those whose change is None; sets are read at once."""
@@ -132,11 +132,11 @@ class Pending:
             changes, operations, expected = await self._table.read_for_patch(entity, key, changes, operations)
         self._actions.append(self._table.writes.patch(entity, key, changes, condition, operations, expected))
 
-    async def delete(self, entity: Entity[T], value: T) -> None:
+    async def delete(self, entity: Entity[T], value: T, condition: Stated | None = None) -> None:
         """Delete a value with its guards."""
-        await self._table.delete(entity, value)
+        await self._table.delete(entity, value, condition)
 
-    async def delete_by_key(self, entity: Entity[T], key: Wire, condition: Condition | None = None) -> None:
+    async def delete_by_key(self, entity: Entity[T], key: Wire, condition: Stated | None = None) -> None:
         """Delete the item with this key, with its guards; nothing is deleted where there is none."""
         writes = self._table.writes
         if not entity.is_guarded:
@@ -146,7 +146,7 @@ class Pending:
         if there is not None:
             self._actions.extend(writes.delete(entity, there, condition))
 
-    async def check(self, entity: Entity[T], key: Wire, condition: Condition | None = None) -> None:
+    async def check(self, entity: Entity[T], key: Wire, condition: Stated | None = None) -> None:
         """There must be an item with this key, on which the condition holds."""
         self._actions.append(self._table.writes.check(entity, key, condition))
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from repositories.call import CallRepository
     from repositories.contact import ContactRepository
+    from repositories.generated.fields.call import CallFields
+    from repositories.generated.fields.contact import ContactFields
     from repositories.generated.protocols.bases.call import CallRepositoryProtocol
     from repositories.generated.protocols.bases.contact import ContactRepositoryProtocol
     from repositories.generated.protocols.tables.calls import CallsProtocol
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
     from repositories.generated.tables.contacts import Contacts
 
 __all__ = [
+    "CallFields",
     "CallRepository",
     "CallRepositoryProtocol",
     "Calls",
     "CallsProtocol",
+    "ContactFields",
     "ContactRepository",
     "ContactRepositoryProtocol",
     "Contacts",
@@ -28,10 +32,12 @@ __all__ = [
 ]
 
 _PLACES = {
+    "CallFields": "generated.fields.call",
     "CallRepository": "call",
     "CallRepositoryProtocol": "generated.protocols.bases.call",
     "Calls": "generated.tables.calls",
     "CallsProtocol": "generated.protocols.tables.calls",
+    "ContactFields": "generated.fields.contact",
     "ContactRepository": "contact",
     "ContactRepositoryProtocol": "generated.protocols.bases.contact",
     "Contacts": "generated.tables.contacts",

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from repositories.balance import BalanceRepository
     from repositories.event import EventRepository
+    from repositories.generated.fields.balance import BalanceFields
+    from repositories.generated.fields.event import EventFields
+    from repositories.generated.fields.snapshot import SnapshotFields
     from repositories.generated.protocols.bases.balance import BalanceRepositoryProtocol
     from repositories.generated.protocols.bases.event import EventRepositoryProtocol
     from repositories.generated.protocols.bases.snapshot import (
@@ -19,23 +22,29 @@ if TYPE_CHECKING:
     from repositories.snapshot import SnapshotRepository
 
 __all__ = [
+    "BalanceFields",
     "BalanceRepository",
     "BalanceRepositoryProtocol",
+    "EventFields",
     "EventRepository",
     "EventRepositoryProtocol",
     "Ledger",
     "LedgerProtocol",
+    "SnapshotFields",
     "SnapshotRepository",
     "SnapshotRepositoryProtocol",
 ]
 
 _PLACES = {
+    "BalanceFields": "generated.fields.balance",
     "BalanceRepository": "balance",
     "BalanceRepositoryProtocol": "generated.protocols.bases.balance",
+    "EventFields": "generated.fields.event",
     "EventRepository": "event",
     "EventRepositoryProtocol": "generated.protocols.bases.event",
     "Ledger": "generated.tables.ledger",
     "LedgerProtocol": "generated.protocols.tables.ledger",
+    "SnapshotFields": "generated.fields.snapshot",
     "SnapshotRepository": "snapshot",
     "SnapshotRepositoryProtocol": "generated.protocols.bases.snapshot",
 }

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from repositories.audit_event import AuditEventRepository
+    from repositories.generated.fields.audit_event import AuditEventFields
+    from repositories.generated.fields.membership import MembershipFields
+    from repositories.generated.fields.project import ProjectFields
+    from repositories.generated.fields.tenant import TenantFields
+    from repositories.generated.fields.user import UserFields
     from repositories.generated.protocols.bases.audit_event import (
         AuditEventRepositoryProtocol,
     )
@@ -43,10 +48,13 @@ if TYPE_CHECKING:
     from repositories.user import UserRepository
 
 __all__ = [
+    "AuditEventFields",
     "AuditEventRepository",
     "AuditEventRepositoryProtocol",
+    "MembershipFields",
     "MembershipRepository",
     "MembershipRepositoryProtocol",
+    "ProjectFields",
     "ProjectRepository",
     "ProjectRepositoryProtocol",
     "Saas",
@@ -58,17 +66,22 @@ __all__ = [
     "ScopedSaasProtocol",
     "ScopedTenantRepositoryProtocol",
     "ScopedUserRepositoryProtocol",
+    "TenantFields",
     "TenantRepository",
     "TenantRepositoryProtocol",
+    "UserFields",
     "UserRepository",
     "UserRepositoryProtocol",
 ]
 
 _PLACES = {
+    "AuditEventFields": "generated.fields.audit_event",
     "AuditEventRepository": "audit_event",
     "AuditEventRepositoryProtocol": "generated.protocols.bases.audit_event",
+    "MembershipFields": "generated.fields.membership",
     "MembershipRepository": "membership",
     "MembershipRepositoryProtocol": "generated.protocols.bases.membership",
+    "ProjectFields": "generated.fields.project",
     "ProjectRepository": "project",
     "ProjectRepositoryProtocol": "generated.protocols.bases.project",
     "Saas": "generated.tables.saas",
@@ -80,8 +93,10 @@ _PLACES = {
     "ScopedSaasProtocol": "generated.protocols.tables.saas",
     "ScopedTenantRepositoryProtocol": "generated.protocols.scoped.tenant",
     "ScopedUserRepositoryProtocol": "generated.protocols.scoped.user",
+    "TenantFields": "generated.fields.tenant",
     "TenantRepository": "tenant",
     "TenantRepositoryProtocol": "generated.protocols.bases.tenant",
+    "UserFields": "generated.fields.user",
     "UserRepository": "user",
     "UserRepositoryProtocol": "generated.protocols.bases.user",
 }

@@ -7,12 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from repositories.generated.fields.session import SessionFields
     from repositories.generated.protocols.bases.session import SessionRepositoryProtocol
     from repositories.generated.protocols.tables.sessions import SessionsProtocol
     from repositories.generated.tables.sessions import Sessions
     from repositories.session import SessionRepository
 
 __all__ = [
+    "SessionFields",
     "SessionRepository",
     "SessionRepositoryProtocol",
     "Sessions",
@@ -20,6 +22,7 @@ __all__ = [
 ]
 
 _PLACES = {
+    "SessionFields": "generated.fields.session",
     "SessionRepository": "session",
     "SessionRepositoryProtocol": "generated.protocols.bases.session",
     "Sessions": "generated.tables.sessions",

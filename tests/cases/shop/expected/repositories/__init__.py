@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from repositories.basket import BasketRepository
+    from repositories.generated.fields.basket import BasketFields
+    from repositories.generated.fields.order import OrderFields
+    from repositories.generated.fields.product import ProductFields
+    from repositories.generated.fields.review import ReviewFields
     from repositories.generated.protocols.bases.basket import BasketRepositoryProtocol
     from repositories.generated.protocols.bases.order import OrderRepositoryProtocol
     from repositories.generated.protocols.bases.product import ProductRepositoryProtocol
@@ -21,31 +25,39 @@ if TYPE_CHECKING:
     from repositories.review import ReviewRepository
 
 __all__ = [
+    "BasketFields",
     "BasketRepository",
     "BasketRepositoryProtocol",
     "Catalogue",
     "CatalogueProtocol",
+    "OrderFields",
     "OrderRepository",
     "OrderRepositoryProtocol",
     "Orders",
     "OrdersProtocol",
+    "ProductFields",
     "ProductRepository",
     "ProductRepositoryProtocol",
+    "ReviewFields",
     "ReviewRepository",
     "ReviewRepositoryProtocol",
 ]
 
 _PLACES = {
+    "BasketFields": "generated.fields.basket",
     "BasketRepository": "basket",
     "BasketRepositoryProtocol": "generated.protocols.bases.basket",
     "Catalogue": "generated.tables.catalogue",
     "CatalogueProtocol": "generated.protocols.tables.catalogue",
+    "OrderFields": "generated.fields.order",
     "OrderRepository": "order",
     "OrderRepositoryProtocol": "generated.protocols.bases.order",
     "Orders": "generated.tables.orders",
     "OrdersProtocol": "generated.protocols.tables.orders",
+    "ProductFields": "generated.fields.product",
     "ProductRepository": "product",
     "ProductRepositoryProtocol": "generated.protocols.bases.product",
+    "ReviewFields": "generated.fields.review",
     "ReviewRepository": "review",
     "ReviewRepositoryProtocol": "generated.protocols.bases.review",
 }

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from shop.backend.repositories.generated.fields.order import OrderFields
     from shop.backend.repositories.generated.protocols.bases.order import (
         OrderRepositoryProtocol,
     )
@@ -14,9 +15,16 @@ if TYPE_CHECKING:
     from shop.backend.repositories.generated.tables.shop import Shop
     from shop.backend.repositories.order import OrderRepository
 
-__all__ = ["OrderRepository", "OrderRepositoryProtocol", "Shop", "ShopProtocol"]
+__all__ = [
+    "OrderFields",
+    "OrderRepository",
+    "OrderRepositoryProtocol",
+    "Shop",
+    "ShopProtocol",
+]
 
 _PLACES = {
+    "OrderFields": "generated.fields.order",
     "OrderRepository": "order",
     "OrderRepositoryProtocol": "generated.protocols.bases.order",
     "Shop": "generated.tables.shop",

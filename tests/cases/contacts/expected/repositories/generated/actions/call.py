@@ -13,6 +13,7 @@ from contacts import Call
 from repositories.generated.items import call as items
 
 if TYPE_CHECKING:
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Add
     from liftgen.runtime.transaction import Pending
@@ -32,12 +33,12 @@ class CallActions:
         )
         return self._table.create(items.ENTITY, created)
 
-    def put(self, call: Call) -> Call:
+    def put(self, call: Call, *, where: Where[Call] | None = None) -> Call:
         """Store a Call whole, whether it is new or replaces what is there."""
         stored = Call.model_validate(
             {**dict(call), "expires_at": items.expiry(call)}, by_name=True
         )
-        return self._table.put(items.ENTITY, stored)
+        return self._table.put(items.ENTITY, stored, where)
 
     def update(
         self,
@@ -45,12 +46,13 @@ class CallActions:
         *,
         minutes: int | Unset = UNSET,
         expires_at: int | Unset = UNSET,
+        where: Where[Call] | None = None,
     ) -> Call:
         """Change fields of a Call, and every key that depends on them."""
         changes = given(minutes=minutes, expires_at=expires_at)
         after = Call.model_validate({**dict(call), **changes}, by_name=True)
         after = after.model_copy(update={"expires_at": items.expiry(after)})
-        return self._table.update(items.ENTITY, call, after)
+        return self._table.update(items.ENTITY, call, after, where)
 
     def patch(
         self,
@@ -59,6 +61,7 @@ class CallActions:
         at: str,
         minutes: int | Add[int] | Unset = UNSET,
         expires_at: int | Unset = UNSET,
+        where: Where[Call] | None = None,
     ) -> None:
         """Change fields of the Call with this key without reading it: those on which
         no key depends.
@@ -70,20 +73,27 @@ class CallActions:
             items.ENTITY,
             items.key(contact_id=contact_id, at=at),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, call: Call) -> None:
+    def delete(self, call: Call, *, where: Where[Call] | None = None) -> None:
         """Delete a Call."""
-        self._table.delete(items.ENTITY, call)
+        self._table.delete(items.ENTITY, call, where)
 
-    def delete_by_key(self, *, contact_id: str, at: str) -> None:
+    def delete_by_key(
+        self, *, contact_id: str, at: str, where: Where[Call] | None = None
+    ) -> None:
         """Delete the Call with this key, if there is one."""
-        self._table.delete_by_key(items.ENTITY, items.key(contact_id=contact_id, at=at))
+        self._table.delete_by_key(
+            items.ENTITY, items.key(contact_id=contact_id, at=at), where
+        )
 
-    def check(self, *, contact_id: str, at: str) -> None:
-        """Only if there is a Call with this key."""
-        self._table.check(items.ENTITY, items.key(contact_id=contact_id, at=at))
+    def check(
+        self, *, contact_id: str, at: str, where: Where[Call] | None = None
+    ) -> None:
+        """Only if there is a Call with this key, and `where` holds on it."""
+        self._table.check(items.ENTITY, items.key(contact_id=contact_id, at=at), where)
 
     def check_absent(self, *, contact_id: str, at: str) -> None:
         """Only if there is no Call with this key."""

@@ -13,6 +13,7 @@ from contacts import Contact
 from repositories.generated.items import contact as items
 
 if TYPE_CHECKING:
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Adding, Removing
     from liftgen.runtime.transaction import Pending
@@ -34,7 +35,7 @@ class ContactActions:
         )
         return self._table.create(items.ENTITY, created)
 
-    def put(self, contact: Contact) -> Contact:
+    def put(self, contact: Contact, *, where: Where[Contact] | None = None) -> Contact:
         """Store a Contact whole, whether it is new or replaces what is there.
 
         What is there is read at once.
@@ -42,7 +43,7 @@ class ContactActions:
         stored = Contact.model_validate(
             {**dict(contact), "updated_at": self._table.now()}, by_name=True
         )
-        return self._table.put(items.ENTITY, stored)
+        return self._table.put(items.ENTITY, stored, where)
 
     def update(
         self,
@@ -56,6 +57,7 @@ class ContactActions:
         labels: set[str] | Unset = UNSET,
         notes: str | Unset = UNSET,
         preferences: dict[str, str] | Unset = UNSET,
+        where: Where[Contact] | None = None,
     ) -> Contact:
         """Change fields of a Contact, and every key that depends on them."""
         changes = given(
@@ -77,7 +79,7 @@ class ContactActions:
             },
             by_name=True,
         )
-        return self._table.update(items.ENTITY, contact, after)
+        return self._table.update(items.ENTITY, contact, after, where)
 
     def patch(
         self,
@@ -90,6 +92,7 @@ class ContactActions:
         labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
         notes: str | Unset = UNSET,
         preferences: dict[str, str] | Unset = UNSET,
+        where: Where[Contact] | None = None,
     ) -> None:
         """Change fields of the Contact with this key without reading it: those on
         which no key depends.
@@ -107,20 +110,24 @@ class ContactActions:
         check(Contact, fields)
         fields["updated_at"] = self._table.now()
         self._table.patch(
-            items.ENTITY, items.key(id=id), items.changes(fields), operations=operations
+            items.ENTITY,
+            items.key(id=id),
+            items.changes(fields),
+            where,
+            operations=operations,
         )
 
-    def delete(self, contact: Contact) -> None:
+    def delete(self, contact: Contact, *, where: Where[Contact] | None = None) -> None:
         """Delete a Contact."""
-        self._table.delete(items.ENTITY, contact)
+        self._table.delete(items.ENTITY, contact, where)
 
-    def delete_by_key(self, *, id: str) -> None:
+    def delete_by_key(self, *, id: str, where: Where[Contact] | None = None) -> None:
         """Delete the Contact with this key, if there is one."""
-        self._table.delete_by_key(items.ENTITY, items.key(id=id))
+        self._table.delete_by_key(items.ENTITY, items.key(id=id), where)
 
-    def check(self, *, id: str) -> None:
-        """Only if there is a Contact with this key."""
-        self._table.check(items.ENTITY, items.key(id=id))
+    def check(self, *, id: str, where: Where[Contact] | None = None) -> None:
+        """Only if there is a Contact with this key, and `where` holds on it."""
+        self._table.check(items.ENTITY, items.key(id=id), where)
 
     def check_absent(self, *, id: str) -> None:
         """Only if there is no Contact with this key."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from liftgen.runtime.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Add
     from liftgen.runtime.ranges import Range
@@ -107,12 +108,15 @@ class CallRepositoryBase:
         """
         return self._table.get_many(keys, consistent=consistent)
 
-    def put(self, call: Call) -> Call:
-        """Store a Call whole, whether it is new or replaces what is there."""
+    def put(self, call: Call, *, where: Where[Call] | None = None) -> Call:
+        """Store a Call whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
         stored = Call.model_validate(
             {**dict(call), "expires_at": items.expiry(call)}, by_name=True
         )
-        return self._table.put(items.ENTITY, stored)
+        return self._table.put(items.ENTITY, stored, where)
 
     def put_many(self, calls: Iterable[Call]) -> list[Call]:
         """Store calls whole, new or over what is there; 25 in a request, until all
@@ -146,18 +150,19 @@ class CallRepositoryBase:
         *,
         minutes: int | Unset = UNSET,
         expires_at: int | Unset = UNSET,
+        where: Where[Call] | None = None,
     ) -> Call:
         """Change fields of a Call in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
         changes = given(minutes=minutes, expires_at=expires_at)
         after = Call.model_validate({**dict(call), **changes}, by_name=True)
         after = after.model_copy(update={"expires_at": items.expiry(after)})
-        return self._table.update(items.ENTITY, call, after)
+        return self._table.update(items.ENTITY, call, after, where)
 
     def patch(
         self,
@@ -166,11 +171,13 @@ class CallRepositoryBase:
         at: str,
         minutes: int | Add[int] | Unset = UNSET,
         expires_at: int | Unset = UNSET,
+        where: Where[Call] | None = None,
     ) -> Call:
         """Change fields of the Call with this key without reading it: those on which
         no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(minutes=minutes, expires_at=expires_at)
         operations = taken(fields)
@@ -179,20 +186,27 @@ class CallRepositoryBase:
             items.ENTITY,
             items.key(contact_id=contact_id, at=at),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, call: Call) -> None:
+    def delete(self, call: Call, *, where: Where[Call] | None = None) -> None:
         """Delete a Call.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
-        self._table.delete(items.ENTITY, call)
+        self._table.delete(items.ENTITY, call, where)
 
-    def delete_by_key(self, *, contact_id: str, at: str) -> bool:
-        """Delete the Call with this key; whether there was one."""
+    def delete_by_key(
+        self, *, contact_id: str, at: str, where: Where[Call] | None = None
+    ) -> bool:
+        """Delete the Call with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
         return self._table.delete_by_key(
-            items.ENTITY, items.key(contact_id=contact_id, at=at)
+            items.ENTITY, items.key(contact_id=contact_id, at=at), where
         )
 
     def delete_many(self, keys: Iterable[ItemKey[Call]]) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from liftgen.runtime.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Adding, Removing
     from liftgen.runtime.ranges import Range
@@ -81,8 +82,10 @@ class ContactRepositoryBase:
         """
         return self._table.get_many(keys, consistent=consistent)
 
-    def put(self, contact: Contact) -> Contact:
+    def put(self, contact: Contact, *, where: Where[Contact] | None = None) -> Contact:
         """Store a Contact whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
@@ -92,7 +95,7 @@ class ContactRepositoryBase:
         stored = Contact.model_validate(
             {**dict(contact), "updated_at": self._table.now()}, by_name=True
         )
-        return self._table.put(items.ENTITY, stored)
+        return self._table.put(items.ENTITY, stored, where)
 
     def upsert(self, contact: Contact) -> Contact:
         """Store a Contact whether it is new or not, whoever wrote last, and give it
@@ -120,12 +123,14 @@ class ContactRepositoryBase:
         labels: set[str] | Unset = UNSET,
         notes: str | Unset = UNSET,
         preferences: dict[str, str] | Unset = UNSET,
+        where: Where[Contact] | None = None,
     ) -> Contact:
         """Change fields of a Contact in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
-        gone, and Conflict when it was changed since it was read.
+        gone, and Conflict when it was changed since it was read. Only where `where`
+        holds: otherwise ConditionFailed.
         """
         changes = given(
             email=email,
@@ -146,7 +151,7 @@ class ContactRepositoryBase:
             },
             by_name=True,
         )
-        return self._table.update(items.ENTITY, contact, after)
+        return self._table.update(items.ENTITY, contact, after, where)
 
     def patch(
         self,
@@ -159,11 +164,13 @@ class ContactRepositoryBase:
         labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
         notes: str | Unset = UNSET,
         preferences: dict[str, str] | Unset = UNSET,
+        where: Where[Contact] | None = None,
     ) -> Contact:
         """Change fields of the Contact with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(
             email=email,
@@ -178,20 +185,27 @@ class ContactRepositoryBase:
         check(Contact, fields)
         fields["updated_at"] = self._table.now()
         return self._table.patch(
-            items.ENTITY, items.key(id=id), items.changes(fields), operations=operations
+            items.ENTITY,
+            items.key(id=id),
+            items.changes(fields),
+            where,
+            operations=operations,
         )
 
-    def delete(self, contact: Contact) -> None:
+    def delete(self, contact: Contact, *, where: Where[Contact] | None = None) -> None:
         """Delete a Contact.
 
         Raises NotFound when it is gone, and Conflict when it was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
-        self._table.delete(items.ENTITY, contact)
+        self._table.delete(items.ENTITY, contact, where)
 
-    def delete_by_key(self, *, id: str) -> bool:
-        """Delete the Contact with this key; whether there was one."""
-        return self._table.delete_by_key(items.ENTITY, items.key(id=id))
+    def delete_by_key(self, *, id: str, where: Where[Contact] | None = None) -> bool:
+        """Delete the Contact with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
+        return self._table.delete_by_key(items.ENTITY, items.key(id=id), where)
 
     def delete_many(self, keys: Iterable[ItemKey[Contact]]) -> None:
         """Delete the contacts with these keys, if they are there; 25 in a request,

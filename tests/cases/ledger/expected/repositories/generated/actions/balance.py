@@ -15,6 +15,7 @@ from repositories.generated.items import balance as items
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Add
     from liftgen.runtime.transaction import Pending
@@ -32,12 +33,12 @@ class BalanceActions:
         created = Balance.model_validate({**dict(balance_), "version": 0}, by_name=True)
         return self._table.create(items.ENTITY, created)
 
-    def put(self, balance_: Balance) -> Balance:
+    def put(self, balance_: Balance, *, where: Where[Balance] | None = None) -> Balance:
         """Store a Balance whole, whether it is new or replaces what is there.
 
         What is there is read at once.
         """
-        return self._table.put(items.ENTITY, balance_)
+        return self._table.put(items.ENTITY, balance_, where)
 
     def update(
         self,
@@ -46,13 +47,14 @@ class BalanceActions:
         owner: str | Unset = UNSET,
         balance: Decimal | Unset = UNSET,
         number: int | Unset = UNSET,
+        where: Where[Balance] | None = None,
     ) -> Balance:
         """Change fields of a Balance, and every key that depends on them."""
         changes = given(owner=owner, balance=balance, number=number)
         after = Balance.model_validate(
             {**dict(balance_), **changes, "version": balance_.version + 1}, by_name=True
         )
-        return self._table.update(items.ENTITY, balance_, after)
+        return self._table.update(items.ENTITY, balance_, after, where)
 
     def patch(
         self,
@@ -60,6 +62,7 @@ class BalanceActions:
         account_id: str,
         balance: Decimal | Add[Decimal] | Unset = UNSET,
         number: int | Unset = UNSET,
+        where: Where[Balance] | None = None,
     ) -> None:
         """Change fields of the Balance with this key without reading it: those on
         which no key depends.
@@ -71,20 +74,23 @@ class BalanceActions:
             items.ENTITY,
             items.key(account_id=account_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, balance_: Balance) -> None:
+    def delete(self, balance_: Balance, *, where: Where[Balance] | None = None) -> None:
         """Delete a Balance."""
-        self._table.delete(items.ENTITY, balance_)
+        self._table.delete(items.ENTITY, balance_, where)
 
-    def delete_by_key(self, *, account_id: str) -> None:
+    def delete_by_key(
+        self, *, account_id: str, where: Where[Balance] | None = None
+    ) -> None:
         """Delete the Balance with this key, if there is one."""
-        self._table.delete_by_key(items.ENTITY, items.key(account_id=account_id))
+        self._table.delete_by_key(items.ENTITY, items.key(account_id=account_id), where)
 
-    def check(self, *, account_id: str) -> None:
-        """Only if there is a Balance with this key."""
-        self._table.check(items.ENTITY, items.key(account_id=account_id))
+    def check(self, *, account_id: str, where: Where[Balance] | None = None) -> None:
+        """Only if there is a Balance with this key, and `where` holds on it."""
+        self._table.check(items.ENTITY, items.key(account_id=account_id), where)
 
     def check_absent(self, *, account_id: str) -> None:
         """Only if there is no Balance with this key."""

@@ -12,6 +12,7 @@ from ledger import Event
 from repositories.generated.items import event as items
 
 if TYPE_CHECKING:
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.transaction import Pending
 
@@ -32,18 +33,29 @@ class EventActions:
         )
         return self._table.create(items.ENTITY, created)
 
-    def put(self, event: Event) -> Event:
+    def put(self, event: Event, *, where: Where[Event] | None = None) -> Event:
         """Store an Event whole, whether it is new or replaces what is there."""
-        return self._table.put(items.ENTITY, event)
+        return self._table.put(items.ENTITY, event, where)
 
-    def update(self, event: Event, *, what: Opened | Moved | Unset = UNSET) -> Event:
+    def update(
+        self,
+        event: Event,
+        *,
+        what: Opened | Moved | Unset = UNSET,
+        where: Where[Event] | None = None,
+    ) -> Event:
         """Change fields of an Event, and every key that depends on them."""
         changes = given(what=what)
         after = Event.model_validate({**dict(event), **changes}, by_name=True)
-        return self._table.update(items.ENTITY, event, after)
+        return self._table.update(items.ENTITY, event, after, where)
 
     def patch(
-        self, *, account_id: str, number: int, what: Opened | Moved | Unset = UNSET
+        self,
+        *,
+        account_id: str,
+        number: int,
+        what: Opened | Moved | Unset = UNSET,
+        where: Where[Event] | None = None,
     ) -> None:
         """Change fields of the Event with this key without reading it: those on
         which no key depends.
@@ -54,21 +66,28 @@ class EventActions:
             items.ENTITY,
             items.key(account_id=account_id, number=number),
             items.changes(fields),
+            where,
         )
 
-    def delete(self, event: Event) -> None:
+    def delete(self, event: Event, *, where: Where[Event] | None = None) -> None:
         """Delete an Event."""
-        self._table.delete(items.ENTITY, event)
+        self._table.delete(items.ENTITY, event, where)
 
-    def delete_by_key(self, *, account_id: str, number: int) -> None:
+    def delete_by_key(
+        self, *, account_id: str, number: int, where: Where[Event] | None = None
+    ) -> None:
         """Delete the Event with this key, if there is one."""
         self._table.delete_by_key(
-            items.ENTITY, items.key(account_id=account_id, number=number)
+            items.ENTITY, items.key(account_id=account_id, number=number), where
         )
 
-    def check(self, *, account_id: str, number: int) -> None:
-        """Only if there is an Event with this key."""
-        self._table.check(items.ENTITY, items.key(account_id=account_id, number=number))
+    def check(
+        self, *, account_id: str, number: int, where: Where[Event] | None = None
+    ) -> None:
+        """Only if there is an Event with this key, and `where` holds on it."""
+        self._table.check(
+            items.ENTITY, items.key(account_id=account_id, number=number), where
+        )
 
     def check_absent(self, *, account_id: str, number: int) -> None:
         """Only if there is no Event with this key."""

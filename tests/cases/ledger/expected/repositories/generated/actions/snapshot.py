@@ -15,6 +15,7 @@ from repositories.generated.items import snapshot as items
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Add
     from liftgen.runtime.transaction import Pending
@@ -31,9 +32,11 @@ class SnapshotActions:
         """Store a new Snapshot; it is given back as it is stored then."""
         return self._table.create(items.ENTITY, snapshot)
 
-    def put(self, snapshot: Snapshot) -> Snapshot:
+    def put(
+        self, snapshot: Snapshot, *, where: Where[Snapshot] | None = None
+    ) -> Snapshot:
         """Store a Snapshot whole, whether it is new or replaces what is there."""
-        return self._table.put(items.ENTITY, snapshot)
+        return self._table.put(items.ENTITY, snapshot, where)
 
     def update(
         self,
@@ -42,11 +45,12 @@ class SnapshotActions:
         number: int | Unset = UNSET,
         owner: str | Unset = UNSET,
         balance: Decimal | Unset = UNSET,
+        where: Where[Snapshot] | None = None,
     ) -> Snapshot:
         """Change fields of a Snapshot, and every key that depends on them."""
         changes = given(number=number, owner=owner, balance=balance)
         after = Snapshot.model_validate({**dict(snapshot), **changes}, by_name=True)
-        return self._table.update(items.ENTITY, snapshot, after)
+        return self._table.update(items.ENTITY, snapshot, after, where)
 
     def patch(
         self,
@@ -55,6 +59,7 @@ class SnapshotActions:
         number: int | Unset = UNSET,
         owner: str | Unset = UNSET,
         balance: Decimal | Add[Decimal] | Unset = UNSET,
+        where: Where[Snapshot] | None = None,
     ) -> None:
         """Change fields of the Snapshot with this key without reading it: those on
         which no key depends.
@@ -66,20 +71,25 @@ class SnapshotActions:
             items.ENTITY,
             items.key(account_id=account_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, snapshot: Snapshot) -> None:
+    def delete(
+        self, snapshot: Snapshot, *, where: Where[Snapshot] | None = None
+    ) -> None:
         """Delete a Snapshot."""
-        self._table.delete(items.ENTITY, snapshot)
+        self._table.delete(items.ENTITY, snapshot, where)
 
-    def delete_by_key(self, *, account_id: str) -> None:
+    def delete_by_key(
+        self, *, account_id: str, where: Where[Snapshot] | None = None
+    ) -> None:
         """Delete the Snapshot with this key, if there is one."""
-        self._table.delete_by_key(items.ENTITY, items.key(account_id=account_id))
+        self._table.delete_by_key(items.ENTITY, items.key(account_id=account_id), where)
 
-    def check(self, *, account_id: str) -> None:
-        """Only if there is a Snapshot with this key."""
-        self._table.check(items.ENTITY, items.key(account_id=account_id))
+    def check(self, *, account_id: str, where: Where[Snapshot] | None = None) -> None:
+        """Only if there is a Snapshot with this key, and `where` holds on it."""
+        self._table.check(items.ENTITY, items.key(account_id=account_id), where)
 
     def check_absent(self, *, account_id: str) -> None:
         """Only if there is no Snapshot with this key."""

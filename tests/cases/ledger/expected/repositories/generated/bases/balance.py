@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from liftgen.runtime.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Add
     from liftgen.runtime.ranges import Range
@@ -84,15 +85,17 @@ class BalanceRepositoryBase:
         """
         return self._table.get_many(keys, consistent=consistent)
 
-    def put(self, balance_: Balance) -> Balance:
+    def put(self, balance_: Balance, *, where: Where[Balance] | None = None) -> Balance:
         """Store a Balance whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
 
         One at a time: a batch has no conditions, and this is one.
         """
-        return self._table.put(items.ENTITY, balance_)
+        return self._table.put(items.ENTITY, balance_, where)
 
     def upsert(self, balance_: Balance) -> Balance:
         """Store a Balance whether it is new or not, whoever wrote last, and give it
@@ -111,18 +114,20 @@ class BalanceRepositoryBase:
         owner: str | Unset = UNSET,
         balance: Decimal | Unset = UNSET,
         number: int | Unset = UNSET,
+        where: Where[Balance] | None = None,
     ) -> Balance:
         """Change fields of a Balance in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
-        gone, and Conflict when it was changed since it was read.
+        gone, and Conflict when it was changed since it was read. Only where `where`
+        holds: otherwise ConditionFailed.
         """
         changes = given(owner=owner, balance=balance, number=number)
         after = Balance.model_validate(
             {**dict(balance_), **changes, "version": balance_.version + 1}, by_name=True
         )
-        return self._table.update(items.ENTITY, balance_, after)
+        return self._table.update(items.ENTITY, balance_, after, where)
 
     def patch(
         self,
@@ -130,11 +135,13 @@ class BalanceRepositoryBase:
         account_id: str,
         balance: Decimal | Add[Decimal] | Unset = UNSET,
         number: int | Unset = UNSET,
+        where: Where[Balance] | None = None,
     ) -> Balance:
         """Change fields of the Balance with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(balance=balance, number=number)
         operations = taken(fields)
@@ -143,20 +150,28 @@ class BalanceRepositoryBase:
             items.ENTITY,
             items.key(account_id=account_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, balance_: Balance) -> None:
+    def delete(self, balance_: Balance, *, where: Where[Balance] | None = None) -> None:
         """Delete a Balance.
 
         Raises NotFound when it is gone, and Conflict when it was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
-        self._table.delete(items.ENTITY, balance_)
+        self._table.delete(items.ENTITY, balance_, where)
 
-    def delete_by_key(self, *, account_id: str) -> bool:
-        """Delete the Balance with this key; whether there was one."""
-        return self._table.delete_by_key(items.ENTITY, items.key(account_id=account_id))
+    def delete_by_key(
+        self, *, account_id: str, where: Where[Balance] | None = None
+    ) -> bool:
+        """Delete the Balance with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
+        return self._table.delete_by_key(
+            items.ENTITY, items.key(account_id=account_id), where
+        )
 
     def delete_many(self, keys: Iterable[ItemKey[Balance]]) -> None:
         """Delete the balances with these keys, if they are there; 25 in a request,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from liftgen.runtime.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.ranges import Range
     from liftgen.runtime.table import Settings
@@ -93,9 +94,12 @@ class EventRepositoryBase:
         """
         return self._table.get_many(keys, consistent=consistent)
 
-    def put(self, event: Event) -> Event:
-        """Store an Event whole, whether it is new or replaces what is there."""
-        return self._table.put(items.ENTITY, event)
+    def put(self, event: Event, *, where: Where[Event] | None = None) -> Event:
+        """Store an Event whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
+        return self._table.put(items.ENTITY, event, where)
 
     def put_many(self, events: Iterable[Event]) -> list[Event]:
         """Store events whole, new or over what is there; 25 in a request, until all
@@ -117,25 +121,37 @@ class EventRepositoryBase:
         )
         return self._table.upsert(items.ENTITY, stored)
 
-    def update(self, event: Event, *, what: Opened | Moved | Unset = UNSET) -> Event:
+    def update(
+        self,
+        event: Event,
+        *,
+        what: Opened | Moved | Unset = UNSET,
+        where: Where[Event] | None = None,
+    ) -> Event:
         """Change fields of an Event in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
         changes = given(what=what)
         after = Event.model_validate({**dict(event), **changes}, by_name=True)
-        return self._table.update(items.ENTITY, event, after)
+        return self._table.update(items.ENTITY, event, after, where)
 
     def patch(
-        self, *, account_id: str, number: int, what: Opened | Moved | Unset = UNSET
+        self,
+        *,
+        account_id: str,
+        number: int,
+        what: Opened | Moved | Unset = UNSET,
+        where: Where[Event] | None = None,
     ) -> Event:
         """Change fields of the Event with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(what=what)
         check(Event, fields)
@@ -143,19 +159,26 @@ class EventRepositoryBase:
             items.ENTITY,
             items.key(account_id=account_id, number=number),
             items.changes(fields),
+            where,
         )
 
-    def delete(self, event: Event) -> None:
+    def delete(self, event: Event, *, where: Where[Event] | None = None) -> None:
         """Delete an Event.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
-        self._table.delete(items.ENTITY, event)
+        self._table.delete(items.ENTITY, event, where)
 
-    def delete_by_key(self, *, account_id: str, number: int) -> bool:
-        """Delete the Event with this key; whether there was one."""
+    def delete_by_key(
+        self, *, account_id: str, number: int, where: Where[Event] | None = None
+    ) -> bool:
+        """Delete the Event with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
         return self._table.delete_by_key(
-            items.ENTITY, items.key(account_id=account_id, number=number)
+            items.ENTITY, items.key(account_id=account_id, number=number), where
         )
 
     def delete_many(self, keys: Iterable[ItemKey[Event]]) -> None:

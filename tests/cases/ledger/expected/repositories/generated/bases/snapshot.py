@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from liftgen.runtime.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Add
     from liftgen.runtime.table import Settings
@@ -77,9 +78,14 @@ class SnapshotRepositoryBase:
         """
         return self._table.get_many(keys, consistent=consistent)
 
-    def put(self, snapshot: Snapshot) -> Snapshot:
-        """Store a Snapshot whole, whether it is new or replaces what is there."""
-        return self._table.put(items.ENTITY, snapshot)
+    def put(
+        self, snapshot: Snapshot, *, where: Where[Snapshot] | None = None
+    ) -> Snapshot:
+        """Store a Snapshot whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
+        return self._table.put(items.ENTITY, snapshot, where)
 
     def put_many(self, snapshots: Iterable[Snapshot]) -> list[Snapshot]:
         """Store snapshots whole, new or over what is there; 25 in a request, until
@@ -105,17 +111,18 @@ class SnapshotRepositoryBase:
         number: int | Unset = UNSET,
         owner: str | Unset = UNSET,
         balance: Decimal | Unset = UNSET,
+        where: Where[Snapshot] | None = None,
     ) -> Snapshot:
         """Change fields of a Snapshot in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
         changes = given(number=number, owner=owner, balance=balance)
         after = Snapshot.model_validate({**dict(snapshot), **changes}, by_name=True)
-        return self._table.update(items.ENTITY, snapshot, after)
+        return self._table.update(items.ENTITY, snapshot, after, where)
 
     def patch(
         self,
@@ -124,11 +131,13 @@ class SnapshotRepositoryBase:
         number: int | Unset = UNSET,
         owner: str | Unset = UNSET,
         balance: Decimal | Add[Decimal] | Unset = UNSET,
+        where: Where[Snapshot] | None = None,
     ) -> Snapshot:
         """Change fields of the Snapshot with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(number=number, owner=owner, balance=balance)
         operations = taken(fields)
@@ -137,19 +146,30 @@ class SnapshotRepositoryBase:
             items.ENTITY,
             items.key(account_id=account_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, snapshot: Snapshot) -> None:
+    def delete(
+        self, snapshot: Snapshot, *, where: Where[Snapshot] | None = None
+    ) -> None:
         """Delete a Snapshot.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
-        self._table.delete(items.ENTITY, snapshot)
+        self._table.delete(items.ENTITY, snapshot, where)
 
-    def delete_by_key(self, *, account_id: str) -> bool:
-        """Delete the Snapshot with this key; whether there was one."""
-        return self._table.delete_by_key(items.ENTITY, items.key(account_id=account_id))
+    def delete_by_key(
+        self, *, account_id: str, where: Where[Snapshot] | None = None
+    ) -> bool:
+        """Delete the Snapshot with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
+        return self._table.delete_by_key(
+            items.ENTITY, items.key(account_id=account_id), where
+        )
 
     def delete_many(self, keys: Iterable[ItemKey[Snapshot]]) -> None:
         """Delete the snapshots with these keys, if they are there; 25 in a request,

@@ -14,6 +14,7 @@ from saas import AuditEvent
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.transaction import Pending
 
@@ -33,16 +34,22 @@ class AuditEventActions:
         )
         return self._table.create(items.ENTITY, created)
 
-    def put(self, audit_event: AuditEvent) -> AuditEvent:
+    def put(
+        self, audit_event: AuditEvent, *, where: Where[AuditEvent] | None = None
+    ) -> AuditEvent:
         """Store an AuditEvent whole, whether it is new or replaces what is there."""
         self._table.own("AuditEvent", audit_event.tenant_id)
         stored = AuditEvent.model_validate(
             {**dict(audit_event), "expires_at": items.expiry(audit_event)}, by_name=True
         )
-        return self._table.put(items.ENTITY, stored)
+        return self._table.put(items.ENTITY, stored, where)
 
     def update(
-        self, audit_event: AuditEvent, *, expires_at: datetime | Unset | None = UNSET
+        self,
+        audit_event: AuditEvent,
+        *,
+        expires_at: datetime | Unset | None = UNSET,
+        where: Where[AuditEvent] | None = None,
     ) -> AuditEvent:
         """Change fields of an AuditEvent, and every key that depends on them."""
         self._table.own("AuditEvent", audit_event.tenant_id)
@@ -51,7 +58,7 @@ class AuditEventActions:
             {**dict(audit_event), **changes}, by_name=True
         )
         after = after.model_copy(update={"expires_at": items.expiry(after)})
-        return self._table.update(items.ENTITY, audit_event, after)
+        return self._table.update(items.ENTITY, audit_event, after, where)
 
     def patch(
         self,
@@ -60,6 +67,7 @@ class AuditEventActions:
         at: datetime,
         event_id: str,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[AuditEvent] | None = None,
     ) -> None:
         """Change fields of the AuditEvent with this key without reading it: those on
         which no key depends.
@@ -71,25 +79,46 @@ class AuditEventActions:
             items.ENTITY,
             items.key(tenant_id=tenant_id, at=at, event_id=event_id),
             items.changes(fields),
+            where,
         )
 
-    def delete(self, audit_event: AuditEvent) -> None:
+    def delete(
+        self, audit_event: AuditEvent, *, where: Where[AuditEvent] | None = None
+    ) -> None:
         """Delete an AuditEvent."""
         self._table.own("AuditEvent", audit_event.tenant_id)
-        self._table.delete(items.ENTITY, audit_event)
+        self._table.delete(items.ENTITY, audit_event, where)
 
-    def delete_by_key(self, *, tenant_id: str, at: datetime, event_id: str) -> None:
+    def delete_by_key(
+        self,
+        *,
+        tenant_id: str,
+        at: datetime,
+        event_id: str,
+        where: Where[AuditEvent] | None = None,
+    ) -> None:
         """Delete the AuditEvent with this key, if there is one."""
         self._table.own("AuditEvent", tenant_id)
         self._table.delete_by_key(
-            items.ENTITY, items.key(tenant_id=tenant_id, at=at, event_id=event_id)
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, at=at, event_id=event_id),
+            where,
         )
 
-    def check(self, *, tenant_id: str, at: datetime, event_id: str) -> None:
-        """Only if there is an AuditEvent with this key."""
+    def check(
+        self,
+        *,
+        tenant_id: str,
+        at: datetime,
+        event_id: str,
+        where: Where[AuditEvent] | None = None,
+    ) -> None:
+        """Only if there is an AuditEvent with this key, and `where` holds on it."""
         self._table.own("AuditEvent", tenant_id)
         self._table.check(
-            items.ENTITY, items.key(tenant_id=tenant_id, at=at, event_id=event_id)
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, at=at, event_id=event_id),
+            where,
         )
 
     def check_absent(self, *, tenant_id: str, at: datetime, event_id: str) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Add
     from liftgen.runtime.transaction import Pending
@@ -39,7 +40,7 @@ class ProjectActions:
         )
         return self._table.create(items.ENTITY, created)
 
-    def put(self, project: Project) -> Project:
+    def put(self, project: Project, *, where: Where[Project] | None = None) -> Project:
         """Store a Project whole, whether it is new or replaces what is there.
 
         What is there is read at once.
@@ -48,7 +49,7 @@ class ProjectActions:
         stored = Project.model_validate(
             {**dict(project), "updated_at": self._table.now()}, by_name=True
         )
-        return self._table.put(items.ENTITY, stored)
+        return self._table.put(items.ENTITY, stored, where)
 
     def update(
         self,
@@ -58,6 +59,7 @@ class ProjectActions:
         status: Status | Unset = UNSET,
         due_on: date | Unset | None = UNSET,
         budget: Decimal | Unset = UNSET,
+        where: Where[Project] | None = None,
     ) -> Project:
         """Change fields of a Project, and every key that depends on them."""
         self._table.own("Project", project.tenant_id)
@@ -71,7 +73,7 @@ class ProjectActions:
             },
             by_name=True,
         )
-        return self._table.update(items.ENTITY, project, after)
+        return self._table.update(items.ENTITY, project, after, where)
 
     def patch(
         self,
@@ -80,6 +82,7 @@ class ProjectActions:
         project_id: str,
         title: str | Unset = UNSET,
         budget: Decimal | Add[Decimal] | Unset = UNSET,
+        where: Where[Project] | None = None,
     ) -> None:
         """Change fields of the Project with this key without reading it: those on
         which no key depends.
@@ -93,26 +96,31 @@ class ProjectActions:
             items.ENTITY,
             items.key(tenant_id=tenant_id, project_id=project_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, project: Project) -> None:
+    def delete(self, project: Project, *, where: Where[Project] | None = None) -> None:
         """Delete a Project."""
         self._table.own("Project", project.tenant_id)
-        self._table.delete(items.ENTITY, project)
+        self._table.delete(items.ENTITY, project, where)
 
-    def delete_by_key(self, *, tenant_id: str, project_id: str) -> None:
+    def delete_by_key(
+        self, *, tenant_id: str, project_id: str, where: Where[Project] | None = None
+    ) -> None:
         """Delete the Project with this key, if there is one."""
         self._table.own("Project", tenant_id)
         self._table.delete_by_key(
-            items.ENTITY, items.key(tenant_id=tenant_id, project_id=project_id)
+            items.ENTITY, items.key(tenant_id=tenant_id, project_id=project_id), where
         )
 
-    def check(self, *, tenant_id: str, project_id: str) -> None:
-        """Only if there is a Project with this key."""
+    def check(
+        self, *, tenant_id: str, project_id: str, where: Where[Project] | None = None
+    ) -> None:
+        """Only if there is a Project with this key, and `where` holds on it."""
         self._table.own("Project", tenant_id)
         self._table.check(
-            items.ENTITY, items.key(tenant_id=tenant_id, project_id=project_id)
+            items.ENTITY, items.key(tenant_id=tenant_id, project_id=project_id), where
         )
 
     def check_absent(self, *, tenant_id: str, project_id: str) -> None:

@@ -13,6 +13,7 @@ from repositories.generated.items import user as items
 from saas import User
 
 if TYPE_CHECKING:
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Adding, Removing
     from liftgen.runtime.transaction import Pending
@@ -30,13 +31,13 @@ class UserActions:
         self._table.own("User", user.tenant_id)
         return self._table.create(items.ENTITY, user)
 
-    def put(self, user: User) -> User:
+    def put(self, user: User, *, where: Where[User] | None = None) -> User:
         """Store a User whole, whether it is new or replaces what is there.
 
         What is there is read at once.
         """
         self._table.own("User", user.tenant_id)
-        return self._table.put(items.ENTITY, user)
+        return self._table.put(items.ENTITY, user, where)
 
     def update(
         self,
@@ -45,12 +46,13 @@ class UserActions:
         email: str | Unset = UNSET,
         ssn: str | Unset | None = UNSET,
         labels: set[str] | Unset = UNSET,
+        where: Where[User] | None = None,
     ) -> User:
         """Change fields of a User, and every key that depends on them."""
         self._table.own("User", user.tenant_id)
         changes = given(email=email, ssn=ssn, labels=labels)
         after = User.model_validate({**dict(user), **changes}, by_name=True)
-        return self._table.update(items.ENTITY, user, after)
+        return self._table.update(items.ENTITY, user, after, where)
 
     def patch(
         self,
@@ -59,6 +61,7 @@ class UserActions:
         user_id: str,
         ssn: str | Unset | None = UNSET,
         labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
+        where: Where[User] | None = None,
     ) -> None:
         """Change fields of the User with this key without reading it: those on which
         no key depends.
@@ -71,25 +74,32 @@ class UserActions:
             items.ENTITY,
             items.key(tenant_id=tenant_id, user_id=user_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, user: User) -> None:
+    def delete(self, user: User, *, where: Where[User] | None = None) -> None:
         """Delete a User."""
         self._table.own("User", user.tenant_id)
-        self._table.delete(items.ENTITY, user)
+        self._table.delete(items.ENTITY, user, where)
 
-    def delete_by_key(self, *, tenant_id: str, user_id: str) -> None:
+    def delete_by_key(
+        self, *, tenant_id: str, user_id: str, where: Where[User] | None = None
+    ) -> None:
         """Delete the User with this key, if there is one."""
         self._table.own("User", tenant_id)
         self._table.delete_by_key(
-            items.ENTITY, items.key(tenant_id=tenant_id, user_id=user_id)
+            items.ENTITY, items.key(tenant_id=tenant_id, user_id=user_id), where
         )
 
-    def check(self, *, tenant_id: str, user_id: str) -> None:
-        """Only if there is a User with this key."""
+    def check(
+        self, *, tenant_id: str, user_id: str, where: Where[User] | None = None
+    ) -> None:
+        """Only if there is a User with this key, and `where` holds on it."""
         self._table.own("User", tenant_id)
-        self._table.check(items.ENTITY, items.key(tenant_id=tenant_id, user_id=user_id))
+        self._table.check(
+            items.ENTITY, items.key(tenant_id=tenant_id, user_id=user_id), where
+        )
 
     def check_absent(self, *, tenant_id: str, user_id: str) -> None:
         """Only if there is no User with this key."""

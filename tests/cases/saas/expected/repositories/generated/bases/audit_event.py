@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liftgen.runtime.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.table import Settings
     from liftgen.runtime.wire import Wire
@@ -114,12 +115,17 @@ class AuditEventRepositoryBase:
         """
         return self._table.get_many(keys, consistent=consistent)
 
-    def put(self, audit_event: AuditEvent) -> AuditEvent:
-        """Store an AuditEvent whole, whether it is new or replaces what is there."""
+    def put(
+        self, audit_event: AuditEvent, *, where: Where[AuditEvent] | None = None
+    ) -> AuditEvent:
+        """Store an AuditEvent whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
         stored = AuditEvent.model_validate(
             {**dict(audit_event), "expires_at": items.expiry(audit_event)}, by_name=True
         )
-        return self._table.put(items.ENTITY, stored)
+        return self._table.put(items.ENTITY, stored, where)
 
     def put_many(self, audit_events: Iterable[AuditEvent]) -> list[AuditEvent]:
         """Store audit events whole, new or over what is there; 25 in a request,
@@ -149,21 +155,25 @@ class AuditEventRepositoryBase:
         return self._table.upsert(items.ENTITY, stored)
 
     def update(
-        self, audit_event: AuditEvent, *, expires_at: datetime | Unset | None = UNSET
+        self,
+        audit_event: AuditEvent,
+        *,
+        expires_at: datetime | Unset | None = UNSET,
+        where: Where[AuditEvent] | None = None,
     ) -> AuditEvent:
         """Change fields of an AuditEvent in one round trip, and give it back as it
         is stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
         changes = given(expires_at=expires_at)
         after = AuditEvent.model_validate(
             {**dict(audit_event), **changes}, by_name=True
         )
         after = after.model_copy(update={"expires_at": items.expiry(after)})
-        return self._table.update(items.ENTITY, audit_event, after)
+        return self._table.update(items.ENTITY, audit_event, after, where)
 
     def patch(
         self,
@@ -172,11 +182,13 @@ class AuditEventRepositoryBase:
         at: datetime,
         event_id: str,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[AuditEvent] | None = None,
     ) -> AuditEvent:
         """Change fields of the AuditEvent with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(expires_at=expires_at)
         check(AuditEvent, fields)
@@ -184,19 +196,35 @@ class AuditEventRepositoryBase:
             items.ENTITY,
             items.key(tenant_id=tenant_id, at=at, event_id=event_id),
             items.changes(fields),
+            where,
         )
 
-    def delete(self, audit_event: AuditEvent) -> None:
+    def delete(
+        self, audit_event: AuditEvent, *, where: Where[AuditEvent] | None = None
+    ) -> None:
         """Delete an AuditEvent.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
-        self._table.delete(items.ENTITY, audit_event)
+        self._table.delete(items.ENTITY, audit_event, where)
 
-    def delete_by_key(self, *, tenant_id: str, at: datetime, event_id: str) -> bool:
-        """Delete the AuditEvent with this key; whether there was one."""
+    def delete_by_key(
+        self,
+        *,
+        tenant_id: str,
+        at: datetime,
+        event_id: str,
+        where: Where[AuditEvent] | None = None,
+    ) -> bool:
+        """Delete the AuditEvent with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
         return self._table.delete_by_key(
-            items.ENTITY, items.key(tenant_id=tenant_id, at=at, event_id=event_id)
+            items.ENTITY,
+            items.key(tenant_id=tenant_id, at=at, event_id=event_id),
+            where,
         )
 
     def delete_many(self, keys: Iterable[ItemKey[AuditEvent]]) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liftgen.runtime.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.ranges import Range
     from liftgen.runtime.table import Settings
@@ -113,12 +114,17 @@ class MembershipRepositoryBase:
         """
         return self._table.get_many(keys, consistent=consistent)
 
-    def put(self, membership: Membership) -> Membership:
-        """Store a Membership whole, whether it is new or replaces what is there."""
+    def put(
+        self, membership: Membership, *, where: Where[Membership] | None = None
+    ) -> Membership:
+        """Store a Membership whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
         stored = Membership.model_validate(
             {**dict(membership), "expires_at": items.expiry(membership)}, by_name=True
         )
-        return self._table.put(items.ENTITY, stored)
+        return self._table.put(items.ENTITY, stored, where)
 
     def put_many(self, memberships: Iterable[Membership]) -> list[Membership]:
         """Store memberships whole, new or over what is there; 25 in a request, until
@@ -148,19 +154,23 @@ class MembershipRepositoryBase:
         return self._table.upsert(items.ENTITY, stored)
 
     def update(
-        self, membership: Membership, *, expires_at: datetime | Unset | None = UNSET
+        self,
+        membership: Membership,
+        *,
+        expires_at: datetime | Unset | None = UNSET,
+        where: Where[Membership] | None = None,
     ) -> Membership:
         """Change fields of a Membership in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
         changes = given(expires_at=expires_at)
         after = Membership.model_validate({**dict(membership), **changes}, by_name=True)
         after = after.model_copy(update={"expires_at": items.expiry(after)})
-        return self._table.update(items.ENTITY, membership, after)
+        return self._table.update(items.ENTITY, membership, after, where)
 
     def patch(
         self,
@@ -169,11 +179,13 @@ class MembershipRepositoryBase:
         project_id: str,
         user_id: str,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[Membership] | None = None,
     ) -> Membership:
         """Change fields of the Membership with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(expires_at=expires_at)
         check(Membership, fields)
@@ -181,20 +193,35 @@ class MembershipRepositoryBase:
             items.ENTITY,
             items.key(tenant_id=tenant_id, project_id=project_id, user_id=user_id),
             items.changes(fields),
+            where,
         )
 
-    def delete(self, membership: Membership) -> None:
+    def delete(
+        self, membership: Membership, *, where: Where[Membership] | None = None
+    ) -> None:
         """Delete a Membership.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
-        self._table.delete(items.ENTITY, membership)
+        self._table.delete(items.ENTITY, membership, where)
 
-    def delete_by_key(self, *, tenant_id: str, project_id: str, user_id: str) -> bool:
-        """Delete the Membership with this key; whether there was one."""
+    def delete_by_key(
+        self,
+        *,
+        tenant_id: str,
+        project_id: str,
+        user_id: str,
+        where: Where[Membership] | None = None,
+    ) -> bool:
+        """Delete the Membership with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
         return self._table.delete_by_key(
             items.ENTITY,
             items.key(tenant_id=tenant_id, project_id=project_id, user_id=user_id),
+            where,
         )
 
     def delete_many(self, keys: Iterable[ItemKey[Membership]]) -> None:

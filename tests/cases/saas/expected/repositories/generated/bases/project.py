@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from liftgen.runtime.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Add
     from liftgen.runtime.ranges import Range
@@ -101,8 +102,10 @@ class ProjectRepositoryBase:
         """
         return self._table.get_many(keys, consistent=consistent)
 
-    def put(self, project: Project) -> Project:
+    def put(self, project: Project, *, where: Where[Project] | None = None) -> Project:
         """Store a Project whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
@@ -112,7 +115,7 @@ class ProjectRepositoryBase:
         stored = Project.model_validate(
             {**dict(project), "updated_at": self._table.now()}, by_name=True
         )
-        return self._table.put(items.ENTITY, stored)
+        return self._table.put(items.ENTITY, stored, where)
 
     def upsert(self, project: Project) -> Project:
         """Store a Project whether it is new or not, whoever wrote last, and give it
@@ -135,12 +138,14 @@ class ProjectRepositoryBase:
         status: Status | Unset = UNSET,
         due_on: date | Unset | None = UNSET,
         budget: Decimal | Unset = UNSET,
+        where: Where[Project] | None = None,
     ) -> Project:
         """Change fields of a Project in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
-        gone, and Conflict when it was changed since it was read.
+        gone, and Conflict when it was changed since it was read. Only where `where`
+        holds: otherwise ConditionFailed.
         """
         changes = given(title=title, status=status, due_on=due_on, budget=budget)
         after = Project.model_validate(
@@ -152,7 +157,7 @@ class ProjectRepositoryBase:
             },
             by_name=True,
         )
-        return self._table.update(items.ENTITY, project, after)
+        return self._table.update(items.ENTITY, project, after, where)
 
     def patch(
         self,
@@ -161,11 +166,13 @@ class ProjectRepositoryBase:
         project_id: str,
         title: str | Unset = UNSET,
         budget: Decimal | Add[Decimal] | Unset = UNSET,
+        where: Where[Project] | None = None,
     ) -> Project:
         """Change fields of the Project with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(title=title, budget=budget)
         operations = taken(fields)
@@ -175,21 +182,27 @@ class ProjectRepositoryBase:
             items.ENTITY,
             items.key(tenant_id=tenant_id, project_id=project_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, project: Project) -> None:
+    def delete(self, project: Project, *, where: Where[Project] | None = None) -> None:
         """Delete a Project.
 
         Raises NotFound when it is gone, and Conflict when it was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
-        self._table.delete(items.ENTITY, project)
+        self._table.delete(items.ENTITY, project, where)
 
-    def delete_by_key(self, *, tenant_id: str, project_id: str) -> bool:
-        """Delete the Project with this key; whether there was one."""
+    def delete_by_key(
+        self, *, tenant_id: str, project_id: str, where: Where[Project] | None = None
+    ) -> bool:
+        """Delete the Project with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
         return self._table.delete_by_key(
-            items.ENTITY, items.key(tenant_id=tenant_id, project_id=project_id)
+            items.ENTITY, items.key(tenant_id=tenant_id, project_id=project_id), where
         )
 
     def delete_many(self, keys: Iterable[ItemKey[Project]]) -> None:

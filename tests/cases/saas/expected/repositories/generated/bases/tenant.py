@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from liftgen.runtime.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.table import Settings
 
@@ -85,8 +86,10 @@ class TenantRepositoryBase:
         """
         return self._table.get_many(keys, consistent=consistent)
 
-    def put(self, tenant: Tenant) -> Tenant:
+    def put(self, tenant: Tenant, *, where: Where[Tenant] | None = None) -> Tenant:
         """Store a Tenant whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
@@ -95,7 +98,7 @@ class TenantRepositoryBase:
 
         One at a time: a batch has no conditions, and this is one.
         """
-        return self._table.put(items.ENTITY, tenant)
+        return self._table.put(items.ENTITY, tenant, where)
 
     def upsert(self, tenant: Tenant) -> Tenant:
         """Store a Tenant whether it is new or not, whoever wrote last, and give it
@@ -111,43 +114,63 @@ class TenantRepositoryBase:
         return self._table.upsert(items.ENTITY, stored)
 
     def update(
-        self, tenant: Tenant, *, slug: str | Unset = UNSET, name: str | Unset = UNSET
+        self,
+        tenant: Tenant,
+        *,
+        slug: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        where: Where[Tenant] | None = None,
     ) -> Tenant:
         """Change fields of a Tenant in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
-        gone, and Conflict when it was changed since it was read.
+        gone, and Conflict when it was changed since it was read. Only where `where`
+        holds: otherwise ConditionFailed.
         """
         changes = given(slug=slug, name=name)
         after = Tenant.model_validate(
             {**dict(tenant), **changes, "version": tenant.version + 1}, by_name=True
         )
-        return self._table.update(items.ENTITY, tenant, after)
+        return self._table.update(items.ENTITY, tenant, after, where)
 
-    def patch(self, *, tenant_id: str, name: str | Unset = UNSET) -> Tenant:
+    def patch(
+        self,
+        *,
+        tenant_id: str,
+        name: str | Unset = UNSET,
+        where: Where[Tenant] | None = None,
+    ) -> Tenant:
         """Change fields of the Tenant with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(name=name)
         check(Tenant, fields)
         return self._table.patch(
-            items.ENTITY, items.key(tenant_id=tenant_id), items.changes(fields)
+            items.ENTITY, items.key(tenant_id=tenant_id), items.changes(fields), where
         )
 
-    def delete(self, tenant: Tenant) -> None:
+    def delete(self, tenant: Tenant, *, where: Where[Tenant] | None = None) -> None:
         """Delete a Tenant.
 
         Raises NotFound when it is gone, and Conflict when it was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
-        self._table.delete(items.ENTITY, tenant)
+        self._table.delete(items.ENTITY, tenant, where)
 
-    def delete_by_key(self, *, tenant_id: str) -> bool:
-        """Delete the Tenant with this key; whether there was one."""
-        return self._table.delete_by_key(items.ENTITY, items.key(tenant_id=tenant_id))
+    def delete_by_key(
+        self, *, tenant_id: str, where: Where[Tenant] | None = None
+    ) -> bool:
+        """Delete the Tenant with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
+        return self._table.delete_by_key(
+            items.ENTITY, items.key(tenant_id=tenant_id), where
+        )
 
     def users(self, tenant: Tenant) -> Query[User]:
         """The users of a Tenant.

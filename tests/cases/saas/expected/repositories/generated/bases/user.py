@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from liftgen.runtime.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Adding, Removing
     from liftgen.runtime.ranges import Range
@@ -97,14 +98,16 @@ class UserRepositoryBase:
         """
         return self._table.get_many(keys, consistent=consistent)
 
-    def put(self, user: User) -> User:
+    def put(self, user: User, *, where: Where[User] | None = None) -> User:
         """Store a User whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
 
         Raises AlreadyExists when a unique value is taken.
 
         One at a time: a batch has no conditions, and this is one.
         """
-        return self._table.put(items.ENTITY, user)
+        return self._table.put(items.ENTITY, user, where)
 
     def upsert(self, user: User) -> User:
         """Store a User whether it is new or not, whoever wrote last, and give it
@@ -122,17 +125,18 @@ class UserRepositoryBase:
         email: str | Unset = UNSET,
         ssn: str | Unset | None = UNSET,
         labels: set[str] | Unset = UNSET,
+        where: Where[User] | None = None,
     ) -> User:
         """Change fields of a User in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
         changes = given(email=email, ssn=ssn, labels=labels)
         after = User.model_validate({**dict(user), **changes}, by_name=True)
-        return self._table.update(items.ENTITY, user, after)
+        return self._table.update(items.ENTITY, user, after, where)
 
     def patch(
         self,
@@ -141,11 +145,13 @@ class UserRepositoryBase:
         user_id: str,
         ssn: str | Unset | None = UNSET,
         labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
+        where: Where[User] | None = None,
     ) -> User:
         """Change fields of the User with this key without reading it: those on which
         no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(ssn=ssn, labels=labels)
         operations = taken(fields)
@@ -154,21 +160,27 @@ class UserRepositoryBase:
             items.ENTITY,
             items.key(tenant_id=tenant_id, user_id=user_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, user: User) -> None:
+    def delete(self, user: User, *, where: Where[User] | None = None) -> None:
         """Delete a User.
 
         Raises NotFound when it is gone, and Conflict when it was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
-        self._table.delete(items.ENTITY, user)
+        self._table.delete(items.ENTITY, user, where)
 
-    def delete_by_key(self, *, tenant_id: str, user_id: str) -> bool:
-        """Delete the User with this key; whether there was one."""
+    def delete_by_key(
+        self, *, tenant_id: str, user_id: str, where: Where[User] | None = None
+    ) -> bool:
+        """Delete the User with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
         return self._table.delete_by_key(
-            items.ENTITY, items.key(tenant_id=tenant_id, user_id=user_id)
+            items.ENTITY, items.key(tenant_id=tenant_id, user_id=user_id), where
         )
 
     def by_key(

@@ -145,4 +145,5 @@ BY_EMAIL_PART = Partial(
     read=read_by_email,
     entity=ENTITY.name,
     discriminator=ENTITY.discriminator,
+    holds=("_entity", "by_emailpk", "by_emailsk", "pk", "sk", "tenant_id", "user_id"),
 )

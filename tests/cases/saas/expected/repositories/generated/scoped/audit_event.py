@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -92,21 +93,29 @@ class ScopedAuditEventRepository:
         """Delete the audit events with these keys, 25 in a request."""
         self._repository.delete_many(own_keys(keys, self._tenant_id))
 
-    def put(self, audit_event: AuditEvent) -> AuditEvent:
+    def put(
+        self, audit_event: AuditEvent, *, where: Where[AuditEvent] | None = None
+    ) -> AuditEvent:
         """Store an AuditEvent whole, whether it is new or replaces what is there."""
-        return self._repository.put(self._own(audit_event))
+        return self._repository.put(self._own(audit_event), where=where)
 
     def upsert(self, audit_event: AuditEvent) -> AuditEvent:
         """Store an AuditEvent whether it is new or not, whoever wrote last."""
         return self._repository.upsert(self._own(audit_event))
 
     def update(
-        self, audit_event: AuditEvent, *, expires_at: datetime | Unset | None = UNSET
+        self,
+        audit_event: AuditEvent,
+        *,
+        expires_at: datetime | Unset | None = UNSET,
+        where: Where[AuditEvent] | None = None,
     ) -> AuditEvent:
         """Change fields of an AuditEvent in one round trip, and give it back as it
         is stored then.
         """
-        return self._repository.update(self._own(audit_event), expires_at=expires_at)
+        return self._repository.update(
+            self._own(audit_event), expires_at=expires_at, where=where
+        )
 
     def patch(
         self,
@@ -114,20 +123,29 @@ class ScopedAuditEventRepository:
         at: datetime,
         event_id: str,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[AuditEvent] | None = None,
     ) -> AuditEvent:
         """Change fields of the AuditEvent with this key without reading it."""
         return self._repository.patch(
-            tenant_id=self._tenant_id, at=at, event_id=event_id, expires_at=expires_at
+            tenant_id=self._tenant_id,
+            at=at,
+            event_id=event_id,
+            expires_at=expires_at,
+            where=where,
         )
 
-    def delete(self, audit_event: AuditEvent) -> None:
+    def delete(
+        self, audit_event: AuditEvent, *, where: Where[AuditEvent] | None = None
+    ) -> None:
         """Delete an AuditEvent."""
-        self._repository.delete(self._own(audit_event))
+        self._repository.delete(self._own(audit_event), where=where)
 
-    def delete_by_key(self, *, at: datetime, event_id: str) -> bool:
+    def delete_by_key(
+        self, *, at: datetime, event_id: str, where: Where[AuditEvent] | None = None
+    ) -> bool:
         """Delete the AuditEvent with this key; whether there was one."""
         return self._repository.delete_by_key(
-            tenant_id=self._tenant_id, at=at, event_id=event_id
+            tenant_id=self._tenant_id, at=at, event_id=event_id, where=where
         )
 
     def by_key(self, since: datetime, until: datetime) -> Query[AuditEvent]:

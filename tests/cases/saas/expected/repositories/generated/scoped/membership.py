@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -95,21 +96,29 @@ class ScopedMembershipRepository:
         """Delete the memberships with these keys, 25 in a request."""
         self._repository.delete_many(own_keys(keys, self._tenant_id))
 
-    def put(self, membership: Membership) -> Membership:
+    def put(
+        self, membership: Membership, *, where: Where[Membership] | None = None
+    ) -> Membership:
         """Store a Membership whole, whether it is new or replaces what is there."""
-        return self._repository.put(self._own(membership))
+        return self._repository.put(self._own(membership), where=where)
 
     def upsert(self, membership: Membership) -> Membership:
         """Store a Membership whether it is new or not, whoever wrote last."""
         return self._repository.upsert(self._own(membership))
 
     def update(
-        self, membership: Membership, *, expires_at: datetime | Unset | None = UNSET
+        self,
+        membership: Membership,
+        *,
+        expires_at: datetime | Unset | None = UNSET,
+        where: Where[Membership] | None = None,
     ) -> Membership:
         """Change fields of a Membership in one round trip, and give it back as it is
         stored then.
         """
-        return self._repository.update(self._own(membership), expires_at=expires_at)
+        return self._repository.update(
+            self._own(membership), expires_at=expires_at, where=where
+        )
 
     def patch(
         self,
@@ -117,6 +126,7 @@ class ScopedMembershipRepository:
         project_id: str,
         user_id: str,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[Membership] | None = None,
     ) -> Membership:
         """Change fields of the Membership with this key without reading it."""
         return self._repository.patch(
@@ -124,16 +134,24 @@ class ScopedMembershipRepository:
             project_id=project_id,
             user_id=user_id,
             expires_at=expires_at,
+            where=where,
         )
 
-    def delete(self, membership: Membership) -> None:
+    def delete(
+        self, membership: Membership, *, where: Where[Membership] | None = None
+    ) -> None:
         """Delete a Membership."""
-        self._repository.delete(self._own(membership))
+        self._repository.delete(self._own(membership), where=where)
 
-    def delete_by_key(self, *, project_id: str, user_id: str) -> bool:
+    def delete_by_key(
+        self, *, project_id: str, user_id: str, where: Where[Membership] | None = None
+    ) -> bool:
         """Delete the Membership with this key; whether there was one."""
         return self._repository.delete_by_key(
-            tenant_id=self._tenant_id, project_id=project_id, user_id=user_id
+            tenant_id=self._tenant_id,
+            project_id=project_id,
+            user_id=user_id,
+            where=where,
         )
 
     def by_key(

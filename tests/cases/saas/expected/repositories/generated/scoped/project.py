@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Add
@@ -69,9 +70,9 @@ class ScopedProjectRepository:
         """Delete the projects with these keys, 25 in a request."""
         self._repository.delete_many(own_keys(keys, self._tenant_id))
 
-    def put(self, project: Project) -> Project:
+    def put(self, project: Project, *, where: Where[Project] | None = None) -> Project:
         """Store a Project whole, whether it is new or replaces what is there."""
-        return self._repository.put(self._own(project))
+        return self._repository.put(self._own(project), where=where)
 
     def upsert(self, project: Project) -> Project:
         """Store a Project whether it is new or not, whoever wrote last."""
@@ -85,12 +86,18 @@ class ScopedProjectRepository:
         status: Status | Unset = UNSET,
         due_on: date | Unset | None = UNSET,
         budget: Decimal | Unset = UNSET,
+        where: Where[Project] | None = None,
     ) -> Project:
         """Change fields of a Project in one round trip, and give it back as it is
         stored then.
         """
         return self._repository.update(
-            self._own(project), title=title, status=status, due_on=due_on, budget=budget
+            self._own(project),
+            title=title,
+            status=status,
+            due_on=due_on,
+            budget=budget,
+            where=where,
         )
 
     def patch(
@@ -99,20 +106,27 @@ class ScopedProjectRepository:
         project_id: str,
         title: str | Unset = UNSET,
         budget: Decimal | Add[Decimal] | Unset = UNSET,
+        where: Where[Project] | None = None,
     ) -> Project:
         """Change fields of the Project with this key without reading it."""
         return self._repository.patch(
-            tenant_id=self._tenant_id, project_id=project_id, title=title, budget=budget
+            tenant_id=self._tenant_id,
+            project_id=project_id,
+            title=title,
+            budget=budget,
+            where=where,
         )
 
-    def delete(self, project: Project) -> None:
+    def delete(self, project: Project, *, where: Where[Project] | None = None) -> None:
         """Delete a Project."""
-        self._repository.delete(self._own(project))
+        self._repository.delete(self._own(project), where=where)
 
-    def delete_by_key(self, *, project_id: str) -> bool:
+    def delete_by_key(
+        self, *, project_id: str, where: Where[Project] | None = None
+    ) -> bool:
         """Delete the Project with this key; whether there was one."""
         return self._repository.delete_by_key(
-            tenant_id=self._tenant_id, project_id=project_id
+            tenant_id=self._tenant_id, project_id=project_id, where=where
         )
 
     def by_key(self, *, project_id: str | Range[str] | None = None) -> Query[Project]:

@@ -11,6 +11,7 @@ from liftgen.runtime.tenancy import check_tenant, own_keys
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -57,33 +58,42 @@ class ScopedTenantRepository:
             own_keys(keys, self._tenant_id), consistent=consistent
         )
 
-    def put(self, tenant: Tenant) -> Tenant:
+    def put(self, tenant: Tenant, *, where: Where[Tenant] | None = None) -> Tenant:
         """Store a Tenant whole, whether it is new or replaces what is there."""
-        return self._repository.put(self._own(tenant))
+        return self._repository.put(self._own(tenant), where=where)
 
     def upsert(self, tenant: Tenant) -> Tenant:
         """Store a Tenant whether it is new or not, whoever wrote last."""
         return self._repository.upsert(self._own(tenant))
 
     def update(
-        self, tenant: Tenant, *, slug: str | Unset = UNSET, name: str | Unset = UNSET
+        self,
+        tenant: Tenant,
+        *,
+        slug: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        where: Where[Tenant] | None = None,
     ) -> Tenant:
         """Change fields of a Tenant in one round trip, and give it back as it is
         stored then.
         """
-        return self._repository.update(self._own(tenant), slug=slug, name=name)
+        return self._repository.update(
+            self._own(tenant), slug=slug, name=name, where=where
+        )
 
-    def patch(self, *, name: str | Unset = UNSET) -> Tenant:
+    def patch(
+        self, *, name: str | Unset = UNSET, where: Where[Tenant] | None = None
+    ) -> Tenant:
         """Change fields of the Tenant with this key without reading it."""
-        return self._repository.patch(tenant_id=self._tenant_id, name=name)
+        return self._repository.patch(tenant_id=self._tenant_id, name=name, where=where)
 
-    def delete(self, tenant: Tenant) -> None:
+    def delete(self, tenant: Tenant, *, where: Where[Tenant] | None = None) -> None:
         """Delete a Tenant."""
-        self._repository.delete(self._own(tenant))
+        self._repository.delete(self._own(tenant), where=where)
 
-    def delete_by_key(self) -> bool:
+    def delete_by_key(self, *, where: Where[Tenant] | None = None) -> bool:
         """Delete the Tenant with this key; whether there was one."""
-        return self._repository.delete_by_key(tenant_id=self._tenant_id)
+        return self._repository.delete_by_key(tenant_id=self._tenant_id, where=where)
 
     def users(self, tenant: Tenant) -> Query[User]:
         """The users of a Tenant."""

@@ -11,6 +11,7 @@ from liftgen.runtime.tenancy import check_tenant, own_keys
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Adding, Removing
@@ -61,9 +62,9 @@ class ScopedUserRepository:
             own_keys(keys, self._tenant_id), consistent=consistent
         )
 
-    def put(self, user: User) -> User:
+    def put(self, user: User, *, where: Where[User] | None = None) -> User:
         """Store a User whole, whether it is new or replaces what is there."""
-        return self._repository.put(self._own(user))
+        return self._repository.put(self._own(user), where=where)
 
     def upsert(self, user: User) -> User:
         """Store a User whether it is new or not, whoever wrote last."""
@@ -76,12 +77,13 @@ class ScopedUserRepository:
         email: str | Unset = UNSET,
         ssn: str | Unset | None = UNSET,
         labels: set[str] | Unset = UNSET,
+        where: Where[User] | None = None,
     ) -> User:
         """Change fields of a User in one round trip, and give it back as it is
         stored then.
         """
         return self._repository.update(
-            self._own(user), email=email, ssn=ssn, labels=labels
+            self._own(user), email=email, ssn=ssn, labels=labels, where=where
         )
 
     def patch(
@@ -90,20 +92,25 @@ class ScopedUserRepository:
         user_id: str,
         ssn: str | Unset | None = UNSET,
         labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
+        where: Where[User] | None = None,
     ) -> User:
         """Change fields of the User with this key without reading it."""
         return self._repository.patch(
-            tenant_id=self._tenant_id, user_id=user_id, ssn=ssn, labels=labels
+            tenant_id=self._tenant_id,
+            user_id=user_id,
+            ssn=ssn,
+            labels=labels,
+            where=where,
         )
 
-    def delete(self, user: User) -> None:
+    def delete(self, user: User, *, where: Where[User] | None = None) -> None:
         """Delete a User."""
-        self._repository.delete(self._own(user))
+        self._repository.delete(self._own(user), where=where)
 
-    def delete_by_key(self, *, user_id: str) -> bool:
+    def delete_by_key(self, *, user_id: str, where: Where[User] | None = None) -> bool:
         """Delete the User with this key; whether there was one."""
         return self._repository.delete_by_key(
-            tenant_id=self._tenant_id, user_id=user_id
+            tenant_id=self._tenant_id, user_id=user_id, where=where
         )
 
     def by_key(self, *, user_id: str | Range[str] | None = None) -> Query[User]:

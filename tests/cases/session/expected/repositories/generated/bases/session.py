@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liftgen.runtime.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.ranges import Range
     from liftgen.runtime.table import Settings
@@ -106,12 +107,15 @@ class SessionRepositoryBase:
         """
         return self._table.get_many(keys, consistent=consistent)
 
-    def put(self, session: Session) -> Session:
-        """Store a Session whole, whether it is new or replaces what is there."""
+    def put(self, session: Session, *, where: Where[Session] | None = None) -> Session:
+        """Store a Session whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
         stored = Session.model_validate(
             {**dict(session), "expires_at": items.expiry(session)}, by_name=True
         )
-        return self._table.put(items.ENTITY, stored)
+        return self._table.put(items.ENTITY, stored, where)
 
     def put_many(self, sessions: Iterable[Session]) -> list[Session]:
         """Store sessions whole, new or over what is there; 25 in a request, until
@@ -140,19 +144,23 @@ class SessionRepositoryBase:
         return self._table.upsert(items.ENTITY, stored)
 
     def update(
-        self, session: Session, *, expires_at: datetime | Unset | None = UNSET
+        self,
+        session: Session,
+        *,
+        expires_at: datetime | Unset | None = UNSET,
+        where: Where[Session] | None = None,
     ) -> Session:
         """Change fields of a Session in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
         changes = given(expires_at=expires_at)
         after = Session.model_validate({**dict(session), **changes}, by_name=True)
         after = after.model_copy(update={"expires_at": items.expiry(after)})
-        return self._table.update(items.ENTITY, session, after)
+        return self._table.update(items.ENTITY, session, after, where)
 
     def patch(
         self,
@@ -160,11 +168,13 @@ class SessionRepositoryBase:
         session_id: str,
         user_id: str,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[Session] | None = None,
     ) -> Session:
         """Change fields of the Session with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(expires_at=expires_at)
         check(Session, fields)
@@ -172,19 +182,26 @@ class SessionRepositoryBase:
             items.ENTITY,
             items.key(session_id=session_id, user_id=user_id),
             items.changes(fields),
+            where,
         )
 
-    def delete(self, session: Session) -> None:
+    def delete(self, session: Session, *, where: Where[Session] | None = None) -> None:
         """Delete a Session.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
-        self._table.delete(items.ENTITY, session)
+        self._table.delete(items.ENTITY, session, where)
 
-    def delete_by_key(self, *, session_id: str, user_id: str) -> bool:
-        """Delete the Session with this key; whether there was one."""
+    def delete_by_key(
+        self, *, session_id: str, user_id: str, where: Where[Session] | None = None
+    ) -> bool:
+        """Delete the Session with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
         return self._table.delete_by_key(
-            items.ENTITY, items.key(session_id=session_id, user_id=user_id)
+            items.ENTITY, items.key(session_id=session_id, user_id=user_id), where
         )
 
     def delete_many(self, keys: Iterable[ItemKey[Session]]) -> None:

@@ -14,6 +14,7 @@ from repositories.generated.items import basket as items
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Appending, Prepending
     from liftgen.runtime.transaction import Pending
@@ -33,10 +34,10 @@ class BasketActions:
         created = replace(basket, expires_at=items.expiry(basket))
         return self._table.create(items.ENTITY, created)
 
-    def put(self, basket: Basket) -> Basket:
+    def put(self, basket: Basket, *, where: Where[Basket] | None = None) -> Basket:
         """Store a Basket whole, whether it is new or replaces what is there."""
         stored = replace(basket, expires_at=items.expiry(basket))
-        return self._table.put(items.ENTITY, stored)
+        return self._table.put(items.ENTITY, stored, where)
 
     def update(
         self,
@@ -44,12 +45,13 @@ class BasketActions:
         *,
         skus: list[Sku] | Unset = UNSET,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[Basket] | None = None,
     ) -> Basket:
         """Change fields of a Basket, and every key that depends on them."""
         changes = given(skus=skus, expires_at=expires_at)
         after = replace(basket, **changes)
         after = replace(after, expires_at=items.expiry(after))
-        return self._table.update(items.ENTITY, basket, after)
+        return self._table.update(items.ENTITY, basket, after, where)
 
     def patch(
         self,
@@ -57,6 +59,7 @@ class BasketActions:
         customer_id: str,
         skus: list[Sku] | Appending[Sku] | Prepending[Sku] | Unset = UNSET,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[Basket] | None = None,
     ) -> None:
         """Change fields of the Basket with this key without reading it: those on
         which no key depends.
@@ -67,20 +70,25 @@ class BasketActions:
             items.ENTITY,
             items.key(customer_id=customer_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, basket: Basket) -> None:
+    def delete(self, basket: Basket, *, where: Where[Basket] | None = None) -> None:
         """Delete a Basket."""
-        self._table.delete(items.ENTITY, basket)
+        self._table.delete(items.ENTITY, basket, where)
 
-    def delete_by_key(self, *, customer_id: str) -> None:
+    def delete_by_key(
+        self, *, customer_id: str, where: Where[Basket] | None = None
+    ) -> None:
         """Delete the Basket with this key, if there is one."""
-        self._table.delete_by_key(items.ENTITY, items.key(customer_id=customer_id))
+        self._table.delete_by_key(
+            items.ENTITY, items.key(customer_id=customer_id), where
+        )
 
-    def check(self, *, customer_id: str) -> None:
-        """Only if there is a Basket with this key."""
-        self._table.check(items.ENTITY, items.key(customer_id=customer_id))
+    def check(self, *, customer_id: str, where: Where[Basket] | None = None) -> None:
+        """Only if there is a Basket with this key, and `where` holds on it."""
+        self._table.check(items.ENTITY, items.key(customer_id=customer_id), where)
 
     def check_absent(self, *, customer_id: str) -> None:
         """Only if there is no Basket with this key."""

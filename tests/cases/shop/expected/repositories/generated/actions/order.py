@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Appending, Prepending
     from liftgen.runtime.transaction import Pending
@@ -39,7 +40,7 @@ class OrderActions:
         )
         return self._table.create(items.ENTITY, created)
 
-    def put(self, order: Order) -> Order:
+    def put(self, order: Order, *, where: Where[Order] | None = None) -> Order:
         """Store an Order whole, whether it is new or replaces what is there.
 
         What is there is read at once.
@@ -47,7 +48,7 @@ class OrderActions:
         stored = Order.model_validate(
             {**dict(order), "updated_at": self._table.now()}, by_name=True
         )
-        return self._table.put(items.ENTITY, stored)
+        return self._table.put(items.ENTITY, stored, where)
 
     def update(
         self,
@@ -59,6 +60,7 @@ class OrderActions:
         lines: list[Line] | Unset = UNSET,
         position: tuple[float, float] | Unset | None = UNSET,
         shipped_at: datetime | Unset | None = UNSET,
+        where: Where[Order] | None = None,
     ) -> Order:
         """Change fields of an Order, and every key that depends on them."""
         changes = given(
@@ -78,7 +80,7 @@ class OrderActions:
             },
             by_name=True,
         )
-        return self._table.update(items.ENTITY, order, after)
+        return self._table.update(items.ENTITY, order, after, where)
 
     def patch(
         self,
@@ -90,6 +92,7 @@ class OrderActions:
         payment: CardPayment | InvoicePayment | Unset = UNSET,
         lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         position: tuple[float, float] | Unset | None = UNSET,
+        where: Where[Order] | None = None,
     ) -> None:
         """Change fields of the Order with this key without reading it: those on
         which no key depends.
@@ -108,23 +111,28 @@ class OrderActions:
             items.ENTITY,
             items.key(customer_id=customer_id, number=number),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, order: Order) -> None:
+    def delete(self, order: Order, *, where: Where[Order] | None = None) -> None:
         """Delete an Order."""
-        self._table.delete(items.ENTITY, order)
+        self._table.delete(items.ENTITY, order, where)
 
-    def delete_by_key(self, *, customer_id: str, number: int) -> None:
+    def delete_by_key(
+        self, *, customer_id: str, number: int, where: Where[Order] | None = None
+    ) -> None:
         """Delete the Order with this key, if there is one."""
         self._table.delete_by_key(
-            items.ENTITY, items.key(customer_id=customer_id, number=number)
+            items.ENTITY, items.key(customer_id=customer_id, number=number), where
         )
 
-    def check(self, *, customer_id: str, number: int) -> None:
-        """Only if there is an Order with this key."""
+    def check(
+        self, *, customer_id: str, number: int, where: Where[Order] | None = None
+    ) -> None:
+        """Only if there is an Order with this key, and `where` holds on it."""
         self._table.check(
-            items.ENTITY, items.key(customer_id=customer_id, number=number)
+            items.ENTITY, items.key(customer_id=customer_id, number=number), where
         )
 
     def check_absent(self, *, customer_id: str, number: int) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Add, Appending, Prepending
     from liftgen.runtime.transaction import Pending
@@ -35,12 +36,12 @@ class ProductActions:
         created = Product.model_validate({**dict(product), "version": 0}, by_name=True)
         return self._table.create(items.ENTITY, created)
 
-    def put(self, product: Product) -> Product:
+    def put(self, product: Product, *, where: Where[Product] | None = None) -> Product:
         """Store a Product whole, whether it is new or replaces what is there.
 
         What is there is read at once.
         """
-        return self._table.put(items.ENTITY, product)
+        return self._table.put(items.ENTITY, product, where)
 
     def update(
         self,
@@ -56,6 +57,7 @@ class ProductActions:
         attributes: dict[str, str] | Unset = UNSET,
         image: bytes | Unset = UNSET,
         stock: int | Unset = UNSET,
+        where: Where[Product] | None = None,
     ) -> Product:
         """Change fields of a Product, and every key that depends on them."""
         changes = given(
@@ -73,7 +75,7 @@ class ProductActions:
         after = Product.model_validate(
             {**dict(product), **changes, "version": product.version + 1}, by_name=True
         )
-        return self._table.update(items.ENTITY, product, after)
+        return self._table.update(items.ENTITY, product, after, where)
 
     def patch(
         self,
@@ -89,6 +91,7 @@ class ProductActions:
         attributes: dict[str, str] | Unset = UNSET,
         image: bytes | Unset = UNSET,
         stock: int | Unset = UNSET,
+        where: Where[Product] | None = None,
     ) -> None:
         """Change fields of the Product with this key without reading it: those on
         which no key depends.
@@ -108,20 +111,23 @@ class ProductActions:
             items.ENTITY,
             items.key(product_id=product_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, product: Product) -> None:
+    def delete(self, product: Product, *, where: Where[Product] | None = None) -> None:
         """Delete a Product."""
-        self._table.delete(items.ENTITY, product)
+        self._table.delete(items.ENTITY, product, where)
 
-    def delete_by_key(self, *, product_id: str) -> None:
+    def delete_by_key(
+        self, *, product_id: str, where: Where[Product] | None = None
+    ) -> None:
         """Delete the Product with this key, if there is one."""
-        self._table.delete_by_key(items.ENTITY, items.key(product_id=product_id))
+        self._table.delete_by_key(items.ENTITY, items.key(product_id=product_id), where)
 
-    def check(self, *, product_id: str) -> None:
-        """Only if there is a Product with this key."""
-        self._table.check(items.ENTITY, items.key(product_id=product_id))
+    def check(self, *, product_id: str, where: Where[Product] | None = None) -> None:
+        """Only if there is a Product with this key, and `where` holds on it."""
+        self._table.check(items.ENTITY, items.key(product_id=product_id), where)
 
     def check_absent(self, *, product_id: str) -> None:
         """Only if there is no Product with this key."""

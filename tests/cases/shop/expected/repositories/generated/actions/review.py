@@ -14,6 +14,7 @@ from repositories.generated.items import review as items
 if TYPE_CHECKING:
     from typing import Literal
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Adding, Removing
     from liftgen.runtime.transaction import Pending
@@ -33,9 +34,9 @@ class ReviewActions:
         created = replace(review, written_at=self._table.now())
         return self._table.create(items.ENTITY, created)
 
-    def put(self, review: Review) -> Review:
+    def put(self, review: Review, *, where: Where[Review] | None = None) -> Review:
         """Store a Review whole, whether it is new or replaces what is there."""
-        return self._table.put(items.ENTITY, review)
+        return self._table.put(items.ENTITY, review, where)
 
     def update(
         self,
@@ -44,11 +45,12 @@ class ReviewActions:
         stars: Literal[1, 2, 3, 4, 5] | Unset = UNSET,
         text: str | Unset = UNSET,
         tags: frozenset[str] | Unset = UNSET,
+        where: Where[Review] | None = None,
     ) -> Review:
         """Change fields of a Review, and every key that depends on them."""
         changes = given(stars=stars, text=text, tags=tags)
         after = replace(review, **changes)
-        return self._table.update(items.ENTITY, review, after)
+        return self._table.update(items.ENTITY, review, after, where)
 
     def patch(
         self,
@@ -58,6 +60,7 @@ class ReviewActions:
         stars: Literal[1, 2, 3, 4, 5] | Unset = UNSET,
         text: str | Unset = UNSET,
         tags: frozenset[str] | Adding[str] | Removing[str] | Unset = UNSET,
+        where: Where[Review] | None = None,
     ) -> None:
         """Change fields of the Review with this key without reading it: those on
         which no key depends.
@@ -68,23 +71,32 @@ class ReviewActions:
             items.ENTITY,
             items.key(product_id=product_id, customer_id=customer_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, review: Review) -> None:
+    def delete(self, review: Review, *, where: Where[Review] | None = None) -> None:
         """Delete a Review."""
-        self._table.delete(items.ENTITY, review)
+        self._table.delete(items.ENTITY, review, where)
 
-    def delete_by_key(self, *, product_id: str, customer_id: str) -> None:
+    def delete_by_key(
+        self, *, product_id: str, customer_id: str, where: Where[Review] | None = None
+    ) -> None:
         """Delete the Review with this key, if there is one."""
         self._table.delete_by_key(
-            items.ENTITY, items.key(product_id=product_id, customer_id=customer_id)
+            items.ENTITY,
+            items.key(product_id=product_id, customer_id=customer_id),
+            where,
         )
 
-    def check(self, *, product_id: str, customer_id: str) -> None:
-        """Only if there is a Review with this key."""
+    def check(
+        self, *, product_id: str, customer_id: str, where: Where[Review] | None = None
+    ) -> None:
+        """Only if there is a Review with this key, and `where` holds on it."""
         self._table.check(
-            items.ENTITY, items.key(product_id=product_id, customer_id=customer_id)
+            items.ENTITY,
+            items.key(product_id=product_id, customer_id=customer_id),
+            where,
         )
 
     def check_absent(self, *, product_id: str, customer_id: str) -> None:

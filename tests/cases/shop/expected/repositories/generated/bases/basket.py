@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liftgen.runtime.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Appending, Prepending
     from liftgen.runtime.table import Settings
@@ -99,10 +100,13 @@ class BasketRepositoryBase:
         """
         return self._table.get_many(keys, consistent=consistent)
 
-    def put(self, basket: Basket) -> Basket:
-        """Store a Basket whole, whether it is new or replaces what is there."""
+    def put(self, basket: Basket, *, where: Where[Basket] | None = None) -> Basket:
+        """Store a Basket whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
         stored = replace(basket, expires_at=items.expiry(basket))
-        return self._table.put(items.ENTITY, stored)
+        return self._table.put(items.ENTITY, stored, where)
 
     def put_many(self, baskets: Iterable[Basket]) -> list[Basket]:
         """Store baskets whole, new or over what is there; 25 in a request, until all
@@ -132,18 +136,19 @@ class BasketRepositoryBase:
         *,
         skus: list[Sku] | Unset = UNSET,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[Basket] | None = None,
     ) -> Basket:
         """Change fields of a Basket in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
         changes = given(skus=skus, expires_at=expires_at)
         after = replace(basket, **changes)
         after = replace(after, expires_at=items.expiry(after))
-        return self._table.update(items.ENTITY, basket, after)
+        return self._table.update(items.ENTITY, basket, after, where)
 
     def patch(
         self,
@@ -151,11 +156,13 @@ class BasketRepositoryBase:
         customer_id: str,
         skus: list[Sku] | Appending[Sku] | Prepending[Sku] | Unset = UNSET,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[Basket] | None = None,
     ) -> Basket:
         """Change fields of the Basket with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(skus=skus, expires_at=expires_at)
         operations = taken(fields)
@@ -163,20 +170,27 @@ class BasketRepositoryBase:
             items.ENTITY,
             items.key(customer_id=customer_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, basket: Basket) -> None:
+    def delete(self, basket: Basket, *, where: Where[Basket] | None = None) -> None:
         """Delete a Basket.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
-        self._table.delete(items.ENTITY, basket)
+        self._table.delete(items.ENTITY, basket, where)
 
-    def delete_by_key(self, *, customer_id: str) -> bool:
-        """Delete the Basket with this key; whether there was one."""
+    def delete_by_key(
+        self, *, customer_id: str, where: Where[Basket] | None = None
+    ) -> bool:
+        """Delete the Basket with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
         return self._table.delete_by_key(
-            items.ENTITY, items.key(customer_id=customer_id)
+            items.ENTITY, items.key(customer_id=customer_id), where
         )
 
     def delete_many(self, keys: Iterable[ItemKey[Basket]]) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from liftgen.runtime.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Appending, Prepending
     from liftgen.runtime.ranges import Range
@@ -103,8 +104,10 @@ class OrderRepositoryBase:
         """
         return self._table.get_many(keys, consistent=consistent)
 
-    def put(self, order: Order) -> Order:
+    def put(self, order: Order, *, where: Where[Order] | None = None) -> Order:
         """Store an Order whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
@@ -114,7 +117,7 @@ class OrderRepositoryBase:
         stored = Order.model_validate(
             {**dict(order), "updated_at": self._table.now()}, by_name=True
         )
-        return self._table.put(items.ENTITY, stored)
+        return self._table.put(items.ENTITY, stored, where)
 
     def upsert(self, order: Order) -> Order:
         """Store an Order whether it is new or not, whoever wrote last, and give it
@@ -140,12 +143,14 @@ class OrderRepositoryBase:
         lines: list[Line] | Unset = UNSET,
         position: tuple[float, float] | Unset | None = UNSET,
         shipped_at: datetime | Unset | None = UNSET,
+        where: Where[Order] | None = None,
     ) -> Order:
         """Change fields of an Order in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
-        gone, and Conflict when it was changed since it was read.
+        gone, and Conflict when it was changed since it was read. Only where `where`
+        holds: otherwise ConditionFailed.
         """
         changes = given(
             order_id=order_id,
@@ -164,7 +169,7 @@ class OrderRepositoryBase:
             },
             by_name=True,
         )
-        return self._table.update(items.ENTITY, order, after)
+        return self._table.update(items.ENTITY, order, after, where)
 
     def patch(
         self,
@@ -176,11 +181,13 @@ class OrderRepositoryBase:
         payment: CardPayment | InvoicePayment | Unset = UNSET,
         lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         position: tuple[float, float] | Unset | None = UNSET,
+        where: Where[Order] | None = None,
     ) -> Order:
         """Change fields of the Order with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(
             order_id=order_id,
@@ -196,21 +203,27 @@ class OrderRepositoryBase:
             items.ENTITY,
             items.key(customer_id=customer_id, number=number),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, order: Order) -> None:
+    def delete(self, order: Order, *, where: Where[Order] | None = None) -> None:
         """Delete an Order.
 
         Raises NotFound when it is gone, and Conflict when it was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
-        self._table.delete(items.ENTITY, order)
+        self._table.delete(items.ENTITY, order, where)
 
-    def delete_by_key(self, *, customer_id: str, number: int) -> bool:
-        """Delete the Order with this key; whether there was one."""
+    def delete_by_key(
+        self, *, customer_id: str, number: int, where: Where[Order] | None = None
+    ) -> bool:
+        """Delete the Order with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
         return self._table.delete_by_key(
-            items.ENTITY, items.key(customer_id=customer_id, number=number)
+            items.ENTITY, items.key(customer_id=customer_id, number=number), where
         )
 
     def delete_many(self, keys: Iterable[ItemKey[Order]]) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from liftgen.runtime.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Add, Appending, Prepending
     from liftgen.runtime.ranges import Range
@@ -86,8 +87,10 @@ class ProductRepositoryBase:
         """
         return self._table.get_many(keys, consistent=consistent)
 
-    def put(self, product: Product) -> Product:
+    def put(self, product: Product, *, where: Where[Product] | None = None) -> Product:
         """Store a Product whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
@@ -96,7 +99,7 @@ class ProductRepositoryBase:
 
         One at a time: a batch has no conditions, and this is one.
         """
-        return self._table.put(items.ENTITY, product)
+        return self._table.put(items.ENTITY, product, where)
 
     def upsert(self, product: Product) -> Product:
         """Store a Product whether it is new or not, whoever wrote last, and give it
@@ -122,12 +125,14 @@ class ProductRepositoryBase:
         attributes: dict[str, str] | Unset = UNSET,
         image: bytes | Unset = UNSET,
         stock: int | Unset = UNSET,
+        where: Where[Product] | None = None,
     ) -> Product:
         """Change fields of a Product in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
-        gone, and Conflict when it was changed since it was read.
+        gone, and Conflict when it was changed since it was read. Only where `where`
+        holds: otherwise ConditionFailed.
         """
         changes = given(
             title=title,
@@ -144,7 +149,7 @@ class ProductRepositoryBase:
         after = Product.model_validate(
             {**dict(product), **changes, "version": product.version + 1}, by_name=True
         )
-        return self._table.update(items.ENTITY, product, after)
+        return self._table.update(items.ENTITY, product, after, where)
 
     def patch(
         self,
@@ -160,11 +165,13 @@ class ProductRepositoryBase:
         attributes: dict[str, str] | Unset = UNSET,
         image: bytes | Unset = UNSET,
         stock: int | Unset = UNSET,
+        where: Where[Product] | None = None,
     ) -> Product:
         """Change fields of the Product with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(
             price=price,
@@ -181,20 +188,28 @@ class ProductRepositoryBase:
             items.ENTITY,
             items.key(product_id=product_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, product: Product) -> None:
+    def delete(self, product: Product, *, where: Where[Product] | None = None) -> None:
         """Delete a Product.
 
         Raises NotFound when it is gone, and Conflict when it was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
-        self._table.delete(items.ENTITY, product)
+        self._table.delete(items.ENTITY, product, where)
 
-    def delete_by_key(self, *, product_id: str) -> bool:
-        """Delete the Product with this key; whether there was one."""
-        return self._table.delete_by_key(items.ENTITY, items.key(product_id=product_id))
+    def delete_by_key(
+        self, *, product_id: str, where: Where[Product] | None = None
+    ) -> bool:
+        """Delete the Product with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
+        return self._table.delete_by_key(
+            items.ENTITY, items.key(product_id=product_id), where
+        )
 
     def on_offer(
         self,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from liftgen.runtime.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Adding, Removing
     from liftgen.runtime.ranges import Range
@@ -97,9 +98,12 @@ class ReviewRepositoryBase:
         """
         return self._table.get_many(keys, consistent=consistent)
 
-    def put(self, review: Review) -> Review:
-        """Store a Review whole, whether it is new or replaces what is there."""
-        return self._table.put(items.ENTITY, review)
+    def put(self, review: Review, *, where: Where[Review] | None = None) -> Review:
+        """Store a Review whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
+        return self._table.put(items.ENTITY, review, where)
 
     def put_many(self, reviews: Iterable[Review]) -> list[Review]:
         """Store reviews whole, new or over what is there; 25 in a request, until all
@@ -126,17 +130,18 @@ class ReviewRepositoryBase:
         stars: Literal[1, 2, 3, 4, 5] | Unset = UNSET,
         text: str | Unset = UNSET,
         tags: frozenset[str] | Unset = UNSET,
+        where: Where[Review] | None = None,
     ) -> Review:
         """Change fields of a Review in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
         changes = given(stars=stars, text=text, tags=tags)
         after = replace(review, **changes)
-        return self._table.update(items.ENTITY, review, after)
+        return self._table.update(items.ENTITY, review, after, where)
 
     def patch(
         self,
@@ -146,11 +151,13 @@ class ReviewRepositoryBase:
         stars: Literal[1, 2, 3, 4, 5] | Unset = UNSET,
         text: str | Unset = UNSET,
         tags: frozenset[str] | Adding[str] | Removing[str] | Unset = UNSET,
+        where: Where[Review] | None = None,
     ) -> Review:
         """Change fields of the Review with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(stars=stars, text=text, tags=tags)
         operations = taken(fields)
@@ -158,20 +165,29 @@ class ReviewRepositoryBase:
             items.ENTITY,
             items.key(product_id=product_id, customer_id=customer_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    def delete(self, review: Review) -> None:
+    def delete(self, review: Review, *, where: Where[Review] | None = None) -> None:
         """Delete a Review.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
-        self._table.delete(items.ENTITY, review)
+        self._table.delete(items.ENTITY, review, where)
 
-    def delete_by_key(self, *, product_id: str, customer_id: str) -> bool:
-        """Delete the Review with this key; whether there was one."""
+    def delete_by_key(
+        self, *, product_id: str, customer_id: str, where: Where[Review] | None = None
+    ) -> bool:
+        """Delete the Review with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
         return self._table.delete_by_key(
-            items.ENTITY, items.key(product_id=product_id, customer_id=customer_id)
+            items.ENTITY,
+            items.key(product_id=product_id, customer_id=customer_id),
+            where,
         )
 
     def delete_many(self, keys: Iterable[ItemKey[Review]]) -> None:

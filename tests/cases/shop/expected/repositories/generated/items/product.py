@@ -246,5 +246,9 @@ ENTITY = Entity(
     optional=("offered_from",),
 )
 BY_STOCK_PART = Partial(
-    name="ProductByStock", key=ENTITY.key, read=read_by_stock, entity=ENTITY.name
+    name="ProductByStock",
+    key=ENTITY.key,
+    read=read_by_stock,
+    entity=ENTITY.name,
+    holds=("category", "pk", "sk", "stock"),
 )

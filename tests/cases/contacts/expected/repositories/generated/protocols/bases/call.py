@@ -10,6 +10,7 @@ from liftgen.runtime.given import UNSET
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Add
@@ -80,8 +81,11 @@ class CallRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, call: Call) -> Call:
-        """Store a Call whole, whether it is new or replaces what is there."""
+    def put(self, call: Call, *, where: Where[Call] | None = None) -> Call:
+        """Store a Call whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
 
         ...
 
@@ -110,13 +114,14 @@ class CallRepositoryProtocol(Protocol):
         *,
         minutes: int | Unset = UNSET,
         expires_at: int | Unset = UNSET,
+        where: Where[Call] | None = None,
     ) -> Call:
         """Change fields of a Call in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
@@ -128,25 +133,33 @@ class CallRepositoryProtocol(Protocol):
         at: str,
         minutes: int | Add[int] | Unset = UNSET,
         expires_at: int | Unset = UNSET,
+        where: Where[Call] | None = None,
     ) -> Call:
         """Change fields of the Call with this key without reading it: those on which
         no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, call: Call) -> None:
+    def delete(self, call: Call, *, where: Where[Call] | None = None) -> None:
         """Delete a Call.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete_by_key(self, *, contact_id: str, at: str) -> bool:
-        """Delete the Call with this key; whether there was one."""
+    def delete_by_key(
+        self, *, contact_id: str, at: str, where: Where[Call] | None = None
+    ) -> bool:
+        """Delete the Call with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 

@@ -10,6 +10,7 @@ from liftgen.runtime.given import UNSET
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Adding, Removing
@@ -64,8 +65,10 @@ class ContactRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, contact: Contact) -> Contact:
+    def put(self, contact: Contact, *, where: Where[Contact] | None = None) -> Contact:
         """Store a Contact whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
@@ -97,12 +100,14 @@ class ContactRepositoryProtocol(Protocol):
         labels: set[str] | Unset = UNSET,
         notes: str | Unset = UNSET,
         preferences: dict[str, str] | Unset = UNSET,
+        where: Where[Contact] | None = None,
     ) -> Contact:
         """Change fields of a Contact in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
-        gone, and Conflict when it was changed since it was read.
+        gone, and Conflict when it was changed since it was read. Only where `where`
+        holds: otherwise ConditionFailed.
         """
 
         ...
@@ -118,26 +123,31 @@ class ContactRepositoryProtocol(Protocol):
         labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
         notes: str | Unset = UNSET,
         preferences: dict[str, str] | Unset = UNSET,
+        where: Where[Contact] | None = None,
     ) -> Contact:
         """Change fields of the Contact with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, contact: Contact) -> None:
+    def delete(self, contact: Contact, *, where: Where[Contact] | None = None) -> None:
         """Delete a Contact.
 
         Raises NotFound when it is gone, and Conflict when it was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
 
-    def delete_by_key(self, *, id: str) -> bool:
-        """Delete the Contact with this key; whether there was one."""
+    def delete_by_key(self, *, id: str, where: Where[Contact] | None = None) -> bool:
+        """Delete the Contact with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 

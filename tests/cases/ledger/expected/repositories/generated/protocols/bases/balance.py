@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Add
@@ -65,8 +66,10 @@ class BalanceRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, balance_: Balance) -> Balance:
+    def put(self, balance_: Balance, *, where: Where[Balance] | None = None) -> Balance:
         """Store a Balance whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
@@ -93,12 +96,14 @@ class BalanceRepositoryProtocol(Protocol):
         owner: str | Unset = UNSET,
         balance: Decimal | Unset = UNSET,
         number: int | Unset = UNSET,
+        where: Where[Balance] | None = None,
     ) -> Balance:
         """Change fields of a Balance in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
-        gone, and Conflict when it was changed since it was read.
+        gone, and Conflict when it was changed since it was read. Only where `where`
+        holds: otherwise ConditionFailed.
         """
 
         ...
@@ -109,26 +114,33 @@ class BalanceRepositoryProtocol(Protocol):
         account_id: str,
         balance: Decimal | Add[Decimal] | Unset = UNSET,
         number: int | Unset = UNSET,
+        where: Where[Balance] | None = None,
     ) -> Balance:
         """Change fields of the Balance with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, balance_: Balance) -> None:
+    def delete(self, balance_: Balance, *, where: Where[Balance] | None = None) -> None:
         """Delete a Balance.
 
         Raises NotFound when it is gone, and Conflict when it was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
 
-    def delete_by_key(self, *, account_id: str) -> bool:
-        """Delete the Balance with this key; whether there was one."""
+    def delete_by_key(
+        self, *, account_id: str, where: Where[Balance] | None = None
+    ) -> bool:
+        """Delete the Balance with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 

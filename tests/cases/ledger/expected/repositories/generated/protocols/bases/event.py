@@ -10,6 +10,7 @@ from liftgen.runtime.given import UNSET
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -65,8 +66,11 @@ class EventRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, event: Event) -> Event:
-        """Store an Event whole, whether it is new or replaces what is there."""
+    def put(self, event: Event, *, where: Where[Event] | None = None) -> Event:
+        """Store an Event whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
 
         ...
 
@@ -89,38 +93,56 @@ class EventRepositoryProtocol(Protocol):
 
         ...
 
-    def update(self, event: Event, *, what: Opened | Moved | Unset = UNSET) -> Event:
+    def update(
+        self,
+        event: Event,
+        *,
+        what: Opened | Moved | Unset = UNSET,
+        where: Where[Event] | None = None,
+    ) -> Event:
         """Change fields of an Event in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
 
     def patch(
-        self, *, account_id: str, number: int, what: Opened | Moved | Unset = UNSET
+        self,
+        *,
+        account_id: str,
+        number: int,
+        what: Opened | Moved | Unset = UNSET,
+        where: Where[Event] | None = None,
     ) -> Event:
         """Change fields of the Event with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, event: Event) -> None:
+    def delete(self, event: Event, *, where: Where[Event] | None = None) -> None:
         """Delete an Event.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete_by_key(self, *, account_id: str, number: int) -> bool:
-        """Delete the Event with this key; whether there was one."""
+    def delete_by_key(
+        self, *, account_id: str, number: int, where: Where[Event] | None = None
+    ) -> bool:
+        """Delete the Event with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Add
@@ -63,8 +64,13 @@ class SnapshotRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, snapshot: Snapshot) -> Snapshot:
-        """Store a Snapshot whole, whether it is new or replaces what is there."""
+    def put(
+        self, snapshot: Snapshot, *, where: Where[Snapshot] | None = None
+    ) -> Snapshot:
+        """Store a Snapshot whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
 
         ...
 
@@ -94,13 +100,14 @@ class SnapshotRepositoryProtocol(Protocol):
         number: int | Unset = UNSET,
         owner: str | Unset = UNSET,
         balance: Decimal | Unset = UNSET,
+        where: Where[Snapshot] | None = None,
     ) -> Snapshot:
         """Change fields of a Snapshot in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
@@ -112,25 +119,35 @@ class SnapshotRepositoryProtocol(Protocol):
         number: int | Unset = UNSET,
         owner: str | Unset = UNSET,
         balance: Decimal | Add[Decimal] | Unset = UNSET,
+        where: Where[Snapshot] | None = None,
     ) -> Snapshot:
         """Change fields of the Snapshot with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, snapshot: Snapshot) -> None:
+    def delete(
+        self, snapshot: Snapshot, *, where: Where[Snapshot] | None = None
+    ) -> None:
         """Delete a Snapshot.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete_by_key(self, *, account_id: str) -> bool:
-        """Delete the Snapshot with this key; whether there was one."""
+    def delete_by_key(
+        self, *, account_id: str, where: Where[Snapshot] | None = None
+    ) -> bool:
+        """Delete the Snapshot with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 

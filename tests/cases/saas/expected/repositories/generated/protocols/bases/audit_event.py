@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -83,8 +84,13 @@ class AuditEventRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, audit_event: AuditEvent) -> AuditEvent:
-        """Store an AuditEvent whole, whether it is new or replaces what is there."""
+    def put(
+        self, audit_event: AuditEvent, *, where: Where[AuditEvent] | None = None
+    ) -> AuditEvent:
+        """Store an AuditEvent whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
 
         ...
 
@@ -108,14 +114,18 @@ class AuditEventRepositoryProtocol(Protocol):
         ...
 
     def update(
-        self, audit_event: AuditEvent, *, expires_at: datetime | Unset | None = UNSET
+        self,
+        audit_event: AuditEvent,
+        *,
+        expires_at: datetime | Unset | None = UNSET,
+        where: Where[AuditEvent] | None = None,
     ) -> AuditEvent:
         """Change fields of an AuditEvent in one round trip, and give it back as it
         is stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
@@ -127,25 +137,40 @@ class AuditEventRepositoryProtocol(Protocol):
         at: datetime,
         event_id: str,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[AuditEvent] | None = None,
     ) -> AuditEvent:
         """Change fields of the AuditEvent with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, audit_event: AuditEvent) -> None:
+    def delete(
+        self, audit_event: AuditEvent, *, where: Where[AuditEvent] | None = None
+    ) -> None:
         """Delete an AuditEvent.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete_by_key(self, *, tenant_id: str, at: datetime, event_id: str) -> bool:
-        """Delete the AuditEvent with this key; whether there was one."""
+    def delete_by_key(
+        self,
+        *,
+        tenant_id: str,
+        at: datetime,
+        event_id: str,
+        where: Where[AuditEvent] | None = None,
+    ) -> bool:
+        """Delete the AuditEvent with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 

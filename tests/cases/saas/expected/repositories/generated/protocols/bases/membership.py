@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -84,8 +85,13 @@ class MembershipRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, membership: Membership) -> Membership:
-        """Store a Membership whole, whether it is new or replaces what is there."""
+    def put(
+        self, membership: Membership, *, where: Where[Membership] | None = None
+    ) -> Membership:
+        """Store a Membership whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
 
         ...
 
@@ -109,14 +115,18 @@ class MembershipRepositoryProtocol(Protocol):
         ...
 
     def update(
-        self, membership: Membership, *, expires_at: datetime | Unset | None = UNSET
+        self,
+        membership: Membership,
+        *,
+        expires_at: datetime | Unset | None = UNSET,
+        where: Where[Membership] | None = None,
     ) -> Membership:
         """Change fields of a Membership in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
@@ -128,25 +138,40 @@ class MembershipRepositoryProtocol(Protocol):
         project_id: str,
         user_id: str,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[Membership] | None = None,
     ) -> Membership:
         """Change fields of the Membership with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, membership: Membership) -> None:
+    def delete(
+        self, membership: Membership, *, where: Where[Membership] | None = None
+    ) -> None:
         """Delete a Membership.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete_by_key(self, *, tenant_id: str, project_id: str, user_id: str) -> bool:
-        """Delete the Membership with this key; whether there was one."""
+    def delete_by_key(
+        self,
+        *,
+        tenant_id: str,
+        project_id: str,
+        user_id: str,
+        where: Where[Membership] | None = None,
+    ) -> bool:
+        """Delete the Membership with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Add
@@ -70,8 +71,10 @@ class ProjectRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, project: Project) -> Project:
+    def put(self, project: Project, *, where: Where[Project] | None = None) -> Project:
         """Store a Project whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
@@ -99,12 +102,14 @@ class ProjectRepositoryProtocol(Protocol):
         status: Status | Unset = UNSET,
         due_on: date | Unset | None = UNSET,
         budget: Decimal | Unset = UNSET,
+        where: Where[Project] | None = None,
     ) -> Project:
         """Change fields of a Project in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
-        gone, and Conflict when it was changed since it was read.
+        gone, and Conflict when it was changed since it was read. Only where `where`
+        holds: otherwise ConditionFailed.
         """
 
         ...
@@ -116,26 +121,33 @@ class ProjectRepositoryProtocol(Protocol):
         project_id: str,
         title: str | Unset = UNSET,
         budget: Decimal | Add[Decimal] | Unset = UNSET,
+        where: Where[Project] | None = None,
     ) -> Project:
         """Change fields of the Project with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, project: Project) -> None:
+    def delete(self, project: Project, *, where: Where[Project] | None = None) -> None:
         """Delete a Project.
 
         Raises NotFound when it is gone, and Conflict when it was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
 
-    def delete_by_key(self, *, tenant_id: str, project_id: str) -> bool:
-        """Delete the Project with this key; whether there was one."""
+    def delete_by_key(
+        self, *, tenant_id: str, project_id: str, where: Where[Project] | None = None
+    ) -> bool:
+        """Delete the Project with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 

@@ -10,6 +10,7 @@ from liftgen.runtime.given import UNSET
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -62,8 +63,10 @@ class TenantRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, tenant: Tenant) -> Tenant:
+    def put(self, tenant: Tenant, *, where: Where[Tenant] | None = None) -> Tenant:
         """Store a Tenant whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
@@ -86,37 +89,55 @@ class TenantRepositoryProtocol(Protocol):
         ...
 
     def update(
-        self, tenant: Tenant, *, slug: str | Unset = UNSET, name: str | Unset = UNSET
+        self,
+        tenant: Tenant,
+        *,
+        slug: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        where: Where[Tenant] | None = None,
     ) -> Tenant:
         """Change fields of a Tenant in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
-        gone, and Conflict when it was changed since it was read.
+        gone, and Conflict when it was changed since it was read. Only where `where`
+        holds: otherwise ConditionFailed.
         """
 
         ...
 
-    def patch(self, *, tenant_id: str, name: str | Unset = UNSET) -> Tenant:
+    def patch(
+        self,
+        *,
+        tenant_id: str,
+        name: str | Unset = UNSET,
+        where: Where[Tenant] | None = None,
+    ) -> Tenant:
         """Change fields of the Tenant with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, tenant: Tenant) -> None:
+    def delete(self, tenant: Tenant, *, where: Where[Tenant] | None = None) -> None:
         """Delete a Tenant.
 
         Raises NotFound when it is gone, and Conflict when it was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
 
-    def delete_by_key(self, *, tenant_id: str) -> bool:
-        """Delete the Tenant with this key; whether there was one."""
+    def delete_by_key(
+        self, *, tenant_id: str, where: Where[Tenant] | None = None
+    ) -> bool:
+        """Delete the Tenant with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 

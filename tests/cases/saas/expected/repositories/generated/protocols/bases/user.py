@@ -10,6 +10,7 @@ from liftgen.runtime.given import UNSET
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Adding, Removing
@@ -67,8 +68,10 @@ class UserRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, user: User) -> User:
+    def put(self, user: User, *, where: Where[User] | None = None) -> User:
         """Store a User whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
 
         Raises AlreadyExists when a unique value is taken.
 
@@ -94,13 +97,14 @@ class UserRepositoryProtocol(Protocol):
         email: str | Unset = UNSET,
         ssn: str | Unset | None = UNSET,
         labels: set[str] | Unset = UNSET,
+        where: Where[User] | None = None,
     ) -> User:
         """Change fields of a User in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
@@ -112,26 +116,33 @@ class UserRepositoryProtocol(Protocol):
         user_id: str,
         ssn: str | Unset | None = UNSET,
         labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
+        where: Where[User] | None = None,
     ) -> User:
         """Change fields of the User with this key without reading it: those on which
         no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, user: User) -> None:
+    def delete(self, user: User, *, where: Where[User] | None = None) -> None:
         """Delete a User.
 
         Raises NotFound when it is gone, and Conflict when it was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
 
-    def delete_by_key(self, *, tenant_id: str, user_id: str) -> bool:
-        """Delete the User with this key; whether there was one."""
+    def delete_by_key(
+        self, *, tenant_id: str, user_id: str, where: Where[User] | None = None
+    ) -> bool:
+        """Delete the User with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 

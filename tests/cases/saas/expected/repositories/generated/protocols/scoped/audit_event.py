@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -81,7 +82,9 @@ class ScopedAuditEventRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, audit_event: AuditEvent) -> AuditEvent:
+    def put(
+        self, audit_event: AuditEvent, *, where: Where[AuditEvent] | None = None
+    ) -> AuditEvent:
         """Store an AuditEvent whole, whether it is new or replaces what is there."""
 
         ...
@@ -92,7 +95,11 @@ class ScopedAuditEventRepositoryProtocol(Protocol):
         ...
 
     def update(
-        self, audit_event: AuditEvent, *, expires_at: datetime | Unset | None = UNSET
+        self,
+        audit_event: AuditEvent,
+        *,
+        expires_at: datetime | Unset | None = UNSET,
+        where: Where[AuditEvent] | None = None,
     ) -> AuditEvent:
         """Change fields of an AuditEvent in one round trip, and give it back as it
         is stored then.
@@ -106,17 +113,22 @@ class ScopedAuditEventRepositoryProtocol(Protocol):
         at: datetime,
         event_id: str,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[AuditEvent] | None = None,
     ) -> AuditEvent:
         """Change fields of the AuditEvent with this key without reading it."""
 
         ...
 
-    def delete(self, audit_event: AuditEvent) -> None:
+    def delete(
+        self, audit_event: AuditEvent, *, where: Where[AuditEvent] | None = None
+    ) -> None:
         """Delete an AuditEvent."""
 
         ...
 
-    def delete_by_key(self, *, at: datetime, event_id: str) -> bool:
+    def delete_by_key(
+        self, *, at: datetime, event_id: str, where: Where[AuditEvent] | None = None
+    ) -> bool:
         """Delete the AuditEvent with this key; whether there was one."""
 
         ...

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -82,7 +83,9 @@ class ScopedMembershipRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, membership: Membership) -> Membership:
+    def put(
+        self, membership: Membership, *, where: Where[Membership] | None = None
+    ) -> Membership:
         """Store a Membership whole, whether it is new or replaces what is there."""
 
         ...
@@ -93,7 +96,11 @@ class ScopedMembershipRepositoryProtocol(Protocol):
         ...
 
     def update(
-        self, membership: Membership, *, expires_at: datetime | Unset | None = UNSET
+        self,
+        membership: Membership,
+        *,
+        expires_at: datetime | Unset | None = UNSET,
+        where: Where[Membership] | None = None,
     ) -> Membership:
         """Change fields of a Membership in one round trip, and give it back as it is
         stored then.
@@ -107,17 +114,22 @@ class ScopedMembershipRepositoryProtocol(Protocol):
         project_id: str,
         user_id: str,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[Membership] | None = None,
     ) -> Membership:
         """Change fields of the Membership with this key without reading it."""
 
         ...
 
-    def delete(self, membership: Membership) -> None:
+    def delete(
+        self, membership: Membership, *, where: Where[Membership] | None = None
+    ) -> None:
         """Delete a Membership."""
 
         ...
 
-    def delete_by_key(self, *, project_id: str, user_id: str) -> bool:
+    def delete_by_key(
+        self, *, project_id: str, user_id: str, where: Where[Membership] | None = None
+    ) -> bool:
         """Delete the Membership with this key; whether there was one."""
 
         ...

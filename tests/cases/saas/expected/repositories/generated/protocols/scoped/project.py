@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Add
@@ -65,7 +66,7 @@ class ScopedProjectRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, project: Project) -> Project:
+    def put(self, project: Project, *, where: Where[Project] | None = None) -> Project:
         """Store a Project whole, whether it is new or replaces what is there."""
 
         ...
@@ -83,6 +84,7 @@ class ScopedProjectRepositoryProtocol(Protocol):
         status: Status | Unset = UNSET,
         due_on: date | Unset | None = UNSET,
         budget: Decimal | Unset = UNSET,
+        where: Where[Project] | None = None,
     ) -> Project:
         """Change fields of a Project in one round trip, and give it back as it is
         stored then.
@@ -96,17 +98,20 @@ class ScopedProjectRepositoryProtocol(Protocol):
         project_id: str,
         title: str | Unset = UNSET,
         budget: Decimal | Add[Decimal] | Unset = UNSET,
+        where: Where[Project] | None = None,
     ) -> Project:
         """Change fields of the Project with this key without reading it."""
 
         ...
 
-    def delete(self, project: Project) -> None:
+    def delete(self, project: Project, *, where: Where[Project] | None = None) -> None:
         """Delete a Project."""
 
         ...
 
-    def delete_by_key(self, *, project_id: str) -> bool:
+    def delete_by_key(
+        self, *, project_id: str, where: Where[Project] | None = None
+    ) -> bool:
         """Delete the Project with this key; whether there was one."""
 
         ...

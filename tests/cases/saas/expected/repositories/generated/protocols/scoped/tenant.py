@@ -10,6 +10,7 @@ from liftgen.runtime.given import UNSET
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -56,7 +57,7 @@ class ScopedTenantRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, tenant: Tenant) -> Tenant:
+    def put(self, tenant: Tenant, *, where: Where[Tenant] | None = None) -> Tenant:
         """Store a Tenant whole, whether it is new or replaces what is there."""
 
         ...
@@ -67,7 +68,12 @@ class ScopedTenantRepositoryProtocol(Protocol):
         ...
 
     def update(
-        self, tenant: Tenant, *, slug: str | Unset = UNSET, name: str | Unset = UNSET
+        self,
+        tenant: Tenant,
+        *,
+        slug: str | Unset = UNSET,
+        name: str | Unset = UNSET,
+        where: Where[Tenant] | None = None,
     ) -> Tenant:
         """Change fields of a Tenant in one round trip, and give it back as it is
         stored then.
@@ -75,17 +81,19 @@ class ScopedTenantRepositoryProtocol(Protocol):
 
         ...
 
-    def patch(self, *, name: str | Unset = UNSET) -> Tenant:
+    def patch(
+        self, *, name: str | Unset = UNSET, where: Where[Tenant] | None = None
+    ) -> Tenant:
         """Change fields of the Tenant with this key without reading it."""
 
         ...
 
-    def delete(self, tenant: Tenant) -> None:
+    def delete(self, tenant: Tenant, *, where: Where[Tenant] | None = None) -> None:
         """Delete a Tenant."""
 
         ...
 
-    def delete_by_key(self) -> bool:
+    def delete_by_key(self, *, where: Where[Tenant] | None = None) -> bool:
         """Delete the Tenant with this key; whether there was one."""
 
         ...

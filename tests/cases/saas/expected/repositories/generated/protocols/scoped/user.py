@@ -10,6 +10,7 @@ from liftgen.runtime.given import UNSET
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Adding, Removing
@@ -56,7 +57,7 @@ class ScopedUserRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, user: User) -> User:
+    def put(self, user: User, *, where: Where[User] | None = None) -> User:
         """Store a User whole, whether it is new or replaces what is there."""
 
         ...
@@ -73,6 +74,7 @@ class ScopedUserRepositoryProtocol(Protocol):
         email: str | Unset = UNSET,
         ssn: str | Unset | None = UNSET,
         labels: set[str] | Unset = UNSET,
+        where: Where[User] | None = None,
     ) -> User:
         """Change fields of a User in one round trip, and give it back as it is
         stored then.
@@ -86,17 +88,18 @@ class ScopedUserRepositoryProtocol(Protocol):
         user_id: str,
         ssn: str | Unset | None = UNSET,
         labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
+        where: Where[User] | None = None,
     ) -> User:
         """Change fields of the User with this key without reading it."""
 
         ...
 
-    def delete(self, user: User) -> None:
+    def delete(self, user: User, *, where: Where[User] | None = None) -> None:
         """Delete a User."""
 
         ...
 
-    def delete_by_key(self, *, user_id: str) -> bool:
+    def delete_by_key(self, *, user_id: str, where: Where[User] | None = None) -> bool:
         """Delete the User with this key; whether there was one."""
 
         ...

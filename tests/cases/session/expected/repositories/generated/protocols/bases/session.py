@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.query import Query
@@ -80,8 +81,11 @@ class SessionRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, session: Session) -> Session:
-        """Store a Session whole, whether it is new or replaces what is there."""
+    def put(self, session: Session, *, where: Where[Session] | None = None) -> Session:
+        """Store a Session whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
 
         ...
 
@@ -105,14 +109,18 @@ class SessionRepositoryProtocol(Protocol):
         ...
 
     def update(
-        self, session: Session, *, expires_at: datetime | Unset | None = UNSET
+        self,
+        session: Session,
+        *,
+        expires_at: datetime | Unset | None = UNSET,
+        where: Where[Session] | None = None,
     ) -> Session:
         """Change fields of a Session in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
@@ -123,25 +131,33 @@ class SessionRepositoryProtocol(Protocol):
         session_id: str,
         user_id: str,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[Session] | None = None,
     ) -> Session:
         """Change fields of the Session with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, session: Session) -> None:
+    def delete(self, session: Session, *, where: Where[Session] | None = None) -> None:
         """Delete a Session.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete_by_key(self, *, session_id: str, user_id: str) -> bool:
-        """Delete the Session with this key; whether there was one."""
+    def delete_by_key(
+        self, *, session_id: str, user_id: str, where: Where[Session] | None = None
+    ) -> bool:
+        """Delete the Session with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Appending, Prepending
@@ -77,8 +78,11 @@ class BasketRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, basket: Basket) -> Basket:
-        """Store a Basket whole, whether it is new or replaces what is there."""
+    def put(self, basket: Basket, *, where: Where[Basket] | None = None) -> Basket:
+        """Store a Basket whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
 
         ...
 
@@ -107,13 +111,14 @@ class BasketRepositoryProtocol(Protocol):
         *,
         skus: list[Sku] | Unset = UNSET,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[Basket] | None = None,
     ) -> Basket:
         """Change fields of a Basket in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
@@ -124,25 +129,33 @@ class BasketRepositoryProtocol(Protocol):
         customer_id: str,
         skus: list[Sku] | Appending[Sku] | Prepending[Sku] | Unset = UNSET,
         expires_at: datetime | Unset | None = UNSET,
+        where: Where[Basket] | None = None,
     ) -> Basket:
         """Change fields of the Basket with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, basket: Basket) -> None:
+    def delete(self, basket: Basket, *, where: Where[Basket] | None = None) -> None:
         """Delete a Basket.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete_by_key(self, *, customer_id: str) -> bool:
-        """Delete the Basket with this key; whether there was one."""
+    def delete_by_key(
+        self, *, customer_id: str, where: Where[Basket] | None = None
+    ) -> bool:
+        """Delete the Basket with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 

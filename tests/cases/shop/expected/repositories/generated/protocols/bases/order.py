@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Appending, Prepending
@@ -70,8 +71,10 @@ class OrderRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, order: Order) -> Order:
+    def put(self, order: Order, *, where: Where[Order] | None = None) -> Order:
         """Store an Order whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
@@ -101,12 +104,14 @@ class OrderRepositoryProtocol(Protocol):
         lines: list[Line] | Unset = UNSET,
         position: tuple[float, float] | Unset | None = UNSET,
         shipped_at: datetime | Unset | None = UNSET,
+        where: Where[Order] | None = None,
     ) -> Order:
         """Change fields of an Order in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
-        gone, and Conflict when it was changed since it was read.
+        gone, and Conflict when it was changed since it was read. Only where `where`
+        holds: otherwise ConditionFailed.
         """
 
         ...
@@ -121,26 +126,33 @@ class OrderRepositoryProtocol(Protocol):
         payment: CardPayment | InvoicePayment | Unset = UNSET,
         lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         position: tuple[float, float] | Unset | None = UNSET,
+        where: Where[Order] | None = None,
     ) -> Order:
         """Change fields of the Order with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, order: Order) -> None:
+    def delete(self, order: Order, *, where: Where[Order] | None = None) -> None:
         """Delete an Order.
 
         Raises NotFound when it is gone, and Conflict when it was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
 
-    def delete_by_key(self, *, customer_id: str, number: int) -> bool:
-        """Delete the Order with this key; whether there was one."""
+    def delete_by_key(
+        self, *, customer_id: str, number: int, where: Where[Order] | None = None
+    ) -> bool:
+        """Delete the Order with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 

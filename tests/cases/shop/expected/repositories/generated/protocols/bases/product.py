@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Add, Appending, Prepending
@@ -67,8 +68,10 @@ class ProductRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, product: Product) -> Product:
+    def put(self, product: Product, *, where: Where[Product] | None = None) -> Product:
         """Store a Product whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
 
         Raises Conflict when another version is stored than this one, which grows by
         one.
@@ -104,12 +107,14 @@ class ProductRepositoryProtocol(Protocol):
         attributes: dict[str, str] | Unset = UNSET,
         image: bytes | Unset = UNSET,
         stock: int | Unset = UNSET,
+        where: Where[Product] | None = None,
     ) -> Product:
         """Change fields of a Product in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
-        gone, and Conflict when it was changed since it was read.
+        gone, and Conflict when it was changed since it was read. Only where `where`
+        holds: otherwise ConditionFailed.
         """
 
         ...
@@ -128,26 +133,33 @@ class ProductRepositoryProtocol(Protocol):
         attributes: dict[str, str] | Unset = UNSET,
         image: bytes | Unset = UNSET,
         stock: int | Unset = UNSET,
+        where: Where[Product] | None = None,
     ) -> Product:
         """Change fields of the Product with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, product: Product) -> None:
+    def delete(self, product: Product, *, where: Where[Product] | None = None) -> None:
         """Delete a Product.
 
         Raises NotFound when it is gone, and Conflict when it was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
 
-    def delete_by_key(self, *, product_id: str) -> bool:
-        """Delete the Product with this key; whether there was one."""
+    def delete_by_key(
+        self, *, product_id: str, where: Where[Product] | None = None
+    ) -> bool:
+        """Delete the Product with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 

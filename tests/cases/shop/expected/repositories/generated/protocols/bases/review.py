@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Literal
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Adding, Removing
@@ -70,8 +71,11 @@ class ReviewRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, review: Review) -> Review:
-        """Store a Review whole, whether it is new or replaces what is there."""
+    def put(self, review: Review, *, where: Where[Review] | None = None) -> Review:
+        """Store a Review whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
 
         ...
 
@@ -101,13 +105,14 @@ class ReviewRepositoryProtocol(Protocol):
         stars: Literal[1, 2, 3, 4, 5] | Unset = UNSET,
         text: str | Unset = UNSET,
         tags: frozenset[str] | Unset = UNSET,
+        where: Where[Review] | None = None,
     ) -> Review:
         """Change fields of a Review in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
@@ -120,25 +125,33 @@ class ReviewRepositoryProtocol(Protocol):
         stars: Literal[1, 2, 3, 4, 5] | Unset = UNSET,
         text: str | Unset = UNSET,
         tags: frozenset[str] | Adding[str] | Removing[str] | Unset = UNSET,
+        where: Where[Review] | None = None,
     ) -> Review:
         """Change fields of the Review with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, review: Review) -> None:
+    def delete(self, review: Review, *, where: Where[Review] | None = None) -> None:
         """Delete a Review.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete_by_key(self, *, product_id: str, customer_id: str) -> bool:
-        """Delete the Review with this key; whether there was one."""
+    def delete_by_key(
+        self, *, product_id: str, customer_id: str, where: Where[Review] | None = None
+    ) -> bool:
+        """Delete the Review with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 

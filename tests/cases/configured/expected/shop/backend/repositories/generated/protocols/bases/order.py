@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Literal
 
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Appending, Prepending
@@ -82,8 +83,11 @@ class OrderRepositoryProtocol(Protocol):
 
         ...
 
-    def put(self, order: Order) -> Order:
-        """Store an Order whole, whether it is new or replaces what is there."""
+    def put(self, order: Order, *, where: Where[Order] | None = None) -> Order:
+        """Store an Order whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
 
         ...
 
@@ -112,13 +116,14 @@ class OrderRepositoryProtocol(Protocol):
         *,
         lines: list[Line] | Unset = UNSET,
         state: Literal["open", "paid"] | Unset = UNSET,
+        where: Where[Order] | None = None,
     ) -> Order:
         """Change fields of an Order in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
@@ -131,27 +136,38 @@ class OrderRepositoryProtocol(Protocol):
         order_id: str,
         lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         state: Literal["open", "paid"] | Unset = UNSET,
+        where: Where[Order] | None = None,
     ) -> Order:
         """Change fields of the Order with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    def delete(self, order: Order) -> None:
+    def delete(self, order: Order, *, where: Where[Order] | None = None) -> None:
         """Delete an Order.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
     def delete_by_key(
-        self, *, customer_id: str, placed_at: datetime, order_id: str
+        self,
+        *,
+        customer_id: str,
+        placed_at: datetime,
+        order_id: str,
+        where: Where[Order] | None = None,
     ) -> bool:
-        """Delete the Order with this key; whether there was one."""
+        """Delete the Order with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 
