@@ -139,24 +139,27 @@ def validate(project: Project, report: Report) -> Outcome:
     return outcome
 
 
-def compare_deployed(outcome: Outcome, project: Project, deployed: Deployed) -> None:
+def compare_deployed(outcome: Outcome, project: Project, deployed: Deployed) -> dict[str, Table]:
     """Add to the outcome's report how deployed tables differ from what the models mean; nothing when those are wrong themselves.
 
-    What the client raises is passed on.
+    The tables as they are deployed, by their names in the models. What the client raises is passed on.
     """
     from liftgen.drift import Said
 
     said = Said(outcome.schema, outcome.declarations, project)
+    seen: dict[str, Table] = {}
     for name in deployed.tables if not outcome.report.failed else ():
         table = _meant(name, outcome, project)
-        if table is not None:
-            _compare_table(table, name, deployed, said, outcome.report)
+        there = _compare_table(table, name, deployed, said, outcome.report) if table is not None else None
+        if table is not None and there is not None:
+            seen[table.name] = there
+    return seen
 
 
-def compare_templates(outcome: Outcome, project: Project, path: Path) -> dict[str, str]:
+def compare_templates(outcome: Outcome, project: Project, path: Path) -> dict[str, tuple[Table, str]]:
     """Add to the report how tables of a synthesised template, or of a folder of them, differ from the models.
 
-    The tables that were found, by their names in the models, with the stack that each is tagged with, empty where it is not.
+    The tables that were found, by their names in the models, each with the stack that it is tagged with, empty where it is not.
     NotATemplateError and OSError are passed on.
     """
     from liftgen.diff import differences as table_differences
@@ -170,7 +173,7 @@ def compare_templates(outcome: Outcome, project: Project, path: Path) -> dict[st
         return {}
     said = Said(outcome.schema, outcome.declarations, project)
     found = {name: (file, table) for file, tables in templates.items() for name, table in tables.items()}
-    stacks: dict[str, str] = {}
+    seen: dict[str, tuple[Table, str]] = {}
     for table in outcome.schema.tables:
         names = (table.name, *(stage.table(table.name) for stage in project.stages))
         name = next((each for each in names if each in found), None)
@@ -179,13 +182,13 @@ def compare_templates(outcome: Outcome, project: Project, path: Path) -> dict[st
             outcome.report.add(TableMissing(table.name, f"`{path}`"), place)
             continue
         file, there = found[name]
-        stacks[table.name] = dict(resources[name].tags).get(STACK_TAG, "")
-        if not stacks[table.name] and _owned(project):
+        stack = dict(resources[name].tags).get(STACK_TAG, "")
+        there = replace(there, name=table.name)
+        seen[table.name] = (there, stack)
+        if not stack and _owned(project):
             outcome.report.add(StackTagDiffers(f"{name} in {file}", None), place)
-        report_drift(
-            table_differences(replace(there, name=table.name), table), f"{name} in {file}", said, outcome.report
-        )
-    return stacks
+        report_drift(table_differences(there, table), f"{name} in {file}", said, outcome.report)
+    return seen
 
 
 def sample_deployed(outcome: Outcome, project: Project, tables: Iterable[str], client: Client, count: int) -> int:
@@ -380,7 +383,8 @@ def _meant(deployed: str, outcome: Outcome, project: Project) -> Table | None:
     return None
 
 
-def _compare_table(table: Table, name: str, deployed: Deployed, said: Said, report: Report) -> None:
+def _compare_table(table: Table, name: str, deployed: Deployed, said: Said, report: Report) -> Table | None:
+    """The table as it is deployed, as far as it may be seen."""
     from liftgen.diff import differences as table_differences
     from liftgen.drift import report_drift
     from liftgen.observe import observe_table
@@ -389,7 +393,7 @@ def _compare_table(table: Table, name: str, deployed: Deployed, said: Said, repo
     observed = observe_table(deployed.client, name)
     if observed is None:
         report.add(TableMissing(name, deployed.where), next(iter(said.table(table.name)), None))
-        return
+        return None
     for what in observed.unseen:
         report.add(Unseen(name, what))
     seen = replace(observed.table, name=table.name)
@@ -402,6 +406,7 @@ def _compare_table(table: Table, name: str, deployed: Deployed, said: Said, repo
     wanted = dict(deployed.stacks).get(table.name, "")
     if wanted or _owned(said.project):
         _compare_stack(name, wanted, observed.arn, deployed.client, report, next(iter(said.table(table.name)), None))
+    return seen
 
 
 def _compare_stack(

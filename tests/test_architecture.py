@@ -27,7 +27,7 @@ ROOMS = {
         "language nouns project",
     ),
     "movers": ("migrate sample", "language nouns project verbs runtime"),
-    "pipeline": ("evolution pipeline", "language nouns project verbs movers pipeline runtime"),
+    "pipeline": ("evolution fix pipeline", "language nouns project verbs movers pipeline runtime"),
     "cli": ("__main__ cli", "cli language nouns project verbs movers pipeline runtime testing"),
     "runtime": ("runtime", ""),
     "constructs": ("constructs", "access documents schema"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from liftgen.cli.console import draw, painted, say, show
+from liftgen.cli.console import draw, say, show
 from liftgen.cli.exits import Exit, exit_of
 from liftgen.cli.given import Config, Format, given_project, sources
 from liftgen.cli.questions import Questions
@@ -23,6 +22,7 @@ from liftgen.cli.starter import (
     may_start,
     name_trouble,
     refuse_name,
+    show_diff,
     write_model,
 )
 from liftgen.diagnostics import Form, Report
@@ -134,9 +134,7 @@ def _show(made: NewModel, project: Project, form: Form) -> None:
         for line in after:
             show(line)
         return
-    before = made.before.decode("utf-8", "replace").splitlines()
-    for line in difflib.unified_diff(before, after, f"a/{made.path}", f"b/{made.path}", lineterm=""):
-        show(painted(line))
+    show_diff(made)
 
 
 def _name_trouble(name: str, outcome: Outcome) -> str | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import keyword
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from liftgen.cli import completion
-from liftgen.cli.console import draw, say
+from liftgen.cli.console import draw, painted, say, show
 from liftgen.cli.exits import Exit
 from liftgen.cli.given import sources
 from liftgen.diagnostics import Report, Severity
@@ -173,6 +175,14 @@ def write_model(made: NewModel) -> None:
             say(f"error: `{made.path}` was changed by somebody else meanwhile")
             raise typer.Exit(Exit.USAGE)
         folder.replace(made.path.name, made.after)
+
+
+def show_diff(made: NewModel) -> None:
+    """What changes in a file that is there."""
+    before, after = ((each or b"").decode("utf-8", "replace").splitlines() for each in (made.before, made.after))
+    path = os.path.relpath(made.path)
+    for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm=""):
+        show(painted(line))
 
 
 def write_starter(starter: Starter, project: Project, outcome: Outcome) -> None:
