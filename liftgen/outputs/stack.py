@@ -86,10 +86,12 @@ def stack_id(table: str) -> str:
 
 def app_document(scope: ProjectScope) -> AppDocument:
     """What the stack of functions is made from: those of handlers and consumers, their code, what access patterns ask."""
+    functions = list(_functions(scope)) if scope.settings.has("handler") else []
+    consumers = list(_consumers(scope)) if scope.settings.has("consumer") else []
     return {
-        "functions": list(_functions(scope)) if scope.settings.has("handler") else [],
-        "consumers": list(_consumers(scope)) if scope.settings.has("consumer") else [],
-        "code": _code(scope),
+        "functions": functions,
+        "consumers": consumers,
+        "code": _code(scope, handlers=bool(functions), consumers=bool(consumers)),
         "access": [access_document(each) for each in access_of(scope.schema)],
     }
 
@@ -135,20 +137,19 @@ def _consumers(scope: ProjectScope) -> Iterator[ConsumerDocument]:
             }
 
 
-def _code(scope: ProjectScope) -> CodeDocument:
+def _code(scope: ProjectScope, *, handlers: bool, consumers: bool) -> CodeDocument:
     schema, settings = scope.schema, scope.settings
     modules = [each.module for each in (*schema.models, *(entity.model for entity in schema.entities))]
     # What a model imports stands beside it, in its package.
     homes = {each.rpartition(".")[0] or each for each in modules}
-    parts = (PACKAGE, "handler"), (consumer.PACKAGE, "consumer")
-    packages = homes | {
-        settings.module(each) for each in ("repositories", *(name for name, output in parts if settings.has(output)))
-    }
+    # A consumer has the handlers' settings, where there are handlers.
+    own = ["repositories", *([PACKAGE] if handlers else []), *([consumer.PACKAGE] if consumers else [])]
+    packages = homes | {settings.module(each) for each in own}
     encrypted = any(attribute.encrypted for entity in schema.entities for attribute in entity.attributes)
     return {
         "packages": sorted(each for each in packages if not any(each.startswith(f"{other}.") for other in packages)),
         "paths": list(settings.paths),
-        "extras": [*(["powertools"] if settings.has("handler") else []), *(["encryption"] if encrypted else [])],
+        "extras": [*(["powertools"] if handlers else []), *(["encryption"] if encrypted else [])],
     }
 
 

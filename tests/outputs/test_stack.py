@@ -130,6 +130,13 @@ def test_each_function_may_ask_what_its_handler_asks(scope: ProjectScope) -> Non
         assert {each.split("/")[1].partition("<")[0] for each in paths(source)} == {function["path"][1:]}
 
 
+def test_functions_run_packages_that_are_written(scope: ProjectScope) -> None:
+    written = {file.path.partition("/")[0] for file in render(scope, OUTPUTS, Report())}
+    models = {entity.model.module for entity in scope.schema.entities}
+
+    assert set(app_document(scope)["code"]["packages"]) <= written | models
+
+
 def test_every_access_pattern_can_be_granted(scope: ProjectScope) -> None:
     document = json.loads(files_of(scope)["stacks/api.json"].text)
     granted = [pattern for function in document["functions"] for pattern in function["patterns"]]
