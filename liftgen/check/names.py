@@ -37,7 +37,7 @@ ACTIONS = frozenset({"check", "check_absent"})
 TAKEN = frozenset({"self", "consistent", "include_expired", "include_deleted"})
 """What methods take beside what the model says."""
 NAMED = ("Query", "Scan", "Get", "Put", "Update", "Delete", "GSI", "LSI", "HasMany")
-MODULES = frozenset({"collections", "generated", "openapi", "shared"})
+MODULES = frozenset({"collections", "generated", "openapi", "shared", "transactions"})
 """Modules and folders that stand where the modules of entities do."""
 FACADE = frozenset({"transaction", "join", "for_tenant", "get_many", "put_many", "delete_many"})
 """What every table's facade can do."""

@@ -15,6 +15,8 @@ from liftgen.outputs import consumer
 from liftgen.outputs.handler import PACKAGE
 from liftgen.outputs.handler.collections import collection_path, is_served
 from liftgen.outputs.handler.source import Resource
+from liftgen.outputs.handler.transactions import reads, transactions_path
+from liftgen.outputs.handler.transactions import served as transactions
 from liftgen.outputs.python_source import call, dict_display, import_block, keyword, layout, list_display, literal
 from liftgen.scope import CollectionScope, ProjectScope, TableScope, module_name
 
@@ -107,6 +109,16 @@ def _functions(scope: ProjectScope) -> Iterator[FunctionDocument]:
             "patterns": [f"{entity.name}.{each}" for each in resource.asked(scope.schema)],
             "keeps": ["Idempotency"],
         }
+    for table in scope.schema.tables:
+        named = transactions(scope.schema, table.name)
+        if named:
+            yield {
+                "name": f"transactions.{table.name}",
+                "handler": f"{package}.transactions.{module_name(table.name)}.handler",
+                "path": transactions_path(table.name),
+                "patterns": [f"{table.name}.{each.name}" for each in named],
+                "keeps": [] if all(map(reads, named)) else ["Idempotency"],
+            }
     for collection in scope.schema.collections:
         served = CollectionScope(scope, collection)
         if is_served(served):

@@ -396,8 +396,8 @@ class ModuleName(Rule):
 class TakenModule(Rule):
     """An entity would be written to a file whose name means something else.
 
-    Beside the modules of entities there are `generated`, `shared`, `openapi` and `collections`; and the tests of entity `User`
-    are `test_user`, those of its API `test_handler_user`, those of table `users` `test_table_users`.
+    Beside the modules of entities there are `generated`, `shared`, `openapi`, `collections` and `transactions`; and the
+    tests of entity `User` are `test_user`, those of its API `test_handler_user`, those of table `users` `test_table_users`.
 
     ## Breaks
 

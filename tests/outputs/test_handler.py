@@ -112,6 +112,48 @@ def test_every_document_is_valid_openapi(everything: Path) -> None:
     assert checked.returncode == 0, checked.stdout
 
 
+def test_transactions_are_asked_over_the_api(projects: dict[str, Path]) -> None:
+    script = projects["saas"] / "transact.py"
+    script.write_text(
+        "from handlers import shared\n"
+        "from handlers.openapi import document\n"
+        "from handlers.transactions.saas import handler\n"
+        "from liftgen.documents import SERVICE\n"
+        "from liftgen.testing import StandIn, TestApp\n"
+        "from liftgen.testing.fake import FakeClient\n"
+        "from repositories import Saas\n"
+        "from saas import Project, User\n"
+        "from tests.generated.conftest import SAAS\n"
+        "place = StandIn(FakeClient())\n"
+        "place.create(SAAS)\n"
+        "shared.client = lambda: place.client\n"
+        "saas = Saas(place.client)\n"
+        "saas.projects.create(Project(tenant_id='t1', project_id='p1', title='x'))\n"
+        "path, read = '/transactions/saas/join-project', '/transactions/saas/project-and-user'\n"
+        "ours, theirs = (TestApp(handler, {'tenant_id': each}) for each in ('t1', 't2'))\n"
+        "body = {'membership': {'project_id': 'p1', 'user_id': 'u1'}, 'project_id': 'p1', 'user_id': 'u1'}\n"
+        "ours.post(path, body).assert_problem(404, 'not_found')\n"
+        "assert saas.memberships.get(tenant_id='t1', project_id='p1', user_id='u1') is None\n"
+        "asked = {'project_id': 'p1', 'user_id': 'u1'}\n"
+        "ours.get(read, asked).assert_json_path('$.project.title', 'x').assert_json_path('$.user', None)\n"
+        "theirs.get(read, asked).assert_json_path('$.project', None)\n"
+        "saas.users.create(User(tenant_id='t1', user_id='u1', email='e'))\n"
+        "theirs.post(path, body).assert_status(404)\n"
+        "named = {**body, 'membership': {**body['membership'], 'tenant_id': 't2'}}\n"
+        "ours.post(path, named).assert_problem(403, 'wrong_tenant')\n"
+        "ours.post(path, body).assert_status(204)\n"
+        "assert saas.memberships.get(tenant_id='t1', project_id='p1', user_id='u1') is not None\n"
+        "ours.post(path, body).assert_problem(409, 'already_exists')\n"
+        "print(sorted(document('transactions.saas')['paths']))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)], cwd=projects["saas"], capture_output=True, text=True, check=False
+    )
+    script.unlink()
+
+    assert done.stdout == "['/transactions/saas/join-project', '/transactions/saas/project-and-user']\n", done.stderr
+
+
 def test_importing_a_handler_opens_nothing_and_leaves_the_other_entities_alone(projects: dict[str, Path]) -> None:
     script = (
         "import sys, handlers.project\n"

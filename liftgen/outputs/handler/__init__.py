@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from liftgen.names import Name
 from liftgen.outputs.handler.collections import collection_module, is_served
 from liftgen.outputs.handler.routes import entity_module
-from liftgen.outputs.handler.tests import collection_tests, entity_tests
+from liftgen.outputs.handler.tests import collection_tests, entity_tests, transactions_tests
+from liftgen.outputs.handler.transactions import served, transactions_module
 from liftgen.outputs.python_source import dict_display, docstring, import_block, layout, literal
 from liftgen.outputs.repository.source import wrapped
 from liftgen.scope import CollectionScope, EntityScope, ProjectScope, TableScope, module_name
@@ -45,8 +46,15 @@ def view(scope: Scope) -> Mapping[str, object] | None:
             }
         case ProjectScope():
             return _project(scope, package) if scope.schema.entities else None
-        case TableScope():
-            return None
+        case TableScope(table=table):
+            if not served(scope.schema, table.name):
+                return None
+            module = module_name(table.name)
+            return {
+                "module": transactions_module(scope, package, first_party(scope)),
+                **_own(scope, f"{package}.generated.transactions.{module}", f"The transactions of {table.name}"),
+                "tests": transactions_tests(scope, package, first_party(scope)) if tested else None,
+            }
 
 
 def first_party(scope: Scope) -> frozenset[str]:
@@ -73,10 +81,13 @@ def _project(scope: ProjectScope, package: str) -> Mapping[str, object]:
     titles = {module_name(each.name): Name(Name(each.name).plural).title for each in scope.schema.entities}
     collections = [each for each in scope.schema.collections if is_served(CollectionScope(scope, each))]
     titles |= {f"collections.{module_name(each.name)}": Name(each.name).title for each in collections}
+    transactions = [each.name for each in scope.schema.tables if served(scope.schema, each.name)]
+    titles |= {f"transactions.{module_name(each)}": f"{Name(each).title} transactions" for each in transactions}
     shown = {name: f"{title[:1].upper()}{title[1:]}" for name, title in sorted(titles.items())}
     return {
         "package": package,
         "collections": bool(collections),
+        "transactions": bool(transactions),
         "apis": layout(
             dict_display((literal(name), literal(title)) for name, title in shown.items()), before="APIS = "
         ),

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.names import Name
-from liftgen.outputs.handler.routes import class_block, routes_statement, view_name
 from liftgen.outputs.handler.source import (
     BODIES,
     PAGES,
     ApiImports,
+    class_block,
     free,
     paging,
     parameter_names,
     query_parameters,
-    tenant_expression,
+    routes_statement,
+    table_function,
+    view_name,
 )
 from liftgen.outputs.python_source import (
     INDENT,
@@ -28,11 +30,9 @@ from liftgen.outputs.python_source import (
     literal,
     string_type,
 )
-from liftgen.outputs.repository.facades import facade_names
 from liftgen.outputs.repository.items import Module
 from liftgen.outputs.repository.prose import collection_prose
 from liftgen.outputs.repository.source import Body, Function, function, wrapped
-from liftgen.outputs.repository.types import annotation
 from liftgen.scope import module_name
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class _Route:
         yield self._page_class()
         yield self._read().text
         yield self._member_function().text
-        yield self._query_function().text
+        yield table_function(self.scope, self.package, self.imports).text
 
     def _member_class(self) -> str:
         names = [each.name for each in self.scope.entities]
@@ -142,28 +142,6 @@ class _Route:
                     shown = call(f"{self._view(entity.name)}.model_validate", "each")
                     body.add(call(self._member, entity=literal(entity.name), value=shown), "return ")
         return function("_member", [f"each: {' | '.join(models)}"], self._member, "What is shown of one.", body)
-
-    def _query_function(self) -> Function:
-        table = self.scope.collection.table
-        repositories = self.scope.settings.module("repositories")
-        module = f"{repositories}.generated.tables.{module_name(table)}"
-        names = facade_names(self.scope.schema, table)
-        facade = self._use(module, names.whole)
-        shared = self._use(self.package, "shared")
-        name = call(self._use("liftgen.runtime.environment", "table_name"), literal(table))
-        made = call(facade, f"{shared}.client()", name, settings=f"{shared}.settings()")
-        body = Body(INDENT)
-        tenant = tenant_field(self.scope)
-        if tenant is None:
-            body.add(made, "return ")
-            return function("_table", [], facade, "The table, over the client that all requests share.", body)
-        attribute = self.scope.entities[0].model.attribute(tenant)
-        annotation(attribute.type, self.imports)
-        body.add(made, "whole = ")
-        body.add(call("whole.for_tenant", tenant_expression(attribute, self.imports)), "return ")
-        scoped = self._use(module, names.scoped)
-        doc = "The table as the tenant of whoever asks sees it: what the authorizer says, and nobody else."
-        return function("_table", [], scoped, doc, body)
 
     def _view(self, entity: str) -> str:
         return self._use(f"{self.package}.generated.{module_name(entity)}", view_name(self.scope.schema.entity(entity)))

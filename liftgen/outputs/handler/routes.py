@@ -6,23 +6,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.names import Name
+from liftgen.outputs.handler.named import NamedRoutes
 from liftgen.outputs.handler.source import (
     API_GATEWAY,
     BODIES,
     KEPT,
     PAGES,
-    REPEATED,
     RESOLVER,
     ApiImports,
     Resource,
+    body_maker,
+    class_block,
     constrained,
     free,
     is_text,
     names_of,
+    once_statement,
     paging,
     query_parameters,
+    route,
+    routes_statement,
     sorting,
     tenant_expression,
+    view_name,
 )
 from liftgen.outputs.python_source import (
     INDENT,
@@ -48,15 +54,10 @@ from liftgen.outputs.repository.writer import repository_name
 from liftgen.scope import module_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from liftgen.schema import AccessPattern, Attribute, Entity
     from liftgen.scope import EntityScope
-
-
-def view_name(entity: Entity) -> str:
-    """The class of what is shown of an entity."""
-    return f"{entity.name}View"
 
 
 def entity_module(scope: EntityScope, package: str, first_party: frozenset[str]) -> Module:
@@ -64,22 +65,19 @@ def entity_module(scope: EntityScope, package: str, first_party: frozenset[str])
     entity = scope.entity
     own = {f"New{entity.name}", f"{entity.name}Replacement", f"{entity.name}Changes", f"{entity.name}Page"}
     related = Resource(entity).relations(scope.schema)
+    own |= {
+        f"{entity.name}{Name(each.name).pascal}{end}" for each in Resource(entity).named for end in ("Body", "View")
+    }
     own |= {view_name(each) for each in related.values()} | {_related_page(entity, each) for each in related}
     names = names_of(entity)
-    taken = (
-        names | own | {view_name(entity), "routes", "once", variable(entity), "repository", "page", "query", "items"}
-    )
+    taken = names | own | {view_name(entity), variable(entity), body_maker(entity)}
+    taken |= {"routes", "once", "said", "tenant", "repository", "page", "query", "items"}
     imports = ApiImports(frozenset(taken), first_party)
     writer = _Routes(scope, Resource(entity), package, imports)
     blocks = tuple(writer.blocks())
     plural = Name(Name(entity.name).plural).title
     title = f"The HTTP API of {plural}: a route for everything that one of them, or an access pattern, answers."
     return Module(docstring(wrapped(title, 0), 0), imports.text, "", blocks)
-
-
-def routes_statement(imports: ApiImports) -> str:
-    """The statement that makes the routes of a module."""
-    return f"routes = {imports.use(RESOLVER, 'new_routes')}()"
 
 
 def view_class(resource: Resource, imports: ApiImports) -> str:
@@ -91,12 +89,6 @@ def view_class(resource: Resource, imports: ApiImports) -> str:
     if hidden:
         doc += f"\n\n{', '.join(hidden)} can be written and is never shown."
     return class_block(view_name(entity), imports.use(BODIES, "View"), doc, fields)
-
-
-def class_block(name: str, base: str, doc: str, fields: Iterable[str]) -> str:
-    """A class of fields."""
-    lines = [f"    {each}" for each in fields]
-    return "\n".join([f"class {name}({base}):", f"    {docstring(wrapped(doc))}", *(["", *lines] if lines else [])])
 
 
 def route_prose(text: str) -> str:
@@ -112,7 +104,8 @@ class _Routes:
     imports: ApiImports
 
     def blocks(self) -> Iterator[str]:
-        yield routes_statement(self.imports) + "\n" + self._once_statement()
+        once = once_statement(self.package, self._entity.tenant, self.imports)
+        yield f"{routes_statement(self.imports)}\n{once}"
         yield self._new_class()
         if self.resource.changeable:
             yield self._replacement_class()
@@ -133,18 +126,13 @@ class _Routes:
         yield self._delete().text
         for pattern in self.resource.patterns:
             yield self._pattern(pattern).text
+        yield from NamedRoutes(self.resource, self.imports).blocks()
         for name, each in self._related.items():
             yield self._relation(name, each).text
+        yield self._maker().text
         if self._entity.tenant is not None:
             yield self._tenant_function().text
         yield self._repository_function().text
-
-    def _once_statement(self) -> str:
-        """The statement that makes what does a request once for its key."""
-        tenant = self._entity.tenant
-        client = f"lambda: {self._use(self.package, 'shared')}.client()"
-        made = call(self._use(REPEATED, "OncePerKey"), client, *([] if tenant is None else [literal(tenant)]))
-        return layout(made, before="once = ")
 
     def _new_class(self) -> str:
         fields = []
@@ -177,19 +165,10 @@ class _Routes:
 
     def _create(self) -> Function:
         body = self._body()
-        for each in self.resource.segments:
-            attribute = self._entity.model.attribute(each)
-            if is_text(attribute.type):
-                reserved = [literal(self.resource.reserved)] if self.resource.reserved else []
-                body.add(call(self._use(PAGES, "check_segment"), literal(each), f"{self._said}.{each}", *reserved))
-        tenant = self._entity.tenant
-        if tenant is None:
-            given = call(self._use(BODIES, "given_in"), self._said)
-        else:
-            given = call(self._use(BODIES, "own"), self._said, literal(tenant), "_tenant()")
-        self._build(body, self._variable, [*self._filled(), "**" + flat(given)])
+        tenant = [] if self._entity.tenant is None else ["_tenant()"]
+        made = call(body_maker(self._entity), self._said, *tenant)
         stored = self._local("stored")
-        body.add(call("_repository().create", self._variable), f"{stored} = ")
+        body.add(call("_repository().create", made), f"{stored} = ")
         path = [f"{stored}.{each}" for each in self.resource.segments]
         made = call(
             self._use(RESOLVER, "created"),
@@ -211,6 +190,26 @@ class _Routes:
             self._response,
             more,
         )
+
+    def _maker(self) -> Function:
+        """The function that makes one of what a request says of it."""
+        body = self._body()
+        for each in self.resource.segments:
+            attribute = self._entity.model.attribute(each)
+            if is_text(attribute.type):
+                reserved = [literal(self.resource.reserved)] if self.resource.reserved else []
+                body.add(call(self._use(PAGES, "check_segment"), literal(each), f"said.{each}", *reserved))
+        tenant = self._entity.tenant
+        parameters = [f"said: New{self._name}"]
+        if tenant is None:
+            given = call(self._use(BODIES, "given_in"), "said")
+        else:
+            type_ = annotation(self._entity.model.attribute(tenant).type, self.imports)
+            parameters.append(f"tenant: {type_}")
+            given = call(self._use(BODIES, "own"), "said", literal(tenant), "tenant")
+        self._build(body, "", [*self._filled(), "**" + flat(given)])
+        doc = f"The {self._name} that a request says, as far as it may."
+        return function(body_maker(self._entity), parameters, self._model, doc, body)
 
     def _read(self) -> Function:
         body = self._body()
@@ -373,20 +372,7 @@ class _Routes:
         returns: str,
         more: dict[str, str] | None = None,
     ) -> Function:
-        summary = " ".join(doc.split("\n\n")[0].split()).partition(":")[0].removesuffix(".")
-        decorator = layout(
-            call(
-                # Powertools types `route` in full, `patch` and others in part.
-                "routes.route",
-                literal(path),
-                literal(method.upper()),
-                summary=literal(summary),
-                operation_id=literal(name),
-                tags=list_display([literal(self._name)]),
-                **(more or {}),
-            )
-        )
-        return function(name, parameters, returns, doc, body, [decorator])
+        return route(method, path, name, parameters, body, doc, returns, self._name, more)
 
     def _find(self, body: Body, repository: str, *, consistent: bool) -> None:
         more = [keyword("consistent", "True")] if consistent else []
@@ -412,17 +398,17 @@ class _Routes:
             body.add(call(check, self._meant, f"{self._variable}.{self.resource.version}"))
 
     def _build(self, body: Body, name: str, entries: list[str]) -> None:
-        """The statement that makes one of fields."""
-        model = self._model
+        """The statement that makes one of fields, and calls it so, or gives it back where it has no name."""
+        model, before = self._model, f"{name} = " if name else "return "
         fields: Expression = Brackets("", "{", tuple(entries), "}", display=True)
         if self._entity.model.kind == "pydantic":
             if len(entries) == 1:
                 fields = entries[0].removeprefix("**")
-            body.add(call(f"{model}.model_validate", fields, by_name="True"), f"{name} = ")
+            body.add(call(f"{model}.model_validate", fields, by_name="True"), before)
         else:
             if len(entries) == 1:
                 fields = entries[0].removeprefix("**")
-            body.add(call(self._use(BODIES, "built"), model, fields), f"{name} = ")
+            body.add(call(self._use(BODIES, "built"), model, fields), before)
 
     def _filled(self) -> list[str]:
         """What the model asks for and no request says."""

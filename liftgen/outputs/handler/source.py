@@ -7,14 +7,31 @@ from typing import TYPE_CHECKING
 
 from liftgen.field_types import NewTypeOf, Scalar, ScalarType, bare, required
 from liftgen.names import Name
-from liftgen.outputs.python_source import Expression, call, flat, keyword, literal, subscript
-from liftgen.outputs.repository.source import Imports
+from liftgen.outputs.python_source import (
+    INDENT,
+    Expression,
+    call,
+    docstring,
+    flat,
+    keyword,
+    layout,
+    list_display,
+    literal,
+    subscript,
+)
+from liftgen.outputs.repository.facades import facade_names
+from liftgen.outputs.repository.source import Body, Imports, function, wrapped
 from liftgen.outputs.repository.types import annotation
 from liftgen.outputs.repository.writer import taken_names
+from liftgen.scope import module_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from liftgen.field_types import FieldType
+    from liftgen.outputs.repository.source import Function
     from liftgen.schema import AccessPattern, Attribute, Entity, PatternParameter, Schema
+    from liftgen.scope import CollectionScope, TableScope
 
 BODIES = "liftgen.runtime.api.bodies"
 PAGES = "liftgen.runtime.api.pages"
@@ -76,6 +93,17 @@ class Resource:
         return tuple(self.path(each).rpartition("/")[2] for each in self.patterns if self.path(each) != self.root)
 
     @property
+    def named(self) -> tuple[AccessPattern, ...]:
+        """The named reads and writes that are served: of one item by its key, and with fields that they say."""
+        scoped = self.entity.tenant is not None
+        served = [each for each in self.entity.patterns if each.scoped or not scoped]
+        return tuple(
+            each
+            for each in served
+            if each.operation in ("get", "delete") or (each.operation == "update" and each.fields)
+        )
+
+    @property
     def patterns(self) -> tuple[AccessPattern, ...]:
         """The access patterns that are served: every query that stays within a tenant."""
         scoped = self.entity.tenant is not None
@@ -109,7 +137,7 @@ class Resource:
         """The methods of the repository that the routes call."""
         changing = ("update",) if self.changeable else ()
         deleting = ("delete_by_key",) if self.version is None else ("delete",)
-        asking = (*(each.name for each in self.patterns), *self.relations(schema))
+        asking = (*(each.name for each in (*self.patterns, *self.named)), *self.relations(schema))
         return ("create", "get", *changing, *deleting, *asking)
 
     @property
@@ -147,6 +175,84 @@ class Resource:
             for each in pattern.parameters
             if not (each.field == self.entity.tenant and each.use == "equal" and self.entity.tenant is not None)
         )
+
+
+def view_name(entity: Entity) -> str:
+    """The class of what is shown of an entity."""
+    return f"{entity.name}View"
+
+
+def routes_statement(imports: ApiImports) -> str:
+    """The statement that makes the routes of a module."""
+    return f"routes = {imports.use(RESOLVER, 'new_routes')}()"
+
+
+def once_statement(package: str, tenant: str | None, imports: Imports) -> str:
+    """The statement that makes what does a request once for its key."""
+    client = f"lambda: {imports.use(package, 'shared')}.client()"
+    made = call(imports.use(REPEATED, "OncePerKey"), client, *([] if tenant is None else [literal(tenant)]))
+    return layout(made, before="once = ")
+
+
+def body_maker(entity: Entity) -> str:
+    """The function that makes an entity of what a request says."""
+    return f"new_{Name(entity.name).snake}"
+
+
+def table_function(scope: CollectionScope | TableScope, package: str, imports: ApiImports) -> Function:
+    """The function that gives a table's facade to a route: where there are tenants, as the one of whoever asks sees it."""
+    repositories = scope.settings.module("repositories")
+    module = f"{repositories}.generated.tables.{module_name(scope.table.name)}"
+    names = facade_names(scope.schema, scope.table.name)
+    facade, shared = imports.use(module, names.whole), imports.use(package, "shared")
+    name = call(imports.use("liftgen.runtime.environment", "table_name"), literal(scope.table.name))
+    made = call(facade, f"{shared}.client()", name, settings=f"{shared}.settings()")
+    body = Body(INDENT)
+    tenant = next((each.tenant for each in scope.entities), None)
+    if tenant is None:
+        body.add(made, "return ")
+        return function("_table", [], facade, "The table, over the client that all requests share.", body)
+    attribute = scope.entities[0].model.attribute(tenant)
+    annotation(attribute.type, imports)
+    body.add(made, "whole = ")
+    body.add(call("whole.for_tenant", tenant_expression(attribute, imports)), "return ")
+    scoped = imports.use(module, names.scoped)
+    doc = "The table as the tenant of whoever asks sees it: what the authorizer says, and nobody else."
+    return function("_table", [], scoped, doc, body)
+
+
+def class_block(name: str, base: str, doc: str, fields: Iterable[str]) -> str:
+    """A class of fields."""
+    lines = [f"    {each}" for each in fields]
+    return "\n".join([f"class {name}({base}):", f"    {docstring(wrapped(doc))}", *(["", *lines] if lines else [])])
+
+
+def route(
+    method: str,
+    path: str,
+    name: str,
+    parameters: list[str],
+    body: Body,
+    doc: str,
+    returns: str,
+    tag: str,
+    more: Mapping[str, str] | None = None,
+) -> Function:
+    """The function of a route, under its decorator."""
+    summary = " ".join(doc.split("\n\n")[0].split()).partition(":")[0].removesuffix(".")
+    decorator = layout(
+        call(
+            # Powertools types `route` in full, `patch` and others in part.
+            "routes.route",
+            literal(path),
+            literal(method.upper()),
+            summary=literal(summary),
+            operation_id=literal(name),
+            tags=list_display([literal(tag)]),
+            **(more or {}),
+        )
+    )
+    return function(name, parameters, returns, doc, body, [decorator])
 
 
 def is_text(type_: FieldType) -> bool:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from liftgen.field_types import EnumOf, LiteralOf, Scalar, ScalarType, bare
 from liftgen.names import Name
@@ -15,7 +11,10 @@ from liftgen.outputs.examples.answers import Within, answer
 from liftgen.outputs.examples.planted import planted, ranges
 from liftgen.outputs.examples.values import Instance, example, stored
 from liftgen.outputs.handler.collections import collection_path, parameters_of, tenant_field
+from liftgen.outputs.handler.named_tests import named_tests
 from liftgen.outputs.handler.source import Resource, paging, sorting
+from liftgen.outputs.handler.transactions import reads, served, transactions_path
+from liftgen.outputs.handler.values import json_of, text_of
 from liftgen.outputs.python_source import (
     Expression,
     call,
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from liftgen.outputs.examples.planted import Planted
     from liftgen.outputs.examples.values import Example
     from liftgen.schema import AccessPattern, Attribute
-    from liftgen.scope import CollectionScope
+    from liftgen.scope import CollectionScope, TableScope
 
 CALLER = "caller: TestApp"
 PLAIN = frozenset(Scalar) - {Scalar.TIMEDELTA, Scalar.FLOAT}
@@ -55,7 +54,7 @@ def entity_tests(scope: EntityScope, package: str, first_party: frozenset[str]) 
     names: set[tuple[str, str]] = set()
     functions: list[str] = []
     planted = {each.entity.name: each for relation in api.related for each in relation.subjects}
-    if api.served or planted:
+    if api.served or planted or api.resource.named:
         planted = {scope.entity.name: api.subject} | planted
     for each in planted.values():
         source, imports = factory_source(each)
@@ -75,38 +74,11 @@ def collection_tests(scope: CollectionScope, package: str, first_party: frozense
         source, imports = factory_source(each)
         names |= imports
         functions.append(source)
-    claims = {field: _text(subjects[0].first[field]) for field in [tenant_field(scope)] if field is not None}
+    claims = {field: text_of(subjects[0].first[field]) for field in [tenant_field(scope)] if field is not None}
     doc = f"What the API of the item collection `{scope.collection.name}` answers, called with API Gateway's events."
     tests = tuple(_collection_tests(scope, subjects))
     module = f"collections.{module_name(scope.collection.name)}"
     return _module(doc, scope, package, module, claims, (functions, names), tests, first_party)
-
-
-def json_of(value: Example) -> Any:
-    """An example as JSON has it, in a request and in an answer."""
-    match stored(value):
-        case Instance(fields=fields):
-            return {name: json_of(each) for name, each in fields}
-        case datetime() as moment:
-            return moment.isoformat().replace("+00:00", "Z")
-        case date() | time() as day:
-            return day.isoformat()
-        case timedelta() as span:
-            return span.total_seconds()
-        case Decimal() | UUID() as number:
-            return str(number)
-        case bytes() as data:
-            return b64encode(data).decode()
-        case set() | frozenset() | list() | tuple() as many:
-            return (
-                sorted((json_of(each) for each in many), key=str)
-                if isinstance(many, set | frozenset)
-                else [json_of(each) for each in many]
-            )
-        case dict() as members:
-            return {str(json_of(key)): json_of(each) for key, each in members.items()}
-        case plain:
-            return plain
 
 
 @dataclass(frozen=True)
@@ -139,6 +111,7 @@ class _Api:
         yield self._refused_bodies()
         for pattern in self.served:
             yield from self._pattern(pattern)
+        yield from named_tests(self.subject, self.resource)
         for related in self.related:
             yield self._relation(related)
         if self.tenant is not None:
@@ -155,7 +128,7 @@ class _Api:
     @property
     def claims(self) -> dict[str, str]:
         """The claims of the caller in the tests."""
-        return {} if self.tenant is None else {self.tenant: _text(self.subject.first[self.tenant])}
+        return {} if self.tenant is None else {self.tenant: text_of(self.subject.first[self.tenant])}
 
     @property
     def served(self) -> tuple[AccessPattern, ...]:
@@ -558,12 +531,12 @@ class _Api:
         theirs = literal(json_of(self._other_tenant))
         body.assign("named", call("caller.post", root, call("a_body", **{self.tenant: theirs})))
         headers = literal(
-            {self.tenant: _text(self._other_tenant), f"x-{Name(self.tenant).kebab}": _text(self._other_tenant)}
+            {self.tenant: text_of(self._other_tenant), f"x-{Name(self.tenant).kebab}": text_of(self._other_tenant)}
         )
         body.assign("created", call("caller.post", root, "a_body()", headers=headers))
         body.assign("read", call("caller.get", literal(self._path())))
         body.assign(
-            "asked", call("caller.get", literal(self._path()), literal({self.tenant: _text(self._other_tenant)}))
+            "asked", call("caller.get", literal(self._path()), literal({self.tenant: text_of(self._other_tenant)}))
         )
         body.blank()
         body.check('(named.status, named.json["code"])', '(403, "wrong_tenant")')
@@ -635,11 +608,11 @@ class _Api:
         for each in self.resource.parameters(pattern):
             if each.name in arguments:
                 value = arguments[each.name]
-                query[each.name] = [_text(one) for one in value] if each.many else _text(value)
+                query[each.name] = [text_of(one) for one in value] if each.many else text_of(value)
         return query
 
     def _path(self) -> str:
-        return "/".join([self.resource.root, *(_text(self.subject.first[each]) for each in self.resource.segments)])
+        return "/".join([self.resource.root, *(text_of(self.subject.first[each]) for each in self.resource.segments)])
 
     def _location(self) -> str:
         from urllib.parse import quote
@@ -664,7 +637,7 @@ def _collection_tests(scope: CollectionScope, subjects: Sequence[Subject]) -> It
     name = Name(scope.collection.name).snake
     path = literal(collection_path(scope))
     limit, cursor = paging(scope.collection.parameters)
-    query = {each.name: _text(subjects[0].first[each.field]) for each in parameters_of(scope)}
+    query = {each.name: text_of(subjects[0].first[each.field]) for each in parameters_of(scope)}
     more = [literal(query)] if query else []
     fixture = f"{subjects[0].fixture}: {subjects[0].facade}"
 
@@ -724,6 +697,36 @@ def _collection_tests(scope: CollectionScope, subjects: Sequence[Subject]) -> It
     )
 
 
+def transactions_tests(scope: TableScope, package: str, first_party: frozenset[str]) -> Mapping[str, object]:
+    """What the test file of the transactions of a table shows."""
+    tenant = next((each.tenant for each in scope.entities), None)
+    first = Subject(scope.entities[0], scope.schema).first
+    claims = {} if tenant is None else {tenant: text_of(first[tenant])}
+    doc = f"What the API of the transactions of `{scope.table.name}` answers, called with API Gateway's events."
+    tests = tuple(_transaction_tests(scope))
+    module = f"transactions.{module_name(scope.table.name)}"
+    return _module(doc, scope, package, module, claims, ([], set()), tests, first_party)
+
+
+def _transaction_tests(scope: TableScope) -> Iterator[Test]:
+    root = transactions_path(scope.table.name)
+    for each in served(scope.schema, scope.table.name):
+        path = literal(f"{root}/{Name(each.name).kebab}")
+        body = Body()
+        if reads(each):
+            body.assign("unsaid", call("caller.get", path))
+        else:
+            body.assign("unsaid", call("caller.post", path, '{"of_nothing": "x"}'))
+        body.blank()
+        body.check("unsaid.status", "422")
+        body.check("stand_in.items()", "[]")
+        parameters = [CALLER, "stand_in: StandIn"]
+        yield test(f"test_{each.name}_wants_all_that_it_needs", parameters, "Or nothing is done.", body)
+    yield _document_test(
+        f"transactions.{module_name(scope.table.name)}", f"{root}/{Name(each.name).kebab}", "test_the_document_is_valid"
+    )
+
+
 def _document_test(module: str, root: str, name: str) -> Test:
     body = Body(imports={("openapi_spec_validator", "validate")})
     body.assign("whole", call("document", literal(module)))
@@ -735,7 +738,7 @@ def _document_test(module: str, root: str, name: str) -> Test:
 
 def _module(
     doc: str,
-    scope: EntityScope | CollectionScope,
+    scope: EntityScope | CollectionScope | TableScope,
     package: str,
     module: str,
     claims: Mapping[str, str],
@@ -746,7 +749,6 @@ def _module(
     functions, names = own
     facade = facade_names(scope.schema, scope.table.name)
     names |= {
-        ("typing", "Any"),
         ("pytest", ""),
         ("liftgen.runtime.table", "Settings"),
         ("liftgen.testing", "Clock"),
@@ -779,13 +781,15 @@ def _module(
         '    monkeypatch.setattr(shared, "settings", lambda: Settings(clock=clock))',
         f"    return TestApp(handler, {'OWN' if claims else '{}'})",
     ]
+    if functions:
+        names.add(("typing", "Any"))
     constants = []
     if claims:
         ((field, tenant),) = claims.items()
         attribute = scope.schema.entity(
             scope.entities[0].name if hasattr(scope, "entities") else scope.entity.name
         ).model.attribute(field)
-        other = _text(example(attribute, 2, scope.schema))
+        other = text_of(example(attribute, 2, scope.schema))
         constants = [
             layout(literal({field: tenant}), before="OWN = "),
             layout(literal({field: other}), before="OTHER = "),
@@ -816,18 +820,12 @@ def _module(
 def _range_query(name: str, function: str, argument: Within | Example) -> dict[str, str]:
     match function:
         case "":
-            return {name: _text(argument)}
+            return {name: text_of(argument)}
         case "between":
-            return {f"{name}_since": _text(argument.low), f"{name}_until": _text(argument.high)}
+            return {f"{name}_since": text_of(argument.low), f"{name}_until": text_of(argument.high)}
         case _:
             end = argument.low if argument.low is not None else argument.high
-            return {f"{name}_{function}": _text(end)}
-
-
-def _text(value: Example) -> str:
-    """An example in a path, a query or a claim."""
-    plain = json_of(value)
-    return str(plain).lower() if isinstance(plain, bool) else str(plain)
+            return {f"{name}_{function}": text_of(end)}
 
 
 def _has_set(value: object) -> bool:

@@ -27,7 +27,7 @@ LOCALS |= {"number", "odd", "other", "others", "own", "owner", "page", "patched"
 LOCALS |= {"pytest", "query", "read", "refused", "replaced", "request", "rest", "row", "rows", "said", "seen"}
 LOCALS |= {"settings", "shared", "stale", "stand_in", "stored", "stranger", "theirs", "told", "torn", "twin"}
 LOCALS |= {"here", "scan", "second", "there", "transact_get", "tx", "upserted"}
-LOCALS |= {"reverse", "sent", "unsorted", "usual"}
+LOCALS |= {"done", "reverse", "sent", "unsorted", "usual"}
 LOCALS |= {"unknown", "updated", "utc", "validate", "values", "wanted", "whole", "winner", "wrong"}
 """Names that generated tests use, beside those that they import."""
 

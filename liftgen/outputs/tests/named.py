@@ -35,13 +35,13 @@ def named_tests(subject: Subject) -> Iterator[Test]:
             case "query":
                 continue
             case operation:
-                asked = _Asked.of(subject, pattern)
+                asked = Asked.of(subject, pattern)
                 if asked.is_met or operation == "put":
                     yield from {"get": _get, "put": _put, "update": _update, "delete": _delete}[operation](asked)
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """A named read or write, the items that it is asked among, the first of which is meant, and its arguments."""
 
     subject: Subject
@@ -49,7 +49,7 @@ class _Asked:
     plan: Planted
 
     @classmethod
-    def of(cls, subject: Subject, pattern: AccessPattern) -> _Asked:
+    def of(cls, subject: Subject, pattern: AccessPattern) -> Asked:
         return cls(subject, pattern, planted(pattern, subject.entity, subject.schema))
 
     @property
@@ -119,7 +119,7 @@ def _scan(subject: Subject, pattern: AccessPattern) -> Test:
     )
 
 
-def _get(asked: _Asked) -> Iterator[Test]:
+def _get(asked: Asked) -> Iterator[Test]:
     subject, pattern = asked.subject, asked.pattern
     body = Body()
     plant(subject, body, pattern, asked.plan)
@@ -152,7 +152,7 @@ def _get(asked: _Asked) -> Iterator[Test]:
     yield asked.test("may_find_none", f"None, and no error, where {said}.", body)
 
 
-def _put(asked: _Asked) -> Iterator[Test]:
+def _put(asked: Asked) -> Iterator[Test]:
     body = Body()
     if asked.pattern.filter is not None and asked.is_met:
         asked.create(body, asked.wanted)
@@ -169,7 +169,7 @@ def _put(asked: _Asked) -> Iterator[Test]:
         yield _refused(asked, asked.unmet, lambda body: asked.call(body, asked.made(body, asked.wanted)))
 
 
-def _update(asked: _Asked) -> Iterator[Test]:
+def _update(asked: Asked) -> Iterator[Test]:
     subject, pattern = asked.subject, asked.pattern
     changeable = {each.field: each for each in subject.changeable}
     fields = pattern.fields or tuple(changeable)[:1]
@@ -195,7 +195,7 @@ def _update(asked: _Asked) -> Iterator[Test]:
         yield _refused(asked, asked.unmet, lambda body: asked.call(body, **changes))
 
 
-def _delete(asked: _Asked) -> Iterator[Test]:
+def _delete(asked: Asked) -> Iterator[Test]:
     body = Body()
     plant(asked.subject, body, asked.pattern, asked.plan)
     body.assign("deleted", asked.call(body))
@@ -216,7 +216,7 @@ def _delete(asked: _Asked) -> Iterator[Test]:
         yield _refused(asked, asked.unmet, asked.call)
 
 
-def _refused(asked: _Asked, unmet: Values, method: Callable[[Body], Brackets]) -> Test:
+def _refused(asked: Asked, unmet: Values, method: Callable[[Body], Brackets]) -> Test:
     """That a write is refused over an item on which its condition does not hold."""
     body = Body()
     body.assign("created", call(f"{asked.subject.repository}.create", asked.made(body, unmet)))
@@ -236,7 +236,7 @@ def _after(subject: Subject, values: Values, changes: Values) -> Values:
     return after
 
 
-def _check_item(asked: _Asked, body: Body, values: Values) -> None:
+def _check_item(asked: Asked, body: Body, values: Values) -> None:
     """The bytes of the item, where no field of it is sealed."""
     entity = asked.subject.entity
     if any(each.encrypted for each in entity.attributes):

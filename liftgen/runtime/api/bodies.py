@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
+V = TypeVar("V", bound="View")
 
 
 class Body(BaseModel):
@@ -44,6 +45,11 @@ def own(body: Body, field: str, tenant: object) -> dict[str, Any]:
     if given.setdefault(field, tenant) != tenant:
         raise WrongTenant("the body names another tenant")
     return given
+
+
+def shown(view: type[V], value: object) -> V | None:
+    """What is shown of a value; None of nothing."""
+    return None if value is None else view.model_validate(value)
 
 
 def built(model: Callable[..., T], fields: dict[str, Any]) -> T:

@@ -103,6 +103,11 @@ def deleted(there: bool, entity: str) -> Response[None]:
     return Response(204)
 
 
+def done() -> Response[None]:
+    """Nothing to show of what was done."""
+    return Response(204)
+
+
 def check_version(if_match: str | None, version: int) -> None:
     """Stale when the request is meant for another version."""
     if if_match is not None and if_match.strip() not in ("*", f'"{version}"', str(version)):

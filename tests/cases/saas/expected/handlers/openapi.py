@@ -14,6 +14,7 @@ APIS = {
     "membership": "Memberships",
     "project": "Projects",
     "tenant": "Tenants",
+    "transactions.saas": "Saas transactions",
     "user": "Users",
 }
 

@@ -14,6 +14,7 @@ APIS = {
     "order": "Orders",
     "product": "Products",
     "review": "Reviews",
+    "transactions.orders": "Orders transactions",
 }
 
 

@@ -72,10 +72,7 @@ class CallPage(View):
 )
 def create_call(body: NewCall) -> Response[CallView]:
     """Store a new Call."""
-    check_segment("contact_id", body.contact_id)
-    check_segment("at", body.at)
-    call = Call.model_validate(given_in(body), by_name=True)
-    stored = _repository().create(call)
+    stored = _repository().create(new_call(body))
     return created(
         CallView.model_validate(stored), "/calls", stored.contact_id, stored.at
     )
@@ -184,6 +181,13 @@ def list_calls(
     return CallPage(
         items=[CallView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def new_call(said: NewCall) -> Call:
+    """The Call that a request says, as far as it may."""
+    check_segment("contact_id", said.contact_id)
+    check_segment("at", said.at)
+    return Call.model_validate(given_in(said), by_name=True)
 
 
 def _repository() -> CallRepository:

@@ -112,9 +112,7 @@ class ContactPage(View):
 )
 def create_contact(body: NewContact) -> Response[ContactView]:
     """Store a new Contact."""
-    check_segment("id", body.id, ("by-email", "by-company", "by-phone"))
-    contact = Contact.model_validate(given_in(body), by_name=True)
-    stored = _repository().create(contact)
+    stored = _repository().create(new_contact(body))
     return created(
         ContactView.model_validate(stored),
         "/contacts",
@@ -295,6 +293,12 @@ def contacts_by_phone(
     return ContactPage(
         items=[ContactView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def new_contact(said: NewContact) -> Contact:
+    """The Contact that a request says, as far as it may."""
+    check_segment("id", said.id, ("by-email", "by-company", "by-phone"))
+    return Contact.model_validate(given_in(said), by_name=True)
 
 
 def _repository() -> ContactRepository:

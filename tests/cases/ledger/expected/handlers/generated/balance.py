@@ -91,9 +91,7 @@ class BalancePage(View):
 )
 def create_balance(body: NewBalance) -> Response[BalanceView]:
     """Store a new Balance."""
-    check_segment("account_id", body.account_id, ("by-owner",))
-    balance_ = Balance.model_validate(given_in(body), by_name=True)
-    stored = _repository().create(balance_)
+    stored = _repository().create(new_balance(body))
     return created(
         BalanceView.model_validate(stored),
         "/balances",
@@ -218,6 +216,12 @@ def balances_by_owner(
     return BalancePage(
         items=[BalanceView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def new_balance(said: NewBalance) -> Balance:
+    """The Balance that a request says, as far as it may."""
+    check_segment("account_id", said.account_id, ("by-owner",))
+    return Balance.model_validate(given_in(said), by_name=True)
 
 
 def _repository() -> BalanceRepository:

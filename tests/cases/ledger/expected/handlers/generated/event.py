@@ -71,11 +71,7 @@ class EventPage(View):
 )
 def create_event(body: NewEvent) -> Response[EventView]:
     """Store a new Event."""
-    check_segment("account_id", body.account_id)
-    event = Event.model_validate(
-        {"at": shared.settings().clock(), **given_in(body)}, by_name=True
-    )
-    stored = _repository().create(event)
+    stored = _repository().create(new_event(body))
     return created(
         EventView.model_validate(stored), "/events", stored.account_id, stored.number
     )
@@ -195,6 +191,14 @@ def list_events(
     page = query.page(limit, cursor)
     return EventPage(
         items=[EventView.model_validate(each) for each in page], cursor=page.cursor
+    )
+
+
+def new_event(said: NewEvent) -> Event:
+    """The Event that a request says, as far as it may."""
+    check_segment("account_id", said.account_id)
+    return Event.model_validate(
+        {"at": shared.settings().clock(), **given_in(said)}, by_name=True
     )
 
 

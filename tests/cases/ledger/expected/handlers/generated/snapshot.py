@@ -69,9 +69,7 @@ class SnapshotView(View):
 )
 def create_snapshot(body: NewSnapshot) -> Response[SnapshotView]:
     """Store a new Snapshot."""
-    check_segment("account_id", body.account_id)
-    snapshot = Snapshot.model_validate(given_in(body), by_name=True)
-    stored = _repository().create(snapshot)
+    stored = _repository().create(new_snapshot(body))
     return created(SnapshotView.model_validate(stored), "/snapshots", stored.account_id)
 
 
@@ -141,6 +139,12 @@ def delete_snapshot(account_id: str) -> Response[None]:
     """Delete a Snapshot."""
     there = _repository().delete_by_key(account_id=account_id)
     return deleted(there, "Snapshot")
+
+
+def new_snapshot(said: NewSnapshot) -> Snapshot:
+    """The Snapshot that a request says, as far as it may."""
+    check_segment("account_id", said.account_id)
+    return Snapshot.model_validate(given_in(said), by_name=True)
 
 
 def _repository() -> SnapshotRepository:

@@ -79,12 +79,7 @@ class MembershipPage(View):
 )
 def create_membership(body: NewMembership) -> Response[MembershipView]:
     """Store a new Membership."""
-    check_segment("project_id", body.project_id)
-    check_segment("user_id", body.user_id)
-    membership = Membership.model_validate(
-        own(body, "tenant_id", _tenant()), by_name=True
-    )
-    stored = _repository().create(membership)
+    stored = _repository().create(new_membership(body, _tenant()))
     return created(
         MembershipView.model_validate(stored),
         "/memberships",
@@ -257,6 +252,13 @@ def memberships_by_user(
     return MembershipPage(
         items=[MembershipView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def new_membership(said: NewMembership, tenant: str) -> Membership:
+    """The Membership that a request says, as far as it may."""
+    check_segment("project_id", said.project_id)
+    check_segment("user_id", said.user_id)
+    return Membership.model_validate(own(said, "tenant_id", tenant), by_name=True)
 
 
 def _tenant() -> str:

@@ -100,9 +100,7 @@ class ProjectPage(View):
 )
 def create_project(body: NewProject) -> Response[ProjectView]:
     """Store a new Project."""
-    check_segment("project_id", body.project_id, ("by-status", "due", "active"))
-    project = Project.model_validate(own(body, "tenant_id", _tenant()), by_name=True)
-    stored = _repository().create(project)
+    stored = _repository().create(new_project(body, _tenant()))
     return created(
         ProjectView.model_validate(stored),
         "/projects",
@@ -350,6 +348,12 @@ def projects_active(
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def new_project(said: NewProject, tenant: str) -> Project:
+    """The Project that a request says, as far as it may."""
+    check_segment("project_id", said.project_id, ("by-status", "due", "active"))
+    return Project.model_validate(own(said, "tenant_id", tenant), by_name=True)
 
 
 def _tenant() -> str:

@@ -94,8 +94,7 @@ class TenantUsersPage(View):
 )
 def create_tenant(body: NewTenant) -> Response[TenantView]:
     """Store a new Tenant."""
-    tenant = Tenant.model_validate(own(body, "tenant_id", _tenant()), by_name=True)
-    stored = _repository().create(tenant)
+    stored = _repository().create(new_tenant(body, _tenant()))
     return created(TenantView.model_validate(stored), "/tenant", version=stored.version)
 
 
@@ -192,6 +191,11 @@ def tenant_users(
     return TenantUsersPage(
         items=[UserView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def new_tenant(said: NewTenant, tenant: str) -> Tenant:
+    """The Tenant that a request says, as far as it may."""
+    return Tenant.model_validate(own(said, "tenant_id", tenant), by_name=True)
 
 
 def _tenant() -> str:

@@ -124,9 +124,7 @@ class UserMembershipsPage(View):
 )
 def create_user(body: NewUser) -> Response[UserView]:
     """Store a new User."""
-    check_segment("user_id", body.user_id)
-    user = User.model_validate(own(body, "tenant_id", _tenant()), by_name=True)
-    stored = _repository().create(user)
+    stored = _repository().create(new_user(body, _tenant()))
     return created(UserView.model_validate(stored), "/users", stored.user_id)
 
 
@@ -284,6 +282,12 @@ def user_memberships(
     return UserMembershipsPage(
         items=[MembershipView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def new_user(said: NewUser, tenant: str) -> User:
+    """The User that a request says, as far as it may."""
+    check_segment("user_id", said.user_id)
+    return User.model_validate(own(said, "tenant_id", tenant), by_name=True)
 
 
 def _tenant() -> str:

@@ -69,10 +69,7 @@ class SessionPage(View):
 )
 def create_session(body: NewSession) -> Response[SessionView]:
     """Store a new Session."""
-    check_segment("session_id", body.session_id)
-    check_segment("user_id", body.user_id)
-    session = Session.model_validate(given_in(body), by_name=True)
-    stored = _repository().create(session)
+    stored = _repository().create(new_session(body))
     return created(
         SessionView.model_validate(stored),
         "/sessions",
@@ -201,6 +198,13 @@ def list_sessions(
     return SessionPage(
         items=[SessionView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def new_session(said: NewSession) -> Session:
+    """The Session that a request says, as far as it may."""
+    check_segment("session_id", said.session_id)
+    check_segment("user_id", said.user_id)
+    return Session.model_validate(given_in(said), by_name=True)
 
 
 def _repository() -> SessionRepository:

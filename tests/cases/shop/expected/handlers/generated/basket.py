@@ -63,9 +63,7 @@ class BasketView(View):
 )
 def create_basket(body: NewBasket) -> Response[BasketView]:
     """Store a new Basket."""
-    check_segment("customer_id", body.customer_id)
-    basket = built(Basket, given_in(body))
-    stored = _repository().create(basket)
+    stored = _repository().create(new_basket(body))
     return created(BasketView.model_validate(stored), "/baskets", stored.customer_id)
 
 
@@ -127,6 +125,12 @@ def delete_basket(customer_id: str) -> Response[None]:
     """Delete a Basket."""
     there = _repository().delete_by_key(customer_id=customer_id)
     return deleted(there, "Basket")
+
+
+def new_basket(said: NewBasket) -> Basket:
+    """The Basket that a request says, as far as it may."""
+    check_segment("customer_id", said.customer_id)
+    return built(Basket, given_in(said))
 
 
 def _repository() -> BasketRepository:

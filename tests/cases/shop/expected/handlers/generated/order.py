@@ -108,16 +108,7 @@ class OrderPage(View):
 )
 def create_order(body: NewOrder) -> Response[OrderView]:
     """Store a new Order."""
-    check_segment("customer_id", body.customer_id)
-    order = Order.model_validate(
-        {
-            "created_at": shared.settings().clock(),
-            "updated_at": shared.settings().clock(),
-            **given_in(body),
-        },
-        by_name=True,
-    )
-    stored = _repository().create(order)
+    stored = _repository().create(new_order(body))
     return created(
         OrderView.model_validate(stored),
         "/orders",
@@ -337,6 +328,19 @@ def orders_urgent(
     page = query.page(limit, cursor)
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
+    )
+
+
+def new_order(said: NewOrder) -> Order:
+    """The Order that a request says, as far as it may."""
+    check_segment("customer_id", said.customer_id)
+    return Order.model_validate(
+        {
+            "created_at": shared.settings().clock(),
+            "updated_at": shared.settings().clock(),
+            **given_in(said),
+        },
+        by_name=True,
     )
 
 

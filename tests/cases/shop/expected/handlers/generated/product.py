@@ -120,9 +120,7 @@ class ProductPage(View):
 )
 def create_product(body: NewProduct) -> Response[ProductView]:
     """Store a new Product."""
-    check_segment("product_id", body.product_id, ("on-offer", "by-stock", "sold-out"))
-    product = Product.model_validate(given_in(body), by_name=True)
-    stored = _repository().create(product)
+    stored = _repository().create(new_product(body))
     return created(
         ProductView.model_validate(stored),
         "/products",
@@ -332,6 +330,12 @@ def products_sold_out(
     return ProductPage(
         items=[ProductView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def new_product(said: NewProduct) -> Product:
+    """The Product that a request says, as far as it may."""
+    check_segment("product_id", said.product_id, ("on-offer", "by-stock", "sold-out"))
+    return Product.model_validate(given_in(said), by_name=True)
 
 
 def _repository() -> ProductRepository:

@@ -78,10 +78,7 @@ class ReviewPage(View):
 )
 def create_review(body: NewReview) -> Response[ReviewView]:
     """Store a new Review."""
-    check_segment("product_id", body.product_id)
-    check_segment("customer_id", body.customer_id)
-    review = built(Review, {"written_at": shared.settings().clock(), **given_in(body)})
-    stored = _repository().create(review)
+    stored = _repository().create(new_review(body))
     return created(
         ReviewView.model_validate(stored),
         "/reviews",
@@ -254,6 +251,13 @@ def reviews_by_customer(
     return ReviewPage(
         items=[ReviewView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def new_review(said: NewReview) -> Review:
+    """The Review that a request says, as far as it may."""
+    check_segment("product_id", said.product_id)
+    check_segment("customer_id", said.customer_id)
+    return built(Review, {"written_at": shared.settings().clock(), **given_in(said)})
 
 
 def _repository() -> ReviewRepository:

@@ -75,10 +75,7 @@ class OrderPage(View):
 )
 def create_order(body: NewOrder) -> Response[OrderView]:
     """Store a new Order."""
-    check_segment("customer_id", body.customer_id)
-    check_segment("order_id", body.order_id)
-    order = built(Order, given_in(body))
-    stored = _repository().create(order)
+    stored = _repository().create(new_order(body))
     return created(
         OrderView.model_validate(stored),
         "/orders",
@@ -267,6 +264,13 @@ def orders_by_state(
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def new_order(said: NewOrder) -> Order:
+    """The Order that a request says, as far as it may."""
+    check_segment("customer_id", said.customer_id)
+    check_segment("order_id", said.order_id)
+    return built(Order, given_in(said))
 
 
 def _repository() -> OrderRepository:
