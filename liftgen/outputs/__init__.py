@@ -24,12 +24,16 @@ View = Callable[[Scope], Mapping[str, object] | None]
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Something lift can generate; `needs` are the outputs that its code stands on."""
+    """Something lift can generate; `needs` are the outputs that its code stands on.
+
+    An `optional` one is generated only where it is asked for by its name.
+    """
 
     name: str
     help: str
     view: View | None = None
     needs: tuple[str, ...] = ()
+    optional: bool = False
 
 
 def _view(output: str) -> View:
@@ -44,6 +48,13 @@ def _view(output: str) -> View:
 
 OUTPUTS: tuple[Output, ...] = (
     Output("repository", "a repository for each entity and a facade for each table", _view("repository")),
+    Output(
+        "asyncio",
+        "the same repositories and facades for asyncio, where `outputs` names it",
+        _view("asyncio"),
+        needs=("repository",),
+        optional=True,
+    ),
     Output("fakes", "each repository without a server, for your tests", _view("fakes"), needs=("repository",)),
     Output("tests", "pytest tests of every repository, against a DynamoDB", _view("tests"), needs=("repository",)),
     Output("handler", "an HTTP API for each entity, on AWS Lambda", _view("handler"), needs=("repository",)),
@@ -57,7 +68,7 @@ OUTPUTS: tuple[Output, ...] = (
 
 def chosen_outputs(project: Project, report: Report, only: Iterable[str] = ()) -> tuple[Output, ...]:
     """The outputs that the project asks for, or of these only some; what does not exist, or lacks what it needs, is reported."""
-    configured = [each.name for each in OUTPUTS] if project.outputs is None else project.outputs
+    configured = [each.name for each in OUTPUTS if not each.optional] if project.outputs is None else project.outputs
     names = _known(configured, project, report)
     for each in OUTPUTS:
         for needed in each.needs if each.name in names else ():

@@ -24,6 +24,40 @@ def test_the_generated_tests_pass(sample: Path, options: tuple[str, str], tmp_pa
     assert " passed" in run("pytest", "-q", "-p", "no:cacheprovider", *options, "tests", folder=tmp_path)
 
 
+IN_ASYNCIO = '''
+"""The repositories of the tests are those in asyncio, bridged."""
+
+import asyncio
+import sys
+
+sys.path.append({tests!r})
+
+from liftgen.runtime import transaction
+from liftgen.runtime.aio import transaction as in_asyncio
+from support.bridge import bridged
+
+import repositories
+from repositories import aio
+
+for name, made in vars(bridged(aio, lambda name: not name.endswith("Protocol"))).items():
+    setattr(repositories, name, made)
+transaction.transact_get = lambda *keys: asyncio.run(in_asyncio.transact_get(*keys))
+'''
+OUTPUTS = 'outputs = ["repository", "asyncio", "tests"]\n'
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
+def test_the_generated_tests_pass_in_asyncio(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / sample.name).write_bytes(sample.read_bytes())
+    configuration = CONFIGURATION.format(models=sample.name).replace("\n\n", f"\n{OUTPUTS}\n", 1)
+    (tmp_path / "pyproject.toml").write_text(configuration)
+    (tmp_path / "conftest.py").write_text(IN_ASYNCIO.format(tests=str(Path(__file__).parents[1])))
+    run("liftgen", "dynamorm", "scaffold", folder=tmp_path)
+
+    assert " passed" in run("pytest", "-q", "-p", "no:cacheprovider", "--dynamodb", "memory", "tests", folder=tmp_path)
+
+
 def run(*command: str, folder: Path) -> str:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     done = subprocess.run(

@@ -114,7 +114,7 @@ WRONG = {str(number) for number, line in enumerate(MISUSES.splitlines(), 1) if l
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("repository")
-    generate(path, *MODELS)
+    generate(path, *MODELS, in_asyncio=True)
     (path / "uses.py").write_text(USES, "utf-8")
     (path / "misuses.py").write_text(MISUSES, "utf-8")
     return path
@@ -214,7 +214,7 @@ def test_an_entity_of_fifteen_fields_and_three_indexes_stays_small(tmp_path: Pat
 
 
 def test_rendering_twice_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
-    generate(tmp_path, *MODELS)
+    generate(tmp_path, *MODELS, in_asyncio=True)
 
     assert {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.py")} == {
         path.relative_to(folder): path.read_bytes()

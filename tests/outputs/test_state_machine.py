@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
+from support.bridge import bridged
 from support.generated import ROOT, generate, imported
 from support.machine import machine_of
 
@@ -41,8 +42,9 @@ class Generated:
     """The repositories of every sample, and what they mean."""
 
     def __init__(self, folder: Path) -> None:
-        self.schema: Schema = generate(folder, *SAMPLES, NOTES, package=PACKAGE)
+        self.schema: Schema = generate(folder, *SAMPLES, NOTES, package=PACKAGE, in_asyncio=True)
         self.repositories = imported(folder, f"{PACKAGE}.repositories")
+        self.in_asyncio = bridged(imported(folder, f"{PACKAGE}.repositories.aio"))
         self.folder = folder
 
     def items(self, name: str) -> ModuleType:
@@ -65,9 +67,17 @@ def test_every_table_of_the_samples_is_driven(generated: Generated) -> None:
 
 
 def play(
-    generated: Generated, table: str, stand_in: Callable[[], StandIn], examples: int, steps: int, **more: Any
+    generated: Generated,
+    table: str,
+    stand_in: Callable[[], StandIn],
+    examples: int,
+    steps: int,
+    *,
+    in_asyncio: bool = False,
+    **more: Any,
 ) -> None:
-    machine = machine_of(generated.schema, table, generated.repositories, stand_in)
+    repositories = generated.in_asyncio if in_asyncio else generated.repositories
+    machine = machine_of(generated.schema, table, repositories, stand_in)
     chosen = settings(
         max_examples=examples,
         stateful_step_count=steps,
@@ -85,10 +95,18 @@ def test_repositories_do_what_the_ledger_says_in_memory(generated: Generated, ta
     play(generated, table, in_memory(generated), 10, 20, derandomize=True)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
-def test_repositories_do_what_the_ledger_says_in_memory_in_depth(generated: Generated, table: str) -> None:
-    play(generated, table, in_memory(generated), 100, 50)
+def test_repositories_in_asyncio_do_what_the_ledger_says(generated: Generated, table: str) -> None:
+    play(generated, table, in_memory(generated), 5, 20, derandomize=True, in_asyncio=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("in_asyncio", [False, True], ids=["blocking", "asyncio"])
+@pytest.mark.parametrize("table", TABLES)
+def test_repositories_do_what_the_ledger_says_in_memory_in_depth(
+    generated: Generated, table: str, in_asyncio: bool
+) -> None:
+    play(generated, table, in_memory(generated), 20 if in_asyncio else 100, 50, in_asyncio=in_asyncio)
 
 
 @pytest.mark.parametrize("table", ["saas", "notes"])

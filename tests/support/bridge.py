@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
 from collections.abc import AsyncIterable, Callable, Coroutine, Iterator
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from typing import Any
 from liftgen.runtime.aio.client import Client
 from liftgen.runtime.aio.item_key import ItemKey
 from liftgen.runtime.entity import Part
+from liftgen.runtime.query import Page
 
 
 class BridgedClient:
@@ -71,9 +73,11 @@ def wrapped(value: Any, runner: asyncio.Runner) -> Any:
         return wrapped(run(value, runner), runner)
     if isinstance(value, ItemKey):
         return value
+    if isinstance(value, Page):
+        return Page(tuple(wrapped(each, runner) for each in value), value.cursor)
     if isinstance(value, Part):
-        read = value._read
-        value.lead(lambda: run(read(), runner))
+        read = value._whole
+        value.lead(lambda: wrapped(read(), runner))
         return value
     is_ours = type(value).__module__.startswith("liftgen.runtime.aio") or ".aio." in type(value).__module__
     return Bridged(value, runner) if is_ours or inspect.isasyncgen(value) else value
@@ -95,6 +99,7 @@ class Bridged:
         if not inspect.ismethod(value):
             return wrapped(value, self.runner)
 
+        @functools.wraps(value)
         def method(*arguments: Any, **named: Any) -> Any:
             plain = [each.target if isinstance(each, Bridged) else each for each in arguments]
             return wrapped(value(*plain, **named), self.runner)

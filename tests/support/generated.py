@@ -10,7 +10,7 @@ from types import ModuleType
 
 from liftgen.derive import derive
 from liftgen.diagnostics import Report
-from liftgen.outputs import Output, fakes, repository
+from liftgen.outputs import Output, asyncio, fakes, repository
 from liftgen.project import Settings
 from liftgen.read import read
 from liftgen.render import render
@@ -34,13 +34,14 @@ def schema_of(*models: Path) -> Schema:
     return schema
 
 
-def generate(folder: Path, *models: Path, package: str = PACKAGE) -> Schema:
-    """Write the models, their repositories and the fakes of these below a folder; what the models mean."""
+def generate(folder: Path, *models: Path, package: str = PACKAGE, in_asyncio: bool = False) -> Schema:
+    """Write the models, their repositories, perhaps in asyncio too, and their fakes below a folder; what the models mean."""
     folder.mkdir(parents=True, exist_ok=True)
     copies = [Path(shutil.copy(each, folder)) for each in models]
     schema = schema_of(*copies)
     report = Report()
     outputs = [Output("repository", "", repository.view), Output("fakes", "", fakes.view)]
+    outputs += [Output("asyncio", "", asyncio.view)] if in_asyncio else []
     for file in render(ProjectScope(schema, Settings(package=package)), outputs, report):
         path = folder / package / file.path
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -44,7 +44,7 @@ def view(scope: Scope) -> Mapping[str, object] | None:
                 "transaction": transaction_module(scope.schema, table, package, first_party),
             }
         case ProjectScope():
-            return _exports(scope.schema, package, first_party)
+            return exports(scope.schema, package, first_party)
         case CollectionScope():
             return None
 
@@ -75,7 +75,7 @@ def _entity_view(schema: Schema, entity: Entity, package: str, first_party: froz
     }
 
 
-def _exports(schema: Schema, package: str, first_party: frozenset[str]) -> Mapping[str, object]:
+def exports(schema: Schema, package: str, first_party: frozenset[str]) -> Mapping[str, object]:
     """What the package offers, and where each of it is; apart from it, what its transactions are."""
     places = dict(sorted(_places(schema, package)))
     own = {

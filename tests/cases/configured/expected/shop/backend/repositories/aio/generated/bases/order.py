@@ -1,0 +1,235 @@
+# Written by lift from the models: change those, this file is written again.
+"""Orders: every access pattern of `Order`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from liftgen.runtime.aio.item_key import ItemKey
+from liftgen.runtime.aio.query import Query
+from liftgen.runtime.aio.table import Table
+from liftgen.runtime.given import UNSET, given
+from liftgen.runtime.keys import sort_string
+from liftgen.runtime.operations import taken
+from liftgen.runtime.query import single
+from liftgen.runtime.ranges import composed, native
+from liftgen.runtime.table import DEFAULTS
+from liftgen.runtime.wire import timestamp
+
+from shop.backend.repositories.generated.items import order as items
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from typing import Literal
+
+    from liftgen.runtime.aio.client import Client
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.operations import Appending, Prepending
+    from liftgen.runtime.ranges import Range
+    from liftgen.runtime.table import Settings
+
+    from shop.models.orders import Line, Order
+
+
+class OrderRepositoryBase:
+    """An order with "lines" and a \\ in its docs."""
+
+    def __init__(
+        self,
+        client: Client,
+        table_name: str | None = None,
+        *,
+        settings: Settings = DEFAULTS,
+    ) -> None:
+        """Over a client; the table is `shop`, or what the settings or `table_name`
+        call it.
+        """
+        self._table = Table.of(client, "shop", table_name, settings)
+
+    def key(
+        self, *, customer_id: str, placed_at: datetime, order_id: str
+    ) -> ItemKey[Order]:
+        """The key of an Order, for what asks for several at once."""
+        return ItemKey(
+            self._table,
+            items.ENTITY,
+            items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+        )
+
+    async def create(self, order: Order) -> Order:
+        """Store a new Order, and give it back as it is stored.
+
+        Raises AlreadyExists when its key is taken.
+        """
+        return await self._table.create(items.ENTITY, order)
+
+    async def get(
+        self,
+        *,
+        customer_id: str,
+        placed_at: datetime,
+        order_id: str,
+        consistent: bool = False,
+    ) -> Order | None:
+        """The Order with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+        return await self._table.get(
+            items.ENTITY,
+            items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+            consistent=consistent,
+        )
+
+    async def exists(
+        self,
+        *,
+        customer_id: str,
+        placed_at: datetime,
+        order_id: str,
+        consistent: bool = False,
+    ) -> bool:
+        """Whether there is an Order with this key; eventually consistent unless
+        `consistent`.
+        """
+        return await self._table.exists(
+            items.ENTITY,
+            items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+            consistent=consistent,
+        )
+
+    async def get_many(
+        self, keys: Iterable[ItemKey[Order]], *, consistent: bool = False
+    ) -> list[Order | None]:
+        """The orders with these keys, in their order, each None where there is none;
+        100 in a request, until all are read.
+
+        Eventually consistent unless `consistent`. Raises Throttled when some stay
+        unread.
+        """
+        return await self._table.get_many(keys, consistent=consistent)
+
+    async def put(self, order: Order) -> Order:
+        """Store an Order whole, whether it is new or replaces what is there."""
+        return await self._table.put(items.ENTITY, order)
+
+    async def put_many(self, orders: Iterable[Order]) -> list[Order]:
+        """Store orders whole, new or over what is there; 25 in a request, until all
+        are written.
+
+        Of several with one key, the last stays. Not all or nothing: raises Throttled
+        when some stay unwritten.
+        """
+        return await self._table.put_many(items.ENTITY, orders)
+
+    async def upsert(self, order: Order) -> Order:
+        """Store an Order whether it is new or not, whoever wrote last, and give it
+        back as it is stored then.
+
+        What is there keeps attributes that no field is stored in.
+        """
+        return await self._table.upsert(items.ENTITY, order)
+
+    async def update(
+        self,
+        order: Order,
+        *,
+        lines: list[Line] | Unset = UNSET,
+        state: Literal["open", "paid"] | Unset = UNSET,
+    ) -> Order:
+        """Change fields of an Order in one round trip, and give it back as it is
+        stored then.
+
+        Every key that depends on them changes with them. Raises NotFound when it is
+        gone, and Conflict when what the change depends on was changed since it was
+        read.
+        """
+        changes = given(lines=lines, state=state)
+        after = replace(order, **changes)
+        return await self._table.update(items.ENTITY, order, after)
+
+    async def patch(
+        self,
+        *,
+        customer_id: str,
+        placed_at: datetime,
+        order_id: str,
+        lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
+        state: Literal["open", "paid"] | Unset = UNSET,
+    ) -> Order:
+        """Change fields of the Order with this key without reading it: those on
+        which no key depends.
+
+        Raises NotFound when there is none.
+        """
+        fields = given(lines=lines, state=state)
+        operations = taken(fields)
+        return await self._table.patch(
+            items.ENTITY,
+            items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+            items.changes(fields),
+            operations=operations,
+        )
+
+    async def delete(self, order: Order) -> None:
+        """Delete an Order.
+
+        Raises NotFound when it is gone.
+        """
+        await self._table.delete(items.ENTITY, order)
+
+    async def delete_by_key(
+        self, *, customer_id: str, placed_at: datetime, order_id: str
+    ) -> bool:
+        """Delete the Order with this key; whether there was one."""
+        return await self._table.delete_by_key(
+            items.ENTITY,
+            items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+        )
+
+    async def delete_many(self, keys: Iterable[ItemKey[Order]]) -> None:
+        """Delete the orders with these keys, if they are there; 25 in a request,
+        until all are gone.
+
+        Not all or nothing: raises Throttled when some stay.
+        """
+        await self._table.delete_many(keys)
+
+    def by_key(
+        self, customer_id: str, *, placed_at: datetime | Range[datetime] | None = None
+    ) -> Query[Order]:
+        """Orders of one `customer_id`, in order of `placed_at` and `order_id`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_KEY,
+            reader=items.ENTITY,
+            groups=single(items.by_key_partition(customer_id=customer_id)),
+            sort=composed("sk", placed_at, timestamp, start="ORDER#", end="#"),
+        )
+
+    def by_state(
+        self,
+        state: Literal["open", "paid"],
+        *,
+        placed_at: datetime | Range[datetime] | None = None,
+    ) -> Query[Order]:
+        """Orders of one `state`, in order of `placed_at`.
+
+        Query on the index `by_state`, eventually consistent.
+        """
+        return Query(
+            table=self._table,
+            index=items.BY_STATE,
+            reader=items.ENTITY,
+            groups=single(items.by_state_partition(state=state)),
+            sort=native("placed_at", placed_at, _write_placed_at),
+        )
+
+
+def _write_placed_at(value: datetime) -> str:
+    """A value of `placed_at` as a key."""
+    return sort_string(timestamp(value))
