@@ -357,6 +357,10 @@ class Edits:
                     yield from self._function(each, owner, waits=each.name in self.module.known.functions)
                 case ast.ImportFrom() if FORM in "".join(self.module.imported(each)):
                     yield over(each, f"\n{' ' * each.col_offset}".join(self.module.imported(each)))
+                case ast.GeneratorExp(generators=[loop]) if is_iteration(each):
+                    # What takes a generator takes a list as well; it does not take what is awaited.
+                    element, target = ast.unparse(each.elt), ast.unparse(loop.target)
+                    yield over(each, f"([{element} async for {target} in {ast.unparse(loop.iter)}])")
                 case ast.Call(func=ast.Name(id="list"), args=[argument]) if ast.unparse(argument) in ITERATED:
                     yield over(each, f"[each async for each in {ast.unparse(argument)}]")
                 case ast.Call() if self.module.known.waits(each, owner):
@@ -382,6 +386,15 @@ def own(node: Function) -> Iterator[ast.AST]:
         yield each
         if not isinstance(each, Function | ast.Lambda):
             waiting.extend(ast.iter_child_nodes(each))
+
+
+def is_iteration(node: ast.AST) -> bool:
+    """Whether it is a generator over something that waits for each of its values."""
+    match node:
+        case ast.GeneratorExp(generators=[ast.comprehension(iter=values, ifs=[])]):
+            return ast.unparse(values) in ITERATED
+        case _:
+            return False
 
 
 def iterates(node: Function) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from liftgen.runtime.aio.transaction import Pending
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Appending, Prepending
 
@@ -33,9 +34,9 @@ class OrderActions:
         """Store a new Order; it is given back as it is stored then."""
         return await self._table.create(items.ENTITY, order)
 
-    async def put(self, order: Order) -> Order:
+    async def put(self, order: Order, *, where: Where[Order] | None = None) -> Order:
         """Store an Order whole, whether it is new or replaces what is there."""
-        return await self._table.put(items.ENTITY, order)
+        return await self._table.put(items.ENTITY, order, where)
 
     async def update(
         self,
@@ -43,11 +44,12 @@ class OrderActions:
         *,
         lines: list[Line] | Unset = UNSET,
         state: Literal["open", "paid"] | Unset = UNSET,
+        where: Where[Order] | None = None,
     ) -> Order:
         """Change fields of an Order, and every key that depends on them."""
         changes = given(lines=lines, state=state)
         after = replace(order, **changes)
-        return await self._table.update(items.ENTITY, order, after)
+        return await self._table.update(items.ENTITY, order, after, where)
 
     async def patch(
         self,
@@ -57,6 +59,7 @@ class OrderActions:
         order_id: str,
         lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         state: Literal["open", "paid"] | Unset = UNSET,
+        where: Where[Order] | None = None,
     ) -> None:
         """Change fields of the Order with this key without reading it: those on
         which no key depends.
@@ -67,29 +70,42 @@ class OrderActions:
             items.ENTITY,
             items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    async def delete(self, order: Order) -> None:
+    async def delete(self, order: Order, *, where: Where[Order] | None = None) -> None:
         """Delete an Order."""
-        await self._table.delete(items.ENTITY, order)
+        await self._table.delete(items.ENTITY, order, where)
 
     async def delete_by_key(
-        self, *, customer_id: str, placed_at: datetime, order_id: str
+        self,
+        *,
+        customer_id: str,
+        placed_at: datetime,
+        order_id: str,
+        where: Where[Order] | None = None,
     ) -> None:
         """Delete the Order with this key, if there is one."""
         await self._table.delete_by_key(
             items.ENTITY,
             items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+            where,
         )
 
     async def check(
-        self, *, customer_id: str, placed_at: datetime, order_id: str
+        self,
+        *,
+        customer_id: str,
+        placed_at: datetime,
+        order_id: str,
+        where: Where[Order] | None = None,
     ) -> None:
-        """Only if there is an Order with this key."""
+        """Only if there is an Order with this key, and `where` holds on it."""
         await self._table.check(
             items.ENTITY,
             items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+            where,
         )
 
     async def check_absent(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from liftgen.runtime.aio.client import Client
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Appending, Prepending
     from liftgen.runtime.ranges import Range
@@ -110,9 +111,12 @@ class OrderRepositoryBase:
         """
         return await self._table.get_many(keys, consistent=consistent)
 
-    async def put(self, order: Order) -> Order:
-        """Store an Order whole, whether it is new or replaces what is there."""
-        return await self._table.put(items.ENTITY, order)
+    async def put(self, order: Order, *, where: Where[Order] | None = None) -> Order:
+        """Store an Order whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
+        return await self._table.put(items.ENTITY, order, where)
 
     async def put_many(self, orders: Iterable[Order]) -> list[Order]:
         """Store orders whole, new or over what is there; 25 in a request, until all
@@ -137,17 +141,18 @@ class OrderRepositoryBase:
         *,
         lines: list[Line] | Unset = UNSET,
         state: Literal["open", "paid"] | Unset = UNSET,
+        where: Where[Order] | None = None,
     ) -> Order:
         """Change fields of an Order in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
         changes = given(lines=lines, state=state)
         after = replace(order, **changes)
-        return await self._table.update(items.ENTITY, order, after)
+        return await self._table.update(items.ENTITY, order, after, where)
 
     async def patch(
         self,
@@ -157,11 +162,13 @@ class OrderRepositoryBase:
         order_id: str,
         lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         state: Literal["open", "paid"] | Unset = UNSET,
+        where: Where[Order] | None = None,
     ) -> Order:
         """Change fields of the Order with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
         fields = given(lines=lines, state=state)
         operations = taken(fields)
@@ -169,23 +176,34 @@ class OrderRepositoryBase:
             items.ENTITY,
             items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
             items.changes(fields),
+            where,
             operations=operations,
         )
 
-    async def delete(self, order: Order) -> None:
+    async def delete(self, order: Order, *, where: Where[Order] | None = None) -> None:
         """Delete an Order.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
-        await self._table.delete(items.ENTITY, order)
+        await self._table.delete(items.ENTITY, order, where)
 
     async def delete_by_key(
-        self, *, customer_id: str, placed_at: datetime, order_id: str
+        self,
+        *,
+        customer_id: str,
+        placed_at: datetime,
+        order_id: str,
+        where: Where[Order] | None = None,
     ) -> bool:
-        """Delete the Order with this key; whether there was one."""
+        """Delete the Order with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
         return await self._table.delete_by_key(
             items.ENTITY,
             items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
+            where,
         )
 
     async def delete_many(self, keys: Iterable[ItemKey[Order]]) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.aio.item_key import ItemKey
     from liftgen.runtime.aio.query import Query
+    from liftgen.runtime.conditions import Where
     from liftgen.runtime.given import Unset
     from liftgen.runtime.operations import Appending, Prepending
     from liftgen.runtime.ranges import Range
@@ -82,8 +83,11 @@ class OrderRepositoryProtocol(Protocol):
 
         ...
 
-    async def put(self, order: Order) -> Order:
-        """Store an Order whole, whether it is new or replaces what is there."""
+    async def put(self, order: Order, *, where: Where[Order] | None = None) -> Order:
+        """Store an Order whole, whether it is new or replaces what is there.
+
+        Only where `where` holds on what is there: otherwise ConditionFailed.
+        """
 
         ...
 
@@ -112,13 +116,14 @@ class OrderRepositoryProtocol(Protocol):
         *,
         lines: list[Line] | Unset = UNSET,
         state: Literal["open", "paid"] | Unset = UNSET,
+        where: Where[Order] | None = None,
     ) -> Order:
         """Change fields of an Order in one round trip, and give it back as it is
         stored then.
 
         Every key that depends on them changes with them. Raises NotFound when it is
         gone, and Conflict when what the change depends on was changed since it was
-        read.
+        read. Only where `where` holds: otherwise ConditionFailed.
         """
 
         ...
@@ -131,27 +136,38 @@ class OrderRepositoryProtocol(Protocol):
         order_id: str,
         lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         state: Literal["open", "paid"] | Unset = UNSET,
+        where: Where[Order] | None = None,
     ) -> Order:
         """Change fields of the Order with this key without reading it: those on
         which no key depends.
 
-        Raises NotFound when there is none.
+        Raises NotFound when there is none. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
-    async def delete(self, order: Order) -> None:
+    async def delete(self, order: Order, *, where: Where[Order] | None = None) -> None:
         """Delete an Order.
 
-        Raises NotFound when it is gone.
+        Raises NotFound when it is gone. Only where `where` holds: otherwise
+        ConditionFailed.
         """
 
         ...
 
     async def delete_by_key(
-        self, *, customer_id: str, placed_at: datetime, order_id: str
+        self,
+        *,
+        customer_id: str,
+        placed_at: datetime,
+        order_id: str,
+        where: Where[Order] | None = None,
     ) -> bool:
-        """Delete the Order with this key; whether there was one."""
+        """Delete the Order with this key; whether there was one.
+
+        Only where `where` holds: otherwise ConditionFailed.
+        """
 
         ...
 
