@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liftgen.outputs.asyncio.form import Form
+from liftgen.outputs.asyncio.form import SHARED, Form
 from liftgen.outputs.repository import PACKAGE, exports
 from liftgen.outputs.repository import view as blocking
 from liftgen.scope import EntityScope, ProjectScope, TableScope
@@ -22,7 +22,7 @@ def view(scope: Scope) -> Mapping[str, object] | None:
     first_party = scope.schema.packages | {package.partition(".")[0]}
     form = Form(package, first_party)
     if isinstance(scope, ProjectScope):
-        return exports(scope.schema, form.package, first_party)
+        return exports(scope.schema, form.package, first_party, SHARED)
     found: Mapping[str, Any] | None = blocking(scope)
     if found is None:
         return None

@@ -32,6 +32,9 @@ FORMS: dict[str, frozenset[str]] = {
 }
 """The names of the runtime that are others in asyncio, by their modules."""
 
+SHARED = ("items", "fields")
+"""The generated modules that are the same in both forms."""
+
 TABLE = frozenset(
     {
         *("get", "exists", "need", "get_part", "get_many", "create", "put", "put_many", "upsert", "update", "patch"),
@@ -91,9 +94,7 @@ class Form:
         if runtime == RUNTIME:
             return f"{RUNTIME}.{PACKAGE}.{inner}" if name in FORMS.get(inner, ()) else module
         own = module == self.blocking or module.startswith(f"{self.blocking}.")
-        if not own or module == f"{self.blocking}.generated.items":
-            return module
-        if module.startswith(f"{self.blocking}.generated.items."):
+        if not own or f"{module}.".startswith(tuple(f"{self.blocking}.generated.{each}." for each in SHARED)):
             return module
         return self.package + module.removeprefix(self.blocking)
 

@@ -19,7 +19,7 @@ from liftgen.outputs.repository.writer import base_name, repository_name
 from liftgen.scope import CollectionScope, EntityScope, ProjectScope, TableScope, module_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from liftgen.schema import Entity, Schema
     from liftgen.scope import Scope
@@ -75,9 +75,12 @@ def _entity_view(schema: Schema, entity: Entity, package: str, first_party: froz
     }
 
 
-def exports(schema: Schema, package: str, first_party: frozenset[str]) -> Mapping[str, object]:
-    """What the package offers, and where each of it is; apart from it, what its transactions are."""
-    places = dict(sorted(_places(schema, package)))
+def exports(
+    schema: Schema, package: str, first_party: frozenset[str], without: Collection[str] = ()
+) -> Mapping[str, object]:
+    """What the package offers, and where each of it is, without what is in some modules; apart from it, what its transactions are."""
+    left_out = tuple(f"{package}.generated.{each}." for each in without)
+    places = dict(sorted(each for each in _places(schema, package) if not each[1].startswith(left_out)))
     own = {
         transaction_name(schema, each.name): f"{package}.generated.transactions.{module_name(each.name)}"
         for each in schema.tables

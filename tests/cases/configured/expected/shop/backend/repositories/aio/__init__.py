@@ -7,7 +7,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from shop.backend.repositories.aio.generated.fields.order import OrderFields
     from shop.backend.repositories.aio.generated.protocols.bases.order import (
         OrderRepositoryProtocol,
     )
@@ -17,16 +16,9 @@ if TYPE_CHECKING:
     from shop.backend.repositories.aio.generated.tables.shop import Shop
     from shop.backend.repositories.aio.order import OrderRepository
 
-__all__ = [
-    "OrderFields",
-    "OrderRepository",
-    "OrderRepositoryProtocol",
-    "Shop",
-    "ShopProtocol",
-]
+__all__ = ["OrderRepository", "OrderRepositoryProtocol", "Shop", "ShopProtocol"]
 
 _PLACES = {
-    "OrderFields": "generated.fields.order",
     "OrderRepository": "order",
     "OrderRepositoryProtocol": "generated.protocols.bases.order",
     "Shop": "generated.tables.shop",
