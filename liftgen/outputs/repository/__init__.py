@@ -78,7 +78,7 @@ def _entity_view(schema: Schema, entity: Entity, package: str, first_party: froz
 def exports(
     schema: Schema, package: str, first_party: frozenset[str], without: Collection[str] = ()
 ) -> Mapping[str, object]:
-    """What the package offers, and where each of it is, without what is in some modules; apart from it, what its transactions are."""
+    """What the package offers and where, but for what is in some modules; apart from it, what its transactions are."""
     left_out = tuple(f"{package}.generated.{each}." for each in without)
     places = dict(sorted(each for each in _places(schema, package) if not each[1].startswith(left_out)))
     own = {
