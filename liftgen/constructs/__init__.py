@@ -9,6 +9,7 @@ from liftgen.constructs.dynamorm_analytics import DynamORMAnalytics
 from liftgen.constructs.dynamorm_cache import DynamORMCache
 from liftgen.constructs.dynamorm_dax import DynamORMDax
 from liftgen.constructs.dynamorm_model import DynamORMModel
+from liftgen.constructs.dynamorm_multi_tenant import Allowance, DynamORMMultiTenant
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
 from liftgen.constructs.dynamorm_stream import DynamORMStream, StreamFilter, StreamSettings
 from liftgen.constructs.dynamorm_table import DynamORMTable, TableOverrides
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AccessDocument",
+    "Allowance",
     "AppDocument",
     "CRUDFunction",
     "ConsumerDocument",
@@ -37,6 +39,7 @@ __all__ = [
     "DynamORMDax",
     "DynamORMModel",
     "DynamORMMonitoring",
+    "DynamORMMultiTenant",
     "DynamORMPermissions",
     "DynamORMStream",
     "DynamORMTable",

@@ -49,24 +49,31 @@ def plain(name: str) -> str:
 
 def lead_to(function: LiftFunction, table: SmallItems, *shapes: str, actions: tuple[str, ...]) -> None:
     """Tell the function where its items are, and let it do this with those whose keys have one of these shapes."""
+    function.function.add_environment(VARIABLE, Stack.of(function).to_json_string(described(function, table)))
+    open_to(function, table, *shapes, actions=actions)
+
+
+def described(scope: Construct, table: SmallItems) -> dict[str, object]:
+    """What `liftgen.runtime.functions` is told of the table."""
     if isinstance(table, DynamORMTable):
-        key, expires = table.key_of(), table.ttl
-        name, arn = table.name_in(function), table.arn_in(function)
+        key, expires, name = table.key_of(), table.ttl, table.name_in(scope)
     else:
-        described = table_from_document(SERVICE)
-        key, expires = described.key, described.ttl
-        name, arn = table.table.table_name, table.table.table_arn
-    about = {
+        own = table_from_document(SERVICE)
+        key, expires, name = own.key, own.ttl, table.table.table_name
+    return {
         "name": name,
         "region": table.table.env.region,
         "pk": key.partition[0].name,
         "sk": key.sort[0].name if key.sort else None,
         "expires_at": expires,
     }
-    function.function.add_environment(VARIABLE, Stack.of(function).to_json_string(about))
+
+
+def open_to(function: LiftFunction, table: SmallItems, *shapes: str, actions: tuple[str, ...]) -> None:
+    """Let the function do this with items whose keys have one of these shapes."""
     statement = iam.PolicyStatement(
         actions=[f"dynamodb:{each}" for each in actions],
-        resources=[arn],
+        resources=[table.arn_in(function) if isinstance(table, DynamORMTable) else table.table.table_arn],
         conditions={
             "ForAllValues:StringLike": {LEADING_KEYS: list(shapes)},
             "Null": {LEADING_KEYS: "false"},

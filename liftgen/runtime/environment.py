@@ -21,17 +21,22 @@ def client_from_environment(environment: Mapping[str, str] | None = None) -> Cli
 
     Beside what botocore itself reads (`AWS_REGION`, `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE`, …): `LIFT_CLIENT`, `botocore` or
     `direct`; `LIFT_REGION`, the tables' region where it is not the function's own; `LIFT_CONNECT_TIMEOUT` and
-    `LIFT_READ_TIMEOUT`, in seconds; `LIFT_CONNECTIONS`, how many connections are kept; and `LIFT_CACHE`, a cache through
-    which items are read. NotConfigured when one of them is not a number that makes sense, or no region is said.
+    `LIFT_READ_TIMEOUT`, in seconds; `LIFT_CONNECTIONS`, how many connections are kept; `LIFT_TENANTS`, that what is consumed
+    is counted for tenants; and `LIFT_CACHE`, a cache through which items are read. NotConfigured when one of them is not a
+    number that makes sense, or no region is said.
     """
     variables = os.environ if environment is None else environment
-    client = connect(
+    client: Client = connect(
         variables.get("LIFT_CLIENT") or DEFAULT,
         region=variables.get("LIFT_REGION"),
         connect_timeout=_number(variables, "LIFT_CONNECT_TIMEOUT"),
         read_timeout=_number(variables, "LIFT_READ_TIMEOUT"),
         connections=_whole(_number(variables, "LIFT_CONNECTIONS")),
     )
+    if "LIFT_TENANTS" in variables:
+        from liftgen.runtime.tenants.usage import MeteredClient
+
+        client = MeteredClient(client)
     if "LIFT_CACHE" not in variables:
         return client
     # Of no use to a function without a cache, which need not load it.

@@ -42,6 +42,10 @@ EVENTS = [
         ("put", "PutItem"),
     )
 ]
+OF_TENANTS = [
+    {**each, "requests": [{"table": "notes", "actions": [action], "leading": ["T#", {"field": "t", "tenant": True}]}]}
+    for each, action in zip(ACCESS, ("GetItem", "Query", "GetItem"), strict=True)
+]
 BY_SCAN = [{**each, "requests": [{"table": "notes", "actions": ["Scan"]}]} for each in ACCESS]
 LAYER = "arn:aws:lambda:eu-west-1:123456789012:layer:notes:1"
 EU = {"account": "123456789012", "region": "eu-west-1"}
@@ -139,6 +143,12 @@ def rates(**changes: Any) -> Any:
     return [Rate(**{"per": cdk("Duration").minutes(1), **changes})]
 
 
+def allowance(**changes: Any) -> Any:
+    from liftgen.constructs import Allowance
+
+    return Allowance(**changes)
+
+
 def telling(stack: Stack, **changes: Any) -> Any:
     from liftgen.constructs import Telling
 
@@ -185,6 +195,11 @@ NEEDED: dict[str, dict[str, Make]] = {
     "DynamORMCache": {"tables": lambda stack: [table(stack)], "vpc": network, "code": code},
     "DynamORMDax": {"tables": lambda stack: [table(stack)], "vpc": network},
     "DynamORMModel": {"model": lambda _: "Note", "table": table, "access": lambda _: ACCESS},
+    "DynamORMMultiTenant": {
+        "tables": lambda stack: [table(stack)],
+        "access": lambda _: OF_TENANTS,
+        "code": code,
+    },
     "DynamORMMonitoring": {
         "tables": lambda stack: [table(stack)],
         "functions": lambda stack: [function(stack)],
@@ -258,6 +273,17 @@ OTHERWISE: dict[str, Make] = {
     "DynamORMCache.name": lambda _: "notes",
     "DynamORMCache.warming": lambda stack: warming(keys=[{"pk": {"S": "a"}, "sk": {"S": "b"}}])(stack),
     "DynamORMDax.tables": lambda stack: [table(stack, NAMED_TABLE)],
+    "DynamORMMultiTenant.access": lambda _: [
+        {**each, "requests": [{**one, "leading": ["X#", *one["leading"][1:]]} for one in each["requests"]]}
+        for each in OF_TENANTS
+    ],
+    "DynamORMMultiTenant.allowed": lambda _: allowance(requests=9),
+    "DynamORMMultiTenant.claim": lambda _: "organisation",
+    "DynamORMMultiTenant.counts": lambda stack: table(stack, OTHER_TABLE),
+    "DynamORMMultiTenant.exports": lambda stack: cdk("aws_s3.Bucket")(home(stack), "Exports"),
+    "DynamORMMultiTenant.patterns": lambda _: ["Note.get"],
+    "DynamORMMultiTenant.tables": lambda stack: [table(stack, NAMED_TABLE)],
+    "DynamORMMultiTenant.to": lambda stack: {"notes": table(stack, {**TABLE, "name": "papers"})},
     "DynamORMModel.access": lambda _: BY_SCAN,
     "DynamORMModel.model": lambda _: "Page",
     "DynamORMModel.table": lambda stack: table(stack, NAMED_TABLE),
@@ -396,6 +422,7 @@ OTHERWISE: dict[str, Make] = {
     "table_latency": minutes(9),
     "table_name": lambda _: "papers",
     "tables": lambda stack: [table(stack)],
+    "tag": lambda _: "organisation",
     "tags": lambda _: [cdk("CfnTag")(key="team", value="notes")],
     "tenant": lambda _: "tenant_id",
     "time_to_live_attribute": lambda _: "gone_at",
@@ -406,6 +433,7 @@ OTHERWISE: dict[str, Make] = {
     "views": lambda stack: [function(stack)],
     "vpc": lambda stack: network(stack),
     "vpc_subnets": lambda _: cdk("aws_ec2.SubnetSelection")(subnet_type=cdk("aws_ec2.SubnetType").PRIVATE_ISOLATED),
+    "watched": lambda _: ["t1"],
     "warm_throughput": lambda _: cdk("aws_dynamodb.WarmThroughput")(read_units_per_second=13000),
     "witness_region": lambda _: "eu-central-1",
     "write_price": lambda _: 9,
@@ -485,6 +513,12 @@ DATA: dict[str, tuple[str, dict[str, Make], Callable[[str, Any], dict[str, Make]
             "version": "7.2",
             "maintenance": "sun:03:00-sun:04:00",
         },
+    ),
+    "Allowance": (
+        "DynamORMMultiTenant",
+        {},
+        lambda name, value: {"allowed": lambda _: allowance(**{name: value})},
+        {"requests": 9, "units": 9},
     ),
     "Rate": (
         "RateLimitedFunction",
@@ -569,11 +603,20 @@ def template(construct: str, also: dict[str, Make], changed: dict[str, Make] | N
 
 def use(made: Any, stack: Stack) -> None:
     """Do with a construct what brings into the template what it was told."""
-    from liftgen.constructs import DynamORMModel, DynamORMPermissions, LiftApi, LiftApp, LiftFunction
+    from liftgen.constructs import (
+        DynamORMModel,
+        DynamORMMultiTenant,
+        DynamORMPermissions,
+        LiftApi,
+        LiftApp,
+        LiftFunction,
+    )
 
     match made:
         case DynamORMPermissions():
             made.grant(cdk("aws_iam.Role")(stack, "Role", assumed_by=cdk("aws_iam.AccountRootPrincipal")()), "Note.get")
+        case DynamORMMultiTenant():
+            made.serve(function(stack))
         case LiftApi():
             made.add("/notes", function(stack))
         case DynamORMModel():

@@ -20,6 +20,8 @@ LEDGER = [
     for model in ("Event", "Snapshot")
     for name in ("create", "check", "get", "by_key", "put")
 ]
+TENANT = {"field": "tenant_id", "tenant": True}
+OF_TENANTS = [{**ACCESS[0], "requests": [{"table": "orders", "actions": ["Query"], "leading": ["TENANT#", TENANT]}]}]
 DOCUMENT = {
     "functions": [{"name": "Order", "handler": "a.b", "path": "/orders", "patterns": ["Order.by_key"]}],
     "access": ACCESS,
@@ -75,6 +77,7 @@ def resources(example: str) -> int:
         "serving": serving,
         "stack": stack,
         "tables": [orders],
+        "tenant_access": OF_TENANTS,
         "vpc": ec2.Vpc.from_vpc_attributes(
             stack, "Vpc", vpc_id="vpc-1", availability_zones=["eu-west-1a"], isolated_subnet_ids=["subnet-1"]
         ),

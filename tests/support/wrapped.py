@@ -35,15 +35,11 @@ class Wrapped:
 
     @property
     def tables(self) -> dict[str, Table]:
-        """The tables of the template, as their deployed names have them."""
-        found = of("DynamoDB::GlobalTable", self.template)
-        # One that has no name is called as its logical id is.
-        return {name: a_table(name) for name in (each.get("TableName") or self.unnamed for each in found)}
-
-    @property
-    def unnamed(self) -> str:
+        """The tables of the template by their deployed names; one that has none is called as its logical id is."""
         resources = self.template["Resources"].items()
-        return next(name for name, each in resources if each["Type"] == "AWS::DynamoDB::GlobalTable")
+        tables = {name: each for name, each in resources if each["Type"] == "AWS::DynamoDB::GlobalTable"}
+        names = [each["Properties"].get("TableName", name) for name, each in tables.items()]
+        return {name: a_table(name) for name in names}
 
     def call(self, operation: str, body: bytes) -> bytes:
         self.asked.append((operation, json.loads(body)))

@@ -14,6 +14,8 @@ from liftgen.runtime.service_table import ServiceTable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from liftgen.runtime.client import Client
+
 
 def named(path: str) -> Any:
     """What is called so: `shop.orders.handler`, as Lambda has it. NotConfigured where there is no such thing."""
@@ -50,12 +52,21 @@ def said(variable: str) -> str:
 
 def service_table() -> ServiceTable:
     """The table of small items, of which `LIFT_SMALL_ITEMS` says the name, the region, the key, and how items expire."""
-    about = settings("LIFT_SMALL_ITEMS")
-    variables = {name: each for name, each in os.environ.items() if name != "LIFT_CACHE"}
+    return table_of(settings("LIFT_SMALL_ITEMS"))
+
+
+def table_of(about: Mapping[str, Any]) -> ServiceTable:
+    """The table of small items that is described."""
     return ServiceTable(
-        client=client_from_environment({**variables, "LIFT_REGION": about["region"]}),
+        client=client(about["region"]),
         name=about["name"],
         pk=about["pk"],
         sk=about["sk"],
         expires_at=about["expires_at"],
     )
+
+
+def client(region: str | None = None) -> Client:
+    """A client for DynamoDB's own items, past any cache, of this region or that of the function's tables."""
+    variables = {name: each for name, each in os.environ.items() if name not in ("LIFT_CACHE", "LIFT_TENANTS")}
+    return client_from_environment(variables if region is None else {**variables, "LIFT_REGION": region})

@@ -71,6 +71,8 @@ class _Resolver:
                 return f"arn:aws:dynamodb:{self.prefix}:table/{self._name(name)}"
             case ("AWS::DynamoDB::GlobalTable" | "AWS::DynamoDB::Table", "StreamArn"):
                 return f"arn:aws:dynamodb:{self.prefix}:table/{self._name(name)}/stream/LATEST"
+            case ("AWS::IAM::Role", "Arn"):
+                return f"arn:aws:iam::{self.pseudo['AWS::AccountId']}:role/{name}"
             case ("AWS::KMS::Key", "Arn"):
                 return f"arn:aws:kms:{self.prefix}:key/{name}"
             case ("AWS::SQS::Queue", "Arn"):
