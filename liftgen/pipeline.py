@@ -355,13 +355,16 @@ def _first_party(starter: Starter) -> tuple[str, ...]:
 
 def _deployments(project: Project) -> tuple[tuple[Table, ...], ...]:
     """What the tables are after each deployment of the migrations; nothing while there is but one, or any is wrong."""
-    from liftgen.migrations import history
+    from liftgen.migrations import history, migration_paths
+
+    if len(migration_paths(project.output_path)) < 2:
+        return ()
     from liftgen.plan import tables_after
     from liftgen.stored import stored
 
     report = Report()
     files = history(project.output_path, report)
-    if report.failed or len(files) < 2:
+    if report.failed:
         return ()
     states = [stored(files[0].migration.state).tables]
     for file in files[1:]:

@@ -60,7 +60,7 @@ class Again:
         """
         group = self.groups.get(name)
         try:
-            if group is None or any(self.schema.answered(each) != self.answers[each] for each in group["asked"]):
+            if group is None or not (_is_the_users(group) or self._holds(group)):
                 return None
             texts = {template: self._text(paths[template], was) for template, was in group["files"].items()}
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
@@ -80,9 +80,17 @@ class Again:
         notes = {"made": self.made, "answers": answers, "groups": self.rendered}
         return json.dumps(notes, separators=(",", ":")).encode()
 
+    def _holds(self, group: Group) -> bool:
+        return all(self.schema.answered(each) == self.answers[each] for each in group["asked"])
+
     def _text(self, path: str, was: str) -> str:
         """The file's text on the disk; LookupError where lift's is not what was rendered, or the user's is not there."""
         content = self.stands(path)
         if content is None or (was and digest(content) != was):
             raise LookupError(path)
         return content.decode()
+
+
+def _is_the_users(group: Group) -> bool:
+    """Whether all files of the group are the user's: where they stand, nobody asks what they would be now."""
+    return bool(group["files"]) and not any(group["files"].values())
