@@ -37,8 +37,8 @@ same five operations. Made by `make bench`.
 ## Where aims are missed, and why
 
 G1: models and repositories are to be no slower than protoc. lift writes ten files for a model where protoc writes four for
-all of them, in Python and laid out as the formatter leaves them, and building their text takes nearly all of the time, which is spent
-once: after that only what changes is rendered.
+all of them, in Python and laid out as the formatter leaves them, and building their text takes nearly all of the time. It is
+spent once: after that only what changes is rendered.
 
 G2: a run with nothing to do is verified by the notes of the last one. After an edit, what the edited model's views asked about
 is rendered, and what is about all models: the page of access patterns, the TypeScript types. Reading and deriving all models, and
