@@ -17,7 +17,7 @@ from liftgen.render import render
 from liftgen.scope import ProjectScope
 
 DOCS = Path(__file__).parents[1] / "docs"
-GUIDES = ("models.md",)
+GUIDES = ("models.md", "repositories.md")
 FILE = re.compile(r"# (\w+\.py)\n")
 
 
