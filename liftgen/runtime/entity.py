@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
 from liftgen.runtime.encryption import Place
 from liftgen.runtime.errors import InvalidItem, InvalidValue
@@ -39,6 +39,26 @@ class Derived:
     attributes: tuple[str, ...]
 
 
+@record()
+class Operable:
+    """A field that operations may change as it is stored, for nothing depends on it.
+
+    `bounds` are comparators and numbers that hold for a number, or for how long a list or a set is. `absent` is what the
+    field has where its attribute is not there: its zero where nothing is said, None where only the model knows.
+    """
+
+    field: str
+    kind: Literal["number", "list", "set"]
+    stored_as: str = ""
+    bounds: tuple[tuple[str, str], ...] = ()
+    absent: str | None = ""
+
+    @property
+    def attribute(self) -> str:
+        """The attribute that it is stored in."""
+        return self.stored_as or self.field
+
+
 def _no_guards(_: object) -> tuple[Guard, ...]:
     return ()
 
@@ -50,8 +70,8 @@ class Entity(Generic[T]):
     `table` is what the models call the table, and `key` are the attributes of its key. `discriminator` says what an item is,
     and where there is none `tells` knows it by its key. `version`, `expires_at` and `deleted_at` are attributes where the
     model has such a field. `guarded` are the attributes that `guards` depend on, `defaults` the values that an item of an
-    older shape has without saying so, `kept` those that an item has from its creation, which an upsert leaves alone, and
-    `optional` those of fields that an item need not have.
+    older shape has without saying so, `kept` those that an item has from its creation, which an upsert leaves alone,
+    `optional` those of fields that an item need not have, and `operable` the fields that take operations.
     """
 
     name: str
@@ -71,6 +91,7 @@ class Entity(Generic[T]):
     defaults: Mapping[str, str] = NOTHING
     kept: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    operable: tuple[Operable, ...] = ()
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Operations: what a patch may do to a field that is there, in one request and whatever others do at that moment.
+"""Operations: what an update or a patch may do to a field that is there, in one request and whatever others do at that moment.
 
 `Add` counts, `Appending` and `Prepending` lengthen a list, `Adding` and `Removing` change the members of a set.
 """
@@ -6,19 +6,19 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from liftgen.runtime.errors import InvalidValue
-from liftgen.runtime.record import NOTHING, record
-from liftgen.runtime.wire import NULL
+from liftgen.runtime.errors import ConditionFailed, InvalidValue
+from liftgen.runtime.record import record
+from liftgen.runtime.wire import NULL, decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from liftgen.runtime.wire import Item
+    from liftgen.runtime.entity import Entity, Operable
 
-N_co = TypeVar("N_co", bound="int | Decimal", covariant=True)
+N_co = TypeVar("N_co", bound="int | Decimal | float", covariant=True)
 T_co = TypeVar("T_co", covariant=True)
 
 Kind = Literal["add", "append", "prepend", "include", "exclude"]
@@ -59,50 +59,130 @@ class Removing(Generic[T_co]):
     members: Iterable[T_co]
 
 
-def taken(fields: dict[str, Any], names: Mapping[str, str] = NOTHING) -> dict[str, Kind]:
-    """The operations among changed fields, by the attributes of the fields; each leaves its operand in its place.
+@record()
+class Operation:
+    """What is done to an attribute; `operand` is what is added, appended or taken away, as JSON text."""
 
-    `names` are those attributes that are not called as their fields are. InvalidValue for what is no number.
-    """
-    found: dict[str, Kind] = {}
     kind: Kind
+    operand: str
+    of: Operable
+
+
+def taken(
+    fields: dict[str, Any],
+    entity: Entity[Any],
+    write: Callable[[dict[str, Any]], dict[str, str | None]],
+    model: Any = None,
+) -> dict[str, Operation]:
+    """The operations among changed fields, by their attributes; they are taken out of the fields.
+
+    InvalidValue for a field that takes no such operation: a key or a unique value depends on it, or its type has none. `write`
+    writes operands; a `model` of pydantic's says whether it takes them, but for their number.
+    """
+    found: dict[str, tuple[Kind, Any]] = {}
     for name, value in fields.items():
         match value:
             case Add(amount):
-                if isinstance(amount, bool) or not isinstance(amount, (int, Decimal)):
-                    raise InvalidValue(f"`{name}`: what is added is a number")
-                kind, fields[name] = "add", amount
+                found[name] = "add", amount
             case Appending(values):
-                kind, fields[name] = "append", list(values)
+                found[name] = "append", list(values)
             case Prepending(values):
-                kind, fields[name] = "prepend", list(values)
+                found[name] = "prepend", list(values)
             case Adding(members):
-                kind, fields[name] = "include", set(members)
+                found[name] = "include", set(members)
             case Removing(members):
-                kind, fields[name] = "exclude", set(members)
+                found[name] = "exclude", set(members)
             case _:
-                continue
-        found[names.get(name, name)] = kind
-    return found
+                pass
+    if not found:
+        return {}
+    known = {each.field: each for each in entity.operable}
+    for name, (kind, operand) in found.items():
+        del fields[name]
+        if name not in known or known[name].kind != _KINDS[kind]:
+            raise InvalidValue(f"`{name}` takes no such operation", entity=entity.name)
+        if kind == "add" and (isinstance(operand, bool) or not isinstance(operand, (int, float, Decimal))):
+            raise InvalidValue(f"`{name}`: what is added is a number", entity=entity.name)
+    operands = {name: operand for name, (_, operand) in found.items()}
+    if model is not None:
+        from liftgen.runtime.validation import check
+
+        check(model, operands, bounded=False)
+    try:
+        written = write(operands)
+    except (AttributeError, TypeError):
+        names = ", ".join(f"`{name}`" for name in operands)
+        raise InvalidValue(f"{names}: an operand is of another type than the field", entity=entity.name) from None
+    operations = {}
+    for name, (kind, _) in found.items():
+        operand = written[known[name].attribute]
+        if operand is not None and operand != NULL:  # of nothing there is nothing to do
+            operations[known[name].attribute] = Operation(kind, operand, known[name])
+    return operations
 
 
-def of_sets(operations: Mapping[str, Kind]) -> tuple[str, ...]:
-    """The attributes whose members change."""
-    return tuple(name for name, kind in operations.items() if kind in ("include", "exclude"))
+_KINDS: dict[Kind, str] = {"add": "number", "append": "list", "prepend": "list", "include": "set", "exclude": "set"}
 
 
-def members_after(item: Item, attribute: str, kind: Kind, operand: str) -> str:
-    """What the attribute of an item is after its members have changed; `operand` is the set of those that come or go."""
-    there = item.get(attribute, {})
-    asked = json.loads(operand)
-    if "NULL" in asked:
-        return json.dumps(there or {"NULL": True})
-    ((type_, changed),) = asked.items()
+def of_sets(operations: Mapping[str, Operation]) -> bool:
+    """Whether the members of a set change, which DynamoDB cannot always do to what is there."""
+    return any(each.of.kind == "set" for each in operations.values())
+
+
+def done(operation: Operation, there: Mapping[str, Any] | None, *, optional: bool) -> str | None:
+    """What an attribute is after an operation; None for one that is then removed.
+
+    ConditionFailed where the model's bounds would not hold then.
+    """
+    asked = json.loads(operation.operand)
+    match operation.kind:
+        case "add":
+            amount = Decimal((there or {}).get("N", "0"))
+            after = Context(prec=400).add(amount, Decimal(asked["N"]))
+            _check_bounds(operation.of, after)
+            return decimal(after)
+        case "append" | "prepend" as kind:
+            members = (there or {}).get("L", [])
+            both = [*members, *asked["L"]] if kind == "append" else [*asked["L"], *members]
+            _check_bounds(operation.of, Decimal(len(both)))
+            return json.dumps({"L": both}, separators=(",", ":"))
+        case kind:
+            return _members_after(operation, there, kind, optional=optional)
+
+
+def _members_after(operation: Operation, there: Mapping[str, Any] | None, kind: Kind, *, optional: bool) -> str | None:
+    ((type_, changed),) = json.loads(operation.operand).items()
     # Members are told apart by their value, which numbers have several spellings of.
     same: type[Any] = Decimal if type_ == "NS" else str
-    kept = {same(each): each for each in there.get(type_, ())}
+    kept = {same(each): each for each in (there or {}).get(type_, ())}
     for each in changed:
         kept.pop(same(each), None)
         if kind == "include":
             kept[same(each)] = each
-    return json.dumps({type_: [kept[each] for each in sorted(kept)]}, separators=(",", ":")) if kept else NULL
+    _check_bounds(operation.of, Decimal(len(kept)))
+    if kept:
+        return json.dumps({type_: [kept[each] for each in sorted(kept)]}, separators=(",", ":"))
+    if not optional:
+        return NULL
+    # There NULL, or nothing, says that there is no set, so one without members is an empty list.
+    return None if there is None or "NULL" in there else '{"L":[]}'
+
+
+def holds_for(bounds: Sequence[tuple[str, str]], value: Decimal) -> bool:
+    """Whether a value, or a length, is within the bounds of its field."""
+    return all(_COMPARED[comparator](value, Decimal(bound)) for comparator, bound in bounds)
+
+
+def _check_bounds(operable: Operable, value: Decimal) -> None:
+    if not holds_for(operable.bounds, value):
+        said = " and ".join(f"{comparator} {bound}" for comparator, bound in operable.bounds)
+        what = "" if operable.kind == "number" else "the length of "
+        raise ConditionFailed(f"{what}`{operable.field}` would be {value}, and it is {said}")
+
+
+_COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    ">=": Decimal.__ge__,
+    ">": Decimal.__gt__,
+    "<=": Decimal.__le__,
+    "<": Decimal.__lt__,
+}

@@ -16,7 +16,7 @@ from liftgen.runtime.encryption import Encryption
 from liftgen.runtime.errors import AlreadyExists, ConditionFailed, Conflict, InvalidRequest, LiftError, NotFound
 from liftgen.runtime.expressions import Expressions
 from liftgen.runtime.record import NOTHING, record, replace
-from liftgen.runtime.wire import NULL, integer, joined, to_integer
+from liftgen.runtime.wire import integer, joined, to_integer
 from liftgen.runtime.writes import Writes
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from liftgen.runtime.entity import Entity, Part, Partial
     from liftgen.runtime.expressions import Stated
     from liftgen.runtime.item_key import ItemKey
-    from liftgen.runtime.operations import Kind
+    from liftgen.runtime.operations import Operation
     from liftgen.runtime.wire import Item, Wire
 
 T = TypeVar("T")
@@ -238,16 +238,31 @@ class Table:
         before: T,
         after: T,
         condition: Stated | None = None,
+        operations: Mapping[str, Operation] = NOTHING,
         *,
         include_deleted: bool = False,
     ) -> T:
         """Change a stored value into another with the same key, and give back what is stored then.
 
-        Only what differs is written. NotFound when there is no such item; Conflict when it has another version, or when a
-        field that something written depends on is not what `before` says; ConditionFailed when a condition does not hold.
+        Only what differs is written, and `operations` are done to what is there. NotFound when there is no such item;
+        Conflict when it has another version, or when a field that something written depends on is not what `before` says;
+        ConditionFailed when a condition does not hold, or the model's bounds would not after the operations.
         """
-        item = self._send(self.writes.update(entity, before, after, condition, include_deleted=include_deleted))
-        if item is None and entity.version is None and self.pending is None:
+        known: dict[str, str | None] = {}
+        there: dict[str, str | None] = {}
+        if self.pending is not None and any(each.of.kind == "set" for each in operations.values()):
+            known, there = self.read_for_operations(entity, entity.key_of(entity.encode(before)), operations)
+            operations = NOTHING
+        try:
+            made = self.writes.update(
+                entity, before, after, condition, operations, known, there, include_deleted=include_deleted
+            )
+            item = self._send(made)
+        except ConditionFailed as error:
+            if not operations or isinstance(error, AlreadyExists):
+                raise
+            item = self._update_read(entity, before, after, condition, operations, error)
+        if item is None and self.pending is None and (entity.version is None or operations):
             item = read_item(self.client, self.name, entity.key_of(entity.encode(before)))
         return after if item is None else self._decode(entity, item)
 
@@ -257,48 +272,57 @@ class Table:
         key: Wire,
         changes: dict[str, str | None],
         condition: Stated | None = None,
-        operations: Mapping[str, Kind] = NOTHING,
+        operations: Mapping[str, Operation] = NOTHING,
     ) -> T:
         """Set attributes of the item with this key, or remove those whose change is None, and give back what is stored then.
 
         NotFound when there is no such item, ConditionFailed when a condition does not hold on it. Nothing may depend on the
-        attributes. `operations` say for which of them the change is what is added, appended or taken away.
+        attributes. `operations` are done to what is there; ConditionFailed, too, where the model's bounds would not hold then.
         """
         action = self.writes.patch(entity, key, changes, condition, operations)
         try:
             item = self._send([action])
         except ConditionFailed:
-            # A set that has no members, or that would have none left, is changed as it is read.
-            if not any(kind in ("include", "exclude") for kind in operations.values()):
+            if not operations:
                 raise
             item = self._patch_read(entity, key, changes, condition, operations)
         if item is None:
             raise action.refusal(None)
         return self._decode(entity, item)
 
-    def read_for_patch(
-        self, entity: Entity[Any], key: Wire, changes: dict[str, str | None], operations: Mapping[str, Kind]
-    ) -> tuple[dict[str, str | None], dict[str, Kind], dict[str, str | None]]:
-        """The changes with sets as they become, the other operations, and what the sets must still be then.
+    def read_for_operations(
+        self, entity: Entity[Any], key: Wire, operations: Mapping[str, Operation]
+    ) -> tuple[dict[str, str | None], dict[str, str | None]]:
+        """What attributes are after operations, None for one that is removed, and what they must still be until then.
 
-        NotFound when there is no such item.
+        NotFound when there is no such item, ConditionFailed when the model's bounds would not hold.
         """
-        from liftgen.runtime.operations import members_after, of_sets
-
         item = read_item(self.client, self.name, key)
         if item is None or entity.absent(item, self.now()):
             raise NotFound("there is no such item", entity=entity.name, key=shown(key))
-        changes, expected = dict(changes), {}
-        sets = of_sets(operations)
-        for name in sets:
-            operand = changes[name]
-            if operand is None:
-                del changes[name]
-            else:
-                after = members_after(item, name, operations[name], operand)
-                changes[name] = None if after == NULL and name in entity.optional else after
-                expected[name] = json.dumps(item[name], separators=(",", ":")) if name in item else None
-        return changes, {name: kind for name, kind in operations.items() if name not in sets}, expected
+        return self._worked_out(entity, key, item, operations)
+
+    def _worked_out(
+        self, entity: Entity[Any], key: Wire, item: Item, operations: Mapping[str, Operation]
+    ) -> tuple[dict[str, str | None], dict[str, str | None]]:
+        from liftgen.runtime.operations import done
+
+        known: dict[str, str | None] = {}
+        there: dict[str, str | None] = {}
+        for name, operation in operations.items():
+            held = item.get(name)
+            there[name] = None if held is None else json.dumps(held, separators=(",", ":"))
+            if held is None and operation.of.absent is None:
+                # Only the model knows what an item of an older shape has.
+                written = entity.encode(self._decode(entity, item)).get(name)
+                held = None if written is None else json.loads(written)
+            elif held is None and operation.of.absent:
+                held = json.loads(operation.of.absent)
+            try:
+                known[name] = done(operation, held, optional=name in entity.optional)
+            except ConditionFailed as error:
+                raise error.about(entity.name, shown(key)) from None
+        return known, there
 
     def _patch_read(
         self,
@@ -306,14 +330,40 @@ class Table:
         key: Wire,
         changes: dict[str, str | None],
         condition: Stated | None,
-        operations: Mapping[str, Kind],
+        operations: Mapping[str, Operation],
     ) -> Item | None:
+        """Do operations that cannot be done where the item is: it is read, and written as long as it is so."""
         for _ in range(ATTEMPTS):
-            known, others, expected = self.read_for_patch(entity, key, changes, operations)
+            known, there = self.read_for_operations(entity, key, operations)
             try:
-                return self._send([self.writes.patch(entity, key, known, condition, others, expected)])
+                return self._send([self.writes.patch(entity, key, changes | known, condition, NOTHING, there)])
             except Conflict:
                 continue
+        raise _busy(entity, key)
+
+    def _update_read(
+        self,
+        entity: Entity[T],
+        before: T,
+        after: T,
+        condition: Stated | None,
+        operations: Mapping[str, Operation],
+        refused: ConditionFailed,
+    ) -> Item | None:
+        """As for `_patch_read`; what was refused for another version stays refused."""
+        old = entity.encode(before)
+        key = entity.key_of(old)
+        for _ in range(ATTEMPTS):
+            item = read_item(self.client, self.name, key)
+            if item is None or entity.absent(item, self.now()):
+                raise NotFound("there is no such item", entity=entity.name, key=shown(key)) from None
+            if isinstance(refused, Conflict) and entity.version is not None:
+                raise refused
+            known, there = self._worked_out(entity, key, item, operations)
+            try:
+                return self._send(self.writes.update(entity, before, after, condition, NOTHING, known, there))
+            except Conflict as error:
+                refused = error
         raise _busy(entity, key)
 
     def delete(self, entity: Entity[T], value: T, condition: Stated | None = None) -> None:

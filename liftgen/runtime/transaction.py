@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from liftgen.runtime.entity import Entity
     from liftgen.runtime.expressions import Stated
     from liftgen.runtime.item_key import ItemKey
-    from liftgen.runtime.operations import Kind
+    from liftgen.runtime.operations import Operation
     from liftgen.runtime.table import Table
     from liftgen.runtime.wire import Wire
 
@@ -113,11 +113,12 @@ class Pending:
         before: T,
         after: T,
         condition: Stated | None = None,
+        operations: Mapping[str, Operation] = NOTHING,
         *,
         include_deleted: bool = False,
     ) -> T:
-        """Change a stored value into another with the same key."""
-        return self._table.update(entity, before, after, condition, include_deleted=include_deleted)
+        """Change a stored value into another with the same key; sets are read at once."""
+        return self._table.update(entity, before, after, condition, operations, include_deleted=include_deleted)
 
     def patch(
         self,
@@ -125,13 +126,14 @@ class Pending:
         key: Wire,
         changes: dict[str, str | None],
         condition: Stated | None = None,
-        operations: Mapping[str, Kind] = NOTHING,
+        operations: Mapping[str, Operation] = NOTHING,
     ) -> None:
         """Set attributes of the item with this key, or remove those whose change is None; sets are read at once."""
-        expected: dict[str, str | None] = {}
+        there: dict[str, str | None] = {}
         if of_sets(operations):
-            changes, operations, expected = self._table.read_for_patch(entity, key, changes, operations)
-        self._actions.append(self._table.writes.patch(entity, key, changes, condition, operations, expected))
+            known, there = self._table.read_for_operations(entity, key, operations)
+            changes, operations = changes | known, NOTHING
+        self._actions.append(self._table.writes.patch(entity, key, changes, condition, operations, there))
 
     def delete(self, entity: Entity[T], value: T, condition: Stated | None = None) -> None:
         """Delete a value with its guards."""

@@ -18,8 +18,11 @@ class Validates(Protocol):
     def model_validate(cls, obj: Any, *, by_name: bool | None = None) -> Any: ...
 
 
-def check(model: type[Validates], fields: Mapping[str, Any]) -> None:
-    """InvalidValue when the model refuses one of these fields; what it says of others, or of all together, is not asked."""
+def check(model: type[Validates], fields: Mapping[str, Any], *, bounded: bool = True) -> None:
+    """InvalidValue when the model refuses one of these fields; what it says of others, or of all together, is not asked.
+
+    Not `bounded`, it is not asked either how large a value is, or how long.
+    """
     try:
         model.model_validate(fields, by_name=True)
     except ValueError as error:
@@ -27,9 +30,14 @@ def check(model: type[Validates], fields: Mapping[str, Any]) -> None:
         if required is not None and _count(error) == sum(name not in fields for name in required):
             return  # one problem for each that is missing, and no other
         problems = [each for each in _problems(error) if each["loc"] and not _is_missing(each)]
+        if not bounded:
+            problems = [each for each in problems if len(each["loc"]) > 1 or each["type"] not in _BOUNDS]
         if problems:
             texts = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in problems]
             raise InvalidValue("; ".join(texts), entity=model.__name__) from None
+
+
+_BOUNDS = frozenset({"greater_than", "greater_than_equal", "less_than", "less_than_equal", "too_short", "too_long"})
 
 
 @cache

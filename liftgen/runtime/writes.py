@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,7 +13,7 @@ from liftgen.runtime.entity import expired
 from liftgen.runtime.errors import AlreadyExists, ConditionFailed, Conflict, LiftError, NotFound
 from liftgen.runtime.expressions import Expressions
 from liftgen.runtime.record import NOTHING, record, replace
-from liftgen.runtime.wire import NULL, integer, joined, list_of, map_of, string
+from liftgen.runtime.wire import NULL, decimal, integer, joined, list_of, map_of, string
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from liftgen.runtime.encryption import Encryption
     from liftgen.runtime.entity import Entity, Guard
     from liftgen.runtime.expressions import Stated
-    from liftgen.runtime.operations import Kind
+    from liftgen.runtime.operations import Operation
     from liftgen.runtime.wire import Item, Wire
 
     Refused = Callable[[Item | None], LiftError]
@@ -98,7 +99,7 @@ class Writes:
         expressions = Expressions()
         conditions = [f"attribute_exists({expressions.name(entity.key[0])})"]
         conditions += [_same(entity, expressions, name, text) for name, text in expected.items()]
-        changed = self._changed(entity, expected, condition, include_expired=True, include_deleted=True)
+        changed = self._changed(entity, expected, condition is not None, include_expired=True, include_deleted=True)
 
         def refused(item: Item | None) -> LiftError:
             return _not_as_read(item) if item is None else changed(item)
@@ -112,10 +113,16 @@ class Writes:
         before: T,
         after: T,
         condition: Stated | None = None,
+        operations: Mapping[str, Operation] = NOTHING,
+        known: Mapping[str, str | None] = NOTHING,
+        there: Mapping[str, str | None] = NOTHING,
         *,
         include_deleted: bool = False,
     ) -> list[Action]:
-        """Change what differs between two values, with every attribute that depends on it, and move the guards."""
+        """Change what differs between two values, with every attribute that depends on it, and move the guards.
+
+        `operations` are done to what is there; `known` are attributes that they were worked out for, which must be as `there`.
+        """
         old, new = entity.encode(before), entity.encode(after)
         changed = {name for name in (*old, *new) if old.get(name) != new.get(name)}
         touched = [each for each in entity.derived if not changed.isdisjoint(each.members)]
@@ -126,17 +133,23 @@ class Writes:
         if entity.version is not None:
             unchanged.add(entity.version)
 
-        expected = {name: old.get(name) for name in sorted(unchanged)}
+        expected = {name: old.get(name) for name in sorted(unchanged)} | dict(there)
         expressions = Expressions()
         # That it is not deleted may be among what is expected, and is not said twice.
         said = entity.deleted_at in expected and expected[entity.deleted_at] is None
         conditions = self._presence(entity, expressions, include_deleted=include_deleted or said)
         conditions += [_same(entity, expressions, name, text) for name, text in expected.items()]
-        sets = {name: new[name] for name in written if name in new}
-        removes = [name for name in written if name not in new]
-        refused = self._changed(entity, expected, condition, include_deleted=include_deleted)
-        update = self._update(entity, entity.key_of(old), expressions, sets, removes, conditions, condition, refused)
-        return [update, *guards]
+        changes: dict[str, str | None] = {name: new.get(name) for name in written} | dict(known)
+        sets = {name: value for name, value in changes.items() if value is not None}
+        removes = [name for name, value in changes.items() if value is None]
+        operated = self._operated(entity, expressions, conditions, operations) if operations else ((), ())
+        asked = condition is not None or bool(operations)
+        refused = self._changed(entity, expected, asked, include_deleted=include_deleted)
+        update = self._update(
+            entity, entity.key_of(old), expressions, sets, removes, conditions, condition, refused, operated=operated
+        )
+        # Whether something was counted is told by the version alone.
+        return [replace(update, applied=_never) if operations and entity.version is None else update, *guards]
 
     def patch(
         self,
@@ -144,21 +157,20 @@ class Writes:
         key: Wire,
         changes: dict[str, str | None],
         condition: Stated | None = None,
-        operations: Mapping[str, Kind] = NOTHING,
+        operations: Mapping[str, Operation] = NOTHING,
         expected: Mapping[str, str | None] = NOTHING,
     ) -> Action:
         """Change attributes on which nothing depends; None removes one. The version counts it.
 
-        What is changed by an operation is its operand in `changes`; `expected` are attributes that must be as they were read.
+        `operations` are done to what is there; `expected` are attributes that must be as they were read.
         """
         expressions = Expressions()
         conditions = self._presence(entity, expressions)
         conditions += [_same(entity, expressions, name, text) for name, text in expected.items()]
-        sets = {name: value for name, value in changes.items() if value is not None and name not in operations}
-        removes = [name for name, value in changes.items() if value is None and name not in operations]
-        refused = self._changed(entity, dict(expected), condition)
-        operands = {name: value for name, value in changes.items() if value is not None and name in operations}
-        operated = self._operated(expressions, conditions, operands, operations) if operands else ((), ())
+        sets = {name: value for name, value in changes.items() if value is not None}
+        removes = [name for name, value in changes.items() if value is None]
+        refused = self._changed(entity, dict(expected), condition is not None or bool(operations))
+        operated = self._operated(entity, expressions, conditions, operations) if operations else ((), ())
         update = self._update(
             entity,
             key,
@@ -172,35 +184,81 @@ class Writes:
             operated=operated,
         )
         # Whether it was counted cannot be told from what is there.
-        return replace(update, applied=_never) if operands else update
+        return replace(update, applied=_never) if operations else update
 
     def _operated(
-        self, expressions: Expressions, conditions: list[str], operands: Wire, operations: Mapping[str, Kind]
+        self,
+        entity: Entity[Any],
+        expressions: Expressions,
+        conditions: list[str],
+        operations: Mapping[str, Operation],
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The assignments and the clauses of operations; a set that DynamoDB cannot change as it is fails a condition."""
+        """The assignments and the clauses of operations.
+
+        What DynamoDB cannot do to what is there fails a condition, as does what the model's bounds do not hold for.
+        """
         assignments, clauses = [], []
-        for name, operand in operands.items():
-            if operand == NULL:
-                continue
-            short, value = expressions.name(name), expressions.value(operand)
-            match operations[name]:
+        for name, operation in operations.items():
+            short, value = expressions.name(name), expressions.value(operation.operand)
+            asked = json.loads(operation.operand)
+            match operation.kind:
                 case "add":
-                    none = expressions.value(integer(0))
-                    assignments.append(f"{short} = if_not_exists({short}, {none}) + {value}")
+                    zero = operation.of.absent or integer(0)
+                    assignments.append(f"{short} = {_or(short, expressions, operation, zero)} + {value}")
+                    amount = Decimal(asked["N"])
+                    start = Decimal(json.loads(zero)["N"])
+                    conditions += self._possible(entity, expressions, name, operation, amount, start)
                 case "append" | "prepend" as kind:
-                    there = f"if_not_exists({short}, {expressions.value(list_of(()))})"
+                    empty = operation.of.absent or list_of(())
+                    there = _or(short, expressions, operation, empty)
                     both = f"{there}, {value}" if kind == "append" else f"{value}, {there}"
                     assignments.append(f"{short} = list_append({both})")
+                    amount = Decimal(len(asked["L"]))
+                    start = Decimal(len(json.loads(empty)["L"]))
+                    conditions += self._possible(entity, expressions, name, operation, amount, start)
                 case kind:
                     # Sets without members are NULL, which has none to add to; and DynamoDB keeps none that became empty.
-                    asked = json.loads(operand)
                     ((type_, members),) = asked.items()
                     text = f"attribute_type({short}, {expressions.value(string(type_))})"
                     if kind == "exclude":
                         text += f" AND size({short}) > {expressions.value(integer(len(members)))}"
+                    for comparator, bound in operation.of.bounds:
+                        # As if all members were new, or there: where that is too much, what is there is read.
+                        if comparator.startswith("<") == (kind == "include"):
+                            sign = -1 if kind == "include" else 1
+                            limit = expressions.value(decimal(Decimal(bound) + sign * len(members)))
+                            text += f" AND size({short}) {comparator} {limit}"
                     conditions.append(text)
                     clauses.append(f"{'ADD' if kind == 'include' else 'DELETE'} {short} {value}")
         return tuple(assignments), tuple(clauses)
+
+    def _possible(
+        self,
+        entity: Entity[Any],
+        expressions: Expressions,
+        name: str,
+        operation: Operation,
+        amount: Decimal,
+        start: Decimal,
+    ) -> list[str]:
+        """The condition under which a number or a list may become so much more: of the type that it is, and within bounds."""
+        from liftgen.runtime.operations import holds_for
+
+        short, is_number = expressions.name(name), operation.of.kind == "number"
+        measure = short if is_number else f"size({short})"
+        tests = [
+            f"{measure} {comparator} {expressions.value(decimal(Decimal(bound) - amount))}"
+            for comparator, bound in operation.of.bounds
+        ]
+        from_nothing = operation.of.absent is not None
+        if not tests and from_nothing and name not in entity.optional:
+            return []
+        if not tests or not is_number:
+            tests.insert(0, f"attribute_type({short}, {expressions.value(string('N' if is_number else 'L'))})")
+        text = " AND ".join(tests)
+        if not from_nothing or not holds_for(operation.of.bounds, start + amount):
+            return [text]
+        return [f"attribute_not_exists({short}) OR {f'({text})' if tests[1:] else text}"]
 
     def delete(self, entity: Entity[T], value: T, condition: Stated | None = None) -> list[Action]:
         """Delete a value as it was read, and release its guards."""
@@ -217,7 +275,7 @@ class Writes:
         conditions = [f"attribute_exists({expressions.name(entity.key[0])})"]
         conditions += [_same(entity, expressions, name, text) for name, text in expected.items()]
         members = {"Key": joined(key), **_conditional(expressions, conditions, condition)}
-        refused = self._changed(entity, expected, condition, include_expired=True, include_deleted=True)
+        refused = self._changed(entity, expected, condition is not None, include_expired=True, include_deleted=True)
         deletion = Action("Delete", self.table, entity.name, key, members, refused, _is_gone)
         return [deletion, *self._release(entity, item, guards)]
 
@@ -231,7 +289,7 @@ class Writes:
         expressions = Expressions()
         conditions = self._presence(entity, expressions)
         members = {"Key": joined(key), **_conditional(expressions, conditions, condition)}
-        refused = self._changed(entity, {}, condition)
+        refused = self._changed(entity, {}, condition is not None)
         return Action("ConditionCheck", self.table, entity.name, key, members, refused, _never)
 
     def check_absent(self, entity: Entity[T], key: Wire) -> Action:
@@ -367,12 +425,12 @@ class Writes:
         self,
         entity: Entity[Any],
         expected: dict[str, str | None],
-        condition: Stated | None,
+        asked: bool,
         *,
         include_expired: bool = False,
         include_deleted: bool = False,
     ) -> Refused:
-        """What it means that a write is refused: the item is gone, or was changed, or a condition does not hold on it."""
+        """What it means that a write is refused: the item is gone, or was changed, or what was `asked` does not hold on it."""
 
         def refused(item: Item | None) -> LiftError:
             if item is None or entity.absent(
@@ -381,7 +439,7 @@ class Writes:
                 return NotFound("there is no such item")
             known = {name: text for name, text in expected.items() if text is not None}
             unknown = [name for name, text in expected.items() if text is None]
-            return _unmet(item) if condition is not None and holds(item, known, unknown) else _not_as_read(item)
+            return _unmet(item) if asked and holds(item, known, unknown) else _not_as_read(item)
 
         return refused
 
@@ -426,6 +484,11 @@ def _same(entity: Entity[Any], expressions: Expressions, name: str, value: str |
     if value == entity.defaults.get(name):
         return f"attribute_not_exists({attribute}) OR {attribute} = {expressions.value(value)}"
     return f"{attribute} = {expressions.value(value)}"
+
+
+def _or(short: str, expressions: Expressions, operation: Operation, start: str) -> str:
+    """What an operation begins with: the attribute, or what its field has where it is not there."""
+    return short if operation.of.absent is None else f"if_not_exists({short}, {expressions.value(start)})"
 
 
 def _conditional(expressions: Expressions, conditions: list[str], condition: Stated | None = None) -> Wire:

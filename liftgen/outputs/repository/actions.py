@@ -12,7 +12,7 @@ from liftgen.outputs.repository.fields import article
 from liftgen.outputs.repository.items import Module, patchable, variable
 from liftgen.outputs.repository.patterns import check_method, pattern_method
 from liftgen.outputs.repository.source import Body, Class, Function, Imports, function, wrapped
-from liftgen.outputs.repository.writer import GIVEN, NOW, Writer, changed_parameter, parameter_names, patched_parameter
+from liftgen.outputs.repository.writer import GIVEN, NOW, Writer, operated_parameter, parameter_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,9 +98,11 @@ class _Actions(Writer):
         body = self._of_value()
         given = call(self.use(GIVEN, "given"), *(keyword(each.field, each.field) for each in self.changeable))
         body.add(given, f"{self.local('changes')} = ")
+        self.operated(body, self.local("changes"))
         after = self.changed(body)
-        body.add(call("self._table.update", self.items("ENTITY"), self.variable, after, self.where), "return ")
-        fields = [changed_parameter(each, self.codecs.imports) for each in self.changeable]
+        arguments = (self.items("ENTITY"), self.variable, after, self.where, *self.operations)
+        body.add(call("self._table.update", *arguments), "return ")
+        fields = [operated_parameter(each, self.entity, self.codecs.imports) for each in self.changeable]
         doc = f"Change fields of {article(self.name)}, and every key that depends on them."
         return function("update", ["self", self.parameter, "*", *fields, self.where_parameter], self.model, doc, body)
 
@@ -111,7 +113,7 @@ class _Actions(Writer):
         body.add(given, f"{self.local('fields')} = ")
         patched = self.patched(body)
         body.add(call("self._table.patch", self.items("ENTITY"), self.key_call, patched, self.where, *self.operations))
-        fields = [patched_parameter(each, self.codecs.imports) for each in wanted]
+        fields = [operated_parameter(each, self.entity, self.codecs.imports) for each in wanted]
         doc = f"Change fields of the {self.name} with this key without reading it: those on which no key depends."
         return function("patch", ["self", "*", *self.key_parameters, *fields, self.where_parameter], "None", doc, body)
 

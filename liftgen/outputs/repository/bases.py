@@ -22,10 +22,9 @@ from liftgen.outputs.repository.writer import (
     TABLE,
     Writer,
     base_name,
-    changed_parameter,
     deletes_many,
+    operated_parameter,
     parameter_names,
-    patched_parameter,
     puts_many,
     several,
 )
@@ -223,9 +222,11 @@ class _Base(Writer):
         body = self.body()
         given = call(self.use(GIVEN, "given"), *(keyword(each.field, each.field) for each in self.changeable))
         body.add(given, f"{self.local('changes')} = ")
+        self.operated(body, self.local("changes"))
         after = self.changed(body)
-        body.add(call("self._table.update", self.items("ENTITY"), self.variable, after, self.where), "return ")
-        fields = [changed_parameter(each, self.codecs.imports) for each in self.changeable]
+        arguments = (self.items("ENTITY"), self.variable, after, self.where, *self.operations)
+        body.add(call("self._table.update", *arguments), "return ")
+        fields = [operated_parameter(each, self.entity, self.codecs.imports) for each in self.changeable]
         read = "it was changed" if self.role("version") is not None else "what the change depends on was changed"
         doc = (
             f"Change fields of {article(self.name)} in one round trip, and give it back as it is stored then.\n\n"
@@ -250,7 +251,7 @@ class _Base(Writer):
             ),
             "return ",
         )
-        fields = [patched_parameter(each, self.codecs.imports) for each in wanted]
+        fields = [operated_parameter(each, self.entity, self.codecs.imports) for each in wanted]
         doc = (
             f"Change fields of the {self.name} with this key without reading it: those on which no key depends.\n\n"
             f"Raises NotFound when there is none. {self._only_where}"

@@ -12,6 +12,7 @@ from liftgen.field_types import EnumOf, OptionalOf, bare
 from liftgen.names import Name
 from liftgen.outputs.python_source import INDENT, Brackets, Expression, call, flat, layout, literal
 from liftgen.outputs.repository.fields import article, is_none_by_default, is_omitted
+from liftgen.outputs.repository.operables import operable_expression
 from liftgen.outputs.repository.source import Body, function
 from liftgen.schema import Composed, Placeholder
 
@@ -29,9 +30,11 @@ OWN = frozenset({"ENTITY", "BY_KEY", "key", "write", "read", "guards", "changes"
 """The names that every module of items has for itself."""
 
 
-def constants(schema: Schema, entity: Entity, codecs: Codecs, parts: Sequence[PartSpec]) -> Iterator[str]:
-    """The statements that make the constants of an entity's module."""
-    writer = _Constants(entity, schema.table(entity.table), codecs)
+def constants(
+    schema: Schema, entity: Entity, codecs: Codecs, parts: Sequence[PartSpec], operable: tuple[Attribute, ...]
+) -> Iterator[str]:
+    """The statements that make the constants of an entity's module; `operable` are the attributes that take operations."""
+    writer = _Constants(entity, schema.table(entity.table), codecs, operable)
     yield from writer.indexes()
     yield writer.entity_constant()
     yield from map(writer.part, parts)
@@ -74,6 +77,7 @@ class _Constants:
     entity: Entity
     table: Table
     codecs: Codecs
+    operable: tuple[Attribute, ...]
 
     def indexes(self) -> Iterator[str]:
         index_type = self.codecs.imports.use("liftgen.runtime.query", "Index")
@@ -125,6 +129,9 @@ class _Constants:
         )
         if optional:
             arguments["optional"] = literal(optional)
+        if self.operable:
+            told = tuple(operable_expression(each, self.codecs) for each in self.operable)
+            arguments["operable"] = Brackets("", "(", told, ")", display=True)
         return layout(call(self.codecs.imports.use(ENTITY, "Entity"), **arguments), before="ENTITY = ")
 
     def part(self, part: PartSpec) -> str:

@@ -41,6 +41,7 @@ from liftgen.outputs.repository.fields import (
     write_fields,
 )
 from liftgen.outputs.repository.keys import Keys
+from liftgen.outputs.repository.operables import kind_of_operable
 from liftgen.outputs.repository.parts import PartSpec, parts_of
 from liftgen.outputs.repository.source import Body, Choice, Class, Function, Imports, function, wrapped
 from liftgen.outputs.repository.types import annotation
@@ -116,6 +117,11 @@ def patchable(entity: Entity) -> tuple[Attribute, ...]:
     return tuple(each for each in entity.attributes if each.field not in read and each.lifecycle not in kept)
 
 
+def operable(entity: Entity) -> tuple[Attribute, ...]:
+    """The attributes to which an update or a patch may do something, whatever they are at that moment."""
+    return tuple(each for each in patchable(entity) if kind_of_operable(each) is not None)
+
+
 def items_module(schema: Schema, entity: Entity, first_party: frozenset[str]) -> Module:
     """The module of an entity's items."""
     own_constants = {index_constant(each) for each in ("key", *(index.name for index in entity.indexes))}
@@ -156,7 +162,7 @@ class _Items:
         yield from (each.text for each in functions)
         yield from (self._read_part(each).text for each in parts)
         yield from (each.text for each in self.codecs.functions.values())
-        yield "\n".join(constants(self.schema, self.entity, self.codecs, parts))
+        yield "\n".join(constants(self.schema, self.entity, self.codecs, parts, operable(self.entity)))
 
     @property
     def _keys(self) -> Keys:

@@ -171,9 +171,8 @@ def _update(writer: Writer, pattern: AccessPattern) -> Function:
         arguments = (
             writer.items("ENTITY"),
             writer.key_call,
-            writer.patched(body),
+            writer.patched(body, operated=False),
             *_conditions(writer, pattern),
-            *writer.operations,
         )
         body.add(call("self._table.patch", *arguments), "" if writer.waits else "return ")
     else:

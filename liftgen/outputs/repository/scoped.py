@@ -17,10 +17,9 @@ from liftgen.outputs.repository.types import annotation
 from liftgen.outputs.repository.writer import (
     ITEM_KEY,
     changeable,
-    changed_parameter,
     deletes_many,
+    operated_parameter,
     parameter_names,
-    patched_parameter,
     pattern_parameters,
     puts_many,
     repository_name,
@@ -72,8 +71,8 @@ class _Scoped:
     def methods(self) -> Iterator[Function]:
         """The same methods as the repository has, as far as they are about one tenant."""
         name, model = self.entity.name, self._model
-        changes = [changed_parameter(each, self.imports) for each in changeable(self.entity)]
-        patches = [patched_parameter(each, self.imports) for each in patchable(self.entity)]
+        changes = [operated_parameter(each, self.entity, self.imports) for each in changeable(self.entity)]
+        patches = [operated_parameter(each, self.entity, self.imports) for each in patchable(self.entity)]
         absences = ["consistent", *self._absences]
         yield self._init()
         item_key = self.imports.mention(ITEM_KEY, "ItemKey")

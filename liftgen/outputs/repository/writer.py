@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from liftgen.field_types import ListOf, OptionalOf, Scalar, ScalarType, SetOf, required
+from liftgen.field_types import ListOf, OptionalOf, SetOf, required
 from liftgen.names import Name
 from liftgen.outputs.python_source import INDENT, Brackets, Expression, call, dict_display, flat, keyword, literal
-from liftgen.outputs.repository.codecs import set_kind
-from liftgen.outputs.repository.items import patchable, variable
+from liftgen.outputs.repository.items import operable, variable
 from liftgen.outputs.repository.parts import is_partial
 from liftgen.outputs.repository.source import Body
 from liftgen.outputs.repository.types import annotation, constant
@@ -18,7 +17,6 @@ from liftgen.scope import module_name
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from liftgen.field_types import FieldType
     from liftgen.outputs.repository.codecs import Codecs
     from liftgen.outputs.repository.source import Imports
     from liftgen.schema import AccessPattern, Attribute, Entity, PatternParameter, Schema
@@ -109,13 +107,11 @@ class Writer:
             self._replaced(body, after, ttl.field, call(self.items("expiry"), after))
         return after
 
-    def patched(self, body: Body) -> Expression:
+    def patched(self, body: Body, *, operated: bool = True) -> Expression:
         """The expression of the attributes that the fields given change, after they were checked."""
         fields = self.local("fields")
-        if operable(self.entity):
-            names = {each.field: each.name for each in operable(self.entity) if each.name != each.field}
-            mapped = [dict_display((literal(field), literal(name)) for field, name in names.items())] if names else []
-            body.add(call(self.use(OPERATIONS, "taken"), fields, *mapped), f"{self.local('operations')} = ")
+        if operated:
+            self.operated(body, fields)
         if self.entity.model.kind == "pydantic":
             model = self.use(self.entity.model.module, self.entity.model.name)
             body.add(call(self.use("liftgen.runtime.validation", "check"), model, fields))
@@ -123,6 +119,14 @@ class Writer:
         if updated is not None:
             body.add(NOW, f"{fields}[{flat(literal(updated.field))}] = ")
         return call(self.items("changes"), fields)
+
+    def operated(self, body: Body, fields: str) -> None:
+        """The statement that takes operations out of the fields given, where the entity has fields that take some."""
+        if operable(self.entity):
+            arguments = [fields, self.items("ENTITY"), self.items("changes")]
+            if self.entity.model.kind == "pydantic":
+                arguments.append(self.use(self.entity.model.module, self.entity.model.name))
+            body.add(call(self.use(OPERATIONS, "taken"), *arguments), f"{self.local('operations')} = ")
 
     @property
     def where(self) -> str:
@@ -135,8 +139,8 @@ class Writer:
 
     @property
     def operations(self) -> tuple[Expression, ...]:
-        """The argument that is the operations of a patch, where it may have some."""
-        return (keyword("operations", self.local("operations")),) if operable(self.entity) else ()
+        """The argument that is the operations of an update or a patch, where it may have some."""
+        return (self.local("operations"),) if operable(self.entity) else ()
 
     def _replaced(self, body: Body, name: str, field: str, value: Expression) -> None:
         """The statement that sets a field of a value that is new."""
@@ -255,46 +259,26 @@ def changed_parameter(attribute: Attribute, imports: Imports) -> str:
     return f"{attribute.field}: {type_}{missing} = {imports.use(GIVEN, 'UNSET')}"
 
 
-def patched_parameter(attribute: Attribute, imports: Imports) -> str:
-    """The parameter of a field in a patch: a value, or what is done to the one that is there."""
+def operated_parameter(attribute: Attribute, entity: Entity, imports: Imports) -> str:
+    """The parameter of a field in an update or a patch: a value, or what is done to the one that is there."""
     text = changed_parameter(attribute, imports)
+    if attribute not in operable(entity):
+        return text
     operations = [f"{imports.mention(OPERATIONS, name)}[{of}]" for name, of in _operations(attribute, imports)]
-    return text.replace(" | Unset", f" | {' | '.join([*operations, 'Unset'])}", 1) if operations else text
-
-
-def operable(entity: Entity) -> tuple[Attribute, ...]:
-    """The attributes to which a patch may do something, whatever they are at that moment."""
-    return tuple(each for each in patchable(entity) if _operand(each) is not None)
+    return text.replace(" | Unset", f" | {' | '.join([*operations, 'Unset'])}", 1)
 
 
 def _operations(attribute: Attribute, imports: Imports) -> list[tuple[str, str]]:
     """The operations that a field takes, each with the type of what it takes."""
-    match _operand(attribute):
+    match required(attribute.type):
         case ListOf(item=item):
             of = annotation(item, imports)
             return [("Appending", of), ("Prepending", of)]
         case SetOf(item=item):
             of = annotation(item, imports)
             return [("Adding", of), ("Removing", of)]
-        case ScalarType(Scalar.INT):
-            return [("Add", "int")]
-        case ScalarType() as scalar:
+        case scalar:
             return [("Add", annotation(scalar, imports))]
-        case _:
-            return []
-
-
-def _operand(attribute: Attribute) -> FieldType | None:
-    """The type of a field that DynamoDB can change as it is stored: a number, list or set, which the model does not bound."""
-    if attribute.encrypted or attribute.as_json or attribute.as_set or attribute.constraints or attribute.lifecycle:
-        return None
-    match attribute.type:
-        case ScalarType(Scalar.INT | Scalar.DECIMAL) | ListOf():
-            return attribute.type
-        case SetOf(item=item) if set_kind(item) != "L":
-            return attribute.type
-        case _:
-            return None
 
 
 def pattern_parameters(parameters: tuple[PatternParameter, ...], imports: Imports) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from liftgen.field_types import ListOf, ScalarType, SetOf
+from liftgen.field_types import ListOf, Scalar, ScalarType, SetOf, required
 from liftgen.names import Name
 from liftgen.outputs.python_source import call
-from liftgen.outputs.repository.writer import operable
+from liftgen.outputs.repository.items import operable
 from liftgen.outputs.tests.source import Body, Test, test
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ def operation_tests(subject: Subject) -> Iterator[Test]:
     """The test of each field that a patch may do something to."""
     able = {each.field for each in subject.changeable} - subject.dependencies
     for attribute in operable(subject.entity):
-        if attribute.field in able and subject.first[attribute.field] is not None:
+        # Sums of floats are not what Python makes of them, and bounds have ends that an example may be at.
+        plain = not attribute.constraints and required(attribute.type) != ScalarType(Scalar.FLOAT)
+        if plain and attribute.field in able and subject.first[attribute.field] is not None:
             yield _operated(subject, attribute)
 
 
@@ -35,7 +37,7 @@ def _operated(subject: Subject, attribute: Attribute) -> Test:
     field, first = attribute.field, subject.first[attribute.field]
     other = subject.other(attribute, first)
     body.do(call(f"{subject.repository}.create", call(subject.factory)))
-    match attribute.type:
+    match required(attribute.type):
         case ScalarType():
             steps = _counted(first)
         case SetOf():
