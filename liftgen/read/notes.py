@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from liftgen.declarations import Argument, MarkerDeclaration
@@ -22,6 +23,9 @@ TAGS = ("dynamorm:", "theorydb:")
 """How a tag is told from other people's text in `Annotated`."""
 LIMITS = frozenset(limit for several in CONSTRAINTS.values() for limit in several)
 """The keywords of pydantic's `Field` that limit a value."""
+
+UNREAD = "unread"
+"""What a limit is called whose value cannot be read; its value is its name then."""
 
 
 @dataclass(slots=True)
@@ -100,9 +104,30 @@ def note_limits(call: ast.Call, scope: Scope, notes: Notes) -> None:
 
 
 def _note_constraint(name: str, node: ast.expr, scope: Scope, notes: Notes) -> None:
-    value = read_value(node, scope)
-    if isinstance(value, Static) and value.value is not None:
+    value = read_value(_exact(node, scope), scope)
+    if not isinstance(value, Static):
+        # Whoever holds a value to its limits must know that there is one.
+        notes.constraints.append((UNREAD, name))
+    elif value.value is not None:
         notes.constraints.append((name, value.value))
+
+
+def _exact(node: ast.expr, scope: Scope) -> ast.expr:
+    """The number that `Decimal("0.01")` is, as one."""
+    match node:
+        case ast.Call(args=[ast.Constant(value=str() | int() as text)], keywords=[]) if (
+            external(node.func, scope) == "decimal.Decimal"
+        ):
+            try:
+                value = Decimal(text)
+            except ArithmeticError:
+                return node
+            if not value.is_finite():
+                return node
+            number = int(value) if value == value.to_integral_value() else float(value)
+            return ast.copy_location(ast.Constant(number), node)
+        case _:
+            return node
 
 
 def _note_marker(marker: MarkerDeclaration, scope: Scope, notes: Notes) -> None:

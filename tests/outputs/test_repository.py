@@ -63,6 +63,7 @@ from decimal import Decimal
 
 from data_layer.repositories import ProjectFields, ProjectRepository
 from liftgen.runtime.conditions import Where
+from liftgen.runtime.operations import Add
 from liftgen.runtime.query import Query
 from saas import Project, Status
 from typing_extensions import assert_type
@@ -74,6 +75,7 @@ def conditions(projects: ProjectRepository, project: Project) -> None:
     projects.put(project, where=ProjectFields.due_on < date(2026, 1, 1))
     projects.update(project, title="x", where=where)
     projects.patch(tenant_id="t", project_id="p", title="x", where=ProjectFields.budget.between(1, Decimal("2.5")))
+    projects.update(project, budget=Add(Decimal(1)), where=where)
     projects.delete(project, where=ProjectFields.title.size > 3)
     projects.delete_by_key(tenant_id="t", project_id="p", where=ProjectFields.due_on.is_none())
 
@@ -91,6 +93,7 @@ def queries(projects: ProjectRepository) -> None:
 """What a type checker follows."""
 MISUSES = """
 from data_layer.repositories import ProjectFields, ProjectRepository, UserFields
+from liftgen.runtime.operations import Add, Appending
 from saas import Project, Status
 
 
@@ -106,6 +109,9 @@ def wrong(projects: ProjectRepository, project: Project) -> None:
     projects.put(project, where=ProjectFields.title.size > "y")
     projects.by_key("t").where(UserFields.email == "x")
     projects.by_key("t").only(UserFields.email)
+    projects.update(project, status=Add(1))
+    projects.update(project, title=Appending(["x"]))
+    projects.update(project, budget=Add("1"))
 """
 """What none takes: each line of the function is an error."""
 WRONG = {str(number) for number, line in enumerate(MISUSES.splitlines(), 1) if line.startswith("    ")}

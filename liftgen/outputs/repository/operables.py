@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -21,6 +22,7 @@ _NUMBERS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 _LENGTHS = {"min_length": ">=", "max_length": "<="}
 _EMPTY = frozenset({"list", "set", "frozenset", "[]", "set()", "frozenset()"})
 """How an empty default is spelt."""
+_DECIMAL = re.compile(r"(?:\w+\.)*Decimal\([\"']?(-?\d+(?:\.\d+)?)[\"']?\)").fullmatch
 
 
 def kind_of_operable(attribute: Attribute) -> Literal["number", "list", "set"] | None:
@@ -79,8 +81,15 @@ def _absent(attribute: Attribute) -> str | None:
     if default is None or is_omitted(attribute) or isinstance(attribute.type, OptionalOf):
         return ""
     if default.factory or not default.literal:
+        exact = _DECIMAL(default.source)
+        if exact is not None and not default.factory:
+            return _number(Decimal(exact[1]))
         return "" if default.source in _EMPTY else None
     value = default.value
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        return "" if not value else json.dumps({"N": str(value)}, separators=(",", ":"))
+        return _number(value)
     return "" if not value else None
+
+
+def _number(value: Decimal | float) -> str:
+    return json.dumps({"N": str(value)}, separators=(",", ":")) if value else ""

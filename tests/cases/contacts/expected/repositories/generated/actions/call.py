@@ -44,15 +44,16 @@ class CallActions:
         self,
         call: Call,
         *,
-        minutes: int | Unset = UNSET,
+        minutes: int | Add[int] | Unset = UNSET,
         expires_at: int | Unset = UNSET,
         where: Where[Call] | None = None,
     ) -> Call:
         """Change fields of a Call, and every key that depends on them."""
         changes = given(minutes=minutes, expires_at=expires_at)
+        operations = taken(changes, items.ENTITY, items.changes, Call)
         after = Call.model_validate({**dict(call), **changes}, by_name=True)
         after = after.model_copy(update={"expires_at": items.expiry(after)})
-        return self._table.update(items.ENTITY, call, after, where)
+        return self._table.update(items.ENTITY, call, after, where, operations)
 
     def patch(
         self,
@@ -67,14 +68,14 @@ class CallActions:
         no key depends.
         """
         fields = given(minutes=minutes, expires_at=expires_at)
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes, Call)
         check(Call, fields)
         self._table.patch(
             items.ENTITY,
             items.key(contact_id=contact_id, at=at),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     def delete(self, call: Call, *, where: Where[Call] | None = None) -> None:

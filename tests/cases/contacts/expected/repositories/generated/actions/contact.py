@@ -54,7 +54,7 @@ class ContactActions:
         company: str | Unset = UNSET,
         since: str | Unset = UNSET,
         phone: str | Unset | None = UNSET,
-        labels: set[str] | Unset = UNSET,
+        labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
         notes: str | Unset = UNSET,
         preferences: dict[str, str] | Unset = UNSET,
         where: Where[Contact] | None = None,
@@ -70,6 +70,7 @@ class ContactActions:
             notes=notes,
             preferences=preferences,
         )
+        operations = taken(changes, items.ENTITY, items.changes, Contact)
         after = Contact.model_validate(
             {
                 **dict(contact),
@@ -79,7 +80,7 @@ class ContactActions:
             },
             by_name=True,
         )
-        return self._table.update(items.ENTITY, contact, after, where)
+        return self._table.update(items.ENTITY, contact, after, where, operations)
 
     def patch(
         self,
@@ -106,15 +107,11 @@ class ContactActions:
             notes=notes,
             preferences=preferences,
         )
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes, Contact)
         check(Contact, fields)
         fields["updated_at"] = self._table.now()
         self._table.patch(
-            items.ENTITY,
-            items.key(id=id),
-            items.changes(fields),
-            where,
-            operations=operations,
+            items.ENTITY, items.key(id=id), items.changes(fields), where, operations
         )
 
     def delete(self, contact: Contact, *, where: Where[Contact] | None = None) -> None:

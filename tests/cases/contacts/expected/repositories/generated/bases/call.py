@@ -148,7 +148,7 @@ class CallRepositoryBase:
         self,
         call: Call,
         *,
-        minutes: int | Unset = UNSET,
+        minutes: int | Add[int] | Unset = UNSET,
         expires_at: int | Unset = UNSET,
         where: Where[Call] | None = None,
     ) -> Call:
@@ -160,9 +160,10 @@ class CallRepositoryBase:
         read. Only where `where` holds: otherwise ConditionFailed.
         """
         changes = given(minutes=minutes, expires_at=expires_at)
+        operations = taken(changes, items.ENTITY, items.changes, Call)
         after = Call.model_validate({**dict(call), **changes}, by_name=True)
         after = after.model_copy(update={"expires_at": items.expiry(after)})
-        return self._table.update(items.ENTITY, call, after, where)
+        return self._table.update(items.ENTITY, call, after, where, operations)
 
     def patch(
         self,
@@ -180,14 +181,14 @@ class CallRepositoryBase:
         ConditionFailed.
         """
         fields = given(minutes=minutes, expires_at=expires_at)
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes, Call)
         check(Call, fields)
         return self._table.patch(
             items.ENTITY,
             items.key(contact_id=contact_id, at=at),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     def delete(self, call: Call, *, where: Where[Call] | None = None) -> None:

@@ -120,7 +120,7 @@ class ContactRepositoryBase:
         company: str | Unset = UNSET,
         since: str | Unset = UNSET,
         phone: str | Unset | None = UNSET,
-        labels: set[str] | Unset = UNSET,
+        labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
         notes: str | Unset = UNSET,
         preferences: dict[str, str] | Unset = UNSET,
         where: Where[Contact] | None = None,
@@ -142,6 +142,7 @@ class ContactRepositoryBase:
             notes=notes,
             preferences=preferences,
         )
+        operations = taken(changes, items.ENTITY, items.changes, Contact)
         after = Contact.model_validate(
             {
                 **dict(contact),
@@ -151,7 +152,7 @@ class ContactRepositoryBase:
             },
             by_name=True,
         )
-        return self._table.update(items.ENTITY, contact, after, where)
+        return self._table.update(items.ENTITY, contact, after, where, operations)
 
     def patch(
         self,
@@ -181,15 +182,11 @@ class ContactRepositoryBase:
             notes=notes,
             preferences=preferences,
         )
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes, Contact)
         check(Contact, fields)
         fields["updated_at"] = self._table.now()
         return self._table.patch(
-            items.ENTITY,
-            items.key(id=id),
-            items.changes(fields),
-            where,
-            operations=operations,
+            items.ENTITY, items.key(id=id), items.changes(fields), where, operations
         )
 
     def delete(self, contact: Contact, *, where: Where[Contact] | None = None) -> None:

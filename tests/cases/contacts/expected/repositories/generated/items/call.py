@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liftgen.runtime.entity import Entity
+from liftgen.runtime.entity import Entity, Operable
 from liftgen.runtime.keys import partition_string, sort_string
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import integer, to_integer
@@ -74,4 +74,5 @@ ENTITY = Entity(
     write=write,
     read=read,
     expires_at="expires_at",
+    operable=(Operable("minutes", "number"),),
 )

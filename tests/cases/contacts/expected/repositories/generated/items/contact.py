@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import as_json, from_json, members, present
-from liftgen.runtime.entity import Entity
+from liftgen.runtime.entity import Entity, Operable
 from liftgen.runtime.keys import partition_string, sort_string
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import (
@@ -160,4 +160,5 @@ ENTITY = Entity(
     defaults={"version": '{"N":"0"}'},
     kept=("created_at",),
     optional=("phone", "labels", "notes"),
+    operable=(Operable("labels", "set"),),
 )

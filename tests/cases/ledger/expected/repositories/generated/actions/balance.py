@@ -45,37 +45,38 @@ class BalanceActions:
         balance_: Balance,
         *,
         owner: str | Unset = UNSET,
-        balance: Decimal | Unset = UNSET,
-        number: int | Unset = UNSET,
+        balance: Decimal | Add[Decimal] | Unset = UNSET,
+        number: int | Add[int] | Unset = UNSET,
         where: Where[Balance] | None = None,
     ) -> Balance:
         """Change fields of a Balance, and every key that depends on them."""
         changes = given(owner=owner, balance=balance, number=number)
+        operations = taken(changes, items.ENTITY, items.changes, Balance)
         after = Balance.model_validate(
             {**dict(balance_), **changes, "version": balance_.version + 1}, by_name=True
         )
-        return self._table.update(items.ENTITY, balance_, after, where)
+        return self._table.update(items.ENTITY, balance_, after, where, operations)
 
     def patch(
         self,
         *,
         account_id: str,
         balance: Decimal | Add[Decimal] | Unset = UNSET,
-        number: int | Unset = UNSET,
+        number: int | Add[int] | Unset = UNSET,
         where: Where[Balance] | None = None,
     ) -> None:
         """Change fields of the Balance with this key without reading it: those on
         which no key depends.
         """
         fields = given(balance=balance, number=number)
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes, Balance)
         check(Balance, fields)
         self._table.patch(
             items.ENTITY,
             items.key(account_id=account_id),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     def delete(self, balance_: Balance, *, where: Where[Balance] | None = None) -> None:

@@ -42,21 +42,22 @@ class SnapshotActions:
         self,
         snapshot: Snapshot,
         *,
-        number: int | Unset = UNSET,
+        number: int | Add[int] | Unset = UNSET,
         owner: str | Unset = UNSET,
-        balance: Decimal | Unset = UNSET,
+        balance: Decimal | Add[Decimal] | Unset = UNSET,
         where: Where[Snapshot] | None = None,
     ) -> Snapshot:
         """Change fields of a Snapshot, and every key that depends on them."""
         changes = given(number=number, owner=owner, balance=balance)
+        operations = taken(changes, items.ENTITY, items.changes, Snapshot)
         after = Snapshot.model_validate({**dict(snapshot), **changes}, by_name=True)
-        return self._table.update(items.ENTITY, snapshot, after, where)
+        return self._table.update(items.ENTITY, snapshot, after, where, operations)
 
     def patch(
         self,
         *,
         account_id: str,
-        number: int | Unset = UNSET,
+        number: int | Add[int] | Unset = UNSET,
         owner: str | Unset = UNSET,
         balance: Decimal | Add[Decimal] | Unset = UNSET,
         where: Where[Snapshot] | None = None,
@@ -65,14 +66,14 @@ class SnapshotActions:
         which no key depends.
         """
         fields = given(number=number, owner=owner, balance=balance)
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes, Snapshot)
         check(Snapshot, fields)
         self._table.patch(
             items.ENTITY,
             items.key(account_id=account_id),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     def delete(

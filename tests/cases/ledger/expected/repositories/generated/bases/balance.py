@@ -112,8 +112,8 @@ class BalanceRepositoryBase:
         balance_: Balance,
         *,
         owner: str | Unset = UNSET,
-        balance: Decimal | Unset = UNSET,
-        number: int | Unset = UNSET,
+        balance: Decimal | Add[Decimal] | Unset = UNSET,
+        number: int | Add[int] | Unset = UNSET,
         where: Where[Balance] | None = None,
     ) -> Balance:
         """Change fields of a Balance in one round trip, and give it back as it is
@@ -124,17 +124,18 @@ class BalanceRepositoryBase:
         holds: otherwise ConditionFailed.
         """
         changes = given(owner=owner, balance=balance, number=number)
+        operations = taken(changes, items.ENTITY, items.changes, Balance)
         after = Balance.model_validate(
             {**dict(balance_), **changes, "version": balance_.version + 1}, by_name=True
         )
-        return self._table.update(items.ENTITY, balance_, after, where)
+        return self._table.update(items.ENTITY, balance_, after, where, operations)
 
     def patch(
         self,
         *,
         account_id: str,
         balance: Decimal | Add[Decimal] | Unset = UNSET,
-        number: int | Unset = UNSET,
+        number: int | Add[int] | Unset = UNSET,
         where: Where[Balance] | None = None,
     ) -> Balance:
         """Change fields of the Balance with this key without reading it: those on
@@ -144,14 +145,14 @@ class BalanceRepositoryBase:
         ConditionFailed.
         """
         fields = given(balance=balance, number=number)
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes, Balance)
         check(Balance, fields)
         return self._table.patch(
             items.ENTITY,
             items.key(account_id=account_id),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     def delete(self, balance_: Balance, *, where: Where[Balance] | None = None) -> None:

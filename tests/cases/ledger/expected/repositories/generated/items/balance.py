@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import present
-from liftgen.runtime.entity import Derived, Entity
+from liftgen.runtime.entity import Derived, Entity, Operable
 from liftgen.runtime.keys import escape, partition_string, sort_string
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import decimal, integer, string, to_integer
@@ -97,4 +97,8 @@ ENTITY = Entity(
     version="version",
     derived=(Derived(members=("owner",), attributes=("by_ownerpk", "by_ownersk")),),
     defaults={"version": '{"N":"0"}'},
+    operable=(
+        Operable("balance", "number"),
+        Operable("number", "number", bounds=((">=", "0"),)),
+    ),
 )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from liftgen.runtime.entity import Entity
+from liftgen.runtime.entity import Entity, Operable
 from liftgen.runtime.keys import escape, partition_string
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import decimal, integer, string, to_integer
@@ -79,4 +79,8 @@ ENTITY = Entity(
     write=write,
     read=read,
     discriminator="_entity",
+    operable=(
+        Operable("number", "number", bounds=((">=", "0"),)),
+        Operable("balance", "number"),
+    ),
 )

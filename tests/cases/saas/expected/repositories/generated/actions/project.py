@@ -58,12 +58,13 @@ class ProjectActions:
         title: str | Unset = UNSET,
         status: Status | Unset = UNSET,
         due_on: date | Unset | None = UNSET,
-        budget: Decimal | Unset = UNSET,
+        budget: Decimal | Add[Decimal] | Unset = UNSET,
         where: Where[Project] | None = None,
     ) -> Project:
         """Change fields of a Project, and every key that depends on them."""
         self._table.own("Project", project.tenant_id)
         changes = given(title=title, status=status, due_on=due_on, budget=budget)
+        operations = taken(changes, items.ENTITY, items.changes, Project)
         after = Project.model_validate(
             {
                 **dict(project),
@@ -73,7 +74,7 @@ class ProjectActions:
             },
             by_name=True,
         )
-        return self._table.update(items.ENTITY, project, after, where)
+        return self._table.update(items.ENTITY, project, after, where, operations)
 
     def patch(
         self,
@@ -89,7 +90,7 @@ class ProjectActions:
         """
         self._table.own("Project", tenant_id)
         fields = given(title=title, budget=budget)
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes, Project)
         check(Project, fields)
         fields["updated_at"] = self._table.now()
         self._table.patch(
@@ -97,7 +98,7 @@ class ProjectActions:
             items.key(tenant_id=tenant_id, project_id=project_id),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     def delete(self, project: Project, *, where: Where[Project] | None = None) -> None:

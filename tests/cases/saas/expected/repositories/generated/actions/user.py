@@ -45,14 +45,15 @@ class UserActions:
         *,
         email: str | Unset = UNSET,
         ssn: str | Unset | None = UNSET,
-        labels: set[str] | Unset = UNSET,
+        labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
         where: Where[User] | None = None,
     ) -> User:
         """Change fields of a User, and every key that depends on them."""
         self._table.own("User", user.tenant_id)
         changes = given(email=email, ssn=ssn, labels=labels)
+        operations = taken(changes, items.ENTITY, items.changes, User)
         after = User.model_validate({**dict(user), **changes}, by_name=True)
-        return self._table.update(items.ENTITY, user, after, where)
+        return self._table.update(items.ENTITY, user, after, where, operations)
 
     def patch(
         self,
@@ -68,14 +69,14 @@ class UserActions:
         """
         self._table.own("User", tenant_id)
         fields = given(ssn=ssn, labels=labels)
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes, User)
         check(User, fields)
         self._table.patch(
             items.ENTITY,
             items.key(tenant_id=tenant_id, user_id=user_id),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     def delete(self, user: User, *, where: Where[User] | None = None) -> None:

@@ -137,7 +137,7 @@ class ProjectRepositoryBase:
         title: str | Unset = UNSET,
         status: Status | Unset = UNSET,
         due_on: date | Unset | None = UNSET,
-        budget: Decimal | Unset = UNSET,
+        budget: Decimal | Add[Decimal] | Unset = UNSET,
         where: Where[Project] | None = None,
     ) -> Project:
         """Change fields of a Project in one round trip, and give it back as it is
@@ -148,6 +148,7 @@ class ProjectRepositoryBase:
         holds: otherwise ConditionFailed.
         """
         changes = given(title=title, status=status, due_on=due_on, budget=budget)
+        operations = taken(changes, items.ENTITY, items.changes, Project)
         after = Project.model_validate(
             {
                 **dict(project),
@@ -157,7 +158,7 @@ class ProjectRepositoryBase:
             },
             by_name=True,
         )
-        return self._table.update(items.ENTITY, project, after, where)
+        return self._table.update(items.ENTITY, project, after, where, operations)
 
     def patch(
         self,
@@ -175,7 +176,7 @@ class ProjectRepositoryBase:
         ConditionFailed.
         """
         fields = given(title=title, budget=budget)
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes, Project)
         check(Project, fields)
         fields["updated_at"] = self._table.now()
         return self._table.patch(
@@ -183,7 +184,7 @@ class ProjectRepositoryBase:
             items.key(tenant_id=tenant_id, project_id=project_id),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     def delete(self, project: Project, *, where: Where[Project] | None = None) -> None:

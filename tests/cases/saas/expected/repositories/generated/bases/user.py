@@ -124,7 +124,7 @@ class UserRepositoryBase:
         *,
         email: str | Unset = UNSET,
         ssn: str | Unset | None = UNSET,
-        labels: set[str] | Unset = UNSET,
+        labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
         where: Where[User] | None = None,
     ) -> User:
         """Change fields of a User in one round trip, and give it back as it is
@@ -135,8 +135,9 @@ class UserRepositoryBase:
         read. Only where `where` holds: otherwise ConditionFailed.
         """
         changes = given(email=email, ssn=ssn, labels=labels)
+        operations = taken(changes, items.ENTITY, items.changes, User)
         after = User.model_validate({**dict(user), **changes}, by_name=True)
-        return self._table.update(items.ENTITY, user, after, where)
+        return self._table.update(items.ENTITY, user, after, where, operations)
 
     def patch(
         self,
@@ -154,14 +155,14 @@ class UserRepositoryBase:
         ConditionFailed.
         """
         fields = given(ssn=ssn, labels=labels)
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes, User)
         check(User, fields)
         return self._table.patch(
             items.ENTITY,
             items.key(tenant_id=tenant_id, user_id=user_id),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     def delete(self, user: User, *, where: Where[User] | None = None) -> None:

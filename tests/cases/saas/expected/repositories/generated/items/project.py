@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import present
-from liftgen.runtime.entity import Derived, Entity
+from liftgen.runtime.entity import Derived, Entity, Operable
 from liftgen.runtime.keys import dated, escape, partition_string, sort_string, text
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import (
@@ -150,4 +150,5 @@ ENTITY = Entity(
     derived=(Derived(members=("due_on", "status"), attributes=("gsi1pk", "gsi1sk")),),
     defaults={"status": '{"S":"active"}', "version": '{"N":"0"}'},
     optional=("due_on",),
+    operable=(Operable("budget", "number"),),
 )

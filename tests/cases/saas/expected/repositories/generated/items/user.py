@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import members, present
-from liftgen.runtime.entity import Derived, Entity, Guard, Part, Partial
+from liftgen.runtime.entity import Derived, Entity, Guard, Operable, Part, Partial
 from liftgen.runtime.keys import escape, partition_string, sort_string, text
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import string, string_set
@@ -138,6 +138,7 @@ ENTITY = Entity(
     guards=guards,
     guarded=("email",),
     optional=("ssn",),
+    operable=(Operable("labels", "set"),),
 )
 BY_EMAIL_PART = Partial(
     name="UserByEmail",

@@ -76,7 +76,7 @@ class ScopedUserRepository:
         *,
         email: str | Unset = UNSET,
         ssn: str | Unset | None = UNSET,
-        labels: set[str] | Unset = UNSET,
+        labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
         where: Where[User] | None = None,
     ) -> User:
         """Change fields of a User in one round trip, and give it back as it is

@@ -43,15 +43,16 @@ class BasketActions:
         self,
         basket: Basket,
         *,
-        skus: list[Sku] | Unset = UNSET,
+        skus: list[Sku] | Appending[Sku] | Prepending[Sku] | Unset = UNSET,
         expires_at: datetime | Unset | None = UNSET,
         where: Where[Basket] | None = None,
     ) -> Basket:
         """Change fields of a Basket, and every key that depends on them."""
         changes = given(skus=skus, expires_at=expires_at)
+        operations = taken(changes, items.ENTITY, items.changes)
         after = replace(basket, **changes)
         after = replace(after, expires_at=items.expiry(after))
-        return self._table.update(items.ENTITY, basket, after, where)
+        return self._table.update(items.ENTITY, basket, after, where, operations)
 
     def patch(
         self,
@@ -65,13 +66,13 @@ class BasketActions:
         which no key depends.
         """
         fields = given(skus=skus, expires_at=expires_at)
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes)
         self._table.patch(
             items.ENTITY,
             items.key(customer_id=customer_id),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     def delete(self, basket: Basket, *, where: Where[Basket] | None = None) -> None:

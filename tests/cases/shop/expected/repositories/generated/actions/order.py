@@ -57,7 +57,7 @@ class OrderActions:
         order_id: UUID | Unset = UNSET,
         priority: Priority | Unset = UNSET,
         payment: CardPayment | InvoicePayment | Unset = UNSET,
-        lines: list[Line] | Unset = UNSET,
+        lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         position: tuple[float, float] | Unset | None = UNSET,
         shipped_at: datetime | Unset | None = UNSET,
         where: Where[Order] | None = None,
@@ -71,6 +71,7 @@ class OrderActions:
             position=position,
             shipped_at=shipped_at,
         )
+        operations = taken(changes, items.ENTITY, items.changes, Order)
         after = Order.model_validate(
             {
                 **dict(order),
@@ -80,7 +81,7 @@ class OrderActions:
             },
             by_name=True,
         )
-        return self._table.update(items.ENTITY, order, after, where)
+        return self._table.update(items.ENTITY, order, after, where, operations)
 
     def patch(
         self,
@@ -104,7 +105,7 @@ class OrderActions:
             lines=lines,
             position=position,
         )
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes, Order)
         check(Order, fields)
         fields["updated_at"] = self._table.now()
         self._table.patch(
@@ -112,7 +113,7 @@ class OrderActions:
             items.key(customer_id=customer_id, number=number),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     def delete(self, order: Order, *, where: Where[Order] | None = None) -> None:

@@ -44,13 +44,14 @@ class ReviewActions:
         *,
         stars: Literal[1, 2, 3, 4, 5] | Unset = UNSET,
         text: str | Unset = UNSET,
-        tags: frozenset[str] | Unset = UNSET,
+        tags: frozenset[str] | Adding[str] | Removing[str] | Unset = UNSET,
         where: Where[Review] | None = None,
     ) -> Review:
         """Change fields of a Review, and every key that depends on them."""
         changes = given(stars=stars, text=text, tags=tags)
+        operations = taken(changes, items.ENTITY, items.changes)
         after = replace(review, **changes)
-        return self._table.update(items.ENTITY, review, after, where)
+        return self._table.update(items.ENTITY, review, after, where, operations)
 
     def patch(
         self,
@@ -66,13 +67,13 @@ class ReviewActions:
         which no key depends.
         """
         fields = given(stars=stars, text=text, tags=tags)
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes)
         self._table.patch(
             items.ENTITY,
             items.key(product_id=product_id, customer_id=customer_id),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     def delete(self, review: Review, *, where: Where[Review] | None = None) -> None:

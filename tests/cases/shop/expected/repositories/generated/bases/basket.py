@@ -134,7 +134,7 @@ class BasketRepositoryBase:
         self,
         basket: Basket,
         *,
-        skus: list[Sku] | Unset = UNSET,
+        skus: list[Sku] | Appending[Sku] | Prepending[Sku] | Unset = UNSET,
         expires_at: datetime | Unset | None = UNSET,
         where: Where[Basket] | None = None,
     ) -> Basket:
@@ -146,9 +146,10 @@ class BasketRepositoryBase:
         read. Only where `where` holds: otherwise ConditionFailed.
         """
         changes = given(skus=skus, expires_at=expires_at)
+        operations = taken(changes, items.ENTITY, items.changes)
         after = replace(basket, **changes)
         after = replace(after, expires_at=items.expiry(after))
-        return self._table.update(items.ENTITY, basket, after, where)
+        return self._table.update(items.ENTITY, basket, after, where, operations)
 
     def patch(
         self,
@@ -165,13 +166,13 @@ class BasketRepositoryBase:
         ConditionFailed.
         """
         fields = given(skus=skus, expires_at=expires_at)
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes)
         return self._table.patch(
             items.ENTITY,
             items.key(customer_id=customer_id),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     def delete(self, basket: Basket, *, where: Where[Basket] | None = None) -> None:

@@ -140,7 +140,7 @@ class OrderRepositoryBase:
         order_id: UUID | Unset = UNSET,
         priority: Priority | Unset = UNSET,
         payment: CardPayment | InvoicePayment | Unset = UNSET,
-        lines: list[Line] | Unset = UNSET,
+        lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         position: tuple[float, float] | Unset | None = UNSET,
         shipped_at: datetime | Unset | None = UNSET,
         where: Where[Order] | None = None,
@@ -160,6 +160,7 @@ class OrderRepositoryBase:
             position=position,
             shipped_at=shipped_at,
         )
+        operations = taken(changes, items.ENTITY, items.changes, Order)
         after = Order.model_validate(
             {
                 **dict(order),
@@ -169,7 +170,7 @@ class OrderRepositoryBase:
             },
             by_name=True,
         )
-        return self._table.update(items.ENTITY, order, after, where)
+        return self._table.update(items.ENTITY, order, after, where, operations)
 
     def patch(
         self,
@@ -196,7 +197,7 @@ class OrderRepositoryBase:
             lines=lines,
             position=position,
         )
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes, Order)
         check(Order, fields)
         fields["updated_at"] = self._table.now()
         return self._table.patch(
@@ -204,7 +205,7 @@ class OrderRepositoryBase:
             items.key(customer_id=customer_id, number=number),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     def delete(self, order: Order, *, where: Where[Order] | None = None) -> None:

@@ -117,14 +117,17 @@ class ProductRepositoryBase:
         *,
         title: str | Unset = UNSET,
         category: Category | Unset = UNSET,
-        price: Decimal | Unset = UNSET,
-        rating: float | Unset = UNSET,
+        price: Decimal | Add[Decimal] | Unset = UNSET,
+        rating: float | Add[float] | Unset = UNSET,
         offered: bool | Unset = UNSET,
         offered_from: datetime | Unset | None = UNSET,
-        variants: list[Variant] | Unset = UNSET,
+        variants: list[Variant]
+        | Appending[Variant]
+        | Prepending[Variant]
+        | Unset = UNSET,
         attributes: dict[str, str] | Unset = UNSET,
         image: bytes | Unset = UNSET,
-        stock: int | Unset = UNSET,
+        stock: int | Add[int] | Unset = UNSET,
         where: Where[Product] | None = None,
     ) -> Product:
         """Change fields of a Product in one round trip, and give it back as it is
@@ -146,17 +149,18 @@ class ProductRepositoryBase:
             image=image,
             stock=stock,
         )
+        operations = taken(changes, items.ENTITY, items.changes, Product)
         after = Product.model_validate(
             {**dict(product), **changes, "version": product.version + 1}, by_name=True
         )
-        return self._table.update(items.ENTITY, product, after, where)
+        return self._table.update(items.ENTITY, product, after, where, operations)
 
     def patch(
         self,
         *,
         product_id: str,
         price: Decimal | Add[Decimal] | Unset = UNSET,
-        rating: float | Unset = UNSET,
+        rating: float | Add[float] | Unset = UNSET,
         offered: bool | Unset = UNSET,
         variants: list[Variant]
         | Appending[Variant]
@@ -164,7 +168,7 @@ class ProductRepositoryBase:
         | Unset = UNSET,
         attributes: dict[str, str] | Unset = UNSET,
         image: bytes | Unset = UNSET,
-        stock: int | Unset = UNSET,
+        stock: int | Add[int] | Unset = UNSET,
         where: Where[Product] | None = None,
     ) -> Product:
         """Change fields of the Product with this key without reading it: those on
@@ -182,14 +186,14 @@ class ProductRepositoryBase:
             image=image,
             stock=stock,
         )
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes, Product)
         check(Product, fields)
         return self._table.patch(
             items.ENTITY,
             items.key(product_id=product_id),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     def delete(self, product: Product, *, where: Where[Product] | None = None) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import present, whole_seconds
-from liftgen.runtime.entity import Entity
+from liftgen.runtime.entity import Entity, Operable
 from liftgen.runtime.keys import escape, partition_string
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import epoch, integer, list_of, string, to_instant
@@ -83,4 +83,5 @@ ENTITY = Entity(
     discriminator="_entity",
     expires_at="expires_at",
     optional=("expires_at",),
+    operable=(Operable("skus", "list"),),
 )

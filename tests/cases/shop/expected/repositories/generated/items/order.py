@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import present
-from liftgen.runtime.entity import Derived, Entity
+from liftgen.runtime.entity import Derived, Entity, Operable
 from liftgen.runtime.keys import dated, escape, padded, partition_string, sort_string
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import (
@@ -220,4 +220,5 @@ ENTITY = Entity(
     defaults={"version": '{"N":"0"}'},
     kept=("created_at",),
     optional=("position", "shipped_at"),
+    operable=(Operable("lines", "list"),),
 )

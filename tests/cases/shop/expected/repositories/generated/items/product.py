@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import blob, members, present
-from liftgen.runtime.entity import Derived, Entity, Guard, Part, Partial
+from liftgen.runtime.entity import Derived, Entity, Guard, Operable, Part, Partial
 from liftgen.runtime.keys import escape, partition_string, sort_string
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import (
@@ -244,6 +244,12 @@ ENTITY = Entity(
     guarded=("title",),
     defaults={"stock": '{"N":"0"}', "version": '{"N":"0"}'},
     optional=("offered_from",),
+    operable=(
+        Operable("price", "number"),
+        Operable("rating", "number"),
+        Operable("variants", "list"),
+        Operable("stock", "number", bounds=((">=", "0"),)),
+    ),
 )
 BY_STOCK_PART = Partial(
     name="ProductByStock",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import members, present
-from liftgen.runtime.entity import Derived, Entity
+from liftgen.runtime.entity import Derived, Entity, Operable
 from liftgen.runtime.keys import escape, partition_string, sort_string
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import (
@@ -110,4 +110,5 @@ ENTITY = Entity(
         Derived(members=("written_at",), attributes=("by_customerpk", "by_customersk")),
     ),
     kept=("written_at",),
+    operable=(Operable("tags", "set"),),
 )

@@ -112,7 +112,7 @@ class CallRepositoryProtocol(Protocol):
         self,
         call: Call,
         *,
-        minutes: int | Unset = UNSET,
+        minutes: int | Add[int] | Unset = UNSET,
         expires_at: int | Unset = UNSET,
         where: Where[Call] | None = None,
     ) -> Call:

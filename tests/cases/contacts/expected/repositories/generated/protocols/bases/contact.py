@@ -97,7 +97,7 @@ class ContactRepositoryProtocol(Protocol):
         company: str | Unset = UNSET,
         since: str | Unset = UNSET,
         phone: str | Unset | None = UNSET,
-        labels: set[str] | Unset = UNSET,
+        labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
         notes: str | Unset = UNSET,
         preferences: dict[str, str] | Unset = UNSET,
         where: Where[Contact] | None = None,

@@ -94,8 +94,8 @@ class BalanceRepositoryProtocol(Protocol):
         balance_: Balance,
         *,
         owner: str | Unset = UNSET,
-        balance: Decimal | Unset = UNSET,
-        number: int | Unset = UNSET,
+        balance: Decimal | Add[Decimal] | Unset = UNSET,
+        number: int | Add[int] | Unset = UNSET,
         where: Where[Balance] | None = None,
     ) -> Balance:
         """Change fields of a Balance in one round trip, and give it back as it is
@@ -113,7 +113,7 @@ class BalanceRepositoryProtocol(Protocol):
         *,
         account_id: str,
         balance: Decimal | Add[Decimal] | Unset = UNSET,
-        number: int | Unset = UNSET,
+        number: int | Add[int] | Unset = UNSET,
         where: Where[Balance] | None = None,
     ) -> Balance:
         """Change fields of the Balance with this key without reading it: those on

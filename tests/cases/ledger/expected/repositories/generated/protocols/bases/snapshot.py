@@ -97,9 +97,9 @@ class SnapshotRepositoryProtocol(Protocol):
         self,
         snapshot: Snapshot,
         *,
-        number: int | Unset = UNSET,
+        number: int | Add[int] | Unset = UNSET,
         owner: str | Unset = UNSET,
-        balance: Decimal | Unset = UNSET,
+        balance: Decimal | Add[Decimal] | Unset = UNSET,
         where: Where[Snapshot] | None = None,
     ) -> Snapshot:
         """Change fields of a Snapshot in one round trip, and give it back as it is
@@ -116,7 +116,7 @@ class SnapshotRepositoryProtocol(Protocol):
         self,
         *,
         account_id: str,
-        number: int | Unset = UNSET,
+        number: int | Add[int] | Unset = UNSET,
         owner: str | Unset = UNSET,
         balance: Decimal | Add[Decimal] | Unset = UNSET,
         where: Where[Snapshot] | None = None,

@@ -96,7 +96,7 @@ class UserRepositoryProtocol(Protocol):
         *,
         email: str | Unset = UNSET,
         ssn: str | Unset | None = UNSET,
-        labels: set[str] | Unset = UNSET,
+        labels: set[str] | Adding[str] | Removing[str] | Unset = UNSET,
         where: Where[User] | None = None,
     ) -> User:
         """Change fields of a User in one round trip, and give it back as it is

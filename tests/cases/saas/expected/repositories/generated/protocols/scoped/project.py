@@ -83,7 +83,7 @@ class ScopedProjectRepositoryProtocol(Protocol):
         title: str | Unset = UNSET,
         status: Status | Unset = UNSET,
         due_on: date | Unset | None = UNSET,
-        budget: Decimal | Unset = UNSET,
+        budget: Decimal | Add[Decimal] | Unset = UNSET,
         where: Where[Project] | None = None,
     ) -> Project:
         """Change fields of a Project in one round trip, and give it back as it is

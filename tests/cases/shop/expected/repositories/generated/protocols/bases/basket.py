@@ -109,7 +109,7 @@ class BasketRepositoryProtocol(Protocol):
         self,
         basket: Basket,
         *,
-        skus: list[Sku] | Unset = UNSET,
+        skus: list[Sku] | Appending[Sku] | Prepending[Sku] | Unset = UNSET,
         expires_at: datetime | Unset | None = UNSET,
         where: Where[Basket] | None = None,
     ) -> Basket:

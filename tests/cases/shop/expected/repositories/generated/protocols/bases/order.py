@@ -101,7 +101,7 @@ class OrderRepositoryProtocol(Protocol):
         order_id: UUID | Unset = UNSET,
         priority: Priority | Unset = UNSET,
         payment: CardPayment | InvoicePayment | Unset = UNSET,
-        lines: list[Line] | Unset = UNSET,
+        lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         position: tuple[float, float] | Unset | None = UNSET,
         shipped_at: datetime | Unset | None = UNSET,
         where: Where[Order] | None = None,

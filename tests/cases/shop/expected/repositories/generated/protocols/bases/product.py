@@ -99,14 +99,17 @@ class ProductRepositoryProtocol(Protocol):
         *,
         title: str | Unset = UNSET,
         category: Category | Unset = UNSET,
-        price: Decimal | Unset = UNSET,
-        rating: float | Unset = UNSET,
+        price: Decimal | Add[Decimal] | Unset = UNSET,
+        rating: float | Add[float] | Unset = UNSET,
         offered: bool | Unset = UNSET,
         offered_from: datetime | Unset | None = UNSET,
-        variants: list[Variant] | Unset = UNSET,
+        variants: list[Variant]
+        | Appending[Variant]
+        | Prepending[Variant]
+        | Unset = UNSET,
         attributes: dict[str, str] | Unset = UNSET,
         image: bytes | Unset = UNSET,
-        stock: int | Unset = UNSET,
+        stock: int | Add[int] | Unset = UNSET,
         where: Where[Product] | None = None,
     ) -> Product:
         """Change fields of a Product in one round trip, and give it back as it is
@@ -124,7 +127,7 @@ class ProductRepositoryProtocol(Protocol):
         *,
         product_id: str,
         price: Decimal | Add[Decimal] | Unset = UNSET,
-        rating: float | Unset = UNSET,
+        rating: float | Add[float] | Unset = UNSET,
         offered: bool | Unset = UNSET,
         variants: list[Variant]
         | Appending[Variant]
@@ -132,7 +135,7 @@ class ProductRepositoryProtocol(Protocol):
         | Unset = UNSET,
         attributes: dict[str, str] | Unset = UNSET,
         image: bytes | Unset = UNSET,
-        stock: int | Unset = UNSET,
+        stock: int | Add[int] | Unset = UNSET,
         where: Where[Product] | None = None,
     ) -> Product:
         """Change fields of the Product with this key without reading it: those on

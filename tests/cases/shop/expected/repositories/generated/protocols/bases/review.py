@@ -104,7 +104,7 @@ class ReviewRepositoryProtocol(Protocol):
         *,
         stars: Literal[1, 2, 3, 4, 5] | Unset = UNSET,
         text: str | Unset = UNSET,
-        tags: frozenset[str] | Unset = UNSET,
+        tags: frozenset[str] | Adding[str] | Removing[str] | Unset = UNSET,
         where: Where[Review] | None = None,
     ) -> Review:
         """Change fields of a Review in one round trip, and give it back as it is

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import present
-from liftgen.runtime.entity import Entity
+from liftgen.runtime.entity import Entity, Operable
 from liftgen.runtime.keys import escape, partition_string, sort_string
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import (
@@ -120,4 +120,5 @@ ENTITY = Entity(
     read=read,
     discriminator="_entity",
     defaults={"state": '{"S":"open"}'},
+    operable=(Operable("lines", "list"),),
 )

@@ -139,7 +139,7 @@ class OrderRepositoryBase:
         self,
         order: Order,
         *,
-        lines: list[Line] | Unset = UNSET,
+        lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         state: Literal["open", "paid"] | Unset = UNSET,
         where: Where[Order] | None = None,
     ) -> Order:
@@ -151,8 +151,9 @@ class OrderRepositoryBase:
         read. Only where `where` holds: otherwise ConditionFailed.
         """
         changes = given(lines=lines, state=state)
+        operations = taken(changes, items.ENTITY, items.changes)
         after = replace(order, **changes)
-        return await self._table.update(items.ENTITY, order, after, where)
+        return await self._table.update(items.ENTITY, order, after, where, operations)
 
     async def patch(
         self,
@@ -171,13 +172,13 @@ class OrderRepositoryBase:
         ConditionFailed.
         """
         fields = given(lines=lines, state=state)
-        operations = taken(fields)
+        operations = taken(fields, items.ENTITY, items.changes)
         return await self._table.patch(
             items.ENTITY,
             items.key(customer_id=customer_id, placed_at=placed_at, order_id=order_id),
             items.changes(fields),
             where,
-            operations=operations,
+            operations,
         )
 
     async def delete(self, order: Order, *, where: Where[Order] | None = None) -> None:

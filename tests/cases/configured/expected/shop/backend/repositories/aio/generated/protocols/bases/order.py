@@ -114,7 +114,7 @@ class OrderRepositoryProtocol(Protocol):
         self,
         order: Order,
         *,
-        lines: list[Line] | Unset = UNSET,
+        lines: list[Line] | Appending[Line] | Prepending[Line] | Unset = UNSET,
         state: Literal["open", "paid"] | Unset = UNSET,
         where: Where[Order] | None = None,
     ) -> Order:
