@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from dataclasses import replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from liftgen.cli import completion
 from liftgen.cli.aws import EndpointUrl, Profile, Region, dynamodb_client, problems_with_aws, stack_owner
-from liftgen.cli.console import colored, draw, say, show
+from liftgen.cli.console import draw, say, show
 from liftgen.cli.exits import Exit, exit_of
 from liftgen.cli.given import Config, Format, given_project, stage_of
-from liftgen.cli.plans import duration, plan_lines
+from liftgen.cli.plans import plan_lines
+from liftgen.cli.progress import Shown, Teller
 from liftgen.diagnostics import Form, Report
-from liftgen.migrate import Begun, Done, Options, Runner, status
+from liftgen.migrate import Options, Runner, status
 from liftgen.migrations import history
 from liftgen.plan import TableSize
 from liftgen.runtime.migration.calls import Calls
@@ -27,7 +26,7 @@ from liftgen.runtime.migration.ledger import TABLE, Ledger
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from liftgen.migrate import Applied, Event, Outcome, Progress
+    from liftgen.migrate import Applied, Outcome
     from liftgen.migrations import MigrationFile
     from liftgen.project import Project
 
@@ -36,15 +35,6 @@ migrate = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
-
-
-class Shown(StrEnum):
-    """How progress is shown."""
-
-    AUTO = "auto"
-    BAR = "bar"
-    LINES = "lines"
-    JSON = "json"
 
 
 StageFlag = Annotated[
@@ -231,11 +221,11 @@ def show_plan(
             return
         first = 1 + sum(len(each.migration.plan.deployments) for each in session.files if each not in left)
         for file in left:
-            show(f"{file.file}")
+            show(file.file if file.migration.plan.steps else f"{file.file}: nothing has to be done")
             for line in plan_lines(file.migration.plan, sys.stdout, sizes, capacity, first):
                 show(f"  {line}" if line else "")
             first += len(file.migration.plan.deployments)
-        if not any(each.migration.plan.steps for each in left):
+        if not left:
             say("nothing to do")
 
 
@@ -320,7 +310,7 @@ def _run(
     with _Session(form, given) as session:
         options = replace(options, scope=session.scope, names=session.names)
         client = session.client()
-        teller = _teller(progress)
+        teller = Teller.of(progress)
         ledger = Ledger(Calls(client), session.state_table)
         runner = Runner(client, ledger, options, session.report, teller, stack=session.owner)
         try:
@@ -331,12 +321,21 @@ def _run(
         finally:
             teller.close()
         if outcome.waits:
-            say(f"waits for you: {outcome.waits}")
-            if "is paused" not in outcome.waits:
-                say("help: run the same command with `--confirmed` when it is done")
+            _ask(outcome.waits.splitlines())
             raise typer.Exit(Exit.FINDINGS)
         if outcome.done and not session.report.failed:
             say("done" if teller.count else "nothing to do")
+
+
+def _ask(waits: Sequence[str]) -> None:
+    """Say what a person has to do."""
+    if "is paused" in waits[0]:
+        say(waits[0])
+        return
+    say("waits for you:")
+    for each in waits:
+        say(f"  - {each}")
+    say(f"help: run the same command with `--confirmed` when {'all of this' if len(waits) > 1 else 'it'} is done")
 
 
 def _named(files: Sequence[MigrationFile], name: str | None) -> MigrationFile | None:
@@ -365,13 +364,14 @@ def _set(
 def _status_lines(found: Sequence[Applied]) -> Iterator[str]:
     width = max((len(each.file.file) for each in found), default=0)
     for each in found:
-        far = f", step {each.step + 1} of {each.steps}" if each.state not in ("new", "applied", "taken back") else ""
+        # What is going back has so many steps left, the first of which is still done in part.
+        step = each.step + (each.state != "going back")
+        far = f", step {step} of {each.steps}" if each.state not in ("new", "applied", "taken back") else ""
         notes = [f"{each.quarantined} in quarantine"] if each.quarantined else []
         notes += ["edited since"] if each.edited else []
         noted = f" ({', '.join(notes)})" if notes else ""
         yield f"{each.file.file.ljust(width)}  {each.state}{far}{noted}"
-        if each.reason:
-            yield f"{' ' * width}  {each.reason}"
+        yield from (f"{' ' * width}  {line}" for line in each.reason.splitlines())
 
 
 def _show_quarantine(found: Sequence[Applied], session: _Session) -> None:
@@ -401,108 +401,3 @@ def _document(each: Applied) -> dict[str, Any]:
         "edited": each.edited,
         "quarantined": each.quarantined,
     }
-
-
-def _teller(shown: Shown) -> _Teller:
-    if shown is Shown.AUTO:
-        shown = Shown.BAR if sys.stderr.isatty() else Shown.LINES
-    return _Teller(shown)
-
-
-class _Teller:
-    """Shows events: a bar that is drawn over itself, a line now and then, or a JSON document for each."""
-
-    EVERY = 2.0
-
-    def __init__(self, shown: Shown) -> None:
-        self.shown = shown
-        self.begun = self.told = time.monotonic()
-        self.drawn = False
-        self.count = 0
-
-    def __call__(self, event: Event) -> None:
-        self.count += 1
-        if self.shown is Shown.JSON:
-            now = time.monotonic()
-            if isinstance(event, Begun | Done) or now - self.told >= self.EVERY:
-                self.told = now
-                show(json.dumps(_event(event)))
-            return
-        match event:
-            case Begun(migration, step, number, total):
-                self.close()
-                self.begun = self.told = time.monotonic()
-                say(f"{migration} {number}/{total}: {step.title}")
-            case Done(_, None):
-                self.close()
-                say(f"{event.migration}: done")
-            case Done():
-                self.close()
-                counts = [f"{event.changed:,} changed"]
-                counts += [f"{event.unfit:,} in quarantine"] if event.unfit else []
-                counts += [f"{event.kept:,} newer and kept"] if event.kept else []
-                say(f"  {', '.join(counts)}, {duration(time.monotonic() - self.begun)}")
-            case _:
-                self._progress(event)
-
-    def close(self) -> None:
-        """End the line that a bar is on."""
-        if self.drawn:
-            sys.stderr.write("\n")
-            self.drawn = False
-
-    def _progress(self, event: Progress) -> None:
-        now = time.monotonic()
-        if now - self.told < (0.1 if self.shown is Shown.BAR else self.EVERY):
-            return
-        self.told = now
-        line = _line(event, now - self.begun)
-        if self.shown is Shown.BAR:
-            sys.stderr.write(f"\r\x1b[K  {_bar(event, colored(sys.stderr))} {line}")
-            sys.stderr.flush()
-            self.drawn = True
-        else:
-            say(f"  {line}")
-
-
-def _line(event: Progress, seconds: float) -> str:
-    rate = event.scanned / seconds if seconds > 0 else 0
-    parts = [
-        f"pass {event.pass_ + 1}" if event.pass_ >= 0 else "back",
-        f"{event.scanned:,} read",
-        f"{event.changed:,} changed",
-    ]
-    parts += [f"{event.unfit:,} in quarantine"] if event.unfit else []
-    parts.append(f"{rate:,.0f}/s")
-    if event.items > event.scanned and rate:
-        parts.append(f"{duration((event.items - event.scanned) / rate)} left")
-    return ", ".join(parts)
-
-
-def _bar(event: Progress, painted: bool) -> str:
-    share = min(1.0, event.scanned / event.items) if event.items else 0.0
-    full = round(share * 24)
-    bar = "█" * full + "░" * (24 - full)
-    return f"\x1b[36m{bar}\x1b[0m {share:4.0%}" if painted else f"{bar} {share:4.0%}"
-
-
-def _event(event: Event) -> dict[str, Any]:
-    match event:
-        case Begun(migration, step, number, total):
-            return {"event": "begun", "migration": migration, "step": step.title, "number": number, "total": total}
-        case Done(migration, done):
-            title = done.title if done is not None else None
-            counts = {"changed": event.changed, "quarantined": event.unfit, "kept": event.kept}
-            return {"event": "done", "migration": migration, "step": title, **counts}
-        case _:
-            return {
-                "event": "progress",
-                "migration": event.migration,
-                "step": event.step.title,
-                "pass": event.pass_,
-                "read": event.scanned,
-                "items": event.items,
-                "changed": event.changed,
-                "quarantined": event.unfit,
-                "kept": event.kept,
-            }

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A step begins; `number` of `total` in its migration."""
+    """A step begins, or with `back` is being taken back; `number` of `total` in its migration."""
 
     migration: str
     step: Step
     number: int
     total: int
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +45,12 @@ class Done:
     kept: int = 0
 
 
-Event = Begun | Progress | Done
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A table that migrations start from was not there, and is now."""
+
+    migration: str
+    table: str
+
+
+Event = Begun | Progress | Done | Made

@@ -120,6 +120,7 @@ class Items:
             paused=lambda: self._is_paused,
             progress=told,
             target=runner.options.name,
+            page=runner.options.page,
             budget=self.budget,
         )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from liftgen.runtime.migration.worker import PAGE
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -12,7 +14,7 @@ class Options:
 
     `confirmed` says that what people had to do at this point is done, and not what they will have to do later. `allowed` are
     tables that steps of danger 3 may be about; `direct` changes tables without a stack. `capacity` is units per second, None for
-    as fast as it goes.
+    as fast as it goes; after a `page` of items a worker keeps how far it is.
     """
 
     scope: str = ""
@@ -23,6 +25,7 @@ class Options:
     segments: int = 16
     workers: int = 4
     capacity: float | None = None
+    page: int = PAGE
 
     def name(self, table: str) -> str:
         return dict(self.names).get(table, table)
@@ -30,7 +33,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a run: whether everything asked for is done, or else what it waits for, in words."""
+    """What became of a run: whether everything asked for is done, or else what it waits for, in words: a line for each thing."""
 
     done: bool
     waits: str = ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from liftgen.migrate.events import Begun, Done, Event
+from liftgen.documents import table_document
+from liftgen.migrate.events import Begun, Done, Event, Made
 from liftgen.migrate.items import Items
 from liftgen.migrate.options import DONE, STOPPED, Options, Outcome
 from liftgen.migrate.record import record_name
@@ -18,6 +20,7 @@ from liftgen.rules.migrating import (
     Destructive,
     EditedSince,
     HalfWay,
+    NoTableYet,
     NotChanged,
     NotLive,
     NoWayBack,
@@ -84,6 +87,8 @@ class Runner:
             elif state == "going back":
                 self.report.add(HalfWay(file.file, "being taken back"))
                 return STOPPED
+            elif file.migration.after is None and not self._begin(file):
+                return STOPPED
             else:
                 outcome = self._apply(file, deployment)
                 if not outcome.done:
@@ -118,6 +123,22 @@ class Runner:
 
     # Up
 
+    def _begin(self, file: MigrationFile) -> bool:
+        """See that the tables of a baseline are there; made where we may, else told. False where one could not be made."""
+        for table in stored(file.migration.state).tables:
+            name = self.options.name(table.name)
+            if observe_table(ObservedPort(self.patient.call), name) is not None:
+                continue
+            if not self.options.direct:
+                self.report.add(NoTableYet(name))
+                continue
+            action = {"op": "create table", "document": dict(table_document(table))}
+            outcome = self._change(action, table.name, name, f"create table `{name}`")
+            if not outcome.done:
+                return False
+            self.tell(Made(file.file, name))
+        return True
+
     def _apply(self, file: MigrationFile, deployment: int) -> Outcome:
         plan = file.migration.plan
         steps = [(step, deployment + number) for number, each in enumerate(plan.deployments, 1) for step in each.steps]
@@ -138,6 +159,9 @@ class Runner:
             if step.kind != "gate" or self.confirmed:
                 self.tell(Begun(file.file, step, at + 1, len(steps)))
             outcome = self._do(file, step, at, number)
+            if step.kind == "gate" and outcome.waits:
+                # What is confirmed is confirmed for all that stand together.
+                outcome = Outcome(done=False, waits="\n".join(_gates([each for each, _ in steps[at:]])))
             record = self._record(file)
             if record.get("step", 0) != at:
                 continue  # another runner has ended the step
@@ -240,20 +264,24 @@ class Runner:
                 self._keep(file, record, state="taken back", step=0, reason="")
                 self.tell(Done(file.file, None))
                 return DONE
-            if not self._keep(file, record, state="going back", step=at):
+            if not self._keep(file, record, state="going back", step=at, reason=""):
                 continue
             step, tables, deployment = steps[at - 1]
             if step.kind != "gate" or self.confirmed:
-                self.tell(Begun(file.file, step, at, len(steps)))
+                self.tell(Begun(file.file, step, at, len(steps), back=True))
             outcome = self._undo(file, step, at - 1, tables, deployment)
+            if step.kind == "gate" and outcome.waits:
+                ahead = [each for each, *_ in reversed(steps[:at])]
+                outcome = Outcome(done=False, waits="\n".join(_gates(ahead, back=True)))
             if not outcome.done:
+                self._keep(file, self._record(file), reason=outcome.waits or self._last_reason())
                 return outcome
             self._keep(file, self._record(file), step=at - 1)
 
     def _undo(self, file: MigrationFile, step: Step, at: int, tables: Sequence[Table], deployment: int) -> Outcome:
         match step.kind:
             case "gate":
-                return DONE if self.confirmed else Outcome(done=False, waits=f"by hand: {step.rollback}")
+                return DONE if self.confirmed else Outcome(done=False, waits=step.rollback)
             case "table":
                 outcome = self._untable(file, step, tables, deployment)
             case "data":
@@ -312,6 +340,14 @@ class Runner:
 
     def _last_reason(self) -> str:
         return self.report.diagnostics[-1].finding.message if self.report.diagnostics else ""
+
+
+def _gates(steps: Sequence[Step], *, back: bool = False) -> list[str]:
+    """What a person has to do from here on, before anything else happens: each thing once."""
+    gates = takewhile(lambda step: step.kind == "gate", steps)
+    return list(
+        dict.fromkeys(f"{each.rollback}, which takes back: {each.title}" if back else each.title for each in gates)
+    )
 
 
 def _before(file: MigrationFile, files: Sequence[MigrationFile]) -> tuple[Table, ...]:

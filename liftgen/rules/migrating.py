@@ -521,3 +521,24 @@ class MachineFailed(Stopped):
     @property
     def help(self) -> str:
         return "look at the execution and the log of its function; then run the same command again"
+
+
+@dataclass(frozen=True)
+class NoTableYet(Stopped):
+    """A table that migrations start from is not there.
+
+    The first migration says what is deployed already, and does nothing itself. Where no stack makes the tables,
+    `migrate up --direct` makes those that are missing.
+    """
+
+    code = "LIFT544"
+    severity = Severity.WARNING
+    table: str
+
+    @property
+    def message(self) -> str:
+        return f"table `{self.table}`, which migrations start from, is not there"
+
+    @property
+    def help(self) -> str:
+        return "deploy its stack; or without one, let `migrate up --direct` make it"

@@ -55,7 +55,8 @@ def test_up_stops_where_somebody_has_to_act_and_down_brings_everything_back(
     assert first.code == 1
     assert first.err.splitlines() == [
         "0001_baseline: done",
-        "waits for you: deploy code that writes `nick` with every Session, and reads items without it",
+        "waits for you:",
+        "  - deploy code that writes `nick` with every Session, and reads items without it",
         "help: run the same command with `--confirmed` when it is done",
     ]
     assert migrate(project, "status").out.splitlines() == [

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from liftgen.diff import Answers
-from liftgen.migrate import Begun, Done, Progress, status
+from liftgen.migrate import Begun, Done, Made, Progress, status
+from liftgen.observe import ObservedPort, observe_table
 from liftgen.requests import create_table_request
 from liftgen.testing.fake import FakeClient
 from tests.support.journeys import Journey, journey, population
@@ -78,9 +79,53 @@ class TestWhereAPersonHasToAct:
         assert way.up(client).done
         outcome = way.runner(client, confirmed=False).down(way.files)
 
-        assert outcome.waits == "by hand: read the old one again"
+        gate = "deploy code that has `years` of User alone, and let it soak"
+        assert outcome.waits == f"read the old one again, which takes back: {gate}"
+        (_, record) = status(way.files, ledger(client), "")
+        assert (record.state, record.reason) == ("going back", outcome.waits)
         assert run(way, client).waits == ""
         assert way.said == ["LIFT541"]
+
+
+def test_everything_that_one_confirmation_is_for_is_said_at_once(tmp_path: Path) -> None:
+    way = journey(ROW["12"], tmp_path)
+    client = begun(way)
+    first = run(way, client, confirmed=False)
+    second = run(way, client, confirmed=True)
+
+    gates = [
+        [step.title for step in each.steps if step.kind == "gate"] for each in way.files[1].migration.plan.deployments
+    ]
+    assert [first.waits.splitlines(), second.waits.splitlines()] == [each for each in gates if each]
+    assert [len(each) for each in gates if each] == [2, 4]
+
+
+class TestATableThatIsNotThereYet:
+    """The first migration says what is deployed already."""
+
+    @pytest.fixture
+    def way(self, tmp_path: Path) -> Journey:
+        return journey(ROW["35"], tmp_path)
+
+    def test_is_told_and_waited_for_by_nobody(self, way: Journey) -> None:
+        client = FakeClient()
+        run(way, client, direct=False, confirmed=False)
+
+        assert way.said[0] == "LIFT544"
+        assert [each.request["TableName"] for each in client.calls if each.operation == "CreateTable"] == [
+            "lift_migrations"
+        ]
+
+    def test_is_made_where_no_stack_would(self, way: Journey) -> None:
+        client = FakeClient()
+
+        assert way.up(client).done
+        assert way.said == []
+        assert way.events[0] == Made("0001_baseline", "main")
+        (table,) = way.before.tables
+        observed = observe_table(ObservedPort(client.call), "main")
+        assert observed is not None
+        assert observed.table == replace(table, billing="on_demand", pitr=True, protected=True)
 
 
 class TestATableOfAStack:

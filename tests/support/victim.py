@@ -25,12 +25,14 @@ from liftgen.migrations import Migration, MigrationFile
 from liftgen.runtime.errors import LiftError, Timeout, Unavailable, failure
 from liftgen.runtime.migration.calls import Calls
 from liftgen.runtime.migration.ledger import Ledger
-from liftgen.runtime.migration.worker import Worker
 from liftgen.testing.dynamodb import LocalDynamoDB
 
 ROOT = Path(__file__).parents[2]
 LEASE = 0.5
 """A lease that runs out soon: whoever comes after a death must not wait for long."""
+
+PAGE = 4
+"""Small pages, so that a step is many writes and many checkpoints."""
 
 PATIENCE = 120
 """A victim that neither dies nor ends within so many seconds hangs."""
@@ -119,7 +121,7 @@ class Lethal:
     def goes_on(self, record: dict[str, Any]) -> bool:
         """Whether a record is of another pass, another step or the end, not of what this runner has found there."""
         if "state" not in record:
-            return not record or bool(record["done"]) or record["pass"] > 0
+            return bool(record.get("done") or record.get("pass") or "undone" in record)
         self.first = record["step"] if self.first is None else self.first
         return record["step"] != self.first or record["state"] in ("applied", "taken back")
 
@@ -161,15 +163,6 @@ def refusal(operation: str, code: str, **fields: Any) -> LiftError:
     return failure(operation, 400, json.dumps({"__type": code, "message": code, **fields}).encode())
 
 
-class Small(Runner):
-    """A runner whose pages are small, so that a step is many writes and many checkpoints."""
-
-    def _worker(self, *given: Any) -> Worker:
-        made = super()._worker(*given)
-        made.page = 4
-        return made
-
-
 def migration(document: list[list[dict[str, Any]]]) -> MigrationFile:
     made = Migration(name="force", after="before", state={"tables": []}, checksum="force", deployments=document)
     return MigrationFile("migrations/0002_force.py", made)
@@ -181,8 +174,8 @@ def live(victim: Victim) -> int:
     if victim.window == "anywhere":
         Timer(victim.seconds, client.die).start()
     report = Report()
-    options = Options(confirmed=True, allowed=("main",), segments=6, workers=1)
-    runner = Small(client, Ledger(Calls(client), lease=LEASE), options, report)
+    options = Options(confirmed=True, allowed=("main",), segments=6, workers=1, page=PAGE)
+    runner = Runner(client, Ledger(Calls(client), lease=LEASE), options, report)
     files = (migration(victim.deployments),)
     outcome = runner.up(files) if victim.way == "up" else runner.down(files)
     for each in report:
