@@ -13,7 +13,7 @@ Value = str | int | float | bool | None | tuple["Value", ...]
 """What a marker's argument can say: a literal. Lists and tuples both read as tuples, a dict as the tuple of its pairs, a class as
 its name."""
 
-ModelKind = Literal["pydantic", "dataclass"]
+ModelKind = Literal["pydantic", "dataclass", "msgspec"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ HOMES = {
     "jsonpath": "testing",
     "libcst": "edit",
     "limits": "runtime",
+    "msgspec": "runtime",
     "mypy_boto3_dynamodb": "runtime testing",
     "platformdirs": "testing",
     "polyfactory": "testing",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from liftgen.declarations import MarkerDeclaration
     from liftgen.read.world import Class, Scope
 
-CALLS = frozenset({"pydantic.Field", "dataclasses.field"})
+CALLS = frozenset({"pydantic.Field", "dataclasses.field", "msgspec.field"})
 NOT_STORED = frozenset({"typing.ClassVar", "dataclasses.KW_ONLY"})
 TAG_KEYS = ("dynamorm", "theorydb")
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from liftgen.read.world import World
 
 Extra = Literal["ignore", "allow", "forbid"]
+STRUCT = "msgspec.Struct"
 DECORATORS = frozenset({"dataclasses.dataclass", "pydantic.dataclasses.dataclass"})
 
 
@@ -44,19 +45,27 @@ def config_of(owner: Class, world: World) -> Config:
         if scope.owner is not None:
             settings.update({name: (node, scope) for name, node in _settings(scope.owner, scope)})
     flags = {name: _value(*given) for name, given in settings.items()}
-    extra = flags.get("extra")
     return Config(
         frozen=flags.get("frozen") is True,
-        extra=extra if extra in ("allow", "forbid") else "ignore",
+        extra=_extra(flags),
         by_name=flags.get("populate_by_name") is True or flags.get("validate_by_name") is True,
         generator=settings.get("alias_generator"),
     )
+
+
+def _extra(flags: dict[str, object]) -> Extra:
+    extra = flags.get("extra")
+    if flags.get("forbid_unknown_fields") is True:  # msgspec's
+        return "forbid"
+    return extra if extra in ("allow", "forbid") else "ignore"
 
 
 def _kind(owner: Class, world: World) -> Kind | None:
     inherited = lineage(owner, world)
     if "pydantic.BaseModel" in inherited.externals:
         return Kind("pydantic") if "pydantic.RootModel" not in inherited.externals else None
+    if STRUCT in inherited.externals:
+        return Kind("msgspec")
     options = dataclass_options(owner, world)
     if options is not None:
         return Kind("dataclass", options)

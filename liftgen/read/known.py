@@ -59,6 +59,7 @@ CONSTRAINTS = {
     "annotated_types.MinLen": ("min_length",),
     "annotated_types.MaxLen": ("max_length",),
     "annotated_types.Len": ("min_length", "max_length"),
+    "msgspec.Meta": (),  # it has keywords alone
     "pydantic.StringConstraints": ("pattern", "max_digits", "decimal_places"),
 }
 """What limits a value: the keywords of pydantic's `Field` that its arguments say the same as."""

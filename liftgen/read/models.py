@@ -80,13 +80,23 @@ def _fields(owner: Class, kind: Kind, world: World) -> tuple[list[FieldDeclarati
     found: dict[str, ReadField] = {}
     for scope in reversed(lineage(owner, world).classes):
         base = scope.owner
-        # A dataclass takes the fields of bases that are dataclasses themselves; pydantic takes those of every base.
-        if base is None or not (pydantic or dataclass_options(base, world) is not None):
+        if base is None or not _gives_fields(base, kind, world):
             continue
         for each in _own_fields(base, scope, pydantic=pydantic):
             found[each.name] = each
     fields = [each.field for each in found.values() if each.field is not None]
     return fields, tuple(each.name for each in found.values() if not each.whole)
+
+
+def _gives_fields(base: Class, kind: Kind, world: World) -> bool:
+    """Whether a model of this kind has the fields of a base: pydantic takes those of every base, others those of their kind."""
+    match kind.name:
+        case "pydantic":
+            return True
+        case "msgspec":
+            return kind_of(base, world) == kind
+        case _:
+            return dataclass_options(base, world) is not None
 
 
 def _own_fields(owner: Class, scope: Scope, *, pydantic: bool) -> tuple[ReadField, ...]:

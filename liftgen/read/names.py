@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BUILTINS = frozenset(dir(builtins))
 
-LISTED = frozenset({"dataclasses", "datetime", "decimal", "enum", "liftgen", "pydantic", "typing", "uuid"})
+LISTED = frozenset({"dataclasses", "datetime", "decimal", "enum", "liftgen", "msgspec", "pydantic", "typing", "uuid"})
 """Modules whose own list of names says what `from … import *` brings."""
 
 DEPTH = 64

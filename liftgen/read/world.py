@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 OTHERS = frozenset(sys.stdlib_module_names) | {
     "annotated_types",
     "liftgen",
+    "msgspec",
     "pydantic",
     "pydantic_core",
     "typing_extensions",

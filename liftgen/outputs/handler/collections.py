@@ -70,7 +70,7 @@ def collection_module(scope: CollectionScope, package: str, first_party: frozens
     base = Name(collection.name).pascal
     names = {f"{each.name}{end}" for each in collection.parameters for end in ("", "_since", "_until")}
     taken = names | {f"{base}Member", f"{base}Page", "routes", "each", "page", "query", "items", "limit", "cursor"}
-    imports = ApiImports(frozenset(taken), first_party)
+    imports = ApiImports.of(scope.schema, frozenset(taken), first_party)
     blocks = tuple(_Route(scope, package, imports).blocks())
     title = f"The HTTP API of the item collection `{collection.name}`."
     return Module(docstring(wrapped(title, 0), 0), imports.text, "", blocks)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from liftgen.field_types import FieldType
-    from liftgen.outputs.repository.source import Function
+    from liftgen.outputs.repository.source import Function, Place
     from liftgen.schema import AccessPattern, Attribute, Entity, PatternParameter, Schema
     from liftgen.scope import CollectionScope, TableScope
 
@@ -38,6 +38,7 @@ PAGES = "liftgen.runtime.api.pages"
 PARAMS = "aws_lambda_powertools.event_handler.openapi.params"
 REPEATED = "liftgen.runtime.api.repeated"
 RESOLVER = "liftgen.runtime.api.resolver"
+STRUCTS = "liftgen.runtime.api.structs"
 API_GATEWAY = "aws_lambda_powertools.event_handler.api_gateway"
 
 KEPT = frozenset({"version", "created_at", "updated_at", "deleted_at"})
@@ -54,13 +55,27 @@ _ENDS = (
 
 @dataclass(slots=True)
 class ApiImports(Imports):
-    """Imports of a module whose annotations are looked at when it runs, and whose bytes are base64."""
+    """Imports of a module whose annotations are looked at when it runs, and whose bytes are base64.
+
+    `structs` are nested models of msgspec, which pydantic is told how to read.
+    """
+
+    structs: frozenset[Place] = frozenset()
 
     def mention(self, module: str, name: str) -> str:
         """The local name of what an annotation speaks of; here that is needed at run time."""
         if (module, name) == ("builtins", "bytes"):
             return self.use(BODIES, "Base64")
-        return self.use(module, name)
+        local = self.use(module, name)
+        if (module, name) in self.structs:
+            return f"{self.use('typing', 'Annotated')}[{local}, {self.use(STRUCTS, 'STRUCT')}]"
+        return local
+
+    @classmethod
+    def of(cls, schema: Schema, taken: frozenset[str], first_party: frozenset[str]) -> ApiImports:
+        """The imports of a module about this schema, which uses the names that are taken itself."""
+        structs = frozenset((each.module, each.name) for each in schema.models if each.kind == "msgspec")
+        return cls(taken, first_party, structs=structs)
 
 
 @dataclass(frozen=True, slots=True)

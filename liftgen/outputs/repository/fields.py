@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from liftgen.field_types import (
     DictOf,
+    EnumOf,
     FieldType,
     JsonType,
     ListOf,
+    NewTypeOf,
     OptionalOf,
     Scalar,
     ScalarType,
     SetOf,
     TupleOf,
+    UnionOf,
     bare,
     required,
 )
@@ -116,7 +119,28 @@ def built(imports: Imports, model: Model, values: str) -> Expression:
     name = imports.use(model.module, model.name)
     if model.kind == "pydantic":
         return call(f"{name}.model_validate", values, by_name="True")
+    if model.kind == "msgspec" and _converts(model):
+        return call(imports.use("msgspec", "convert"), values, name)
     return call(name, f"**{values}")
+
+
+def _converts(model: Model) -> bool:
+    """Whether msgspec knows each of the model's types, so that it can say whether values are what the model says."""
+    return all(_is_known(each.type) for each in model.attributes)
+
+
+def _is_known(type_: FieldType) -> bool:
+    match type_:
+        case EnumOf(members=members):
+            return len({type(value) for _, value in members}) == 1
+        case ListOf(item) | SetOf(item) | OptionalOf(item) | DictOf(_, item) | NewTypeOf(base=item):
+            return _is_known(item)
+        case TupleOf(items):
+            return all(map(_is_known, items))
+        case UnionOf():
+            return False
+        case _:
+            return True
 
 
 def is_omitted(attribute: Attribute) -> bool:

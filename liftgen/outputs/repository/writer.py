@@ -87,7 +87,7 @@ class Writer:
             values = Brackets("", "{", (*start, *pairs), "}", display=True)
             body.add(call(f"{model}.model_validate", values, by_name="True"), f"{name} = ")
             return name
-        replace = self.use("dataclasses", "replace")
+        replace = self.replaces
         named = [keyword(field, value) for field, value in stamps]
         if changes and stamps:
             body.add(call(f"{spread}.update", *named))
@@ -142,12 +142,18 @@ class Writer:
         """The argument that is the operations of an update or a patch, where it may have some."""
         return (self.local("operations"),) if operable(self.entity) else ()
 
+    @property
+    def replaces(self) -> str:
+        """The function that gives a model which is not pydantic's with other values for some fields."""
+        module = "msgspec.structs" if self.entity.model.kind == "msgspec" else "dataclasses"
+        return self.use(module, "replace")
+
     def _replaced(self, body: Body, name: str, field: str, value: Expression) -> None:
         """The statement that sets a field of a value that is new."""
         if self.entity.model.kind == "pydantic":
             body.add(call(f"{name}.model_copy", update=dict_display([(literal(field), value)])), f"{name} = ")
         else:
-            body.add(call(self.use("dataclasses", "replace"), name, keyword(field, value)), f"{name} = ")
+            body.add(call(self.replaces, name, keyword(field, value)), f"{name} = ")
 
     def is_partial(self, on: str) -> bool:
         return on != "key" and is_partial(self.entity.index(on))
