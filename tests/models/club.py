@@ -126,7 +126,7 @@ class Score(BaseModel):
         key = Key("CLUB#{club_id}#SCORE#{score_id}", "SCORE")
         board = GSI("gsi2", pk="CLUB#{club_id}#BOARD#{score_id:shard(3)}", sk="{points:06d}#{score_id}")
         lately = GSI(
-            pk="CLUB#{club_id}#LATELY#{at:%Y-%m-%d}#{score_id:shard(2)}", sk="{at}#{score_id}", project="KEYS_ONLY"
+            pk="CLUB#{club_id}#LATELY#{at:%G-W%V}#{score_id:shard(2)}", sk="{at}#{score_id}", project="KEYS_ONLY"
         )
 
 

@@ -24,6 +24,7 @@ from liftgen.field_types import (
     TupleOf,
     UnionOf,
 )
+from liftgen.runtime.operations import Add, Adding, Appending, Prepending, Removing
 from liftgen.schema import Attribute, Entity, Model, Schema
 
 NOW = datetime(2026, 5, 17, 12, 30, 15, 123456, tzinfo=UTC)
@@ -54,12 +55,29 @@ def pool(attribute: Attribute, entity: Entity, schema: Schema) -> list[Any]:
     if attribute.lifecycle == "deleted_at":
         return [None]
     values = of_type(attribute.type, schema)
+    if attribute.field == entity.tenant:
+        values = values[:2]  # so that tenants have something each
     if attribute.minimum is not None:
         values = [each for each in values if each is None or each >= attribute.minimum]
     keys = {*entity.key.fields, *(each for index in entity.indexes for each in index.key.fields)}
     keys.update(each for unique in entity.uniques for each in unique.fields)
     empties = [] if attribute.field in keys or "" in values else [""] if values == TEXTS else []
     return [*values, *empties]
+
+
+def operations(annotation: str, attribute: Attribute, schema: Schema) -> list[Any]:
+    """What a patch may do to a field beside giving it another value, as far as its annotation names it."""
+    found: list[Any] = []
+    match attribute.type:
+        case ListOf(item):
+            some = of_type(item, schema)[1:2]
+            found = [Appending(some), Prepending(some)]
+        case SetOf(item):
+            some = of_type(item, schema)
+            found = [Adding(some[:2]), Removing(some[:1]), Removing(some)]
+        case ScalarType(scalar):
+            found = [Add(Decimal(each) if scalar is Scalar.DECIMAL else each) for each in (1, -3)]
+    return [each for each in found if f"{type(each).__name__}[" in annotation]
 
 
 def of_type(type_: FieldType, schema: Schema) -> list[Any]:

@@ -6,33 +6,16 @@ the runtime. What a repository gives or refuses is held against what the ledger 
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
-from enum import Enum
+from datetime import datetime, timedelta
 from typing import Any
 
-from liftgen.conditions import (
-    And,
-    BeginsWith,
-    Between,
-    Compare,
-    Contains,
-    Exists,
-    Field,
-    In,
-    Not,
-    Or,
-    Parameter,
-    Size,
-    Value,
-)
-from liftgen.schema import AccessPattern, Composed, Entity, EntityIndex, EntityKey, Native, Placeholder, Schema
+from support.ledger.conditions import Values, fields_in, holds, plain
+from support.ledger.keys import Key, is_deleted, is_in, key_of, sort_values
 
-Values = dict[str, Any]
-Key = tuple[Any, ...]
+from liftgen.runtime.operations import Add, Adding, Appending, Prepending, Removing
+from liftgen.schema import AccessPattern, Composed, Entity, ItemCollection, Relation, Schema
 
 
 class RefusalError(Exception):
@@ -49,7 +32,7 @@ class Row:
 
 @dataclass
 class Ledger:
-    """The items of one table, by entity and key; `now` is the time."""
+    """The items of some tables, by entity and key; `now` is the time."""
 
     schema: Schema
     now: datetime
@@ -61,13 +44,17 @@ class Ledger:
         """The item that is stored, whether it counts as absent or not."""
         return self.rows.get((entity.name, key))
 
-    def get(self, entity: Entity, key: Key) -> Values | None:
+    def get(self, entity: Entity, key: Key, **included: bool) -> Values | None:
         """What a read by key finds."""
         row = self.row(entity, key)
-        return row.values if row is not None and self.is_live(entity, row.values) else None
+        return row.values if row is not None and self.is_live(entity, row.values, **included) else None
 
-    def is_live(self, entity: Entity, values: Values) -> bool:
-        return not self.is_expired(entity, values) and not is_deleted(entity, values)
+    def is_live(
+        self, entity: Entity, values: Values, *, include_expired: bool = False, include_deleted: bool = False
+    ) -> bool:
+        return (include_expired or not self.is_expired(entity, values)) and (
+            include_deleted or not is_deleted(entity, values)
+        )
 
     def is_expired(self, entity: Entity, values: Values) -> bool:
         if entity.expiry is None:
@@ -75,10 +62,15 @@ class Ledger:
         at = values[entity.expiry.field]
         return at is not None and (at if isinstance(at, int) else int(at.timestamp())) <= self.now.timestamp()
 
-    def of(self, entity: Entity) -> list[Values]:
+    def of(self, entity: Entity, **included: bool) -> list[Values]:
         """The live items of an entity."""
         rows = (row.values for (name, _), row in self.rows.items() if name == entity.name)
-        return [each for each in rows if self.is_live(entity, each)]
+        return [each for each in rows if self.is_live(entity, each, **included)]
+
+    def copy(self) -> Ledger:
+        """Another ledger that says the same."""
+        rows = {place: Row(dict(row.values), dict(row.foreign)) for place, row in self.rows.items()}
+        return Ledger(self.schema, self.now, rows)
 
     # What changes it
 
@@ -92,7 +84,7 @@ class Ledger:
         self.rows[entity.name, key] = Row(stored)
         return stored
 
-    def put(self, entity: Entity, values: Values) -> Values:
+    def put(self, entity: Entity, values: Values, condition: Any = None) -> Values:
         key, version = key_of(entity, values), entity.role("version")
         there = self.row(entity, key)
         if there is not None and self.is_expired(entity, there.values):
@@ -103,9 +95,27 @@ class Ledger:
             if number != (0 if there is None else there.values[version.field]):
                 raise RefusalError("Conflict")
             number += there is not None
+        if condition is not None and not holds(condition, {} if there is None else there.values, values):
+            raise RefusalError("ConditionFailed")
         stored = self._stamped(entity, values, "updated_at", version=number)
         self._check_unique(entity, key, stored)
         self.rows[entity.name, key] = Row(stored)
+        return stored
+
+    def upsert(self, entity: Entity, values: Values) -> Values:
+        key, version = key_of(entity, values), entity.role("version")
+        there = self.row(entity, key)
+        stored = self._stamped(entity, values, "created_at", "updated_at", version=0)
+        if there is None or self.is_expired(entity, there.values):
+            self._check_unique(entity, key, stored)
+            self.rows[entity.name, key] = Row(stored)
+            return stored
+        for each in self._lasting(entity):
+            stored[each] = there.values[each]
+        if version is not None:
+            stored[version.field] = there.values[version.field] + 1
+        self._check_unique(entity, key, stored)
+        there.values = stored
         return stored
 
     def update(self, entity: Entity, read: Values, changes: Values, *, include_deleted: bool = False) -> Values:
@@ -129,7 +139,7 @@ class Ledger:
             if any(read[each] != row.values[each] for each in members if each not in written):
                 raise RefusalError("Conflict")
         moved = [each for each in entity.uniques if self._guarded(entity, each.fields, read, after)]
-        if moved and any(read[each] != row.values[each] for each in {f for u in entity.uniques for f in u.fields}):
+        if moved and any(read[each] != row.values[each] for each in self._watched(entity)):
             raise RefusalError("Conflict")
         self._check_unique(entity, key, {**row.values, **written})
         row.values = {**row.values, **written}
@@ -140,6 +150,7 @@ class Ledger:
         if values is None:
             raise RefusalError("NotFound")
         version, updated = entity.role("version"), entity.role("updated_at")
+        changes = {name: operated(values[name], each) for name, each in changes.items()}
         counted = {} if version is None else {version.field: values[version.field] + 1}
         stamped = {} if updated is None else {updated.field: self.now}
         row = self.rows[entity.name, key]
@@ -158,8 +169,7 @@ class Ledger:
         row = self.row(entity, key)
         if row is None:
             raise RefusalError("NotFound")
-        kept = {each for unique in entity.uniques for each in unique.fields}
-        kept |= set() if version is None else {version.field}
+        kept = self._watched(entity) | (set() if version is None else {version.field})
         if any(read[each] != row.values[each] for each in kept):
             raise RefusalError("Conflict")
         del self.rows[entity.name, key]
@@ -177,13 +187,70 @@ class Ledger:
             self.delete(entity, found)
         return found is not None
 
+    def named(self, entity: Entity, pattern: AccessPattern, key: Key, arguments: Values) -> Any:
+        """What a named read or write by key gives."""
+        found = self.get(entity, key)
+        meets = found is not None and (pattern.filter is None or holds(pattern.filter, found, arguments))
+        match pattern.operation:
+            case "get":
+                return found if meets else None
+            case "update":
+                if found is None:
+                    raise RefusalError("NotFound")
+                if not meets:
+                    raise RefusalError("ConditionFailed")
+                return self.update(entity, dict(found), {each: arguments[each] for each in pattern.fields})
+            case "delete":
+                if found is not None and not meets:
+                    raise RefusalError("ConditionFailed")
+                return self.delete_by_key(entity, key)
+        raise ValueError(pattern.operation)
+
+    def check(self, entity: Entity, key: Key) -> None:
+        if self.get(entity, key) is None:
+            raise RefusalError("NotFound")
+
+    def check_absent(self, entity: Entity, key: Key) -> None:
+        row = self.row(entity, key)
+        if row is not None and not self.is_expired(entity, row.values):
+            raise RefusalError("AlreadyExists")
+
     # What is asked
 
-    def query(self, entity: Entity, pattern: AccessPattern, arguments: Mapping[str, Any]) -> list[Values]:
-        """What a pattern finds, in order; a `Span` asks for a range of a sort field."""
-        found = [each for each in self.of(entity) if self._answers(entity, pattern, arguments, each)]
-        found.sort(key=lambda each: sort_values(entity, pattern.on, each), reverse=pattern.order == "desc")
-        return found[: pattern.limit]
+    def query(
+        self, entity: Entity, pattern: AccessPattern, arguments: Mapping[str, Any], **included: bool
+    ) -> list[Values]:
+        """All that a pattern finds, in the order of the key; a `Span` asks for a range of a sort field."""
+        found = [each for each in self.of(entity, **included) if self._answers(entity, pattern, arguments, each)]
+        return sorted(found, key=lambda each: sort_values(entity, pattern.on, each))
+
+    def collection(
+        self, collection: ItemCollection, arguments: Mapping[str, Any], **included: bool
+    ) -> list[tuple[Entity, Values]]:
+        """The items of several entities in one partition, in no order."""
+        return [
+            (entity, each)
+            for entity in map(self.schema.entity, collection.entities)
+            for each in self.of(entity, **included)
+            if collection.on == "key" or is_in(entity, entity.index(collection.on), each)
+            if all(plain(each[name]) == plain(value) for name, value in arguments.items())
+        ]
+
+    def related(self, relation: Relation, values: Values) -> list[Values]:
+        """The targets of a relation without an edge, or its edges, in the order of their key."""
+        asked = self.schema.entity(relation.through or relation.target)
+        found = [
+            each
+            for each in self.of(asked)
+            if all(values[own] == each[other] for own, other in relation.fields)
+            if relation.on == "key" or is_in(asked, asked.index(relation.on), each)
+        ]
+        return sorted(found, key=lambda each: sort_values(asked, relation.on, each))
+
+    def behind(self, target: Entity, edges: Iterable[Values]) -> list[Values]:
+        """What edges lead to, as far as it is there, in their order."""
+        found = (self.get(target, key_of(target, each)) for each in edges)
+        return [each for each in found if each is not None]
 
     def _answers(self, entity: Entity, pattern: AccessPattern, arguments: Mapping[str, Any], values: Values) -> bool:
         if pattern.on != "key" and not is_in(entity, entity.index(pattern.on), values):
@@ -198,6 +265,14 @@ class Ledger:
         return all(holds(each, values, arguments) for each in conditions)
 
     # Its rules
+
+    def _lasting(self, entity: Entity) -> list[str]:
+        """The fields that an item has from its creation."""
+        created, expiry = entity.role("created_at"), entity.expiry
+        if created is None:
+            return []
+        counted = expiry is not None and expiry.of == created.field
+        return [created.field, *([expiry.field] if expiry is not None and counted else [])]
 
     def _stamped(self, entity: Entity, values: Values, *roles: str, version: int | None = None) -> Values:
         stamped = dict(values)
@@ -230,6 +305,12 @@ class Ledger:
                 if [row.values[each] for each in unique.fields] == mine:
                     raise RefusalError("AlreadyExists")
 
+    def _watched(self, entity: Entity) -> set[str]:
+        """The fields that guards depend on."""
+        deleted = entity.role("deleted_at")
+        held = {each for unique in entity.uniques for each in unique.fields}
+        return held | ({deleted.field} if deleted is not None and held else set())
+
     def _guarded(self, entity: Entity, fields: tuple[str, ...], before: Values, after: Values) -> bool:
         """Whether a change moves or renews what guards these fields."""
         watched = list(fields)
@@ -253,145 +334,17 @@ class Ledger:
                 yield members
 
 
-# Keys
-
-
-def key_of(entity: Entity, values: Values) -> Key:
-    return tuple(values[each] for each in entity.key.fields)
-
-
-def wire_key(entity: Entity, key: EntityKey, values: Values) -> dict[str, dict[str, str]]:
-    """The attributes of a key, as DynamoDB has them."""
-    found: dict[str, dict[str, str]] = {}
-    for part in key.parts:
-        match part:
-            case Composed(attribute=attribute, parts=parts):
-                found[attribute] = {"S": "".join(piece(each, values, escape=entity.escape) for each in parts)}
-            case Native(fields=fields):
-                for each in fields:
-                    value = plain(values[each])
-                    kind = "S" if isinstance(value, str) else "N"
-                    found[entity.model.attribute(each).name] = {kind: text(value)}
-    return found
-
-
-def index_attributes(entity: Entity, values: Values) -> dict[str, dict[str, str]]:
-    """The attributes by which an item is in the indexes with composed keys: all of an index's, or none."""
-    found: dict[str, dict[str, str]] = {}
-    for index in entity.indexes:
-        if is_in(entity, index, values):
-            composed = {part.attribute for part in index.key.parts if isinstance(part, Composed)}
-            whole = wire_key(entity, index.key, values)
-            found |= {name: value for name, value in whole.items() if name in composed}
-    return found
-
-
-def composed_names(entity: Entity) -> set[str]:
-    return {part.attribute for index in entity.indexes for part in index.key.parts if isinstance(part, Composed)}
-
-
-def piece(part: str | Placeholder, values: Values, *, escape: bool) -> str:
-    if isinstance(part, str):
-        return part
-    value = plain(values[part.field])
-    if part.shards:
-        return str(zlib.crc32(text(value).encode()) % part.shards)
-    said = (
-        format(value.astimezone(UTC) if isinstance(value, datetime) else value, part.spec) if part.spec else text(value)
-    )
-    return "".join(f"%{ord(each):02X}" if each <= "\x25" else each for each in said) if escape else said
-
-
-def text(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
-
-
-def sort_values(entity: Entity, on: str, values: Values) -> tuple[Any, ...]:
-    sort = entity.key_on(on).sort
-    return () if sort is None else tuple(plain(values[each]) for each in sort.fields)
-
-
-def is_in(entity: Entity, index: EntityIndex, values: Values) -> bool:
-    """Whether an item is in an index: it has what the key is made of, and meets the index's condition."""
-    if any(values[each] is None for each in index.key.fields):
-        return False
-    if is_deleted(entity, values) and any(isinstance(part, Composed) for part in index.key.parts):
-        return False
-    return index.when is None or holds(index.when, values, {})
-
-
-def is_deleted(entity: Entity, values: Values) -> bool:
-    deleted = entity.role("deleted_at")
-    return deleted is not None and values[deleted.field] is not None
-
-
-# Conditions
-
-
-def holds(condition: Any, values: Values, arguments: Mapping[str, Any]) -> bool:
-    """Whether a condition is true of an item; what is missing compares with nothing."""
-
-    def value_of(operand: Any) -> Any:
-        match operand:
-            case Field(name):
-                return plain(values[name])
-            case Value(value):
-                return value
-            case Parameter(name):
-                return plain(arguments[name])
-            case Size(Field(name)):
-                return len(values[name])
-        raise TypeError(operand)
-
-    match condition:
-        case And(conditions):
-            return all(holds(each, values, arguments) for each in conditions)
-        case Or(conditions):
-            return any(holds(each, values, arguments) for each in conditions)
-        case Not(inner):
-            return not holds(inner, values, arguments)
-        case Compare(left, comparator, right):
-            one, two = value_of(left), value_of(right)
-            return COMPARE[comparator](one, two) if None not in (one, two) else comparator == "<>"
-        case Between(operand, low, high):
-            return value_of(operand) is not None and value_of(low) <= value_of(operand) <= value_of(high)
-        case In(operand, choices):
-            return value_of(operand) in [value_of(each) for each in choices]
-        case BeginsWith(operand, prefix):
-            return value_of(operand) is not None and value_of(operand).startswith(value_of(prefix))
-        case Contains(operand, member):
-            return value_of(member) in (value_of(operand) or ())
-        case Exists(Field(name), exists):
-            return (values[name] is not None) == exists
-    raise TypeError(condition)
-
-
-COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "=": lambda one, two: one == two,
-    "<>": lambda one, two: one != two,
-    "<": lambda one, two: one < two,
-    "<=": lambda one, two: one <= two,
-    ">": lambda one, two: one > two,
-    ">=": lambda one, two: one >= two,
-}
-
-
-def fields_in(condition: Any) -> set[str]:
-    """The fields that a condition reads."""
-    if isinstance(condition, Field):
-        return {condition.name}
-    if isinstance(condition, tuple):
-        return set().union(*map(fields_in, condition))
-    slots = getattr(condition, "__dataclass_fields__", {})
-    return set().union(*(fields_in(getattr(condition, each)) for each in slots))
-
-
-def plain(value: Any) -> Any:
-    """The value as conditions and keys see it."""
-    if isinstance(value, Enum):
-        return value.value
-    return Decimal(str(value)) if isinstance(value, float) else value
+def operated(value: Any, change: Any) -> Any:
+    """What a field is after an operation, or after it was given another value."""
+    match change:
+        case Add(amount):
+            return value + amount
+        case Appending(values):
+            return [*value, *values]
+        case Prepending(values):
+            return [*values, *value]
+        case Adding(members):
+            return type(value)({*value, *members})
+        case Removing(members):
+            return type(value)({*value} - {*members})
+    return change
