@@ -56,6 +56,12 @@ class Action:
             "ReturnValuesOnConditionCheckFailure": '"ALL_OLD"',
         }
 
+    @property
+    def in_transaction(self) -> str:
+        """The action among those of a transaction, where what changes nothing is a check of its condition."""
+        kind = "ConditionCheck" if self.kind == "Update" and "UpdateExpression" not in self.members else self.kind
+        return f'{{"{kind}":{joined(self.body)}}}'
+
     def refusal(self, item: Item | None) -> LiftError:
         """The error for a condition that does not hold, with the entity and the key."""
         return self.refused(item).about(self.entity, shown(self.key))
@@ -117,7 +123,7 @@ def _alone(client: Client, action: Action) -> Item | None:
 
 
 def _together(client: Client, actions: Sequence[Action]) -> None:
-    items = ",".join(f'{{"{each.kind}":{joined(each.body)}}}' for each in actions)
+    items = ",".join(each.in_transaction for each in actions)
     # The token makes it safe to send the same transaction again when an answer was lost.
     token = quote(os.urandom(16).hex())
     members = {"TransactItems": f"[{items}]", "ClientRequestToken": token}

@@ -266,7 +266,7 @@ class Writes:
         key = entity.key_of(item)
         names = {*entity.guarded, *([] if entity.version is None else [entity.version])}
         guards = entity.guards(value)
-        if entity.expires_at is not None and self._is_past(item, entity.expires_at):
+        if guards and entity.expires_at is not None and self._is_past(item, entity.expires_at):
             # Its guards are past their expiry as well, so that others may have taken them.
             names.add(entity.expires_at)
             guards = ()

@@ -11,7 +11,7 @@ from support.generated import ROOT, generate, imported
 from support.pools import NOW
 
 from liftgen.requests import create_table_request
-from liftgen.runtime.errors import Conflict
+from liftgen.runtime.errors import Conflict, NotFound
 from liftgen.runtime.table import Settings
 from liftgen.testing import Clock, StandIn
 from liftgen.testing.fake import FakeClient
@@ -88,6 +88,32 @@ def test_what_was_past_its_expiry_and_is_not_any_more_keeps_its_unique_value(not
     with pytest.raises(Conflict):
         notes.notes.purge(read)
     assert notes.notes.get(owner="o", title="1") == kept
+
+
+def test_what_has_no_unique_value_goes_as_it_was_read_before_it_was_past_its_expiry(clubs: Any, clock: Clock) -> None:
+    from club import Entry
+
+    read = clubs.entries.create(Entry(club_id="c", game_id="g", member_id="m", expires_at=NOW + timedelta(hours=1)))
+    clubs.entries.update(read, expires_at=NOW + timedelta(days=9))
+    clock.advance(timedelta(hours=2))
+
+    clubs.entries.delete(read)
+    assert clubs.entries.get(club_id="c", game_id="g", member_id="m") is None
+
+
+def test_an_update_in_a_transaction_that_changes_nothing_is_a_check(clubs: Any, stand_in: StandIn) -> None:
+    from club import Entry
+
+    made = clubs.entries.create(Entry(club_id="c", game_id="g", member_id="m", seat=1))
+    with clubs.transaction() as tx:
+        tx.entries.update(made, seat=1)
+        tx.members.create(member("m"))
+
+    sent = [next(iter(each)) for each in stand_in.sent("TransactWriteItems")[-1]["TransactItems"]]
+    assert sent == ["ConditionCheck", "Put"]
+    clubs.entries.delete(made)
+    with pytest.raises(NotFound), clubs.transaction() as tx:
+        tx.entries.update(made, seat=1)
 
 
 def test_a_count_over_edges_counts_what_they_lead_to(clubs: Any) -> None:

@@ -75,7 +75,7 @@ async def _alone(client: Client, action: Action) -> Item | None:
 
 
 async def _together(client: Client, actions: Sequence[Action]) -> None:
-    items = ",".join(f'{{"{each.kind}":{joined(each.body)}}}' for each in actions)
+    items = ",".join(each.in_transaction for each in actions)
     # The token makes it safe to send the same transaction again when an answer was lost.
     token = quote(os.urandom(16).hex())
     members = {"TransactItems": f"[{items}]", "ClientRequestToken": token}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
 from support.machine.alone import Alone
 from support.machine.asking import Asking
 from support.machine.hands import Hands
 from support.machine.together import Together
 
+from liftgen.runtime.transaction import transact_get
 from liftgen.schema import Schema
 from liftgen.testing import StandIn
 
@@ -19,8 +21,18 @@ class Machine(Alone, Together, Asking):
 
 
 def machine_of(
-    schema: Schema, tables: tuple[str, ...], repositories: ModuleType, stand_in: Callable[[], StandIn]
+    schema: Schema,
+    tables: tuple[str, ...],
+    repositories: ModuleType,
+    stand_in: Callable[[], StandIn],
+    transact_get: Callable[..., Any] = transact_get,
 ) -> type[Hands]:
     """The machine of some tables; each run of it has a stand-in of its own, with the tables in it."""
-    known = {"schema": schema, "tables": tables, "module": repositories, "made": staticmethod(stand_in)}
+    known = {
+        "schema": schema,
+        "tables": tables,
+        "module": repositories,
+        "made": staticmethod(stand_in),
+        "transact_get": staticmethod(transact_get),
+    }
     return type("Machine", (Machine,), known)

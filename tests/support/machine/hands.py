@@ -34,6 +34,7 @@ class Hands(RuleBasedStateMachine):
     tables: tuple[str, ...]
     module: ModuleType
     made: Callable[[], StandIn]
+    transact_get: Callable[..., Any]
 
     def __init__(self) -> None:
         super().__init__()

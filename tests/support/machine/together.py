@@ -18,7 +18,6 @@ from support.pools import fields_of, pool
 from liftgen.names import Name
 from liftgen.runtime.errors import LiftError
 from liftgen.runtime.operations import Adding, Removing
-from liftgen.runtime.transaction import transact_get
 from liftgen.schema import Entity
 
 
@@ -56,7 +55,7 @@ class Together(Hands):
         asked = [self.some_key(data) for _ in range(data.draw(st.integers(0, 5), label="how many"))]
         wanted = [self.ledger.get(entity, key) for entity, key in asked]
         keys = [self.repositories[entity.name].key(**self.by_name(entity, key)) for entity, key in asked]
-        ways: list[Callable[..., Any]] = [lambda consistent: transact_get(*keys)]  # noqa: ARG005
+        ways: list[Callable[..., Any]] = [lambda consistent: self.transact_get(*keys)]  # noqa: ARG005
         if len({entity.table for entity, _ in asked}) == 1 and hasattr(self.facades[asked[0][0].table], "get_many"):
             ways.append(partial(self.facades[asked[0][0].table].get_many, keys))
         if len({entity.name for entity, _ in asked}) == 1:

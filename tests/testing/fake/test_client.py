@@ -262,6 +262,7 @@ def test_a_token_stands_for_one_transaction(client: FakeClient) -> None:
         ("BatchWriteItem", b'{"RequestItems":{"hash":[{"PutRequest":1}]}}'),
         ("TransactWriteItems", b'{"TransactItems":[1]}'),
         ("TransactWriteItems", b'{"TransactItems":[{"Put":1}]}'),
+        ("TransactWriteItems", b'{"TransactItems":[{"Update":{"TableName":"hash","Key":{"pk":{"S":"a"}}}}]}'),
         ("TransactGetItems", b'{"TransactItems":[{"Get":1}]}'),
         ("CreateTable", b'{"TableName":"new"}'),
         ("CreateTable", b'{"TableName":"new","KeySchema":[1],"AttributeDefinitions":[{}]}'),

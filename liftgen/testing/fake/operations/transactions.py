@@ -132,6 +132,8 @@ def _prepared(store: Store, action: dict[str, Any]) -> Write:
     check_parameters(name, request, known)
     if name == "ConditionCheck" and request.get("ConditionExpression") is None:
         raise constraint(None, "transactItems.member.conditionCheck.conditionExpression", "Member must not be null")
+    if name == "Update" and request.get("UpdateExpression") is None:
+        raise constraint(None, "transactItems.member.update.updateExpression", "Member must not be null")
     return prepare(store, request)
 
 
