@@ -64,13 +64,14 @@ class Templates:
 class Generated:
     """What a migration would be, or is: nothing where the models say what the last one says.
 
-    `questions` are those that nobody has answered; then there is no migration.
+    `questions` are those that nobody has answered; then there is no migration. `first` is the number of its first deployment.
     """
 
     outcome: Outcome
     file: MigrationFile | None = None
     changes: tuple[Change, ...] = ()
     questions: tuple[Question, ...] = ()
+    first: int = 1
 
     @property
     def plan(self) -> Plan:
@@ -108,7 +109,8 @@ def generate(
     outside = _outside(project, outcome, templates) if templates is not None else ()
     if before == after and not outside:
         return Generated(outcome)
-    return _between(outcome, last, name, (before, after), answers, outside)
+    found = _between(outcome, last, name, (before, after), answers, outside)
+    return replace(found, first=1 + sum(len(each.migration.plan.deployments) for each in files))
 
 
 def declared_answers(declarations: Declarations, before: Stored) -> Answers:

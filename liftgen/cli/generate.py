@@ -173,7 +173,7 @@ def _finish(found: Generated, project: Project, form: Form, *, dry_run: bool) ->
     if form is Form.TEXT:
         show(f"{'would create' if dry_run else 'create'} {shown(project, file.path)}")
         show()
-        for line in plan_lines(found.plan, sys.stdout):
+        for line in plan_lines(found.plan, sys.stdout, first=found.first):
             show(line)
         for step in found.unanswered:
             say(
