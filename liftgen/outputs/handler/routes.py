@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from liftgen.field_types import required
 from liftgen.names import Name
 from liftgen.outputs.handler.named import NamedRoutes
 from liftgen.outputs.handler.source import (
@@ -47,6 +48,7 @@ from liftgen.outputs.repository.fields import article
 from liftgen.outputs.repository.items import Module, variable
 from liftgen.outputs.repository.parts import is_partial
 from liftgen.outputs.repository.prose import order_of, pattern_prose
+from liftgen.outputs.repository.proxies import fields_name
 from liftgen.outputs.repository.scoped import scoped_name
 from liftgen.outputs.repository.source import Body, Function, function, wrapped
 from liftgen.outputs.repository.types import annotation
@@ -129,6 +131,9 @@ class _Routes:
         yield from NamedRoutes(self.resource, self.imports).blocks()
         for name, each in self._related.items():
             yield self._relation(name, each).text
+        used = {each.field for pattern in self.resource.patterns for each in self.resource.filtered_by(pattern)}
+        if used:
+            yield self._filter_function(tuple(each for each in self.resource.filters if each.field in used)).text
         yield self._maker().text
         if self._entity.tenant is not None:
             yield self._tenant_function().text
@@ -297,13 +302,34 @@ class _Routes:
         body.add(asked, f"{query} = ")
         order = order_of(self._entity, pattern)
         sorted_by = self._sorted(body, sorting(pattern.parameters), query, order, descending=pattern.order == "desc")
+        filters = self.resource.filtered_by(pattern)
+        if filters:
+            body.add(call("_filtered", query, *(keyword(each.field, each.field) for each in filters)), f"{query} = ")
         body.add(call(f"{query}.entities().page" if partial else f"{query}.page", limit, cursor), f"{page} = ")
         items = list_display([Loop(self._shown("each"), (f"for each in {page}",))])
         body.add(call(f"{self._name}Page", items=items, cursor=f"{page}.cursor"), "return ")
         size = self._use(PAGES, "PAGE") if pattern.limit is None or pattern.limit >= 25 else str(pattern.limit)
         pages = [f"{limit}: {self._use(PAGES, 'Limit')} = {size}", f"{cursor}: {self._use(PAGES, 'Cursor')} = None"]
-        parameters = [*needed, *optional, *sorted_by, *pages]
+        asked_for = [self._optional(each) for each in filters]
+        parameters = [*needed, *optional, *asked_for, *sorted_by, *pages]
         return self._route("get", path, f"{prefix}_{name}", parameters, body, doc, f"{self._name}Page")
+
+    def _optional(self, attribute: Attribute) -> str:
+        return f"{attribute.field}: {annotation(required(attribute.type), self.imports)} | None = None"
+
+    def _filter_function(self, filters: tuple[Attribute, ...]) -> Function:
+        """The function that leaves out of a list what has other values."""
+        repositories = self.scope.settings.module("repositories")
+        fields = self._use(f"{repositories}.generated.fields.{module_name(self._name)}", fields_name(self._entity))
+        kind = f"{self._use('liftgen.runtime.query', 'Query')}[{self._model}]"
+        body, query = self._body(), self._local("query")
+        for each in filters:
+            with body.block(f"{each.field} is not None", "if "):
+                body.add(call(f"{query}.where", f"{fields}.{each.field} == {each.field}"), f"{query} = ")
+        body.add(query, "return ")
+        doc = "What has these values, where they are asked for; the rest is read, and left out."
+        parameters = [f"{query}: {kind}", "*", *map(self._optional, filters)]
+        return function("_filtered", parameters, kind, doc, body)
 
     def _relation(self, name: str, target: Entity) -> Function:
         body = self._body()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from liftgen.field_types import NewTypeOf, Scalar, ScalarType, bare, required
+from liftgen.field_types import EnumOf, LiteralOf, NewTypeOf, Scalar, ScalarType, bare, required
 from liftgen.names import Name
 from liftgen.outputs.python_source import (
     INDENT,
@@ -23,6 +23,7 @@ from liftgen.outputs.repository.facades import facade_names
 from liftgen.outputs.repository.source import Body, Imports, function, wrapped
 from liftgen.outputs.repository.types import annotation
 from liftgen.outputs.repository.writer import taken_names
+from liftgen.schema import Native
 from liftgen.scope import module_name
 
 if TYPE_CHECKING:
@@ -183,6 +184,27 @@ class Resource:
             return self.root
         return f"{self.root}/{Name(pattern.name).kebab}"
 
+    @property
+    def filters(self) -> tuple[Attribute, ...]:
+        """The attributes that lists may be filtered by: what is shown beside the key, and is one value to be equal to."""
+        fixed = {*self.entity.key.fields, self.entity.tenant}
+        return tuple(
+            each
+            for each in self.shown
+            if each.lifecycle is None and each.field not in fixed and not each.as_json and _is_equal(each.type)
+        )
+
+    def filtered_by(self, pattern: AccessPattern) -> tuple[Attribute, ...]:
+        """The attributes that a pattern's list may be filtered by: those of which its index does not know already."""
+        if pattern.one or (pattern.on != "key" and self.entity.index(pattern.on).projection.kind != "ALL"):
+            return ()
+        taken = parameter_names(pattern.parameters) | {"limit", "cursor", "sort"}
+        taken |= {each.field for each in pattern.parameters if each.use == "equal"}
+        native = {
+            field for part in self.entity.key_on(pattern.on).parts if isinstance(part, Native) for field in part.fields
+        }
+        return tuple(each for each in self.filters if each.field not in taken | native)
+
     def parameters(self, pattern: AccessPattern) -> tuple[PatternParameter, ...]:
         """The parameters that a request gives: all but the tenant."""
         return tuple(
@@ -268,6 +290,12 @@ def route(
         )
     )
     return function(name, parameters, returns, doc, body, [decorator])
+
+
+def _is_equal(type_: FieldType) -> bool:
+    kind = bare(required(type_))
+    plain = (Scalar.STR, Scalar.INT, Scalar.BOOL)
+    return isinstance(kind, EnumOf | LiteralOf) or (isinstance(kind, ScalarType) and kind.scalar in plain)
 
 
 def is_text(type_: FieldType) -> bool:

@@ -416,8 +416,37 @@ class _Api:
         )
 
         yield from self._sorted(pattern, plan, found, (path, fixtures, words))
+        yield from self._filtered(pattern, plan, found, (path, fixtures, words))
         for parameter in dict.fromkeys(each for each, _, _ in ranges(pattern, plan.pool, found)):
             yield self._ranged(pattern, plan, found, parameter, (path, fixtures, words))
+
+    def _filtered(
+        self, pattern: AccessPattern, plan: Planted, found: list[int], about: tuple[str, list[str], str]
+    ) -> Iterator[Test]:
+        path, fixtures, words = about
+        filters = [each for each in self.resource.filtered_by(pattern) if self.subject.first[each.field] is not None]
+        if not filters:
+            return
+        field = filters[-1].field
+        value = self.subject.first[field]
+        kept = [place for place in found if stored(plan.pool[place][field]) == stored(value)]
+        other = json_of(self.subject.other(filters[-1], value)) if filters[-1] in self.subject.changeable else None
+        query = self._query(pattern, plan.arguments)
+        body = Body()
+        self._planted(body, pattern, plan)
+        asked = literal({**query, field: text_of(value)})
+        body.assign("answer", call("caller.get", literal(path), asked))
+        if other is not None:
+            asked = literal({**query, field: text_of(other)})
+            body.assign("rest", call("caller.get", literal(path), asked))
+        body.blank()
+        body.assign("expected", literal(self._keys(plan, kept)))
+        body.check('[key(each) for each in answer.json["items"]]', "expected")
+        if other is not None:
+            left = [place for place in found if json_of(plan.pool[place][field]) == other]
+            body.assign("wanted", literal(self._keys(plan, left)))
+            body.check('[key(each) for each in rest.json["items"]]', "wanted")
+        yield test(f"test_{words}_is_filtered_by_{field}", fixtures, "What has another value is left out.", body)
 
     def _sorted(
         self, pattern: AccessPattern, plan: Planted, found: list[int], about: tuple[str, list[str], str]

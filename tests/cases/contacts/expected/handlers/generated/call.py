@@ -11,10 +11,12 @@ from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_
 from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import answer, created, deleted, found, new_routes
 from liftgen.runtime.environment import table_name
+from liftgen.runtime.query import Query
 
 from contacts import Call
 from handlers import shared
 from repositories.call import CallRepository
+from repositories.generated.fields.call import CallFields
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client())
@@ -155,6 +157,7 @@ def list_calls(
     at_until: str | None = None,
     at_before: str | None = None,
     at_begins_with: str | None = None,
+    minutes: int | None = None,
     sort: Literal["at", "-at"] = "at",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -177,10 +180,20 @@ def list_calls(
     )
     if sort == "-at":
         query = query.reverse()
+    query = _filtered(query, minutes=minutes)
     page = query.page(limit, cursor)
     return CallPage(
         items=[CallView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def _filtered(query: Query[Call], *, minutes: int | None = None) -> Query[Call]:
+    """What has these values, where they are asked for; the rest is read, and left
+    out.
+    """
+    if minutes is not None:
+        query = query.where(CallFields.minutes == minutes)
+    return query
 
 
 def new_call(said: NewCall) -> Call:

@@ -26,10 +26,12 @@ from liftgen.runtime.api.resolver import (
     new_routes,
 )
 from liftgen.runtime.environment import table_name
+from liftgen.runtime.query import Query
 
 from contacts import Contact
 from handlers import shared
 from repositories.contact import ContactRepository
+from repositories.generated.fields.contact import ContactFields
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client())
@@ -218,13 +220,23 @@ def delete_contact(id: str, if_match: IfMatch = None) -> Response[None]:
     tags=["Contact"],
 )
 def contacts_by_email(
-    email: str, limit: Limit = PAGE, cursor: Cursor = None
+    email: str,
+    name: str | None = None,
+    company: str | None = None,
+    since: str | None = None,
+    phone: str | None = None,
+    notes: str | None = None,
+    limit: Limit = PAGE,
+    cursor: Cursor = None,
 ) -> ContactPage:
     """Contacts of one `email`.
 
     Query on the index `gsi-email`, eventually consistent.
     """
     query = _repository().by_email(email=email)
+    query = _filtered(
+        query, name=name, company=company, since=since, phone=phone, notes=notes
+    )
     page = query.page(limit, cursor)
     return ContactPage(
         items=[ContactView.model_validate(each) for each in page], cursor=page.cursor
@@ -246,6 +258,10 @@ def contacts_by_company(
     since_until: str | None = None,
     since_before: str | None = None,
     since_begins_with: str | None = None,
+    email: str | None = None,
+    name: str | None = None,
+    phone: str | None = None,
+    notes: str | None = None,
     sort: Literal["since", "-since"] = "since",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -268,6 +284,7 @@ def contacts_by_company(
     )
     if sort == "-since":
         query = query.reverse()
+    query = _filtered(query, email=email, name=name, phone=phone, notes=notes)
     page = query.page(limit, cursor)
     return ContactPage(
         items=[ContactView.model_validate(each) for each in page], cursor=page.cursor
@@ -282,17 +299,55 @@ def contacts_by_company(
     tags=["Contact"],
 )
 def contacts_by_phone(
-    phone: str, limit: Limit = PAGE, cursor: Cursor = None
+    phone: str,
+    email: str | None = None,
+    name: str | None = None,
+    company: str | None = None,
+    since: str | None = None,
+    notes: str | None = None,
+    limit: Limit = PAGE,
+    cursor: Cursor = None,
 ) -> ContactPage:
     """Contacts of one `phone`.
 
     Query on the index `gsi-phone`, eventually consistent.
     """
     query = _repository().by_phone(phone=phone)
+    query = _filtered(
+        query, email=email, name=name, company=company, since=since, notes=notes
+    )
     page = query.page(limit, cursor)
     return ContactPage(
         items=[ContactView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def _filtered(
+    query: Query[Contact],
+    *,
+    email: str | None = None,
+    name: str | None = None,
+    company: str | None = None,
+    since: str | None = None,
+    phone: str | None = None,
+    notes: str | None = None,
+) -> Query[Contact]:
+    """What has these values, where they are asked for; the rest is read, and left
+    out.
+    """
+    if email is not None:
+        query = query.where(ContactFields.email == email)
+    if name is not None:
+        query = query.where(ContactFields.name == name)
+    if company is not None:
+        query = query.where(ContactFields.company == company)
+    if since is not None:
+        query = query.where(ContactFields.since == since)
+    if phone is not None:
+        query = query.where(ContactFields.phone == phone)
+    if notes is not None:
+        query = query.where(ContactFields.notes == notes)
+    return query
 
 
 def new_contact(said: NewContact) -> Contact:

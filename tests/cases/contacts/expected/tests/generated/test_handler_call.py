@@ -249,6 +249,29 @@ def test_by_key_of_call_is_sorted_as_its_key_is(caller: TestApp, calls: Calls) -
     assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
+def test_by_key_of_call_is_filtered_by_minutes(caller: TestApp, calls: Calls) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"at": "at-02"},
+        {"at": "at-03"},
+        {"contact_id": "contact_id-02", "at": "at-04"},
+    ]
+    for row in rows:
+        calls.calls.create(a_call(**row))
+    answer = caller.get("/calls", {"contact_id": "contact_id-01", "minutes": "1"})
+    rest = caller.get("/calls", {"contact_id": "contact_id-01", "minutes": "2"})
+
+    expected = [
+        ["contact_id-01", "at-01"],
+        ["contact_id-01", "at-02"],
+        ["contact_id-01", "at-03"],
+    ]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
+
+
 def test_by_key_of_call_with_a_part_of_at(caller: TestApp, calls: Calls) -> None:
     """One value, or those between two ends."""
     rows: list[dict[str, Any]] = [

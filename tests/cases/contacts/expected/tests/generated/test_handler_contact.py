@@ -259,6 +259,29 @@ def test_by_email_of_contact_refuses_what_no_page_is(caller: TestApp) -> None:
     assert nothing.status == 422
 
 
+def test_by_email_of_contact_is_filtered_by_notes(
+    caller: TestApp, contacts: Contacts
+) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"id": "id-02"},
+        {"id": "id-03"},
+        {"id": "id-04", "email": "email-02"},
+    ]
+    for row in rows:
+        contacts.contacts.create(a_contact(**row))
+    answer = caller.get(
+        "/contacts/by-email", {"email": "email-01", "notes": "notes-01"}
+    )
+    rest = caller.get("/contacts/by-email", {"email": "email-01", "notes": "notes-02"})
+
+    expected = ["id-01", "id-02", "id-03"]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
+
+
 def test_by_company_of_contact_answers_its_own(
     caller: TestApp, contacts: Contacts
 ) -> None:
@@ -347,6 +370,31 @@ def test_by_company_of_contact_is_sorted_as_its_key_is(
     assert [key(each) for each in reverse.json["items"]] == expected[::-1]
     assert (unsorted.status, unknown.status) == (422, 400)
     assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
+def test_by_company_of_contact_is_filtered_by_notes(
+    caller: TestApp, contacts: Contacts
+) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"id": "id-02", "since": "since-02"},
+        {"id": "id-03", "since": "since-03"},
+        {"id": "id-04", "company": "company-02", "since": "since-02"},
+    ]
+    for row in rows:
+        contacts.contacts.create(a_contact(**row))
+    answer = caller.get(
+        "/contacts/by-company", {"company": "company-01", "notes": "notes-01"}
+    )
+    rest = caller.get(
+        "/contacts/by-company", {"company": "company-01", "notes": "notes-02"}
+    )
+
+    expected = ["id-01", "id-02", "id-03"]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
 
 
 def test_by_company_of_contact_with_a_part_of_since(
@@ -441,6 +489,30 @@ def test_by_phone_of_contact_refuses_what_no_page_is(caller: TestApp) -> None:
     assert (torn.status, torn.json["code"]) == (400, "invalid_cursor")
     nothing = caller.get("/contacts/by-phone")
     assert nothing.status == 422
+
+
+def test_by_phone_of_contact_is_filtered_by_notes(
+    caller: TestApp, contacts: Contacts
+) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"id": "id-02"},
+        {"id": "id-03"},
+        {"id": "id-04", "phone": "phone-02"},
+        {"id": "id-05", "phone": None},
+    ]
+    for row in rows:
+        contacts.contacts.create(a_contact(**row))
+    answer = caller.get(
+        "/contacts/by-phone", {"phone": "phone-01", "notes": "notes-01"}
+    )
+    rest = caller.get("/contacts/by-phone", {"phone": "phone-01", "notes": "notes-02"})
+
+    expected = ["id-01", "id-02", "id-03"]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
 
 
 def test_there_is_no_other_path_or_method_for_a_contact(caller: TestApp) -> None:

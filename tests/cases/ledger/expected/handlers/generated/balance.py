@@ -26,11 +26,13 @@ from liftgen.runtime.api.resolver import (
     new_routes,
 )
 from liftgen.runtime.environment import table_name
+from liftgen.runtime.query import Query
 from pydantic import Field
 
 from handlers import shared
 from ledger import Balance
 from repositories.balance import BalanceRepository
+from repositories.generated.fields.balance import BalanceFields
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client())
@@ -190,6 +192,7 @@ def balances_by_owner(
     account_id_until: str | None = None,
     account_id_before: str | None = None,
     account_id_begins_with: str | None = None,
+    number: int | None = None,
     sort: Literal["account_id", "-account_id"] = "account_id",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -212,10 +215,20 @@ def balances_by_owner(
     )
     if sort == "-account_id":
         query = query.reverse()
+    query = _filtered(query, number=number)
     page = query.page(limit, cursor)
     return BalancePage(
         items=[BalanceView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def _filtered(query: Query[Balance], *, number: int | None = None) -> Query[Balance]:
+    """What has these values, where they are asked for; the rest is read, and left
+    out.
+    """
+    if number is not None:
+        query = query.where(BalanceFields.number == number)
+    return query
 
 
 def new_balance(said: NewBalance) -> Balance:

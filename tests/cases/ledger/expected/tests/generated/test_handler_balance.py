@@ -262,6 +262,27 @@ def test_by_owner_of_balance_is_sorted_as_its_key_is(
     assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
+def test_by_owner_of_balance_is_filtered_by_number(
+    caller: TestApp, ledger: Ledger
+) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"account_id": "account_id-02"},
+        {"account_id": "account_id-03"},
+        {"account_id": "account_id-04", "owner": "owner-02"},
+    ]
+    for row in rows:
+        ledger.balances.create(a_balance(**row))
+    answer = caller.get("/balances/by-owner", {"owner": "owner-01", "number": "1"})
+    rest = caller.get("/balances/by-owner", {"owner": "owner-01", "number": "2"})
+
+    expected = ["account_id-01", "account_id-02", "account_id-03"]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
+
+
 def test_by_owner_of_balance_with_a_part_of_account_id(
     caller: TestApp, ledger: Ledger
 ) -> None:

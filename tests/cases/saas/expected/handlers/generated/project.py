@@ -28,8 +28,10 @@ from liftgen.runtime.api.resolver import (
     tenant_of,
 )
 from liftgen.runtime.environment import table_name
+from liftgen.runtime.query import Query
 
 from handlers import shared
+from repositories.generated.fields.project import ProjectFields
 from repositories.generated.scoped.project import ScopedProjectRepository
 from repositories.project import ProjectRepository
 from saas import Project, Status
@@ -211,6 +213,8 @@ def list_projects(
     project_id_until: str | None = None,
     project_id_before: str | None = None,
     project_id_begins_with: str | None = None,
+    title: str | None = None,
+    status: Status | None = None,
     sort: Literal["project_id", "-project_id"] = "project_id",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -232,6 +236,7 @@ def list_projects(
     )
     if sort == "-project_id":
         query = query.reverse()
+    query = _filtered(query, title=title, status=status)
     page = query.page(limit, cursor)
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
@@ -253,6 +258,7 @@ def projects_by_status(
     project_id_until: str | None = None,
     project_id_before: str | None = None,
     project_id_begins_with: str | None = None,
+    title: str | None = None,
     sort: Literal["project_id", "-project_id"] = "project_id",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -275,6 +281,7 @@ def projects_by_status(
     )
     if sort == "-project_id":
         query = query.reverse()
+    query = _filtered(query, title=title)
     page = query.page(limit, cursor)
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
@@ -291,6 +298,8 @@ def projects_by_status(
 def projects_due(
     since: date,
     until: date,
+    title: str | None = None,
+    status: Status | None = None,
     sort: Literal["due_on", "-due_on"] = "due_on",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -303,6 +312,7 @@ def projects_due(
     query = _repository().due(since=since, until=until)
     if sort == "-due_on":
         query = query.reverse()
+    query = _filtered(query, title=title, status=status)
     page = query.page(limit, cursor)
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
@@ -323,6 +333,7 @@ def projects_active(
     project_id_until: str | None = None,
     project_id_before: str | None = None,
     project_id_begins_with: str | None = None,
+    title: str | None = None,
     sort: Literal["project_id", "-project_id"] = "project_id",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -344,10 +355,24 @@ def projects_active(
     )
     if sort == "-project_id":
         query = query.reverse()
+    query = _filtered(query, title=title)
     page = query.page(limit, cursor)
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def _filtered(
+    query: Query[Project], *, title: str | None = None, status: Status | None = None
+) -> Query[Project]:
+    """What has these values, where they are asked for; the rest is read, and left
+    out.
+    """
+    if title is not None:
+        query = query.where(ProjectFields.title == title)
+    if status is not None:
+        query = query.where(ProjectFields.status == status)
+    return query
 
 
 def new_project(said: NewProject, tenant: str) -> Project:

@@ -20,8 +20,10 @@ from liftgen.runtime.api.resolver import (
     tenant_of,
 )
 from liftgen.runtime.environment import table_name
+from liftgen.runtime.query import Query
 
 from handlers import shared
+from repositories.generated.fields.user import UserFields
 from repositories.generated.scoped.user import ScopedUserRepository
 from repositories.user import UserRepository
 from saas import Status, User
@@ -207,6 +209,7 @@ def list_users(
     user_id_until: str | None = None,
     user_id_before: str | None = None,
     user_id_begins_with: str | None = None,
+    email: str | None = None,
     sort: Literal["user_id", "-user_id"] = "user_id",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -228,6 +231,7 @@ def list_users(
     )
     if sort == "-user_id":
         query = query.reverse()
+    query = _filtered(query, email=email)
     page = query.page(limit, cursor)
     return UserPage(
         items=[UserView.model_validate(each) for each in page], cursor=page.cursor
@@ -282,6 +286,15 @@ def user_memberships(
     return UserMembershipsPage(
         items=[MembershipView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def _filtered(query: Query[User], *, email: str | None = None) -> Query[User]:
+    """What has these values, where they are asked for; the rest is read, and left
+    out.
+    """
+    if email is not None:
+        query = query.where(UserFields.email == email)
+    return query
 
 
 def new_user(said: NewUser, tenant: str) -> User:

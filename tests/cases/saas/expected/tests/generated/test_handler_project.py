@@ -261,6 +261,25 @@ def test_by_key_of_project_is_sorted_as_its_key_is(caller: TestApp, saas: Saas) 
     assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
+def test_by_key_of_project_is_filtered_by_status(caller: TestApp, saas: Saas) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"project_id": "project_id-02"},
+        {"project_id": "project_id-03"},
+        {"tenant_id": "tenant_id-02", "project_id": "project_id-04"},
+    ]
+    for row in rows:
+        saas.projects.create(a_project(**row))
+    answer = caller.get("/projects", {"status": "active"})
+    rest = caller.get("/projects", {"status": "done"})
+
+    expected = ["project_id-01", "project_id-02", "project_id-03"]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
+
+
 def test_by_key_of_project_with_a_part_of_project_id(
     caller: TestApp, saas: Saas
 ) -> None:
@@ -382,6 +401,28 @@ def test_by_status_of_project_is_sorted_as_its_key_is(
     assert [key(each) for each in reverse.json["items"]] == expected[::-1]
     assert (unsorted.status, unknown.status) == (422, 400)
     assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
+def test_by_status_of_project_is_filtered_by_title(caller: TestApp, saas: Saas) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"project_id": "project_id-02"},
+        {"project_id": "project_id-03"},
+        {"tenant_id": "tenant_id-02", "project_id": "project_id-04"},
+        {"project_id": "project_id-04", "status": Status.DONE},
+    ]
+    for row in rows:
+        saas.projects.create(a_project(**row))
+    answer = caller.get(
+        "/projects/by-status", {"status": "active", "title": "title-01"}
+    )
+    rest = caller.get("/projects/by-status", {"status": "active", "title": "title-02"})
+
+    expected = ["project_id-01", "project_id-02", "project_id-03"]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
 
 
 def test_by_status_of_project_with_a_part_of_project_id(
@@ -552,6 +593,42 @@ def test_due_of_project_is_sorted_as_its_key_is(caller: TestApp, saas: Saas) -> 
     assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
+def test_due_of_project_is_filtered_by_status(caller: TestApp, saas: Saas) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"project_id": "project_id-02", "due_on": date(2100, 1, 23)},
+        {"project_id": "project_id-03", "due_on": date(2100, 2, 13)},
+        {"project_id": "project_id-04", "due_on": date(2100, 3, 6)},
+        {"project_id": "project_id-05", "due_on": date(2100, 3, 27)},
+        {
+            "tenant_id": "tenant_id-02",
+            "project_id": "project_id-04",
+            "due_on": date(2100, 2, 13),
+        },
+        {
+            "project_id": "project_id-06",
+            "status": Status.DONE,
+            "due_on": date(2100, 2, 13),
+        },
+    ]
+    for row in rows:
+        saas.projects.create(a_project(**row))
+    answer = caller.get(
+        "/projects/due",
+        {"since": "2100-01-23", "until": "2100-03-06", "status": "active"},
+    )
+    rest = caller.get(
+        "/projects/due",
+        {"since": "2100-01-23", "until": "2100-03-06", "status": "done"},
+    )
+
+    expected = ["project_id-02", "project_id-03", "project_id-04"]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
+
+
 def test_active_of_project_answers_its_own(caller: TestApp, saas: Saas) -> None:
     """Those that are asked for in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
@@ -630,6 +707,27 @@ def test_active_of_project_is_sorted_as_its_key_is(caller: TestApp, saas: Saas) 
     assert [key(each) for each in reverse.json["items"]] == expected[::-1]
     assert (unsorted.status, unknown.status) == (422, 400)
     assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
+def test_active_of_project_is_filtered_by_title(caller: TestApp, saas: Saas) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"project_id": "project_id-02"},
+        {"project_id": "project_id-03"},
+        {"tenant_id": "tenant_id-02", "project_id": "project_id-04"},
+        {"project_id": "project_id-04", "status": Status.DONE},
+        {"project_id": "project_id-05", "status": Status.DONE},
+    ]
+    for row in rows:
+        saas.projects.create(a_project(**row))
+    answer = caller.get("/projects/active", {"title": "title-01"})
+    rest = caller.get("/projects/active", {"title": "title-02"})
+
+    expected = ["project_id-01", "project_id-02", "project_id-03"]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
 
 
 def test_active_of_project_with_a_part_of_project_id(

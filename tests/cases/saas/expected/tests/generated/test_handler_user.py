@@ -262,6 +262,25 @@ def test_by_key_of_user_is_sorted_as_its_key_is(caller: TestApp, saas: Saas) -> 
     assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
+def test_by_key_of_user_is_filtered_by_email(caller: TestApp, saas: Saas) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02", "email": "email-51"},
+        {"user_id": "user_id-03", "email": "email-52"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-51"},
+    ]
+    for row in rows:
+        saas.users.create(a_user(**row))
+    answer = caller.get("/users", {"email": "email-01"})
+    rest = caller.get("/users", {"email": "email-02"})
+
+    expected = ["user_id-01"]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
+
+
 def test_by_key_of_user_with_a_part_of_user_id(caller: TestApp, saas: Saas) -> None:
     """One value, or those between two ends."""
     rows: list[dict[str, Any]] = [

@@ -27,9 +27,11 @@ from liftgen.runtime.api.resolver import (
     new_routes,
 )
 from liftgen.runtime.environment import table_name
+from liftgen.runtime.query import Query
 from pydantic import Field
 
 from handlers import shared
+from repositories.generated.fields.order import OrderFields
 from repositories.order import OrderRepository
 from shop import CardPayment, InvoicePayment, Line, Order, Priority
 
@@ -234,6 +236,7 @@ def list_orders(
     number_after: int | None = None,
     number_until: int | None = None,
     number_before: int | None = None,
+    priority: Priority | None = None,
     sort: Literal["number", "-number"] = "number",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -255,6 +258,7 @@ def list_orders(
     )
     if sort == "-number":
         query = query.reverse()
+    query = _filtered(query, priority=priority)
     page = query.page(limit, cursor)
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
@@ -271,6 +275,7 @@ def list_orders(
 def orders_shipped(
     since: datetime,
     until: datetime,
+    priority: Priority | None = None,
     sort: Literal["shipped_at", "-shipped_at"] = "shipped_at",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -283,6 +288,7 @@ def orders_shipped(
     query = _repository().shipped(since=since, until=until)
     if sort == "-shipped_at":
         query = query.reverse()
+    query = _filtered(query, priority=priority)
     page = query.page(limit, cursor)
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
@@ -303,6 +309,7 @@ def orders_urgent(
     number_after: int | None = None,
     number_until: int | None = None,
     number_before: int | None = None,
+    priority: Priority | None = None,
     sort: Literal["-number", "number"] = "-number",
     limit: Limit = 10,
     cursor: Cursor = None,
@@ -325,10 +332,20 @@ def orders_urgent(
     )
     if sort == "number":
         query = query.reverse()
+    query = _filtered(query, priority=priority)
     page = query.page(limit, cursor)
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def _filtered(query: Query[Order], *, priority: Priority | None = None) -> Query[Order]:
+    """What has these values, where they are asked for; the rest is read, and left
+    out.
+    """
+    if priority is not None:
+        query = query.where(OrderFields.priority == priority)
+    return query
 
 
 def new_order(said: NewOrder) -> Order:

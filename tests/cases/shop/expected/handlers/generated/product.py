@@ -27,9 +27,11 @@ from liftgen.runtime.api.resolver import (
     new_routes,
 )
 from liftgen.runtime.environment import table_name
+from liftgen.runtime.query import Query
 from pydantic import Field
 
 from handlers import shared
+from repositories.generated.fields.product import ProductFields
 from repositories.product import ProductRepository
 from shop import Category, Product, Variant
 
@@ -238,6 +240,9 @@ def products_on_offer(
     offered_from_after: datetime | None = None,
     offered_from_until: datetime | None = None,
     offered_from_before: datetime | None = None,
+    title: str | None = None,
+    offered: bool | None = None,
+    stock: int | None = None,
     sort: Literal["offered_from", "-offered_from"] = "offered_from",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -259,6 +264,7 @@ def products_on_offer(
     )
     if sort == "-offered_from":
         query = query.reverse()
+    query = _filtered(query, title=title, offered=offered, stock=stock)
     page = query.page(limit, cursor)
     return ProductPage(
         items=[ProductView.model_validate(each) for each in page], cursor=page.cursor
@@ -330,6 +336,25 @@ def products_sold_out(
     return ProductPage(
         items=[ProductView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def _filtered(
+    query: Query[Product],
+    *,
+    title: str | None = None,
+    offered: bool | None = None,
+    stock: int | None = None,
+) -> Query[Product]:
+    """What has these values, where they are asked for; the rest is read, and left
+    out.
+    """
+    if title is not None:
+        query = query.where(ProductFields.title == title)
+    if offered is not None:
+        query = query.where(ProductFields.offered == offered)
+    if stock is not None:
+        query = query.where(ProductFields.stock == stock)
+    return query
 
 
 def new_product(said: NewProduct) -> Product:

@@ -12,8 +12,10 @@ from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_
 from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import answer, created, deleted, found, new_routes
 from liftgen.runtime.environment import table_name
+from liftgen.runtime.query import Query
 
 from handlers import shared
+from repositories.generated.fields.review import ReviewFields
 from repositories.review import ReviewRepository
 from shop import Review
 
@@ -184,6 +186,8 @@ def list_reviews(
     customer_id_until: str | None = None,
     customer_id_before: str | None = None,
     customer_id_begins_with: str | None = None,
+    stars: Literal[1, 2, 3, 4, 5] | None = None,
+    text: str | None = None,
     sort: Literal["customer_id", "-customer_id"] = "customer_id",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -206,6 +210,7 @@ def list_reviews(
     )
     if sort == "-customer_id":
         query = query.reverse()
+    query = _filtered(query, stars=stars, text=text)
     page = query.page(limit, cursor)
     return ReviewPage(
         items=[ReviewView.model_validate(each) for each in page], cursor=page.cursor
@@ -226,6 +231,8 @@ def reviews_by_customer(
     written_at_after: datetime | None = None,
     written_at_until: datetime | None = None,
     written_at_before: datetime | None = None,
+    stars: Literal[1, 2, 3, 4, 5] | None = None,
+    text: str | None = None,
     sort: Literal["written_at", "-written_at"] = "written_at",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -247,10 +254,27 @@ def reviews_by_customer(
     )
     if sort == "-written_at":
         query = query.reverse()
+    query = _filtered(query, stars=stars, text=text)
     page = query.page(limit, cursor)
     return ReviewPage(
         items=[ReviewView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def _filtered(
+    query: Query[Review],
+    *,
+    stars: Literal[1, 2, 3, 4, 5] | None = None,
+    text: str | None = None,
+) -> Query[Review]:
+    """What has these values, where they are asked for; the rest is read, and left
+    out.
+    """
+    if stars is not None:
+        query = query.where(ReviewFields.stars == stars)
+    if text is not None:
+        query = query.where(ReviewFields.text == text)
+    return query
 
 
 def new_review(said: NewReview) -> Review:

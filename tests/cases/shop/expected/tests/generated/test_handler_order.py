@@ -285,6 +285,27 @@ def test_by_key_of_order_is_sorted_as_its_key_is(
     assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
+def test_by_key_of_order_is_filtered_by_priority(
+    caller: TestApp, orders: Orders
+) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"number": 2},
+        {"number": 3},
+        {"customer_id": "customer_id-02", "number": 4},
+    ]
+    for row in rows:
+        orders.orders.create(a_order(**row))
+    answer = caller.get("/orders", {"customer_id": "customer_id-01", "priority": "1"})
+    rest = caller.get("/orders", {"customer_id": "customer_id-01", "priority": "2"})
+
+    expected = [["customer_id-01", 1], ["customer_id-01", 2], ["customer_id-01", 3]]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
+
+
 def test_by_key_of_order_with_a_part_of_number(caller: TestApp, orders: Orders) -> None:
     """One value, or those between two ends."""
     rows: list[dict[str, Any]] = [
@@ -514,6 +535,59 @@ def test_shipped_of_order_is_sorted_as_its_key_is(
     assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
+def test_shipped_of_order_is_filtered_by_priority(
+    caller: TestApp, orders: Orders
+) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {
+            "customer_id": "customer_id-02",
+            "number": 2,
+            "shipped_at": datetime(2100, 1, 2, 4, 2, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-03",
+            "number": 3,
+            "shipped_at": datetime(2100, 1, 2, 20, 3, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-04",
+            "number": 4,
+            "shipped_at": datetime(2100, 1, 3, 12, 4, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-05",
+            "number": 5,
+            "shipped_at": datetime(2100, 1, 4, 4, 5, tzinfo=UTC),
+        },
+        {"customer_id": "customer_id-03", "number": 5, "shipped_at": None},
+    ]
+    for row in rows:
+        orders.orders.create(a_order(**row))
+    answer = caller.get(
+        "/orders/shipped",
+        {
+            "since": "2100-01-02T04:02:00Z",
+            "until": "2100-01-03T12:04:00Z",
+            "priority": "1",
+        },
+    )
+    rest = caller.get(
+        "/orders/shipped",
+        {
+            "since": "2100-01-02T04:02:00Z",
+            "until": "2100-01-03T12:04:00Z",
+            "priority": "2",
+        },
+    )
+
+    expected = [["customer_id-02", 2], ["customer_id-03", 3], ["customer_id-04", 4]]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
+
+
 def test_urgent_of_order_answers_its_own(caller: TestApp, orders: Orders) -> None:
     """Those that are asked for in order, and none of the decoys."""
     rows: list[dict[str, Any]] = [
@@ -607,6 +681,32 @@ def test_urgent_of_order_is_sorted_as_its_key_is(
     assert [key(each) for each in reverse.json["items"]] == expected[::-1]
     assert (unsorted.status, unknown.status) == (422, 400)
     assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
+def test_urgent_of_order_is_filtered_by_priority(
+    caller: TestApp, orders: Orders
+) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {"priority": Priority.HIGH},
+        {"number": 2, "priority": Priority.HIGH},
+        {"number": 3, "priority": Priority.HIGH},
+        {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
+        {"number": 5},
+    ]
+    for row in rows:
+        orders.orders.create(a_order(**row))
+    answer = caller.get(
+        "/orders/urgent", {"customer_id": "customer_id-01", "priority": "1"}
+    )
+    rest = caller.get(
+        "/orders/urgent", {"customer_id": "customer_id-01", "priority": "2"}
+    )
+
+    expected = []
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = [["customer_id-01", 3], ["customer_id-01", 2], ["customer_id-01", 1]]
+    assert [key(each) for each in rest.json["items"]] == wanted
 
 
 def test_urgent_of_order_with_a_part_of_number(caller: TestApp, orders: Orders) -> None:

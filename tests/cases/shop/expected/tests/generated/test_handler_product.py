@@ -365,6 +365,41 @@ def test_on_offer_of_product_is_sorted_as_its_key_is(
     assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
+def test_on_offer_of_product_is_filtered_by_stock(
+    caller: TestApp, catalogue: Catalogue
+) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {
+            "product_id": "product_id-02",
+            "title": "title-51",
+            "offered_from": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {
+            "product_id": "product_id-03",
+            "title": "title-52",
+            "offered_from": datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+        },
+        {
+            "product_id": "product_id-04",
+            "title": "title-53",
+            "category": Category.MUSIC,
+            "offered_from": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {"product_id": "product_id-05", "title": "title-54", "offered_from": None},
+    ]
+    for row in rows:
+        catalogue.products.create(a_product(**row))
+    answer = caller.get("/products/on-offer", {"category": "books", "stock": "1"})
+    rest = caller.get("/products/on-offer", {"category": "books", "stock": "2"})
+
+    expected = ["product_id-01", "product_id-02", "product_id-03"]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
+
+
 def test_on_offer_of_product_with_a_part_of_offered_from(
     caller: TestApp, catalogue: Catalogue
 ) -> None:

@@ -268,6 +268,31 @@ def test_by_key_of_review_is_sorted_as_its_key_is(
     assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
+def test_by_key_of_review_is_filtered_by_text(
+    caller: TestApp, catalogue: Catalogue
+) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"customer_id": "customer_id-02"},
+        {"customer_id": "customer_id-03"},
+        {"product_id": "product_id-02", "customer_id": "customer_id-04"},
+    ]
+    for row in rows:
+        catalogue.reviews.create(a_review(**row))
+    answer = caller.get("/reviews", {"product_id": "product_id-01", "text": "text-01"})
+    rest = caller.get("/reviews", {"product_id": "product_id-01", "text": "text-02"})
+
+    expected = [
+        ["product_id-01", "customer_id-01"],
+        ["product_id-01", "customer_id-02"],
+        ["product_id-01", "customer_id-03"],
+    ]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
+
+
 def test_by_key_of_review_with_a_part_of_customer_id(
     caller: TestApp, catalogue: Catalogue
 ) -> None:
@@ -447,6 +472,46 @@ def test_by_customer_of_review_is_sorted_as_its_key_is(
     assert [key(each) for each in reverse.json["items"]] == expected[::-1]
     assert (unsorted.status, unknown.status) == (422, 400)
     assert unknown.json["errors"][0]["at"] == "query.of_nothing"
+
+
+def test_by_customer_of_review_is_filtered_by_text(
+    caller: TestApp, catalogue: Catalogue, clock: Clock
+) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {"written_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC)},
+        {
+            "product_id": "product_id-02",
+            "written_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {
+            "product_id": "product_id-03",
+            "written_at": datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+        },
+        {
+            "product_id": "product_id-04",
+            "customer_id": "customer_id-02",
+            "written_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+    ]
+    for row in rows:
+        clock.set(row["written_at"])
+        catalogue.reviews.create(a_review(**row))
+    answer = caller.get(
+        "/reviews/by-customer", {"customer_id": "customer_id-01", "text": "text-01"}
+    )
+    rest = caller.get(
+        "/reviews/by-customer", {"customer_id": "customer_id-01", "text": "text-02"}
+    )
+
+    expected = [
+        ["product_id-01", "customer_id-01"],
+        ["product_id-02", "customer_id-01"],
+        ["product_id-03", "customer_id-01"],
+    ]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
 
 
 def test_by_customer_of_review_with_a_part_of_written_at(

@@ -12,8 +12,10 @@ from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_
 from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import answer, created, deleted, found, new_routes
 from liftgen.runtime.environment import table_name
+from liftgen.runtime.query import Query
 
 from shop.backend.handlers import shared
+from shop.backend.repositories.generated.fields.order import OrderFields
 from shop.backend.repositories.order import OrderRepository
 from shop.models.orders import Line, Order
 
@@ -198,6 +200,7 @@ def list_orders(
     placed_at_after: datetime | None = None,
     placed_at_until: datetime | None = None,
     placed_at_before: datetime | None = None,
+    state: Literal["open", "paid"] | None = None,
     sort: Literal["placed_at", "-placed_at"] = "placed_at",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -219,6 +222,7 @@ def list_orders(
     )
     if sort == "-placed_at":
         query = query.reverse()
+    query = _filtered(query, state=state)
     page = query.page(limit, cursor)
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
@@ -264,6 +268,17 @@ def orders_by_state(
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
     )
+
+
+def _filtered(
+    query: Query[Order], *, state: Literal["open", "paid"] | None = None
+) -> Query[Order]:
+    """What has these values, where they are asked for; the rest is read, and left
+    out.
+    """
+    if state is not None:
+        query = query.where(OrderFields.state == state)
+    return query
 
 
 def new_order(said: NewOrder) -> Order:

@@ -300,6 +300,39 @@ def test_by_key_of_order_is_sorted_as_its_key_is(caller: TestApp, shop: Shop) ->
     assert unknown.json["errors"][0]["at"] == "query.of_nothing"
 
 
+def test_by_key_of_order_is_filtered_by_state(caller: TestApp, shop: Shop) -> None:
+    """What has another value is left out."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {
+            "order_id": "order_id-02",
+            "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {
+            "order_id": "order_id-03",
+            "placed_at": datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-02",
+            "order_id": "order_id-04",
+            "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+    ]
+    for row in rows:
+        shop.orders.create(a_order(**row))
+    answer = caller.get("/orders", {"customer_id": "customer_id-01", "state": "open"})
+    rest = caller.get("/orders", {"customer_id": "customer_id-01", "state": "paid"})
+
+    expected = [
+        ["customer_id-01", "2100-01-01T12:01:00Z", "order_id-01"],
+        ["customer_id-01", "2100-01-01T12:02:00Z", "order_id-02"],
+        ["customer_id-01", "2100-01-01T12:03:00Z", "order_id-03"],
+    ]
+    assert [key(each) for each in answer.json["items"]] == expected
+    wanted = []
+    assert [key(each) for each in rest.json["items"]] == wanted
+
+
 def test_by_key_of_order_with_a_part_of_placed_at(caller: TestApp, shop: Shop) -> None:
     """One value, or those between two ends."""
     rows: list[dict[str, Any]] = [
