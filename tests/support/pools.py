@@ -66,9 +66,9 @@ def pool(attribute: Attribute, entity: Entity, schema: Schema) -> list[Any]:
 
 
 def operations(annotation: str, attribute: Attribute, schema: Schema) -> list[Any]:
-    """What a patch may do to a field beside giving it another value, as far as its annotation names it."""
+    """What may be done to a field beside giving it another value, as far as its annotation names it."""
     found: list[Any] = []
-    match attribute.type:
+    match attribute.type.item if isinstance(attribute.type, OptionalOf) else attribute.type:
         case ListOf(item):
             some = of_type(item, schema)[1:2]
             found = [Appending(some), Prepending(some)]

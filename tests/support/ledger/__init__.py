@@ -6,6 +6,7 @@ the runtime. What a repository gives or refuses is held against what the ledger 
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from support.ledger.conditions import Values, fields_in, holds, plain
 from support.ledger.keys import Key, is_deleted, is_in, key_of, sort_values
 
 from liftgen.runtime.operations import Add, Adding, Appending, Prepending, Removing
-from liftgen.schema import AccessPattern, Composed, Entity, ItemCollection, Relation, Schema
+from liftgen.schema import AccessPattern, Attribute, Composed, Entity, ItemCollection, Relation, Schema
 
 
 class RefusalError(Exception):
@@ -128,6 +129,8 @@ class Ledger:
         ):
             raise RefusalError("NotFound")
         number = None if version is None else read[version.field] + 1
+        operations = {name: each for name, each in changes.items() if isinstance(each, OPERATIONS)}
+        changes = {name: each for name, each in changes.items() if name not in operations}
         wanted = {**read, **changes}
         if entity.expiry is not None and entity.expiry.of in changes and entity.expiry.field not in changes:
             wanted[entity.expiry.field] = None
@@ -141,6 +144,7 @@ class Ledger:
         moved = [each for each in entity.uniques if self._guarded(entity, each.fields, read, after)]
         if moved and any(read[each] != row.values[each] for each in self._watched(entity)):
             raise RefusalError("Conflict")
+        written |= self._operated(entity, row.values, operations)
         self._check_unique(entity, key, {**row.values, **written})
         row.values = {**row.values, **written}
         return row.values
@@ -150,7 +154,8 @@ class Ledger:
         if values is None:
             raise RefusalError("NotFound")
         version, updated = entity.role("version"), entity.role("updated_at")
-        changes = {name: operated(values[name], each) for name, each in changes.items()}
+        operations = {name: each for name, each in changes.items() if isinstance(each, OPERATIONS)}
+        changes = {**changes, **self._operated(entity, values, operations)}
         counted = {} if version is None else {version.field: values[version.field] + 1}
         stamped = {} if updated is None else {updated.field: self.now}
         row = self.rows[entity.name, key]
@@ -266,6 +271,13 @@ class Ledger:
 
     # Its rules
 
+    def _operated(self, entity: Entity, values: Values, operations: Values) -> Values:
+        """What fields are after operations on what is stored; the model's bounds must hold then."""
+        after = {name: operated(values[name], each) for name, each in operations.items()}
+        if not all(is_within(entity.model.attribute(name), each) for name, each in after.items()):
+            raise RefusalError("ConditionFailed")
+        return after
+
     def _lasting(self, entity: Entity) -> list[str]:
         """The fields that an item has from its creation."""
         created, expiry = entity.role("created_at"), entity.expiry
@@ -334,17 +346,31 @@ class Ledger:
                 yield members
 
 
-def operated(value: Any, change: Any) -> Any:
-    """What a field is after an operation, or after it was given another value."""
-    match change:
+OPERATIONS = (Add, Appending, Prepending, Adding, Removing)
+
+
+def operated(value: Any, operation: Any) -> Any:
+    """What a field is after an operation; where there is nothing, it begins with nothing."""
+    match operation:
         case Add(amount):
-            return value + amount
+            return (value or 0) + amount
         case Appending(values):
-            return [*value, *values]
+            return [*(value or ()), *values]
         case Prepending(values):
-            return [*values, *value]
+            return [*values, *(value or ())]
         case Adding(members):
-            return type(value)({*value, *members})
+            return {*(value or ()), *members}
         case Removing(members):
-            return type(value)({*value} - {*members})
-    return change
+            return None if value is None else {*value} - {*members}
+    raise TypeError(operation)
+
+
+def is_within(attribute: Attribute, value: Any) -> bool:
+    """Whether the model's bounds hold for a number, or for the length of a list or set."""
+    bounds = {"ge": operator.ge, "gt": operator.gt, "le": operator.le, "lt": operator.lt}
+    lengths = {"min_length": operator.ge, "max_length": operator.le}
+    said = [(bounds[name], value, bound) for name, bound in attribute.constraints if name in bounds]
+    said += [(lengths[name], len(value), bound) for name, bound in attribute.constraints if name in lengths]
+    if attribute.minimum is not None:
+        said.append((operator.ge, value, attribute.minimum))
+    return all(holds_for(one, other) for holds_for, one, other in said)

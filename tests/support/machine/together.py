@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
-from support.ledger import Ledger, RefusalError
+from support.ledger import OPERATIONS, Ledger, RefusalError
 from support.ledger.conditions import Values
 from support.ledger.keys import Key, key_of, wire_key
 from support.machine.hands import Hands, agreed, made_of, outcome
@@ -299,17 +299,26 @@ class Together(Hands):
                 ledger.update(entity, read, changes)
 
         key = key_of(entity, read)
-        return Step(entity, method, key, (made_of(entity, read),), changes, does, (read, {**read, **changes}))
+        values = (read, {**read, **{name: each for name, each in changes.items() if name in unique_fields(entity)}})
+        return Step(
+            entity, method, key, (made_of(entity, read),), changes, does, values, self.reading(entity, key, changes)
+        )
 
     def patching(self, entity: Entity, key: Key, changes: Values) -> Step:
-        """A patch; one that changes the members of a set reads it at once."""
+        """A patch."""
+        does = lambda ledger: ledger.patch(entity, key, changes)  # noqa: E731
+        named = {**self.by_name(entity, key), **changes}
+        return Step(entity, "patch", key, (), named, does, (), self.reading(entity, key, changes))
+
+    def reading(self, entity: Entity, key: Key, changes: Values) -> Callable[[Ledger], None]:
+        """What a change says at once: one of a set's members reads what is there, and works all operations out."""
 
         def at_once(ledger: Ledger) -> None:
             if any(isinstance(each, Adding | Removing) for each in changes.values()):
                 ledger.check(entity, key)
+                ledger.copy().patch(entity, key, {n: e for n, e in changes.items() if isinstance(e, OPERATIONS)})
 
-        does = lambda ledger: ledger.patch(entity, key, changes)  # noqa: E731
-        return Step(entity, "patch", key, (), {**self.by_name(entity, key), **changes}, does, (), at_once)
+        return at_once
 
     def by_key(self, entity: Entity, key: Key, method: str) -> Step:
         """An action that knows no more than a key; a soft delete reads what is there at once."""
@@ -323,3 +332,7 @@ class Together(Hands):
 
     def drawn_of(self, data: st.DataObject, entity: Entity, field: str) -> Any:
         return data.draw(st.sampled_from(pool(entity.model.attribute(field), entity, self.schema)), label=field)
+
+
+def unique_fields(entity: Entity) -> set[str]:
+    return {field for each in entity.uniques for field in each.fields}
