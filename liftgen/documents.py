@@ -124,6 +124,26 @@ class CodeDocument(TypedDict):
     extras: Sequence[str]
 
 
+class DataStepDocument(TypedDict):
+    """A data step, `at` this place among the steps of a migration with this checksum; `blocked` says why it may not just run."""
+
+    deployment: int
+    migration: str
+    at: int
+    title: str
+    table: str
+    select: Mapping[str, Any]
+    do: Sequence[Mapping[str, Any]]
+    budget: int
+    blocked: NotRequired[str]
+
+
+class MigrationsDocument(TypedDict):
+    """The data steps of all migrations, in order."""
+
+    steps: Sequence[DataStepDocument]
+
+
 class AppDocument(TypedDict):
     """Functions, those of the API and those of streams; their code, and what access patterns ask."""
 
@@ -194,6 +214,20 @@ def document_at(document: TableDocument | Mapping[str, Any], deployment: int | N
         return cast("Mapping[str, Any]", document)
     made = [each for each in states if each["number"] <= deployment] or states[:1]
     return {**document, **made[-1]}
+
+
+def steps_from_document(document: MigrationsDocument | Mapping[str, Any]) -> tuple[DataStepDocument, ...]:
+    """The data steps of a document; ValueError says which part is missing or is not what it should be."""
+    whole = _Part(document, "the document of migrations")
+    for each in whole.parts("steps"):
+        for name in ("migration", "title", "table"):
+            each.text(name)
+    steps = cast("Sequence[DataStepDocument]", document["steps"])
+    for number, step in enumerate(steps):
+        for name, kind in (("deployment", int), ("at", int), ("budget", int), ("select", dict), ("do", list)):
+            if not isinstance(step.get(name), kind):
+                raise ValueError(f"`{name}` of step {number} of the document of migrations is no {kind.__name__}")
+    return tuple(steps)
 
 
 def access_document(access: Access) -> AccessDocument:

@@ -7,6 +7,7 @@ A document of somebody else's is imported to declarations, too, which are checke
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from liftgen.files import File
     from liftgen.importers import Answer, Imported
     from liftgen.importers.live import Sampled
+    from liftgen.migrations import MigrationFile
     from liftgen.observe import ObservedClient
     from liftgen.outputs import Output
     from liftgen.project import Project
@@ -310,9 +312,10 @@ def _scaffolded(project: Project, options: ScaffoldOptions, report: Report, *, w
     _known_models(options.models, outcome)
     if outcome.report.failed:
         return outcome
-    scope = ProjectScope(outcome.schema, project.settings, _deployments(project))
+    migrations = _migrations(project)
+    scope = ProjectScope(outcome.schema, project.settings, _deployments(migrations), migrations)
     with Folder(project.output_path) as folder:
-        again = Again.read(folder.read, AskedSchema(outcome.schema), maker(project, scope.deployments))
+        again = Again.read(folder.read, AskedSchema(outcome.schema), maker(project, scope.deployments, migrations))
         files = render(scope, outputs, outcome.report, again=again)
         if options.preview:
             if interrupted(folder):
@@ -328,16 +331,22 @@ def _scaffolded(project: Project, options: ScaffoldOptions, report: Report, *, w
 
 def _keep(project: Project, outcome: Outcome, since: int) -> None:
     """Note what this run read and wrote, for the next; a folder that takes no notes is left without."""
+    from liftgen.migrations import FOLDER, migration_paths
     from liftgen.read.sources import folders_searched
 
     inputs = [path for path, _ in outcome.declarations.sources]
+    searched = folders_searched(project.model_paths, inputs, project.root)
     outputs = {
         each.path: each.entry.digest if each.entry is not None and each.entry.owner is Owner.LIFT else None
         for each in outcome.actions
         if each.action is not Action.DELETE
     }
+    if (project.output_path / FOLDER).is_dir():
+        written = [each for each in migration_paths(project.output_path) if each not in outputs]
+        inputs += [os.path.relpath(project.output_path / each, project.root) for each in written]
+        searched = (*searched, project.output_path / FOLDER)
     with suppress(OSError), Folder(project.output_path) as folder:
-        notes = keep_notes(project, inputs, folders_searched(project.model_paths, inputs, project.root), outputs, since)
+        notes = keep_notes(project, inputs, searched, outputs, since)
         if notes is not None:
             folder.write(KEPT_PATH, notes)
 
@@ -353,18 +362,23 @@ def _first_party(starter: Starter) -> tuple[str, ...]:
     return (starter.table.module.partition(".")[0],) if starter.table and starter.table.module else ()
 
 
-def _deployments(project: Project) -> tuple[tuple[Table, ...], ...]:
-    """What the tables are after each deployment of the migrations; nothing while there is but one, or any is wrong."""
+def _migrations(project: Project) -> tuple[MigrationFile, ...]:
+    """The migrations of the project; none while there is but one, or any is wrong."""
     from liftgen.migrations import history, migration_paths
 
     if len(migration_paths(project.output_path)) < 2:
         return ()
+    report = Report()
+    files = history(project.output_path, report)
+    return () if report.failed else files
+
+
+def _deployments(files: tuple[MigrationFile, ...]) -> tuple[tuple[Table, ...], ...]:
+    """What the tables are after each deployment of the migrations."""
     from liftgen.plan import tables_after
     from liftgen.stored import stored
 
-    report = Report()
-    files = history(project.output_path, report)
-    if report.failed:
+    if not files:
         return ()
     states = [stored(files[0].migration.state).tables]
     for file in files[1:]:

@@ -10,6 +10,7 @@ from liftgen.names import Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from liftgen.migrations import MigrationFile
     from liftgen.project import Settings
     from liftgen.schema import Entity, ItemCollection, Schema, Table
 
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 class ProjectScope:
     """Everything: the schema, and what the configuration says about the code that serves it.
 
-    `deployments` are what the tables are after each deployment of the migrations, from the baseline on.
+    `deployments` are what the tables are after each deployment of the migrations, from the baseline on, `migrations` their files.
     """
 
     schema: Schema
     settings: Settings
     deployments: tuple[tuple[Table, ...], ...] = ()
+    migrations: tuple[MigrationFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

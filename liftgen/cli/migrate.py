@@ -16,6 +16,7 @@ from liftgen.cli.exits import Exit, exit_of
 from liftgen.cli.given import Config, Format, given_project, stage_of
 from liftgen.cli.plans import plan_lines
 from liftgen.cli.progress import Shown, Teller
+from liftgen.cli.state_machine import StateMachine
 from liftgen.diagnostics import Form, Report
 from liftgen.migrate import Options, Runner, status
 from liftgen.migrations import history
@@ -52,6 +53,10 @@ Capacity = Annotated[
     int | None,
     typer.Option("--capacity", min=1, help="Read and write units per second, at most; as fast as it goes otherwise."),
 ]
+MachineFlag = Annotated[
+    str | None,
+    typer.Option("--state-machine", metavar="ARN", help="Let the state machine of the migration stack do data steps."),
+]
 ProgressFlag = Annotated[
     Shown, typer.Option("--progress", help="A bar on a terminal and lines elsewhere, or one of them.")
 ]
@@ -70,6 +75,7 @@ def up(
     segments: Segments = 16,
     workers: Workers = 4,
     capacity: Capacity = None,
+    state_machine: MachineFlag = None,
     state_table: StateTable = TABLE,
     progress: ProgressFlag = Shown.AUTO,
     config: Config = None,
@@ -97,7 +103,7 @@ def up(
     def run(runner: Runner, files: Sequence[MigrationFile]) -> Outcome:
         return runner.up(files, _named(files, to))
 
-    _run(run, options, (config, stage, state_table, endpoint_url, profile, region), progress, form)
+    _run(run, options, (config, stage, state_table, endpoint_url, profile, region), progress, form, state_machine)
 
 
 @migrate.command("down")
@@ -110,6 +116,7 @@ def down(
     direct: Direct = False,
     workers: Workers = 4,
     capacity: Capacity = None,
+    state_machine: MachineFlag = None,
     state_table: StateTable = TABLE,
     progress: ProgressFlag = Shown.AUTO,
     config: Config = None,
@@ -129,7 +136,7 @@ def down(
     def run(runner: Runner, files: Sequence[MigrationFile]) -> Outcome:
         return runner.down(files, _named(files, to))
 
-    _run(run, options, (config, stage, state_table, endpoint_url, profile, region), progress, form)
+    _run(run, options, (config, stage, state_table, endpoint_url, profile, region), progress, form, state_machine)
 
 
 @migrate.command("status")
@@ -306,6 +313,7 @@ def _run(
     given: Where,
     progress: Shown,
     form: Form,
+    machine: str | None,
 ) -> None:
     with _Session(form, given) as session:
         options = replace(options, scope=session.scope, names=session.names)
@@ -313,6 +321,8 @@ def _run(
         teller = Teller.of(progress)
         ledger = Ledger(Calls(client), session.state_table)
         runner = Runner(client, ledger, options, session.report, teller, stack=session.owner)
+        if machine is not None:
+            runner.machine = StateMachine(machine, session.endpoint_url, session.profile, session.region)
         try:
             outcome = run(runner, session.files)
         except KeyboardInterrupt:

@@ -8,6 +8,7 @@ from liftgen.constructs.crud_function import CRUDFunction
 from liftgen.constructs.dynamorm_analytics import DynamORMAnalytics
 from liftgen.constructs.dynamorm_cache import DynamORMCache
 from liftgen.constructs.dynamorm_dax import DynamORMDax
+from liftgen.constructs.dynamorm_migration import DynamORMMigration
 from liftgen.constructs.dynamorm_model import DynamORMModel
 from liftgen.constructs.dynamorm_multi_tenant import Allowance, DynamORMMultiTenant
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
@@ -22,7 +23,14 @@ from liftgen.constructs.lift_service_table import LiftServiceTable
 from liftgen.constructs.python_project import PythonProject
 from liftgen.constructs.rate_limited_function import Rate, RateLimitedFunction
 from liftgen.constructs.single_table_design import SingleTableDesign
-from liftgen.documents import AccessDocument, AppDocument, ConsumerDocument, FunctionDocument, TableDocument
+from liftgen.documents import (
+    AccessDocument,
+    AppDocument,
+    ConsumerDocument,
+    FunctionDocument,
+    MigrationsDocument,
+    TableDocument,
+)
 
 if TYPE_CHECKING:
     from liftgen.constructs.dynamorm_monitoring import DynamORMMonitoring, MonitoringSettings
@@ -37,6 +45,7 @@ __all__ = [
     "DynamORMAnalytics",
     "DynamORMCache",
     "DynamORMDax",
+    "DynamORMMigration",
     "DynamORMModel",
     "DynamORMMonitoring",
     "DynamORMMultiTenant",
@@ -52,6 +61,7 @@ __all__ = [
     "LiftApp",
     "LiftFunction",
     "LiftServiceTable",
+    "MigrationsDocument",
     "MonitoringSettings",
     "PythonProject",
     "Rate",

@@ -99,7 +99,7 @@ class DynamORMTable(Construct):
         document: TableDocument | Mapping[str, Any],
         **overrides: Unpack[TableOverrides],
     ) -> None:
-        table = table_from_document(document_at(document, _deployment(scope)))
+        table = table_from_document(document_at(document, deployment_of(scope)))
         deployed = overrides.get("table_name", deployed_name(document))
         _check(table, deployed)
         super().__init__(scope, id)
@@ -219,7 +219,7 @@ class DynamORMTable(Construct):
         return self.table.grant_table_list_streams(grantee)
 
 
-def _deployment(scope: Construct) -> int | None:
+def deployment_of(scope: Construct) -> int | None:
     """The deployment that the context names; a migration changes one thing of a table at a time."""
     said = scope.node.try_get_context("lift:deployment")
     if said is None:

@@ -47,17 +47,27 @@ def view(scope: Scope) -> Mapping[str, object] | None:
     tables = scope.schema.tables
     document = app_document(scope)
     functions = bool(document["functions"] or document["consumers"])
+    migrates = _is_distributed(scope)
+    documents = (("AppDocument", functions), ("MigrationsDocument", migrates))
     return {
         "imports": import_block((f".{module_name(each.name)}", class_name(each.name)) for each in tables),
         "stacks": layout(list_display(map(_stack, tables)), indent=4, before="stacks: list[TableStack] = "),
         "stages": [layout(_stage(each), indent=4) for each in scope.settings.stages],
+        "documents": ", ".join(name for name, needed in documents if needed),
+        "migration": migrates,
         "api": functions,
-        "api_id": literal(f"{_base(tables[0].name)}-api"),
+        "api_id": literal(f"{stack_base(tables[0].name)}-api"),
         "document": _json(document) if functions else "",
         "liftgen": __version__,
         "library": CDK_LIBRARY,
         "command": CDK_COMMAND,
     }
+
+
+def _is_distributed(scope: ProjectScope) -> bool:
+    from liftgen.outputs.migration import is_distributed  # which stands on this module
+
+    return is_distributed(scope)
 
 
 def _table(scope: TableScope) -> TableDocument:
@@ -83,7 +93,7 @@ def class_name(table: str) -> str:
 
 def stack_id(table: str) -> str:
     """The stack's name in the account, from the table's alone; a change of it would be a new stack."""
-    return f"{_base(table)}-table"
+    return f"{stack_base(table)}-table"
 
 
 def app_document(scope: ProjectScope) -> AppDocument:
@@ -172,7 +182,8 @@ def _json(document: AppDocument) -> str:
     return f"{head}[\n{lines}\n  ]\n}}"
 
 
-def _base(table: str) -> str:
+def stack_base(table: str) -> str:
+    """What the names of stacks begin with, from a table's name."""
     if re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,99}", table):
         return table.replace("_", "-")
     readable = re.sub(r"[^A-Za-z0-9]+", "-", table).strip("-")

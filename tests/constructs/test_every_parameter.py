@@ -27,6 +27,20 @@ ACCESS.append({**ACCESS[0], "name": "Page.get"})
 NOTE = {"name": "Note", "handler": "notes.handler", "path": "/notes", "patterns": ["Note.get"]}
 OTHER_NOTE = {**NOTE, "path": "/papers"}
 CONSUMER = {"name": "notes", "handler": "notes.changed", "table": "notes", "events": ["INSERT"]}
+MIGRATIONS: dict[str, Any] = {
+    "steps": [
+        {
+            "deployment": 1,
+            "migration": "c0ffee",
+            "at": 1,
+            "title": "give every Note a colour",
+            "table": "notes",
+            "select": {},
+            "do": [{"op": "fill", "attribute": "colour", "value": {"S": "red"}}],
+            "budget": 0,
+        }
+    ]
+}
 APP = {"functions": [NOTE], "consumers": [CONSUMER], "access": ACCESS}
 
 
@@ -194,6 +208,7 @@ NEEDED: dict[str, dict[str, Make]] = {
     "DynamORMAnalytics": {"database": lambda _: "lake"},
     "DynamORMCache": {"tables": lambda stack: [table(stack)], "vpc": network, "code": code},
     "DynamORMDax": {"tables": lambda stack: [table(stack)], "vpc": network},
+    "DynamORMMigration": {"tables": lambda stack: [table(stack)], "code": code},
     "DynamORMModel": {"model": lambda _: "Note", "table": table, "access": lambda _: ACCESS},
     "DynamORMMultiTenant": {
         "tables": lambda stack: [table(stack)],
@@ -231,6 +246,13 @@ NEEDED: dict[str, dict[str, Make]] = {
 """What a construct cannot do without."""
 
 ALSO: dict[str, dict[str, Make]] = {
+    **{
+        f"DynamORMMigration.{each}": {"document": lambda _: MIGRATIONS, "on_deploy": lambda _: True}
+        for each in ("after", "capacity", "document", "segments", "starter")
+    },
+    "DynamORMMigration.on_deploy": {"document": lambda _: MIGRATIONS},
+    "DynamORMMigration.security_groups": {"vpc": lambda stack: network(stack)},
+    "DynamORMMigration.vpc_subnets": {"vpc": lambda stack: network(stack)},
     "LiftApi.audience": {"issuer": lambda _: "https://issuer.example", "audience": lambda _: ["site"]},
     "LiftApi.issuer": {"issuer": lambda _: "https://other.example", "audience": lambda _: ["app"]},
     "LiftApi.preflight": {"origins": lambda _: ["https://app.example"]},
@@ -284,6 +306,9 @@ OTHERWISE: dict[str, Make] = {
     "DynamORMMultiTenant.patterns": lambda _: ["Note.get"],
     "DynamORMMultiTenant.tables": lambda stack: [table(stack, NAMED_TABLE)],
     "DynamORMMultiTenant.to": lambda stack: {"notes": table(stack, {**TABLE, "name": "papers"})},
+    "DynamORMMigration.dead_letters": lambda _: True,
+    "DynamORMMigration.document": lambda _: {"steps": [{**MIGRATIONS["steps"][0], "budget": 9}]},
+    "DynamORMMigration.tables": lambda stack: [table(stack, NAMED_TABLE)],
     "DynamORMModel.access": lambda _: BY_SCAN,
     "DynamORMModel.model": lambda _: "Page",
     "DynamORMModel.table": lambda stack: table(stack, NAMED_TABLE),
@@ -317,6 +342,8 @@ OTHERWISE: dict[str, Make] = {
     "LiftApp.tables": lambda _: [OTHER_TABLE],
     "access_logs": lambda stack: cdk("aws_s3.Bucket")(home(stack), "Logs"),
     "answers": minutes(9),
+    # What stands in the stack already, so that nothing but the waiting for it is new.
+    "after": lambda beside: [beside.node.root.node.find_child("stack").node.children[0]],
     "api_latency": minutes(9),
     "RateLimitedFunction.claim": lambda _: "organisation",
     "RateLimitedFunction.counts": lambda stack: table(stack, OTHER_TABLE),
@@ -332,7 +359,9 @@ OTHERWISE: dict[str, Make] = {
     "billing": lambda _: cdk("aws_dynamodb.Billing").on_demand(max_read_request_units=9),
     "buffering": minutes(9),
     "burst": lambda _: 9,
+    "capacity": lambda _: 9,
     "code": lambda stack: code(stack, "x = 2"),
+    "concurrency": lambda _: 9,
     "connect_timeout": minutes(1),
     "connections": lambda _: 9,
     "contributor_insights_specification": lambda _: cdk("aws_dynamodb.ContributorInsightsSpecification")(enabled=True),
@@ -340,6 +369,7 @@ OTHERWISE: dict[str, Make] = {
     "daily_cost": lambda _: 9,
     "database": lambda _: "other",
     "dead_letters": lambda _: False,
+    "dashboard": lambda _: False,
     "current_version_options": lambda _: cdk("aws_lambda.VersionOptions")(description="the first"),
     "debug": lambda _: True,
     "deletion_protection": lambda _: False,
@@ -408,6 +438,11 @@ OTHERWISE: dict[str, Make] = {
     "runtime": lambda _: cdk("aws_lambda.Runtime").PYTHON_3_12,
     "security_groups": lambda stack: [cdk("aws_ec2.SecurityGroup")(home(stack), "Group", vpc=network(stack))],
     "seconds": minutes(9),
+    "on_deploy": lambda _: True,
+    "roll_back": lambda _: True,
+    "segments": lambda _: 9,
+    "starter": lambda _: "index.start",
+    "state_table": lambda _: "other_migrations",
     "seldom_read": lambda _: True,
     "service": lambda _: "notes",
     "shards": lambda _: 9,
@@ -604,6 +639,7 @@ def template(construct: str, also: dict[str, Make], changed: dict[str, Make] | N
 def use(made: Any, stack: Stack) -> None:
     """Do with a construct what brings into the template what it was told."""
     from liftgen.constructs import (
+        DynamORMMigration,
         DynamORMModel,
         DynamORMMultiTenant,
         DynamORMPermissions,
@@ -613,6 +649,8 @@ def use(made: Any, stack: Stack) -> None:
     )
 
     match made:
+        case DynamORMMigration():
+            use(made.function, stack)
         case DynamORMPermissions():
             made.grant(cdk("aws_iam.Role")(stack, "Role", assumed_by=cdk("aws_iam.AccountRootPrincipal")()), "Note.get")
         case DynamORMMultiTenant():

@@ -102,6 +102,8 @@ def following(state: State, ledger: Ledger, concurrency: int, roll_back: bool) -
             if not passes.settle_undoing(ledger, step["name"]) and ledger.record(step["name"]).get("segments"):
                 return _pass(state, step, UNDOING, BUCKETS, concurrency)
             continue
+        if "blocked" in step and not ledger.record(step["name"]).get("done"):
+            return {**state, "doing": "failed", "error": "Blocked", "cause": step["blocked"]}
         progress = passes.begin(ledger, step["name"], state["segments"]) if _is_new(state, step) else None
         if progress is None:
             error = _error(passes.settle(ledger, step["name"], step["budget"]))
