@@ -72,6 +72,9 @@ def up(
         typer.Option("--allow-destructive", metavar="TABLE", help="Allow steps of danger 3 on this table."),
     ] = None,
     direct: Direct = False,
+    without_backup: Annotated[
+        bool, typer.Option("--without-backup", help="Begin steps of danger 3 where nothing could be restored.")
+    ] = False,
     segments: Segments = 16,
     workers: Workers = 4,
     capacity: Capacity = None,
@@ -95,6 +98,7 @@ def up(
         confirmed=confirmed,
         allowed=tuple(allow or ()),
         direct=direct,
+        without_backup=without_backup,
         segments=segments,
         workers=workers,
         capacity=capacity,

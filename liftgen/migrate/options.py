@@ -13,8 +13,9 @@ class Options:
     """How to run: `names` are what tables are called there, `scope` tells deployments of one account apart.
 
     `confirmed` says that what people had to do at this point is done, and not what they will have to do later. `allowed` are
-    tables that steps of danger 3 may be about; `direct` changes tables without a stack. `capacity` is units per second, None for
-    as fast as it goes; after a `page` of items a worker keeps how far it is.
+    tables that steps of danger 3 may be about, and `without_backup` begins those where nothing could be restored; `direct`
+    changes tables without a stack. `capacity` is units per second, None for as fast as it goes; after a `page` of items a
+    worker keeps how far it is.
     """
 
     scope: str = ""
@@ -22,6 +23,7 @@ class Options:
     confirmed: bool = False
     allowed: tuple[str, ...] = ()
     direct: bool = False
+    without_backup: bool = False
     segments: int = 16
     workers: int = 4
     capacity: float | None = None

@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from liftgen.documents import table_document
+from liftgen.migrate.backups import backup_of
 from liftgen.migrate.events import Begun, Done, Event, Made
 from liftgen.migrate.items import Items
 from liftgen.migrate.options import DONE, STOPPED, Options, Outcome
@@ -20,6 +21,7 @@ from liftgen.rules.migrating import (
     Destructive,
     EditedSince,
     HalfWay,
+    NoBackup,
     NoTableYet,
     NotChanged,
     NotLive,
@@ -178,6 +180,9 @@ class Runner:
         if step.unanswered:
             self.report.add(Unanswered(file.path, step.title, step.unanswered))
             return STOPPED
+        if step.danger == 3 and not self._is_backed_up(file, step, at):
+            self.report.add(NoBackup(file.file, step.title, self.options.name(step.table)))
+            return STOPPED
         match step.kind:
             case "gate":
                 return DONE if self.confirmed else Outcome(done=False, waits=step.title)
@@ -187,6 +192,19 @@ class Runner:
                 outcome = Items(self, file, step, at).do()
         self.confirmed = False
         return outcome
+
+    def _is_backed_up(self, file: MigrationFile, step: Step, at: int) -> bool:
+        """Whether the table could be restored when the step was begun; that was kept then, and a backup grows old since."""
+        record = self._record(file)
+        if self.options.without_backup or record.get("backed_up") == at:
+            return True
+        name = self.options.name(step.table)
+        if not step.table or observe_table(ObservedPort(self.patient.call), name) is None:
+            return True
+        found = backup_of(self.patient, name, self.clock())
+        if found is not None:
+            self._keep(file, record, backed_up=at, backup=found)
+        return found is not None
 
     def _table(self, step: Step, deployment: int) -> Outcome:
         name = self.options.name(step.table)
@@ -261,7 +279,7 @@ class Runner:
             )
             at = min(at, len(steps))
             if at == 0:
-                self._keep(file, record, state="taken back", step=0, reason="")
+                self._keep(file, record, state="taken back", step=0, reason="", backed_up=None)
                 self.tell(Done(file.file, None))
                 return DONE
             if not self._keep(file, record, state="going back", step=at, reason=""):

@@ -321,6 +321,31 @@ class Destructive(Stopped):
 
 
 @dataclass(frozen=True)
+class NoBackup(Stopped):
+    """A step can lose data, and there is nothing to bring it back from.
+
+    A table can be restored to any second where point-in-time recovery is on, and from a backup that was taken on demand. A
+    restore is always a new table, so it is for what went wrong, not a way back.
+    """
+
+    code = "LIFT545"
+    migration: str
+    step: str
+    table: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.migration}` stops before a step of danger 3, and table `{self.table}` has no recent backup: {self.step}"
+
+    @property
+    def help(self) -> str:
+        return (
+            f"turn point-in-time recovery on, or run `aws dynamodb create-backup --table-name {self.table} "
+            "--backup-name before-migration`; `--without-backup` goes on without"
+        )
+
+
+@dataclass(frozen=True)
 class Unanswered(Stopped):
     """A step needs a value that only somebody who knows the data can say.
 

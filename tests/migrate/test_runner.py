@@ -211,6 +211,36 @@ def test_danger_three_has_to_be_allowed_by_the_name_of_the_table(tmp_path: Path)
     assert run(way, client, allowed=("main",)).waits.startswith("deploy code that reads User under its new key")
 
 
+class TestBeforeAStepOfDangerThree:
+    """What could be restored."""
+
+    @pytest.fixture
+    def way(self, tmp_path: Path) -> Journey:
+        return journey(ROW["06"], tmp_path)
+
+    def test_there_has_to_be_a_backup(self, way: Journey) -> None:
+        client = begun(way)
+        before = contents(client, "main")
+
+        assert not run(way, client, without_backup=False).done
+        assert way.said == ["LIFT545"]
+        assert "create-backup --table-name main" in str(way.reports[-1].diagnostics[0].finding.help)
+        assert contents(client, "main") == before
+
+    def test_recovery_to_any_second_is_one(self, way: Journey) -> None:
+        client = begun(way)
+        on = {"TableName": "main", "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True}}
+        client.call("UpdateContinuousBackups", json.dumps(on).encode())
+
+        assert run(way, client, without_backup=False).waits.startswith("deploy code that reads User under its new key")
+        # It was there when the step was begun: that it is old when a killed run goes on says nothing.
+        client.call("UpdateContinuousBackups", json.dumps(on).replace("true", "false").encode())
+        assert way.up(client, without_backup=False).done
+
+    def test_or_it_is_gone_on_without(self, way: Journey) -> None:
+        assert run(way, begun(way), without_backup=True).waits.startswith("deploy code that reads User under its new")
+
+
 def test_a_step_without_its_value_is_not_begun(tmp_path: Path) -> None:
     way = journey(replace(ROW["08"], filled={"nick": None}), tmp_path)
     client = begun(way)

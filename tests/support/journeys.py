@@ -46,6 +46,7 @@ class Journey:
         given: dict[str, Any] = {
             "direct": True,
             "confirmed": True,
+            "without_backup": True,
             "allowed": tuple({each.name for each in (*self.before.tables, *self.after.tables)}),
             "segments": 4,
             "workers": 1,

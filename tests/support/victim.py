@@ -174,7 +174,7 @@ def live(victim: Victim) -> int:
     if victim.window == "anywhere":
         Timer(victim.seconds, client.die).start()
     report = Report()
-    options = Options(confirmed=True, allowed=("main",), segments=6, workers=1, page=PAGE)
+    options = Options(confirmed=True, without_backup=True, allowed=("main",), segments=6, workers=1, page=PAGE)
     runner = Runner(client, Ledger(Calls(client), lease=LEASE), options, report)
     files = (migration(victim.deployments),)
     outcome = runner.up(files) if victim.way == "up" else runner.down(files)

@@ -150,11 +150,14 @@ def update_continuous_backups(store: Store, request: Request) -> Answer:
 
 def describe_continuous_backups(store: Store, request: Request) -> Answer:
     """Whether a table could be restored to any second."""
-    status = "ENABLED" if _existing(store, request).recovery else "DISABLED"
+    on = _existing(store, request).recovery
+    recovery: Answer = {"PointInTimeRecoveryStatus": "ENABLED" if on else "DISABLED"}
+    if on:
+        recovery["LatestRestorableDateTime"] = store.clock().timestamp()
     return {
         "ContinuousBackupsDescription": {
             "ContinuousBackupsStatus": "ENABLED",
-            "PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": status},
+            "PointInTimeRecoveryDescription": recovery,
         }
     }
 
