@@ -8,8 +8,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-# An acronym with a plural s, an acronym before a capitalised word, a word, an acronym; digits stay with what stands before.
-_WORD = re.compile(r"[A-Z]{2,}s(?![a-z])[0-9]*|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+")
+# An acronym with a plural s, an acronym before a capitalised word, a word, an acronym; digits stay with what stands before, and
+# a plural s with the digits of its word: `thing6s`.
+_WORD = re.compile(
+    r"[A-Z]{2,}s(?![a-z])[0-9]*|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+(?:[0-9]+s(?![^\W\d_A-Z])|[0-9]*)|[A-Z]+[0-9]*|[0-9]+"
+)
 
 _PLURALS = {
     "child": "children",

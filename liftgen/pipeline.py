@@ -116,7 +116,8 @@ def understand(project: Project, report: Report, instead: Mapping[Path, bytes] =
     from liftgen.rules.sources import NothingStored
 
     declarations = read(named_models(project, report), project.root, report, instead)
-    schema = derive(declarations, report, dict(project.tables))
+    places = {name: place for name, _ in project.tables if (place := project.place("tables", name)) is not None}
+    schema = derive(declarations, report, dict(project.tables), places)
     check(schema, declarations, report)
     if declarations.models and not (schema.entities or report.failed):
         first = declarations.models[0]

@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from liftgen.diagnostics import Span
-from liftgen.rules.configuring import NothingToRead, NotToml, UnknownSetting, UnreadableConfiguration, WrongSetting
+from liftgen.rules.configuring import (
+    NothingToRead,
+    NotToml,
+    OutputOutside,
+    UnknownSetting,
+    UnreadableConfiguration,
+    WrongSetting,
+)
 from liftgen.schema import Billing, TableSettings
 
 if TYPE_CHECKING:
@@ -127,7 +134,7 @@ def load_project(folder: Path, report: Report, config: Path | None = None) -> Pr
         report.add(UnreadableConfiguration(name, (error.strerror or "").lower()))
         return Project(folder)
     except UnicodeDecodeError:
-        report.add(UnreadableConfiguration(name, "it is not UTF-8"))
+        report.add(UnreadableConfiguration(name, "it is not UTF-8", encoding=True))
         return Project(folder)
     # The folder was named by whoever runs this: a link on the way to it is theirs, unlike one below it.
     root = path.parent.resolve() if config else path.parent
@@ -160,7 +167,7 @@ def parse_project(source: str, file: str, root: Path, report: Report) -> Project
     return replace(
         empty,
         models=whole.texts("models") or (),
-        output=whole.text("output") or ".",
+        output=_output(whole),
         outputs=whole.texts("outputs"),
         package=whole.package("package"),
         stages=tuple(_stage(name, each) for name, each in whole.sections("stages") if _is_stage(name, each)),
@@ -186,6 +193,16 @@ def package_of(output: str) -> str:
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word that is most probably meant."""
     return next(iter(difflib.get_close_matches(word, list(known), n=1)), None)
+
+
+def _output(whole: _Section) -> str:
+    """The output folder, which lies below the configuration's; a link on the way to it is looked at when it is written to."""
+    said = whole.text("output") or "."
+    inside = Path(_relative(whole.project.root / said, whole.project.root))
+    if inside.is_absolute():
+        whole.report.add(OutputOutside(said), whole.project.place("output", value=said))
+        return "."
+    return said
 
 
 def _stage(name: str, section: _Section) -> Stage:

@@ -87,6 +87,11 @@ def test_any_text_has_spellings(text: str) -> None:
     assert Name(name.snake).snake.replace("_", "") == name.snake.replace("_", "")
 
 
+@pytest.mark.parametrize(("text", "route"), [("Thing6", "thing6s"), ("UserId2", "user-id2s"), ("V2Item", "v2-items")])
+def test_the_plural_of_a_number_stays_one_word(text: str, route: str) -> None:
+    assert Name(Name(text).plural).kebab == route
+
+
 def test_prose_keeps_acronyms() -> None:
     assert Name("APIKey").title == "API key"
 

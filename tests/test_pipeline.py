@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from liftgen.diagnostics import Report
-from liftgen.pipeline import Outcome, ScaffoldOptions, scaffold
+from liftgen.diagnostics import Report, Span
+from liftgen.pipeline import Outcome, ScaffoldOptions, scaffold, understand
 from liftgen.project import Project, load_project
 from liftgen.write import Action
 
@@ -138,3 +138,14 @@ def test_models_and_output_in_a_src_layout_are_imported_without_it(tmp_path: Pat
     assert {each.model.module for each in outcome.schema.entities} == {"app.models.users"}
     assert project.settings.package == "app.backend"
     assert done(outcome) == {"migrations/0001_baseline.py": "create"}
+
+
+def test_settings_of_no_table_are_told_where_they_stand(tmp_path: Path) -> None:
+    (tmp_path / "lift.toml").write_text('models = "models.py"\n\n[tables.session]\npitr = true\n')
+    (tmp_path / "models.py").write_text(MODELS)
+    ((finding, place),) = [
+        (each.finding, each.span) for each in understand(load_project(tmp_path, Report()), Report()).report
+    ]
+
+    assert (finding.code, finding.help) == ("LIFT208", "did you mean `sessions`?")
+    assert place == Span("lift.toml", 3, 2, 3, 16)

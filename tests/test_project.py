@@ -151,7 +151,30 @@ def test_a_configuration_that_cannot_be_read_is_reported(tmp_path: Path) -> None
     (tmp_path / "lift.toml").write_bytes(b"\xff\xfe")
     load_project(tmp_path, report)
 
-    assert report.codes() == ["LIFT516", "LIFT516"]
+    assert [(each.code, each.finding.help) for each in report] == [
+        ("LIFT516", "name a pyproject.toml or a lift.toml that may be read"),
+        ("LIFT516", "save it as UTF-8"),
+    ]
+
+
+@pytest.mark.parametrize("output", ["/etc", "../backend", "a/../../b", "..", "./../x"])
+def test_files_go_nowhere_outside_of_the_project_unless_a_command_says_so(output: str, tmp_path: Path) -> None:
+    report = Report()
+    project = parse_project(f'models = "m.py"\noutput = "{output}"\n', "lift.toml", tmp_path, report)
+
+    ((finding, place),) = [(each.finding, each.span) for each in report]
+    assert (finding.code, place) == ("LIFT518", Span("lift.toml", 2, 10, 2, 12 + len(output)))
+    assert project.output == "."
+    assert project.with_output(Path("/etc")).output_path == Path("/etc")
+
+
+@pytest.mark.parametrize("output", [".", "backend", "a/../b", "..b", "a/b"])
+def test_files_go_to_any_folder_of_the_project(output: str, tmp_path: Path) -> None:
+    report = Report()
+
+    assert parse_project(f'output = "{output}"\n', "lift.toml", tmp_path, report).output == output
+    assert parse_project(f'output = "{tmp_path}/b"\n', "lift.toml", tmp_path, report).output == f"{tmp_path}/b"
+    assert report.codes() == []
 
 
 def test_a_broken_pyproject_of_ours_is_reported_and_one_of_others_is_not(tmp_path: Path) -> None:

@@ -27,13 +27,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from liftgen.declarations import Declarations, ModelDeclaration
-    from liftgen.diagnostics import Report
+    from liftgen.diagnostics import Report, Span
     from liftgen.field_types import FieldType
     from liftgen.schema import Model, TableSettings
 
 
-def derive(declarations: Declarations, report: Report, settings: Mapping[str, TableSettings] | None = None) -> Schema:
-    """What the declared models mean; `settings` say of each table by name what models do not.
+def derive(
+    declarations: Declarations,
+    report: Report,
+    settings: Mapping[str, TableSettings] | None = None,
+    places: Mapping[str, Span] | None = None,
+) -> Schema:
+    """What the declared models mean; `settings` say of each table by name what models do not, and `places` where they say it.
 
     What cannot be given a meaning is reported and left out, so that the rest can still be checked.
     """
@@ -54,7 +59,7 @@ def derive(declarations: Declarations, report: Report, settings: Mapping[str, Ta
     entities = [each.entity for each in drafts]
     by_name = {each.name: each for each in entities}
     transactions = [transaction_of(each, by_name, context) for each in declarations.transactions]
-    _refuse_unused_settings(settings or {}, {each.said.name for each in drafts}, report)
+    _refuse_unused_settings(settings or {}, {each.said.name for each in drafts}, report, places or {})
     return Schema(
         tables=tables_of(entities, {each.said.name: each.said for each in drafts}, ttl, settings or {}),
         entities=tuple(entities),
@@ -64,10 +69,12 @@ def derive(declarations: Declarations, report: Report, settings: Mapping[str, Ta
     )
 
 
-def _refuse_unused_settings(settings: Mapping[str, TableSettings], tables: set[str], report: Report) -> None:
+def _refuse_unused_settings(
+    settings: Mapping[str, TableSettings], tables: set[str], report: Report, places: Mapping[str, Span]
+) -> None:
     for name in settings:
         if name not in tables:
-            report.add(UnusedTableSettings(name, closest(name, tables)))
+            report.add(UnusedTableSettings(name, closest(name, tables)), places.get(name))
 
 
 @dataclass(frozen=True)

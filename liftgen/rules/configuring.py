@@ -229,11 +229,12 @@ class NothingToRead(Unconfigured):
 
 @dataclass(frozen=True)
 class UnreadableConfiguration(Unconfigured):
-    """The configuration file that was named cannot be read."""
+    """The configuration file cannot be read: it is not there, it is no file, or it is not in UTF-8, as TOML has to be."""
 
     code = "LIFT516"
     path: str
     reason: str
+    encoding: bool = False
 
     @property
     def message(self) -> str:
@@ -241,7 +242,7 @@ class UnreadableConfiguration(Unconfigured):
 
     @property
     def help(self) -> str:
-        return "name a pyproject.toml or a lift.toml"
+        return "save it as UTF-8" if self.encoding else "name a pyproject.toml or a lift.toml that may be read"
 
 
 @dataclass(frozen=True)
@@ -259,3 +260,41 @@ class UnknownModel(Unconfigured):
     @property
     def help(self) -> str:
         return f"there are {', '.join(f'`{each}`' for each in self.known)}" if self.known else "write it first"
+
+
+@dataclass(frozen=True)
+class OutputOutside(Unconfigured):
+    """The configured output folder lies outside of the project, which is the folder of the configuration.
+
+    Files that lift owns are written over and deleted there, so that a slip of the pen would reach somebody else's files. Where it
+    is meant, the command says so: `--output`.
+
+    ## Breaks
+
+    ```toml
+    [tool.lift]
+    models = "models"
+    output = "../backend"
+    ```
+
+    ## Holds
+
+    ```toml
+    [tool.lift]
+    models = "models"
+    output = "backend"
+    ```
+    """
+
+    code = "LIFT518"
+    output: str
+
+    @property
+    def message(self) -> str:
+        return f"the output folder `{self.output}` is outside of the project"
+
+    @property
+    def help(self) -> str:
+        return (
+            f"name a folder below that of the configuration; where it is meant, say `--output {self.output}` each time"
+        )
