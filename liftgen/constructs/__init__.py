@@ -7,6 +7,7 @@ from liftgen.constructs.consumer_function import ConsumerFunction
 from liftgen.constructs.crud_function import CRUDFunction
 from liftgen.constructs.dynamorm_analytics import DynamORMAnalytics
 from liftgen.constructs.dynamorm_cache import DynamORMCache
+from liftgen.constructs.dynamorm_dataset import DynamORMDataset
 from liftgen.constructs.dynamorm_dax import DynamORMDax
 from liftgen.constructs.dynamorm_migration import DynamORMMigration
 from liftgen.constructs.dynamorm_model import DynamORMModel
@@ -16,6 +17,7 @@ from liftgen.constructs.dynamorm_stream import DynamORMStream, StreamFilter, Str
 from liftgen.constructs.dynamorm_table import DynamORMTable, TableOverrides
 from liftgen.constructs.event_sourcing_function import EventSourcingFunction, Telling
 from liftgen.constructs.idempotent_function import IdempotentFunction
+from liftgen.constructs.lake_crawler import LakeCrawler
 from liftgen.constructs.lift_api import LiftApi
 from liftgen.constructs.lift_app import LiftApp
 from liftgen.constructs.lift_function import FunctionOverrides, FunctionSettings, LiftFunction
@@ -44,6 +46,7 @@ __all__ = [
     "ConsumerFunction",
     "DynamORMAnalytics",
     "DynamORMCache",
+    "DynamORMDataset",
     "DynamORMDax",
     "DynamORMMigration",
     "DynamORMModel",
@@ -57,6 +60,7 @@ __all__ = [
     "FunctionOverrides",
     "FunctionSettings",
     "IdempotentFunction",
+    "LakeCrawler",
     "LiftApi",
     "LiftApp",
     "LiftFunction",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from aws_cdk import Duration, RemovalPolicy, Size, Stack
 from aws_cdk import aws_athena as athena
 from aws_cdk import aws_glue as glue
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_scheduler_targets as targets
 from constructs import Construct
 
+from liftgen.constructs.lake_crawler import LakeCrawler
 from liftgen.constructs.lift_function import accept, log_group
 from liftgen.documents import access_from_document
 
@@ -25,7 +29,11 @@ if TYPE_CHECKING:
     from liftgen.constructs.dynamorm_table import DynamORMTable
     from liftgen.documents import AccessDocument
 
+ColumnType = Literal["S", "N", "BOOL"]
+"""The type of an attribute that is a column; numbers are of ten places behind the point."""
+
 CHANGES = "changes"
+EXPORTS = "exports"
 FIRST_DAY = "2020-01-01"
 
 
@@ -33,9 +41,12 @@ class DynamORMAnalytics(Construct):
     """The lake as `bucket`, the `stream` that fills it, and `workgroup`, in which `database` is asked.
 
     A table's changes flow once it has `kinesis_stream=lake.stream`, and `add` makes a saved query of each of its access patterns,
-    over items as they are now. Changes are written every `buffering` (5 min), and kept for `keep` (always, where it is not said).
-    A query that reads more than `cut_off` (10 GiB) is stopped. Everything is encrypted with AWS's keys, or with
-    `encryption_key`; who reads the bucket is written to `access_logs`. The lake stays when the stack goes.
+    over items as they are now; `export` writes a whole table again and again, and what it holds is looked at by a crawler at
+    `crawled` (a cron expression of Glue's; three at night).
+
+    Changes are written every `buffering` (5 min), and kept for `keep` (always, where it is not said). A query that reads more
+    than `cut_off` (10 GiB) is stopped. Everything is encrypted with AWS's keys, or with `encryption_key`; who reads the bucket is
+    written to `access_logs`. The lake stays when the stack goes.
     """
 
     def __init__(
@@ -51,9 +62,13 @@ class DynamORMAnalytics(Construct):
         access_logs: s3.IBucket | None = None,
         log_retention: logs.RetentionDays = logs.RetentionDays.THREE_MONTHS,
         encryption_key: kms.IKey | None = None,
+        crawled: str = "cron(0 3 * * ? *)",
     ) -> None:
         super().__init__(scope, id)
         self.database = database
+        self._crawled = crawled
+        self._key = encryption_key
+        self._crawler: LakeCrawler | None = None
         self.stream = kinesis.Stream(
             self,
             "Stream",
@@ -91,19 +106,87 @@ class DynamORMAnalytics(Construct):
         """Save a query for each access pattern that reads the table: its items as they are now, found by the same key."""
         home = Construct(self, f"Queries{table.name}")
         for document in access:
-            pattern = access_from_document(document)
-            requests = [each for each in pattern.requests if each.table == table.name]
-            if pattern.kind != "read" or not requests:
+            name, request = document["name"], _reading(table, document)
+            if request is None:
                 continue
             query = athena.CfnNamedQuery(
                 home,
-                pattern.name,
+                name,
                 database=self.database,
-                name=f"{table.name}: {pattern.name}",
-                query_string=_sql(table, requests[0], table.name_in(self)),
+                name=f"{table.name}: {name}",
+                query_string=_sql(table, request, self.database, table.name_in(self), "item"),
                 work_group=self.workgroup.name,
             )
             query.node.add_dependency(self.workgroup)
+
+    def export(self, table: DynamORMTable, *, every: Duration) -> None:
+        """Write every item of the table to `exports/` so often, by DynamoDB itself, at no cost of the table's capacity.
+
+        ValueError for a table that cannot be restored to a point in time, of which nothing can be exported.
+        """
+        if not table.restorable:
+            raise ValueError(f"table `{table.name}` cannot be exported: it has no point in time recovery")
+        if self._crawler is None:
+            self._crawler = LakeCrawler(self, "Crawler", lake=self, at=self._crawled, encryption_key=self._key)
+        arn, prefix = table.arn_in(self), f"{EXPORTS}/{table.name}"
+        encryption = {} if self._key is None else {"S3SseKmsKeyId": self._key.key_arn}
+        home = Construct(self, f"Export{table.name}")
+        role = iam.Role(home, "Role", assumed_by=_scheduler(self))
+        writing = ["s3:AbortMultipartUpload", "s3:PutObject", "s3:PutObjectAcl"]
+        for actions, resource in (
+            (["dynamodb:ExportTableToPointInTime"], arn),
+            (writing, self.bucket.arn_for_objects(f"{prefix}/*")),
+        ):
+            role.add_to_policy(iam.PolicyStatement(actions=actions, resources=[resource]))
+        accept(
+            role, "files of this table's exports", _wildcard(f"Resource::<{_logical_id(self.bucket)}.Arn>/{prefix}/*")
+        )
+        if self._key is not None:
+            self._key.grant_encrypt_decrypt(role)
+            accept(role, "the ways in which one key is used to encrypt", *map(_wildcard, _ENCRYPTING))
+        said = {
+            "TableArn": arn,
+            "S3Bucket": self.bucket.bucket_name,
+            "S3Prefix": prefix,
+            "S3SseAlgorithm": "AES256" if self._key is None else "KMS",
+            "ExportFormat": "DYNAMODB_JSON",
+            **encryption,
+        }
+        scheduler.Schedule(
+            home,
+            "Schedule",
+            schedule=scheduler.ScheduleExpression.rate(every),
+            target=targets.Universal(
+                service="dynamodb",
+                action="exportTableToPointInTime",
+                input=scheduler.ScheduleTargetInput.from_object(said),
+                role=role,
+                policy_statements=[iam.PolicyStatement(actions=["dynamodb:ExportTableToPointInTime"], resources=[arn])],
+            ),
+            key=self._key,
+        )
+
+    def question(
+        self,
+        scope: Construct,
+        table: DynamORMTable,
+        document: AccessDocument | Mapping[str, Any],
+        columns: Mapping[str, ColumnType],
+    ) -> str:
+        """What an access pattern asks of the lake, in SQL for a construct of any stack, with attributes as columns.
+
+        ValueError where it reads nothing of the table.
+        """
+        request = _reading(table, document)
+        if request is None:
+            raise ValueError(f"`{document['name']}` reads nothing of table `{table.name}`")
+        return _sql(
+            table,
+            request,
+            self.database,
+            table.name_in(scope),
+            ",\n  ".join(_column(*each) for each in columns.items()),
+        )
 
     def _deliver(self, buffering: Duration, key: kms.IKey | None) -> None:
         """Lead the stream into the lake, a folder for each day."""
@@ -123,9 +206,7 @@ class DynamORMAnalytics(Construct):
                 processors=[firehose.AppendDelimiterToRecordProcessor()],
             ),
         )
-        stack, resource = Stack.of(self), self.bucket.node.default_child
-        assert isinstance(resource, s3.CfnBucket)
-        lake = f"<{stack.resolve(stack.get_logical_id(resource))}.Arn>/*"
+        lake = f"<{_logical_id(self.bucket)}.Arn>/*"
         accept(delivery, "objects of the one bucket", *map(_wildcard, (*_WRITING, f"Resource::{lake}")))
         accept(delivery, "its source, the stream, is encrypted itself", "AwsSolutions::AwsSolutions-KDF1")
         if key is not None:
@@ -213,7 +294,33 @@ def _wildcard(what: str) -> str:
     return f"AwsSolutions::AwsSolutions-IAM5[{what}]"
 
 
-def _sql(table: DynamORMTable, request: RequestAccess, deployed: str) -> str:
+def _logical_id(bucket: s3.Bucket) -> str:
+    stack, resource = Stack.of(bucket), bucket.node.default_child
+    assert isinstance(resource, s3.CfnBucket)
+    return str(stack.resolve(stack.get_logical_id(resource)))
+
+
+def _scheduler(scope: Construct) -> iam.ServicePrincipal:
+    """EventBridge's scheduler, on behalf of this account and no other."""
+    account = {"aws:SourceAccount": Stack.of(scope).account}
+    return iam.ServicePrincipal("scheduler.amazonaws.com", conditions={"StringEquals": account})
+
+
+def _reading(table: DynamORMTable, document: AccessDocument | Mapping[str, Any]) -> RequestAccess | None:
+    """The first request by which an access pattern reads the table, if it does."""
+    pattern = access_from_document(document)
+    requests = [each for each in pattern.requests if each.table == table.name]
+    return requests[0] if pattern.kind == "read" and requests else None
+
+
+def _column(name: str, type: ColumnType) -> str:
+    """An attribute as a column that is called so."""
+    value = f"json_extract_scalar(element_at(item, {_quoted(name)}), '$.{type}')"
+    called = '"' + name.replace('"', '""') + '"'
+    return f"{f'CAST({value} AS DECIMAL(38, 10))' if type == 'N' else value} AS {called}"
+
+
+def _sql(table: DynamORMTable, request: RequestAccess, database: str, deployed: str, selected: str) -> str:
     """The question of a request, of each item as its last change left it."""
     names = [each.name for each in table.key_of(request.index).partition]
     conditions = [f"element_at(item, {_quoted(each)}) IS NOT NULL" for each in names]
@@ -230,10 +337,10 @@ WITH latest AS (
       PARTITION BY json_format(json_extract(line, '$.dynamodb.Keys'))
       ORDER BY CAST(json_extract_scalar(line, '$.dynamodb.ApproximateCreationDateTime') AS BIGINT) DESC
     ) AS place
-  FROM {CHANGES}
+  FROM "{database}".{CHANGES}
   WHERE json_extract_scalar(line, '$.tableName') = {_quoted(deployed)}
 )
-SELECT item FROM latest
+SELECT {selected} FROM latest
 WHERE {found}
 """
 

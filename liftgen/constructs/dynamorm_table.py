@@ -74,7 +74,7 @@ class DynamORMTable(Construct):
     """The table of a schema document: its keys, indexes, expiry and stream, a `TableV2` as `table`; `name` is the models'.
 
     It is called as the document, or `table_name`, says. `indexes` are the names of its global indexes, `ttl` is the attribute by
-    which items expire, if any.
+    which items expire, if any, and `restorable` says whether it has point in time recovery.
 
     Where the document does not say otherwise, it is on demand, can be restored to any second of the last 35 days, and is
     protected from deletion; it is kept when the stack lets go of it. Where the document says provisioned, it scales by itself
@@ -114,6 +114,7 @@ class DynamORMTable(Construct):
         self.indexes = tuple(each.name for each in table.indexes if each.kind == "global")
         self.stream_view = _stream_view(settings)
         self.ttl = settings.get("time_to_live_attribute")
+        self.restorable = settings["point_in_time_recovery_specification"].point_in_time_recovery_enabled
         self._billing = settings["billing"]
         self.table = dynamodb.TableV2(
             self,

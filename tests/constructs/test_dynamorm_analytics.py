@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+
+import pytest
 
 TABLE: dict[str, Any] = {
     "name": "notes",
@@ -28,7 +31,7 @@ ACCESS = [
 ]
 
 
-def lake(**parameters: Any) -> dict[str, list[dict[str, Any]]]:
+def lake(every: Any = None, **parameters: Any) -> dict[str, list[dict[str, Any]]]:
     """The resources of a stack with a lake and a table that fills it, by their types."""
     from aws_cdk import App, Environment, Stack
     from aws_cdk.assertions import Template
@@ -39,6 +42,8 @@ def lake(**parameters: Any) -> dict[str, list[dict[str, Any]]]:
     made = DynamORMAnalytics(stack, "Lake", database="notes_lake", **parameters)
     table = DynamORMTable(stack, "Table", document=TABLE, kinesis_stream=made.stream)
     made.add(table, access=ACCESS)
+    if every is not None:
+        made.export(table, every=every)
     found: dict[str, list[dict[str, Any]]] = {}
     for each in Template.from_stack(stack).to_json()["Resources"].values():
         found.setdefault(each["Type"].removeprefix("AWS::"), []).append(each | each.get("Properties", {}))
@@ -76,14 +81,21 @@ def test_days_are_worked_out_and_not_crawled() -> None:
 
 
 def test_every_pattern_that_reads_the_table_has_a_query() -> None:
-    queries = {each["Name"]: each["QueryString"] for each in lake()["Athena::NamedQuery"]}
+    queries = {each["Name"]: text(each["QueryString"]) for each in lake()["Athena::NamedQuery"]}
 
     assert set(queries) == {"notes: Note.get", "notes: Note.by_day"}
-    assert "'$.tableName') = " in str(queries["notes: Note.get"])
-    assert "LIKE 'T!_1!%#%#NOTE' ESCAPE '!'" in str(queries["notes: Note.get"])
-    assert "element_at(item, 'tenant''s') IS NOT NULL\n  AND element_at(item, 'day') IS NOT NULL" in str(
-        queries["notes: Note.by_day"]
-    ).replace("\\n", "\n").replace('\\"', '"')
+    assert 'FROM "notes_lake".changes' in queries["notes: Note.get"]
+    assert "'$.tableName') = '" in queries["notes: Note.get"]
+    assert "LIKE 'T!_1!%#%#NOTE' ESCAPE '!'" in queries["notes: Note.get"]
+    assert (
+        "element_at(item, 'tenant''s') IS NOT NULL\n  AND element_at(item, 'day') IS NOT NULL"
+        in queries["notes: Note.by_day"]
+    )
+
+
+def text(said: Any) -> str:
+    """The text of a property, with a word for each reference."""
+    return said if isinstance(said, str) else "".join(e if isinstance(e, str) else "…" for e in said["Fn::Join"][1])
 
 
 def test_a_query_that_reads_too_much_is_stopped() -> None:
@@ -111,3 +123,48 @@ def test_a_query_sees_tables_of_another_stack_by_their_name() -> None:
     queries = Template.from_stack(here).find_resources("AWS::Athena::NamedQuery").values()
 
     assert all("= 'notes-live'" in each["Properties"]["QueryString"] for each in queries)
+
+
+def a_day() -> Any:
+    from aws_cdk import Duration
+
+    return Duration.days(1)
+
+
+def test_a_table_is_exported_by_dynamodb_itself_and_by_a_role_that_may_do_nothing_else() -> None:
+    found = lake(every=a_day())
+    (schedule,) = found["Scheduler::Schedule"]
+    said = json.dumps(schedule["Target"]["Input"])
+    policies = [one for each in found["IAM::Policy"] for one in each["PolicyDocument"]["Statement"]]
+    (exporting, *_) = [each for each in policies if each["Action"] == "dynamodb:ExportTableToPointInTime"]
+    writing = [each for each in policies if "s3:PutObjectAcl" in each["Action"]]
+
+    assert schedule["ScheduleExpression"] == "rate(1 day)"
+    assert "scheduler:::aws-sdk:dynamodb:exportTableToPointInTime" in json.dumps(schedule["Target"]["Arn"])
+    assert "exports/notes" in said
+    assert "DYNAMODB_JSON" in said
+    assert "Table" in json.dumps(exporting["Resource"])
+    assert len(writing) == 1
+    assert "/exports/notes/*" in json.dumps(writing[0]["Resource"])
+
+
+def test_what_was_exported_is_crawled_and_what_dynamodb_writes_beside_it_is_not() -> None:
+    found = lake(every=a_day(), crawled="cron(30 4 * * ? *)")
+    (crawler,) = found["Glue::Crawler"]
+    (target,) = crawler["Targets"]["S3Targets"]
+
+    assert crawler["Schedule"] == {"ScheduleExpression": "cron(30 4 * * ? *)"}
+    assert crawler["DatabaseName"] == "notes_lake"
+    assert target["Exclusions"] == ["**/manifest-*", "**/_started"]
+    assert "Glue::Crawler" not in lake()
+
+
+def test_a_table_that_cannot_be_restored_cannot_be_exported() -> None:
+    from aws_cdk import App, Environment, Stack
+
+    from liftgen.constructs import DynamORMAnalytics, DynamORMTable
+
+    stack = Stack(App(), "stack", env=Environment(account="123456789012", region="eu-west-1"))
+    table = DynamORMTable(stack, "Table", document={**TABLE, "pitr": False})
+    with pytest.raises(ValueError, match="table `notes` cannot be exported"):
+        DynamORMAnalytics(stack, "Lake", database="notes_lake").export(table, every=a_day())

@@ -170,6 +170,12 @@ def telling(stack: Stack, **changes: Any) -> Any:
     return Telling(**{"bus": bus, "source": "notes", "entity": "a.ENTITY", "message": "a.message", **changes})
 
 
+def lake(stack: Stack, database: str = "lake") -> Any:
+    from liftgen.constructs import DynamORMAnalytics
+
+    return DynamORMAnalytics(home(stack), "Lake", database=database)
+
+
 def api(stack: Stack) -> Any:
     from liftgen.constructs import LiftApi
 
@@ -207,6 +213,13 @@ NEEDED: dict[str, dict[str, Make]] = {
     "ConsumerFunction": {"document": lambda _: CONSUMER, "code": code, "tables": lambda stack: [table(stack)]},
     "DynamORMAnalytics": {"database": lambda _: "lake"},
     "DynamORMCache": {"tables": lambda stack: [table(stack)], "vpc": network, "code": code},
+    "DynamORMDataset": {
+        "lake": lake,
+        "table": table,
+        "access": lambda _: ACCESS[0],
+        "columns": lambda _: {"title": "S"},
+        "owners": lambda _: ["arn:a"],
+    },
     "DynamORMDax": {"tables": lambda stack: [table(stack)], "vpc": network},
     "DynamORMMigration": {"tables": lambda stack: [table(stack)], "code": code},
     "DynamORMModel": {"model": lambda _: "Note", "table": table, "access": lambda _: ACCESS},
@@ -232,6 +245,7 @@ NEEDED: dict[str, dict[str, Make]] = {
         "events": lambda _: "Event",
     },
     "IdempotentFunction": {"handler": lambda _: "index.handler", "code": code},
+    "LakeCrawler": {"lake": lake, "at": lambda _: "cron(0 3 * * ? *)"},
     "LiftApi": {},
     "LiftServiceTable": {},
     "LiftApp": {"document": lambda _: APP, "tables": lambda _: [TABLE], "code": code},
@@ -294,6 +308,10 @@ OTHERWISE: dict[str, Make] = {
     "DynamORMCache.tables": lambda stack: [table(stack, NAMED_TABLE)],
     "DynamORMCache.name": lambda _: "notes",
     "DynamORMCache.warming": lambda stack: warming(keys=[{"pk": {"S": "a"}, "sk": {"S": "b"}}])(stack),
+    "DynamORMDataset.access": lambda _: {**ACCESS[0], "name": "Note.other"},
+    "DynamORMDataset.kept": lambda _: "asked",
+    "DynamORMDataset.lake": lambda stack: lake(stack, "other"),
+    "DynamORMDataset.table": lambda stack: table(stack, NAMED_TABLE),
     "DynamORMDax.tables": lambda stack: [table(stack, NAMED_TABLE)],
     "DynamORMMultiTenant.access": lambda _: [
         {**each, "requests": [{**one, "leading": ["X#", *one["leading"][1:]]} for one in each["requests"]]}
@@ -333,6 +351,7 @@ OTHERWISE: dict[str, Make] = {
     "IdempotentFunction.claim": lambda _: "tenant_id",
     "IdempotentFunction.key": lambda _: "detail.id",
     "IdempotentFunction.methods": lambda _: ["PUT"],
+    "LakeCrawler.lake": lambda stack: lake(stack, "other"),
     "LiftApp.api": api,
     "LiftApp.cache": cache,
     "LiftApp.changes": lambda _: {"Note": {"memory_size": 256}},
@@ -352,6 +371,7 @@ OTHERWISE: dict[str, Make] = {
     "SingleTableDesign.access": lambda _: BY_SCAN,
     "SingleTableDesign.document": lambda _: OTHER_TABLE,
     "architecture": lambda _: cdk("aws_lambda.Architecture").X86_64,
+    "at": lambda _: "cron(30 4 * * ? *)",
     "attempts": lambda _: 9,
     "audience": lambda _: ["app"],
     "batch_size": lambda _: 9,
@@ -362,9 +382,11 @@ OTHERWISE: dict[str, Make] = {
     "capacity": lambda _: 9,
     "code": lambda stack: code(stack, "x = 2"),
     "concurrency": lambda _: 9,
+    "columns": lambda _: {"title": "S", "pages": "N"},
     "connect_timeout": minutes(1),
     "connections": lambda _: 9,
     "contributor_insights_specification": lambda _: cdk("aws_dynamodb.ContributorInsightsSpecification")(enabled=True),
+    "crawled": lambda _: "cron(30 4 * * ? *)",
     "cut_off": lambda _: cdk("Size").mebibytes(100),
     "daily_cost": lambda _: 9,
     "database": lambda _: "other",
@@ -418,12 +440,15 @@ OTHERWISE: dict[str, Make] = {
         cdk("aws_sqs.Queue")(home(stack), "Done")
     ),
     "origins": lambda _: ["https://app.example"],
+    "owners": lambda _: ["arn:b"],
     "parallelization": lambda _: 9,
     "point_in_time_recovery_specification": lambda _: cdk("aws_dynamodb.PointInTimeRecoverySpecification")(
         point_in_time_recovery_enabled=False
     ),
     "preflight": minutes(9),
     "rate": lambda _: 9,
+    "readers": lambda _: ["arn:b"],
+    "rows": lambda _: "arn:rules",
     "read_price": lambda _: 9,
     "read_timeout": minutes(1),
     "read_units": lambda _: 9,
@@ -639,6 +664,7 @@ def template(construct: str, also: dict[str, Make], changed: dict[str, Make] | N
 def use(made: Any, stack: Stack) -> None:
     """Do with a construct what brings into the template what it was told."""
     from liftgen.constructs import (
+        DynamORMAnalytics,
         DynamORMMigration,
         DynamORMModel,
         DynamORMMultiTenant,
@@ -655,6 +681,8 @@ def use(made: Any, stack: Stack) -> None:
             made.grant(cdk("aws_iam.Role")(stack, "Role", assumed_by=cdk("aws_iam.AccountRootPrincipal")()), "Note.get")
         case DynamORMMultiTenant():
             made.serve(function(stack))
+        case DynamORMAnalytics():
+            made.export(table(stack), every=cdk("Duration").days(1))
         case LiftApi():
             made.add("/notes", function(stack))
         case DynamORMModel():

@@ -26,8 +26,8 @@ MEANT = {
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The template, synthesised under cdk-nag, whose findings would have failed it."""
+def templates(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The templates of all stacks, synthesised under cdk-nag, whose findings would have failed it."""
     folder = tmp_path_factory.mktemp("production")
     schema = derive(
         read([SAMPLES / "saas.py", SAMPLES / "session.py", SAMPLES / "ledger.py"], SAMPLES, Report()), Report()
@@ -38,27 +38,28 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     (folder / "documents.json").write_text(json.dumps(documents))
     checked(str(ROOT / "tests" / "support" / "production_app.py"), "documents.json", "out", folder=folder)
-    return folder / "out" / "production.template.json"
+    return sorted((folder / "out").glob("*.template.json"))
 
 
 @pytest.mark.slow
-def test_cdk_nag_and_cfn_lint_find_nothing(template: Path) -> None:
+def test_cdk_nag_and_cfn_lint_find_nothing(templates: list[Path]) -> None:
     # W3005: CDK states what a function waits for, also where a reference to it says so already.
-    options = ("--regions", "eu-west-1", "--ignore-checks", "W3005", "--template", str(template))
+    options = ("--regions", "eu-west-1", "--ignore-checks", "W3005", "--template", *map(str, templates))
     lint = ("-c", "import sys; from cfnlint.runner import main; sys.exit(main())")
 
-    assert checked(*lint, *options, folder=template.parent) == ""
+    assert checked(*lint, *options, folder=templates[0].parent) == ""
 
 
 @pytest.mark.slow
-def test_checkov_finds_what_is_meant_and_nothing_else(template: Path) -> None:
+def test_checkov_finds_what_is_meant_and_nothing_else(templates: list[Path]) -> None:
     said = checked(
-        *("-m", "checkov.main", "--file", str(template), "--framework", "cloudformation"),
-        *("--output", "json", "--quiet", "--soft-fail", "--output-file-path", str(template.parent / "found")),
-        folder=template.parent,
+        *("-m", "checkov.main", "--file", *map(str, templates), "--framework", "cloudformation"),
+        *("--output", "json", "--quiet", "--soft-fail", "--output-file-path", str(templates[0].parent / "found")),
+        folder=templates[0].parent,
     )
-    results = json.loads((template.parent / "found" / "results_json.json").read_text())
+    results = json.loads((templates[0].parent / "found" / "results_json.json").read_text())
 
     assert results["summary"]["parsing_errors"] == 0, said
+    assert len(templates) == 3
     assert results["summary"]["passed"] > 0
     assert {each["check_id"] for each in results["results"]["failed_checks"]} == MEANT.keys()

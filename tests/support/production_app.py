@@ -7,12 +7,34 @@ import sys
 from pathlib import Path
 
 import cdk_nag
-from aws_cdk import App, Environment, Stack, Validations
+from aws_cdk import App, Duration, Environment, Stack, Validations
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sns as sns
 
-from liftgen.constructs import DynamORMAnalytics, DynamORMStream, DynamORMTable, LiftApi, LiftApp, StreamFilter
+from liftgen.constructs import (
+    DynamORMAnalytics,
+    DynamORMCache,
+    DynamORMDataset,
+    DynamORMDax,
+    DynamORMMonitoring,
+    DynamORMMultiTenant,
+    DynamORMStream,
+    DynamORMTable,
+    FunctionSettings,
+    IdempotentFunction,
+    LiftApi,
+    LiftApp,
+    Rate,
+    RateLimitedFunction,
+    StreamFilter,
+    ValkeyNodes,
+    Warming,
+)
+from liftgen.constructs.lift_function import log_group
 
 documents = json.loads(Path(sys.argv[1]).read_text())
 app = App(outdir=sys.argv[2])
@@ -24,12 +46,69 @@ api = LiftApi(stack, "Api", issuer="https://issuer.example", audience=["app"], e
 lake = DynamORMAnalytics(stack, "Lake", database="lake", encryption_key=key)
 for table in tables:
     lake.add(table, access=documents["app"]["access"])
+    lake.export(table, every=Duration.days(1))
 code = lambda_.Code.from_inline("def handler(event, context): pass")
-whole = LiftApp(stack, "App", document=documents["app"], tables=tables, code=code, api=api, encryption_key=key)
-for name, function in whole.functions.items():
-    for table in tables[:2]:
+flows = ec2.FlowLogDestination.to_cloud_watch_logs(log_group(stack, logs.RetentionDays.ONE_MONTH, key))
+network = ec2.Vpc(
+    stack,
+    "Network",
+    nat_gateways=0,
+    restrict_default_security_group=False,
+    subnet_configuration=[ec2.SubnetConfiguration(name="in", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)],
+    gateway_endpoints={"Tables": {"service": ec2.GatewayVpcEndpointAwsService.DYNAMODB}},
+    flow_logs={"All": ec2.FlowLogOptions(destination=flows)},
+)
+warming = [
+    Warming(each.name, Duration.hours(1), partitions=[{each.key_of().partition[0].name: {"S": "CONFIG"}}])
+    for each in tables
+]
+cache = DynamORMCache(stack, "Cache", tables=tables, vpc=network, code=code, warming=warming, encryption_key=key)
+whole = LiftApp(
+    stack,
+    "App",
+    document=documents["app"],
+    tables=tables,
+    code=code,
+    api=api,
+    cache=cache,
+    monitoring={"topic": sns.Topic(stack, "Alarms", master_key=key, enforce_ssl=True), "hit_rate": 80},
+    encryption_key=key,
+)
+for name, function in list(whole.functions.items())[:2]:
+    for table in tables:
         wanted = [StreamFilter(entities=(name,))]
         DynamORMStream(stack, f"{name}{table.name}", table=table, function=function, filters=wanted, encryption_key=key)
+more = Stack(app, "more", env=Environment(account="123456789012", region="eu-west-1"))
+inside: FunctionSettings = {**cache.place, "encryption_key": key}
+search = RateLimitedFunction(
+    more, "Search", handler="a.b", code=code, rates=[Rate(9, Duration.hours(1))], counts=tables[0], **inside
+)
+pay = IdempotentFunction(more, "Pay", handler="a.b", code=code, answers=tables[0], **inside)
+tenancy = DynamORMMultiTenant(
+    more,
+    "Tenants",
+    tables=tables[:1],
+    access=documents["app"]["access"],
+    counts=tables[0],
+    exports=lake.bucket,
+    code=code,
+    encryption_key=key,
+    functions=cache.place,
+)
+tenancy.serve(search, pay)
+nodes = DynamORMCache(more, "Nodes", tables=tables, vpc=network, engine=ValkeyNodes(), code=code, encryption_key=key)
+apart = Stack(app, "apart", env=Environment(account="123456789012", region="eu-west-1"))
+dax = DynamORMDax(apart, "Dax", tables=tables, vpc=network)
+DynamORMDataset(
+    apart,
+    "Dataset",
+    lake=lake,
+    table=tables[0],
+    access=next(each for each in documents["app"]["access"] if each["name"] == "Project.by_status"),
+    columns={"title": "S", "budget": "N"},
+    owners=["arn:aws:quicksight:eu-west-1:123456789012:group/default/analysts"],
+)
+DynamORMMonitoring(apart, "Monitoring", caches=[dax])
 Validations.of(app).add_plugins(
     cdk_nag.AwsSolutionsChecks(app, verbose=True), cdk_nag.ServerlessChecks(app, verbose=True)
 )
