@@ -17,7 +17,7 @@ from aws_cdk import aws_scheduler_targets as targets
 from constructs import Construct
 
 from liftgen.constructs.lake_crawler import LakeCrawler
-from liftgen.constructs.lift_function import accept, log_group
+from liftgen.constructs.lift_function import accept, accept_key, log_group, named
 from liftgen.documents import access_from_document
 
 if TYPE_CHECKING:
@@ -138,12 +138,10 @@ class DynamORMAnalytics(Construct):
             (writing, self.bucket.arn_for_objects(f"{prefix}/*")),
         ):
             role.add_to_policy(iam.PolicyStatement(actions=actions, resources=[resource]))
-        accept(
-            role, "files of this table's exports", _wildcard(f"Resource::<{_logical_id(self.bucket)}.Arn>/{prefix}/*")
-        )
+        accept(role, "files of this table's exports", _wildcard(f"Resource::<{named(self.bucket)}.Arn>/{prefix}/*"))
         if self._key is not None:
             self._key.grant_encrypt_decrypt(role)
-            accept(role, "the ways in which one key is used to encrypt", *map(_wildcard, _ENCRYPTING))
+            accept_key(role)
         said = {
             "TableArn": arn,
             "S3Bucket": self.bucket.bucket_name,
@@ -206,11 +204,11 @@ class DynamORMAnalytics(Construct):
                 processors=[firehose.AppendDelimiterToRecordProcessor()],
             ),
         )
-        lake = f"<{_logical_id(self.bucket)}.Arn>/*"
+        lake = f"<{named(self.bucket)}.Arn>/*"
         accept(delivery, "objects of the one bucket", *map(_wildcard, (*_WRITING, f"Resource::{lake}")))
         accept(delivery, "its source, the stream, is encrypted itself", "AwsSolutions::AwsSolutions-KDF1")
         if key is not None:
-            accept(delivery, "the ways in which one key is used to encrypt", *map(_wildcard, _ENCRYPTING))
+            accept_key(delivery)
             accept(self.stream, "the key is the one that was given", "AwsSolutions::AwsSolutions-KDS3")
 
     def _describe(self) -> None:
@@ -286,18 +284,11 @@ def _rules(keep: Duration | None) -> Iterator[s3.LifecycleRule]:
 
 
 _WRITING = tuple(f"Action::s3:{each}*" for each in ("Abort", "DeleteObject", "GetBucket", "GetObject", "List"))
-_ENCRYPTING = tuple(f"Action::kms:{each}*" for each in ("ReEncrypt", "GenerateDataKey"))
 
 
 def _wildcard(what: str) -> str:
     """Nag's rule against a wildcard, for one."""
     return f"AwsSolutions::AwsSolutions-IAM5[{what}]"
-
-
-def _logical_id(bucket: s3.Bucket) -> str:
-    stack, resource = Stack.of(bucket), bucket.node.default_child
-    assert isinstance(resource, s3.CfnBucket)
-    return str(stack.resolve(stack.get_logical_id(resource)))
 
 
 def _scheduler(scope: Construct) -> iam.ServicePrincipal:

@@ -176,7 +176,13 @@ class DynamORMCache(Construct):
                 self,
                 f"Warming{number}",
                 schedule=events.Schedule.rate(each.every),
-                targets=[targets.LambdaFunction(function.function, event=events.RuleTargetInput.from_object(said))],
+                targets=[
+                    targets.LambdaFunction(
+                        function.function,
+                        event=events.RuleTargetInput.from_object(said),
+                        dead_letter_queue=function.dead_letters,
+                    )
+                ],
             )
         for name, table in self._tables.items():
             for statement in _reading(table, table.arn_in(self), [each for each in warming if each.table == name]):

@@ -15,7 +15,7 @@ from constructs import Construct
 
 from liftgen.access import KeyField
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
-from liftgen.constructs.lift_function import LiftFunction, log_group
+from liftgen.constructs.lift_function import LiftFunction, accept, log_group, named
 from liftgen.constructs.python_project import own_code
 from liftgen.constructs.small_items import described, open_to, small_items
 from liftgen.documents import access_from_document
@@ -183,6 +183,9 @@ class DynamORMMultiTenant(Construct):
         if exports is not None:
             arn = exports.arn_for_objects("tenants/*")
             function.function.add_to_role_policy(iam.PolicyStatement(actions=["s3:PutObject"], resources=[arn]))
+            if function.function.role is not None and Stack.of(exports) is Stack.of(self):
+                rule = f"AwsSolutions::AwsSolutions-IAM5[Resource::<{named(exports)}.Arn>/tenants/*]"
+                accept(function.function.role, "files of exported tenants", rule)
             if exports.encryption_key is not None:
                 exports.encryption_key.grant_encrypt_decrypt(function.function)
         return function
@@ -209,7 +212,7 @@ class DynamORMMultiTenant(Construct):
                 "run.$": "$$.Execution.Name",
             },
         )
-        return steps.StateMachine(
+        machine = steps.StateMachine(
             self,
             "Moving",
             definition_body=steps.DefinitionBody.from_chainable(begin.next(work).next(again.otherwise(work))),
@@ -217,6 +220,13 @@ class DynamORMMultiTenant(Construct):
             tracing_enabled=True,
             logs=steps.LogOptions(destination=log_group(self, retention, key), level=steps.LogLevel.ALL),
         )
+        rules = ("Resource::*", f"Resource::<{named(self.mover.function)}.Arn>:*")
+        accept(
+            machine.role,
+            "X-Ray's actions and deliveries of logs take no resource, and versions of the one function",
+            *(f"AwsSolutions::AwsSolutions-IAM5[{each}]" for each in rules),
+        )
+        return machine
 
 
 def _allow(function: LiftFunction, table: DynamORMTable, *actions: str) -> None:

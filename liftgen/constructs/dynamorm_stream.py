@@ -11,7 +11,7 @@ from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from liftgen.constructs.lift_function import accept
+from liftgen.constructs.lift_function import accept, accept_key
 from liftgen.documents import StreamEvent
 
 if TYPE_CHECKING:
@@ -120,9 +120,7 @@ class DynamORMStream(Construct):
         )
         role = function.function.role
         if role is not None and encryption_key is not None:
-            ways = ("ReEncrypt", "GenerateDataKey")
-            rules = (f"AwsSolutions::AwsSolutions-IAM5[Action::kms:{each}*]" for each in ways)
-            accept(role, "the ways in which one key is used to encrypt", *rules)
+            accept_key(role)
 
 
 def _queue(scope: Construct, key: kms.IKey | None) -> sqs.IQueue:

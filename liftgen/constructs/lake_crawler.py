@@ -9,7 +9,7 @@ from aws_cdk import aws_glue as glue
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from liftgen.constructs.lift_function import accept
+from liftgen.constructs.lift_function import accept, accept_key, named
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
@@ -64,9 +64,17 @@ class LakeCrawler(Construct):
                 conditions={"StringLike": {"s3:prefix": [f"{EXPORTS}/*"]}},
             )
         )
-        accept(role, "exports, the tables made of them, and Glue's log", "AwsSolutions::AwsSolutions-IAM5")
+        place = f"{stack.region}:{stack.account}"
+        shown = (
+            f"arn:<AWS::Partition>:glue:{place}:table/{lake.database}/{EXPORTS}*",
+            f"arn:<AWS::Partition>:logs:{place}:log-group:/aws-glue/*",
+            f"<{named(lake.bucket)}.Arn>/{EXPORTS}/*",
+        )
+        rules = (f"AwsSolutions::AwsSolutions-IAM5[Resource::{each}]" for each in shown)
+        accept(role, "exports, the tables made of them, and Glue's log", *rules)
         if encryption_key is not None:
             encryption_key.grant_encrypt_decrypt(role)
+            accept_key(role)
         encrypted = glue.CfnSecurityConfiguration(
             self,
             "Encryption",
@@ -74,6 +82,10 @@ class LakeCrawler(Construct):
             encryption_configuration=glue.CfnSecurityConfiguration.EncryptionConfigurationProperty(
                 cloud_watch_encryption=glue.CfnSecurityConfiguration.CloudWatchEncryptionProperty(
                     cloud_watch_encryption_mode="DISABLED" if encryption_key is None else "SSE-KMS",
+                    kms_key_arn=None if encryption_key is None else encryption_key.key_arn,
+                ),
+                job_bookmarks_encryption=glue.CfnSecurityConfiguration.JobBookmarksEncryptionProperty(
+                    job_bookmarks_encryption_mode="DISABLED" if encryption_key is None else "CSE-KMS",
                     kms_key_arn=None if encryption_key is None else encryption_key.key_arn,
                 ),
                 s3_encryptions=[

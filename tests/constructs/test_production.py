@@ -21,7 +21,7 @@ SAMPLES = ROOT / "sample_models"
 MEANT = {
     "CKV_AWS_115": "how many of a function may run at once is the account's to share out: `reserved_concurrent_executions`",
     "CKV_AWS_18": "CloudTrail tells who reads the lake; `access_logs` writes it to a bucket too",
-    "CKV_AWS_117": "DynamoDB is reached by its own endpoint, and a network makes functions slower to start: `vpc`",
+    "CKV_AWS_165": "what a service table holds is gone within days by itself",
 }
 
 

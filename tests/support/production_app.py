@@ -12,7 +12,6 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 
 from liftgen.constructs import (
@@ -34,7 +33,6 @@ from liftgen.constructs import (
     ValkeyNodes,
     Warming,
 )
-from liftgen.constructs.lift_function import log_group
 
 documents = json.loads(Path(sys.argv[1]).read_text())
 app = App(outdir=sys.argv[2])
@@ -48,15 +46,12 @@ for table in tables:
     lake.add(table, access=documents["app"]["access"])
     lake.export(table, every=Duration.days(1))
 code = lambda_.Code.from_inline("def handler(event, context): pass")
-flows = ec2.FlowLogDestination.to_cloud_watch_logs(log_group(stack, logs.RetentionDays.ONE_MONTH, key))
-network = ec2.Vpc(
+network = ec2.Vpc.from_vpc_attributes(
     stack,
     "Network",
-    nat_gateways=0,
-    restrict_default_security_group=False,
-    subnet_configuration=[ec2.SubnetConfiguration(name="in", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)],
-    gateway_endpoints={"Tables": {"service": ec2.GatewayVpcEndpointAwsService.DYNAMODB}},
-    flow_logs={"All": ec2.FlowLogOptions(destination=flows)},
+    vpc_id="vpc-0123abcd",
+    availability_zones=["eu-west-1a", "eu-west-1b"],
+    isolated_subnet_ids=["subnet-0123abcd", "subnet-4567abcd"],
 )
 warming = [
     Warming(each.name, Duration.hours(1), partitions=[{each.key_of().partition[0].name: {"S": "CONFIG"}}])
@@ -85,7 +80,7 @@ search = RateLimitedFunction(
 )
 pay = IdempotentFunction(more, "Pay", handler="a.b", code=code, answers=tables[0], **inside)
 tenancy = DynamORMMultiTenant(
-    more,
+    stack,
     "Tenants",
     tables=tables[:1],
     access=documents["app"]["access"],
