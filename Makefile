@@ -93,6 +93,7 @@ lock: setup ## pin every dependency anew, in requirements.lock and in the locks 
 	@$(COMPILE) liftgen/testing/ministack.in --output-file liftgen/testing/ministack.lock
 	@$(COMPILE) tests/support/checkers.in --output-file tests/support/checkers.lock
 	@$(COMPILE) benchmarks/peers.in --output-file benchmarks/peers.lock
+	@$(COMPILE) benchmarks/aioboto3.in --output-file benchmarks/aioboto3.lock
 	@$(COMPILE) benchmarks/generators.in --output-file benchmarks/generators.lock
 
 .PHONY: clean

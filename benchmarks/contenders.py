@@ -47,11 +47,12 @@ class Orders:
 
     def __init__(self, folder: Path) -> None:
         (folder / "models.py").write_text(Path(__file__).with_name("models.py").read_text("utf-8"), "utf-8")
-        (folder / "lift.toml").write_text('models = "models.py"\noutputs = ["repository"]\n')
+        (folder / "lift.toml").write_text('models = "models.py"\noutputs = ["repository", "asyncio"]\n')
         subprocess.run(
             [sys.executable, "-m", "liftgen", "dynamorm", "scaffold"], cwd=folder, check=True, capture_output=True
         )
         sys.path.insert(0, str(folder))
+        self.folder = folder
         self.model: Any = importlib.import_module("models").Order
         self.repository: Any = importlib.import_module("repositories").OrderRepository
         self.orders = [self._order(number) for number in range(1, PAGE + 1)]
@@ -90,7 +91,7 @@ def lift(name: str, orders: Orders, client: Any) -> Contender:
             "update": lambda: repository.patch(**KEY, note="ring twice", total=Decimal("99.5")),
             "query": lambda: list(repository.of_customer(KEY["customer"])),
         },
-        _plain,
+        plain,
     )
 
 
@@ -192,7 +193,7 @@ def boto3_resource(orders: Orders) -> Contender:
                 read(each) for each in table.query(KeyConditionExpression=Key("pk").eq(key["pk"]))["Items"]
             ],
         },
-        _plain,
+        plain,
     )
 
 
@@ -216,9 +217,9 @@ def floor(orders: Orders) -> Contender:
     return Contender("floor", {name: work_of(name) for name in OPERATIONS}, comparable)
 
 
-def _plain(found: Any) -> Any:
+def plain(found: Any) -> Any:
     if isinstance(found, list):
-        return [_plain(each) for each in found]
+        return [plain(each) for each in found]
     return None if found is None else found.model_dump()
 
 
@@ -228,7 +229,7 @@ def _from_wire(found: Any) -> Any:
         return None
     many = found if isinstance(found, list) else [found]
     items = importlib.import_module("repositories.generated.items.order")
-    read = [_plain(items.ENTITY.read(json.loads(json.dumps(each)))) for each in many]
+    read = [plain(items.ENTITY.read(json.loads(json.dumps(each)))) for each in many]
     return read if isinstance(found, list) else read[0]
 
 

@@ -28,7 +28,7 @@ class Canned:
     """In place of the direct client's connections: the request is made and signed, and the answer is there."""
 
     def __init__(self, answers: Answers) -> None:
-        self._answers = {operation.encode(): Answer(200, _headers(body), body) for operation, body in answers.items()}
+        self._answers = {operation.encode(): Answer(200, headers(body), body) for operation, body in answers.items()}
 
     def exchange(self, request: bytes) -> Answer:
         start = request.index(b"DynamoDB_20120810.") + 18
@@ -50,14 +50,14 @@ class Raw:
 
 def stub_botocore(client: Any, answers: Answers) -> None:
     """Let a boto3 client make and sign its requests, and find the answers without sending them."""
-    headers = {
-        operation: {name.decode(): value.decode() for name, value in _headers(body).items()}
+    told = {
+        operation: {name.decode(): value.decode() for name, value in headers(body).items()}
         for operation, body in answers.items()
     }
 
     def respond(request: Any, **_: Any) -> AWSResponse:
         operation = request.headers["X-Amz-Target"].decode().rpartition(".")[2]
-        return AWSResponse(request.url, 200, headers[operation], Raw(answers[operation]))
+        return AWSResponse(request.url, 200, told[operation], Raw(answers[operation]))
 
     client.meta.events.register("before-send.dynamodb", respond)
 
@@ -97,7 +97,7 @@ def serve(folder: Path) -> None:
     context.load_cert_chain(folder / "server.pem")
     answers = {}
     for operation, text in json.loads((folder / "answers.json").read_text()).items():
-        head = "".join(f"{name.decode()}: {value.decode()}\r\n" for name, value in _headers(text.encode()).items())
+        head = "".join(f"{name.decode()}: {value.decode()}\r\n" for name, value in headers(text.encode()).items())
         answers[operation.encode()] = f"HTTP/1.1 200 OK\r\n{head}\r\n{text}".encode()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         print(listener.getsockname()[1], flush=True)
@@ -120,7 +120,7 @@ def answer(plain: socket.socket, context: ssl.SSLContext, answers: Mapping[bytes
                 data = b""
 
 
-def _headers(body: bytes) -> dict[bytes, bytes]:
+def headers(body: bytes) -> dict[bytes, bytes]:
     return {
         b"server": b"Server",
         b"date": b"Sat, 01 Jan 2028 00:00:00 GMT",
