@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -113,7 +114,7 @@ def problems_with_aws(report: Report, endpoint_url: str | None) -> Iterator[None
     try:
         yield
     except (BotoCoreError, ClientError, NotDynamoDBError, ResponseParserError, errors.LiftError) as error:
-        report.add(_finding(error, endpoint_url or "AWS"))
+        report.add(_finding(error, endpoint_url))
     except ValueError as error:
         # The one thing that botocore says with a plain ValueError, as it makes a client.
         if not str(error).startswith("Invalid endpoint"):
@@ -121,7 +122,7 @@ def problems_with_aws(report: Report, endpoint_url: str | None) -> Iterator[None
         report.add(WrongEndpoint(str(endpoint_url)))
 
 
-def _finding(error: Exception, endpoint: str) -> Rule:
+def _finding(error: Exception, endpoint: str | None) -> Rule:
     from botocore import exceptions
     from botocore.parsers import ResponseParserError
 
@@ -136,6 +137,8 @@ def _finding(error: Exception, endpoint: str) -> Rule:
             return _failed(error, endpoint, reason)
         case exceptions.NoRegionError() | exceptions.InvalidRegionError() | exceptions.UnknownRegionError():
             return WrongRegion(reason)
+        case exceptions.EndpointConnectionError() if (unknown := _unknown_region(error)) is not None:
+            return WrongRegion(f"nothing answers in `{unknown}`, and nobody knows of it")
         case exceptions.ConnectionError() | exceptions.HTTPClientError():
             return NoAnswer(endpoint, reason)
         case ResponseParserError() | NotDynamoDBError():
@@ -146,6 +149,17 @@ def _finding(error: Exception, endpoint: str) -> Rule:
             return AwsError("request", type(error).__name__, reason)
 
 
+def _unknown_region(error: Exception) -> str | None:
+    """The region of AWS that did not answer, where botocore does not know it; a newer one is asked and answers."""
+    import boto3
+
+    found = re.match(r"https://[\w-]*\.?([\w-]+)\.amazonaws\.com", cast("Any", error).kwargs.get("endpoint_url", ""))
+    session = boto3.Session()
+    partitions = session.get_available_partitions()
+    known = {region for each in partitions for region in session.get_available_regions("dynamodb", each)}
+    return found[1] if found is not None and found[1] not in known else None
+
+
 def _answered(operation: str, code: str, said: str) -> Rule:
     if code in FORBIDS:
         return NotAllowed(operation, said)
@@ -154,7 +168,7 @@ def _answered(operation: str, code: str, said: str) -> Rule:
     return Denied(operation, said) if code in REFUSALS else AwsError(operation, code, said)
 
 
-def _failed(error: errors.LiftError, endpoint: str, reason: str) -> Rule:
+def _failed(error: errors.LiftError, endpoint: str | None, reason: str) -> Rule:
     """What the client port raises, whose retries are used up by then."""
     operation = error.operation or "request"
     match error:
@@ -162,8 +176,8 @@ def _failed(error: errors.LiftError, endpoint: str, reason: str) -> Rule:
             return Throttling(operation, reason)
         case errors.AccessDenied() if error.code is None:
             return NoCredentials(reason)
-        case errors.TableNotFound():
-            return TableMissing(reason, endpoint)
+        case errors.TableNotFound() if (named := re.search(r"Table: ([\w.-]+) not found", reason)) is not None:
+            return TableMissing(named[1], f"`{endpoint}`" if endpoint is not None else "this account and region")
         case errors.Unavailable() if error.code is None:
             return NoAnswer(endpoint, reason)
         case errors.NotConfigured():

@@ -335,6 +335,8 @@ def _run(
         finally:
             teller.close()
         if outcome.waits:
+            if session.report.diagnostics:
+                draw(session.report, {}, session.form)
             _ask(outcome.waits.splitlines())
             raise typer.Exit(Exit.FINDINGS)
         if outcome.done and not session.report.failed:

@@ -490,15 +490,18 @@ class NoAnswer(AwsFailed):
     """Nothing answers at the endpoint, or not in time, or it is not DynamoDB that answers."""
 
     code = "LIFT424"
-    endpoint: str
+    endpoint: str | None
     reason: str
 
     @property
     def message(self) -> str:
-        return f"no DynamoDB answers at `{self.endpoint}`: {self.reason}"
+        where = f"no DynamoDB answers at `{self.endpoint}`" if self.endpoint is not None else "AWS does not answer"
+        return f"{where}: {self.reason}"
 
     @property
     def help(self) -> str:
+        if self.endpoint is None:
+            return "see whether this machine reaches AWS, and whether the region is one of yours"
         return "see that it runs and that this machine reaches it; an endpoint begins with `http://` or `https://`"
 
 

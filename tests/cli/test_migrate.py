@@ -88,6 +88,20 @@ def test_up_stops_where_somebody_has_to_act_and_down_brings_everything_back(
 
 
 @pytest.mark.slow
+def test_what_is_missing_is_told_with_its_name_and_also_while_it_waits(
+    project: Workspace, deployed: LocalDynamoDB
+) -> None:
+    deployed.client().delete_table(TableName="sessions")
+    waiting = migrate(project, "up")
+    missing = migrate(project, "up", "--confirmed")
+
+    assert "warning[LIFT544]: table `sessions`, which migrations start from, is not there" in waiting.err
+    assert waiting.err.index("LIFT544") < waiting.err.index("waits for you:")
+    assert missing.code == 1
+    assert "error[LIFT400]: there is no table `sessions` in this account and region" in missing.err
+
+
+@pytest.mark.slow
 def test_a_wrong_name_a_pause_of_nothing_and_a_server_that_is_away(project: Workspace, deployed: LocalDynamoDB) -> None:
     assert migrate(project, "up", "--to", "0009").code == 2
     assert migrate(project, "pause").err == "nothing is running\n"

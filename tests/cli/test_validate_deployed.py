@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, EndpointConnectionError
 
 from liftgen.cli.aws import problems_with_aws
 from liftgen.cli.exits import Exit, exit_of
@@ -498,6 +498,24 @@ def test_what_a_hostile_endpoint_answers_is_a_clear_error_with_its_exit_code(
     assert (ran.code, f"[{rule}]" in ran.err, said in ran.err) == (code, True, True), ran.err
     assert "Traceback" not in ran.err
     assert max(server.asked.values()) <= 5
+
+
+@pytest.mark.parametrize(
+    ("region", "rule", "exit"),
+    [("eu-west-99", "LIFT422", Exit.REGION), ("eu-west-1", "LIFT424", Exit.AWS)],
+    ids=["unknown", "known"],
+)
+def test_a_region_where_nothing_answers_is_a_wrong_one_where_nobody_knows_it(
+    region: str, rule: str, exit: Exit
+) -> None:
+    report = Report()
+    with problems_with_aws(report, None):
+        raise EndpointConnectionError(endpoint_url=f"https://dynamodb.{region}.amazonaws.com/", error="no such host")
+
+    assert report.codes() == [rule]
+    assert exit_of(report) is exit
+    ((finding,),) = [[each.finding for each in report]]
+    assert region in finding.message
 
 
 def test_a_region_that_is_none_is_told_before_anything_is_asked(deployment: Deployment) -> None:
