@@ -53,17 +53,19 @@ items where a plain write writes one. Made by `python -m benchmarks.backfill`.
 ## Items per second on the embedded DynamoDB
 
 {items:,} items, the median of {rounds} rounds; all three in turns, so that a busy machine is busy for all. The server is one
-process: what more processes gain here is no measure of DynamoDB.
+process, and busy all the time: what more processes gain here is no measure of DynamoDB. What an item costs the clients, however
+many they are, is in the last column.
 
-| | items per second | of the batch writes |
-|---|---|---|
+| | items per second | of the batch writes | CPU of the clients for an item |
+|---|---|---|---|
 {rates}
 
 ## Memory of the worker
 
-Peak memory of a process that works through a simulated table, every item rewritten.
+Peak memory of a process that works through a simulated table, every item rewritten; items per second of its own CPU time, which
+does not depend on what else the machine does.
 
-| items | peak | items per second |
+| items | peak | items per CPU second |
 |---|---|---|
 {memory}
 """
@@ -72,13 +74,16 @@ Peak memory of a process that works through a simulated table, every item rewrit
 def main() -> None:
     """Measure everything, and write the results beside this file."""
     rates = measured_rates()
-    batch = rates["batch writes of the plain client"]
+    batch, _ = rates["batch writes of the plain client"]
     memory = [simulated(size) for size in SIZES]
     text = RESULTS_TEXT.format(
         environment=environment("boto3", "botocore"),
         items=ITEMS,
         rounds=ROUNDS,
-        rates="\n".join(f"| {name} | {rate:,.0f} | {rate / batch:.2f} |" for name, rate in rates.items()),
+        rates="\n".join(
+            f"| {name} | {rate:,.0f} | {rate / batch:.2f} | {1000 * cpu:.2f} ms |"
+            for name, (rate, cpu) in rates.items()
+        ),
         memory="\n".join(f"| {size:,} | {peak:.0f} MB | {rate:,.0f} |" for size, peak, rate in memory),
     )
     RESULTS.write_text(text, "utf-8")
@@ -98,9 +103,9 @@ def user(number: int) -> Item:
     }
 
 
-def measured_rates() -> dict[str, float]:
-    """Items per second of each way, on tables of their own."""
-    found: dict[str, list[float]] = {}
+def measured_rates() -> dict[str, tuple[float, float]]:
+    """Items per second of each way, on tables of their own, and the seconds of CPU that an item costs the clients."""
+    found: dict[str, list[tuple[float, float]]] = {}
     with local_dynamodb() as server:
         for _ in range(ROUNDS):
             dynamodb = server.isolated()
@@ -113,28 +118,24 @@ def measured_rates() -> dict[str, float]:
             for name, way in ways.items():
                 if "four" in name:
                     batch(dynamodb)  # items of the old shape again
-                found.setdefault(name, []).append(ITEMS / taken(way))
-    return {name: median(values) for name, values in found.items()}
+                seconds, cpu = way()
+                found.setdefault(name, []).append((ITEMS / seconds, cpu / ITEMS))
+    return {name: (median(rate for rate, _ in each), median(cpu for _, cpu in each)) for name, each in found.items()}
 
 
-def taken(way: Any) -> float:
-    """The seconds of the clock that it takes."""
-    started = time.perf_counter()
-    spent = way()
-    return float(spent) if spent is not None else time.perf_counter() - started
-
-
-def batch(dynamodb: LocalDynamoDB) -> None:
-    """Write every item, 25 in a request."""
+def batch(dynamodb: LocalDynamoDB) -> tuple[float, float]:
+    """Write every item, 25 in a request; the seconds of the clock and of CPU that it takes."""
     client = dynamodb.client()
+    started, cpu = time.perf_counter(), time.process_time()
     for start in range(0, ITEMS, 25):
         left: Any = {"main": [{"PutRequest": {"Item": user(each)}} for each in range(start, min(ITEMS, start + 25))]}
         while left:
             left = client.batch_write_item(RequestItems=left).get("UnprocessedItems")
+    return time.perf_counter() - started, time.process_time() - cpu
 
 
-def backfill(dynamodb: LocalDynamoDB, name: str, processes: int) -> float:
-    """One pass over every item by so many processes; the seconds from when all are ready."""
+def backfill(dynamodb: LocalDynamoDB, name: str, processes: int) -> tuple[float, float]:
+    """One pass over every item by so many processes: the seconds of the clock from when all are ready, and those of CPU."""
     Ledger(Calls(dynamodb.direct_client())).ensure()
     spec = json.dumps({"endpoint": dynamodb.endpoint_url, "account": dynamodb.account, "name": name})
     command = [sys.executable, "-m", "benchmarks.backfill", "worker", spec]
@@ -151,10 +152,11 @@ def backfill(dynamodb: LocalDynamoDB, name: str, processes: int) -> float:
     if any(each.wait() for each in workers):
         raise RuntimeError("a worker failed")
     spent = time.perf_counter() - started
+    cpu = sum(float(each.stdout.read()) for each in workers if each.stdout is not None)
     changed = sum(each.changed for each, _ in Ledger(Calls(dynamodb.direct_client())).segments(name, 0))
     if changed != ITEMS:
         raise RuntimeError(f"{changed} of {ITEMS} items were changed")
-    return spent
+    return spent, cpu
 
 
 def work(spec: dict[str, Any]) -> None:
@@ -164,7 +166,9 @@ def work(spec: dict[str, Any]) -> None:
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()
+    started = time.process_time()
     made.run(0, 8)
+    sys.stdout.write(f"{time.process_time() - started}\n")
 
 
 def worker(client: Client, name: str) -> Worker:
@@ -204,7 +208,7 @@ class Simulated:
 
 
 def simulated(size: int) -> tuple[int, float, float]:
-    """The size, peak megabytes and items per second of a process of its own."""
+    """The size, peak megabytes and items per CPU second of a process of its own."""
     command = [sys.executable, "-m", "benchmarks.backfill", "simulate", str(size)]
     peak, rate = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     return size, float(peak), float(rate)
@@ -213,9 +217,9 @@ def simulated(size: int) -> tuple[int, float, float]:
 def simulate(size: int) -> None:
     """Work through a simulated table, and say peak memory and the rate."""
     client = Simulated(size)
-    started = time.perf_counter()
+    started = time.process_time()
     worker(client, "simulated").run(0, 1)
-    spent = time.perf_counter() - started
+    spent = time.process_time() - started
     if client.written != size:
         raise RuntimeError(f"{client.written} of {size} items were written")
     sys.stdout.write(f"{peak_megabytes():.1f} {size / spent:.1f}\n")
