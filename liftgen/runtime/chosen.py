@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def only(query: Any, fields: tuple[Field[Any, Any], ...]) -> Any:
     """The same query, in whichever form it is, for these fields alone; InvalidRequest where that is not one of whole items."""
-    if query.follow is not None or query.reader.holds is not None:
-        raise InvalidRequest("only queries of whole items may ask for some of their fields", entity=query.reader.name)
+    if query.follow is not None or query.reader.holds is not None or len(query.reader.kinds) > 1:
+        raise InvalidRequest("only queries of whole items of one entity read fields alone", entity=query.reader.name)
     if not fields:
         raise InvalidRequest("nobody says which fields are asked for", entity=query.reader.name)
     reader = query.reader

@@ -380,6 +380,8 @@ class Query(Generic[T]):
         """InvalidRequest for a filter that DynamoDB would refuse, or that would be on something else than what is found."""
         if self.follow is not None:
             raise InvalidRequest("what is read by its key cannot be filtered where it is", entity=self.reader.name)
+        if len(self.reader.kinds) > 1:
+            raise InvalidRequest("several entities are found, and a condition is of one", entity=self.reader.name)
         key = sorted(where.attributes & set(() if self._operation == "Scan" else self.index.key))
         if key:
             names = " and ".join(f"`{each}`" for each in key)

@@ -515,10 +515,14 @@ def test_a_scan_is_filtered_and_reads_less_too(project: Project, awkwards: Any) 
 def test_parts_and_what_is_read_by_key_are_not_read_in_part(project: Project, saas: Any) -> None:
     user = saas.users.create(project.saas.User(tenant_id="t", user_id="u", email="e"))
 
-    with pytest.raises(InvalidRequest, match="only queries of whole items"):
+    with pytest.raises(InvalidRequest, match="only queries of whole items of one entity"):
         saas.users.by_email("e").only(project.repositories.UserFields.user_id)
-    with pytest.raises(InvalidRequest, match="only queries of whole items"):
+    with pytest.raises(InvalidRequest, match="only queries of whole items of one entity"):
         saas.users.projects(user).only(project.repositories.ProjectFields.title)
+    with pytest.raises(InvalidRequest, match="only queries of whole items of one entity"):
+        saas.tenant_home(tenant_id="t").only(project.repositories.ProjectFields.title)
+    with pytest.raises(InvalidRequest, match="several entities are found"):
+        saas.tenant_home(tenant_id="t").where(project.repositories.ProjectFields.title == "x")
     with pytest.raises(InvalidRequest, match="nobody says which"):
         saas.users.by_key("t").only()
 

@@ -145,16 +145,19 @@ class Subject:
 
 def entity_view(scope: EntityScope) -> Mapping[str, object]:
     """What the test file of an entity shows."""
+    from liftgen.outputs.tests.conditions import condition_tests
     from liftgen.outputs.tests.named import named_tests
     from liftgen.outputs.tests.operations import operation_tests
     from liftgen.outputs.tests.patterns import neighbour, pattern_tests
 
     subject = Subject(scope.entity, scope.schema)
-    tests = [*_tests(subject), *operation_tests(subject), *pattern_tests(subject), *named_tests(subject)]
+    package = scope.settings.module("repositories")
+    tests = [*_tests(subject), *condition_tests(subject, package), *operation_tests(subject)]
+    tests += [*pattern_tests(subject, package), *named_tests(subject)]
     others = dict.fromkeys(each for pattern in subject.entity.patterns if (each := neighbour(subject, pattern)))
     made = [each for each in others if any(f"{each.factory}(" in made.text for made in tests)]
     doc = f"What the repository of {subject.entity.name} promises, asked of a DynamoDB."
-    return module_view(doc, [subject, *made], tests, scope.schema, scope.settings.module("repositories"))
+    return module_view(doc, [subject, *made], tests, scope.schema, package)
 
 
 def module_view(

@@ -9,6 +9,7 @@ from liftgen.outputs.examples.answers import Within, answer
 from liftgen.outputs.examples.planted import planted, ranges, stamped
 from liftgen.outputs.examples.values import use_class
 from liftgen.outputs.python_source import Brackets, call, dict_display, flat, list_display, literal
+from liftgen.outputs.tests.conditions import filtered, telling
 from liftgen.outputs.tests.source import Body, Test, test
 
 if TYPE_CHECKING:
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
     from liftgen.outputs.examples.planted import Planted, Values
     from liftgen.outputs.examples.values import Example
     from liftgen.outputs.tests.entity import Subject
-    from liftgen.schema import AccessPattern
+    from liftgen.schema import AccessPattern, Attribute
 
 RANGES = "liftgen.runtime.ranges"
 
 
-def pattern_tests(subject: Subject) -> Iterator[Test]:
+def pattern_tests(subject: Subject, package: str) -> Iterator[Test]:
     """The tests of every query of an entity."""
     for pattern in subject.entity.patterns:
         if pattern.operation != "query":
@@ -34,6 +35,10 @@ def pattern_tests(subject: Subject) -> Iterator[Test]:
         yield _finds_its_own(subject, pattern, plan, found)
         if len(found) > 1 and not pattern.one:
             yield _pages(subject, pattern, plan, found)
+            attribute = telling(subject, pattern, [plan.pool[each] for each in found])
+            whole = not is_partial(subject, pattern) and (pattern.limit is None or pattern.limit >= len(found))
+            if attribute is not None and whole:
+                yield _filtered(subject, package, pattern, plan, found, attribute)
         for parameter, function, argument in ranges(pattern, plan.pool, found):
             yield _in_part(subject, pattern, plan, parameter, function, argument)
         if pattern.limit is not None and pattern.limit <= 100 and _room(subject, pattern):
@@ -76,6 +81,20 @@ def _pages(subject: Subject, pattern: AccessPattern, plan: Planted, found: list[
         f"test_{pattern.name}_of_{subject.words}_goes_on_from_a_cursor",
         fixtures_of(subject, pattern),
         "A page and what follows it are the whole, nothing twice.",
+        body,
+    )
+
+
+def _filtered(
+    subject: Subject, package: str, pattern: AccessPattern, plan: Planted, found: list[int], attribute: Attribute
+) -> Test:
+    body = Body()
+    plant(subject, body, pattern, plan)
+    filtered(subject, package, attribute, _asked(subject, body, pattern, plan.arguments), body, found)
+    return test(
+        f"test_{pattern.name}_of_{subject.words}_filters_and_reads_a_field_alone",
+        fixtures_of(subject, pattern),
+        "What a condition does not hold on is left out, and not counted.",
         body,
     )
 

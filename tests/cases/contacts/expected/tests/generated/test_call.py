@@ -5,13 +5,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
+from liftgen.runtime.errors import (
+    AlreadyExists,
+    ConditionFailed,
+    InvalidValue,
+    NotFound,
+)
 from liftgen.runtime.operations import Add
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
 from contacts import Call
-from repositories import Calls
+from repositories import CallFields, Calls
 
 
 def a_call(**changes: Any) -> Call:
@@ -329,6 +334,17 @@ def test_an_expired_call_reads_as_absent(calls: Calls, clock: Clock) -> None:
         contact_id="contact_id-01", at="at-01", include_expired=True
     )
     assert found == created
+
+
+def test_a_call_changes_only_where_a_condition_holds(calls: Calls) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = calls.calls.create(a_call())
+    held = CallFields.minutes == created.minutes
+
+    with pytest.raises(ConditionFailed):
+        calls.calls.update(created, minutes=2, where=~held)
+    updated = calls.calls.update(created, minutes=2, where=held)
+    assert updated.minutes != created.minutes
 
 
 def test_add_change_minutes_of_a_call_as_it_is(calls: Calls) -> None:

@@ -5,13 +5,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidValue, NotFound
+from liftgen.runtime.errors import (
+    AlreadyExists,
+    ConditionFailed,
+    Conflict,
+    InvalidValue,
+    NotFound,
+)
 from liftgen.runtime.operations import Adding, Removing
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
 from contacts import Contact
-from repositories import Contacts
+from repositories import ContactFields, Contacts
 
 
 def a_contact(**changes: Any) -> Contact:
@@ -851,6 +857,17 @@ def test_deleting_a_contact_that_is_not_there(contacts: Contacts) -> None:
     contacts.contacts.delete_by_key(id="id-01")
 
 
+def test_a_contact_changes_only_where_a_condition_holds(contacts: Contacts) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = contacts.contacts.create(a_contact())
+    held = ContactFields.email == created.email
+
+    with pytest.raises(ConditionFailed):
+        contacts.contacts.update(created, email="email-02", where=~held)
+    updated = contacts.contacts.update(created, email="email-02", where=held)
+    assert updated.email != created.email
+
+
 def test_adding_and_removing_change_labels_of_a_contact_as_it_is(
     contacts: Contacts,
 ) -> None:
@@ -919,6 +936,29 @@ def test_by_email_of_contact_goes_on_from_a_cursor(contacts: Contacts) -> None:
     assert rest.cursor is None
 
 
+def test_by_email_of_contact_filters_and_reads_a_field_alone(
+    contacts: Contacts,
+) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"id": "id-02"},
+        {"id": "id-03"},
+        {"id": "id-04", "email": "email-02"},
+    ]
+    planted = [contacts.contacts.create(a_contact(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    wanted = found[-1].id
+    some = [each for each in found if each.id == wanted]
+    query = contacts.contacts.by_email(email="email-01")
+    held = query.where(ContactFields.id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(ContactFields.id)
+    assert list(alone) == [(wanted,)] * len(some)
+
+
 def test_by_company_of_contact_finds_its_own_and_no_other(
     contacts: Contacts, stand_in: StandIn
 ) -> None:
@@ -954,6 +994,29 @@ def test_by_company_of_contact_goes_on_from_a_cursor(contacts: Contacts) -> None
     assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
     assert query.first() == planted[0]
     assert rest.cursor is None
+
+
+def test_by_company_of_contact_filters_and_reads_a_field_alone(
+    contacts: Contacts,
+) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"id": "id-02", "since": "since-02"},
+        {"id": "id-03", "since": "since-03"},
+        {"id": "id-04", "company": "company-02", "since": "since-02"},
+    ]
+    planted = [contacts.contacts.create(a_contact(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    wanted = found[-1].id
+    some = [each for each in found if each.id == wanted]
+    query = contacts.contacts.by_company(company="company-01")
+    held = query.where(ContactFields.id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(ContactFields.id)
+    assert list(alone) == [(wanted,)] * len(some)
 
 
 def test_by_company_of_contact_with_since_equal_to(contacts: Contacts) -> None:
@@ -1079,3 +1142,27 @@ def test_by_phone_of_contact_goes_on_from_a_cursor(contacts: Contacts) -> None:
     assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
     assert query.first() == planted[0]
     assert rest.cursor is None
+
+
+def test_by_phone_of_contact_filters_and_reads_a_field_alone(
+    contacts: Contacts,
+) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"id": "id-02"},
+        {"id": "id-03"},
+        {"id": "id-04", "phone": "phone-02"},
+        {"id": "id-05", "phone": None},
+    ]
+    planted = [contacts.contacts.create(a_contact(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    wanted = found[-1].id
+    some = [each for each in found if each.id == wanted]
+    query = contacts.contacts.by_phone(phone="phone-01")
+    held = query.where(ContactFields.id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(ContactFields.id)
+    assert list(alone) == [(wanted,)] * len(some)

@@ -6,13 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidValue, NotFound
+from liftgen.runtime.errors import (
+    AlreadyExists,
+    ConditionFailed,
+    Conflict,
+    InvalidValue,
+    NotFound,
+)
 from liftgen.runtime.operations import Add
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
 from ledger import Balance
-from repositories import Ledger
+from repositories import BalanceFields, Ledger
 
 
 def a_balance(**changes: Any) -> Balance:
@@ -426,6 +432,17 @@ def test_deleting_a_balance_that_is_not_there(ledger: Ledger) -> None:
     ledger.balances.delete_by_key(account_id="account_id-01")
 
 
+def test_a_balance_changes_only_where_a_condition_holds(ledger: Ledger) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = ledger.balances.create(a_balance())
+    held = BalanceFields.owner == created.owner
+
+    with pytest.raises(ConditionFailed):
+        ledger.balances.update(created, owner="owner-02", where=~held)
+    updated = ledger.balances.update(created, owner="owner-02", where=held)
+    assert updated.owner != created.owner
+
+
 def test_add_change_balance_of_a_balance_as_it_is(ledger: Ledger) -> None:
     """Nobody's change is lost, for none was read before."""
     ledger.balances.create(a_balance())
@@ -478,6 +495,27 @@ def test_by_owner_of_balance_goes_on_from_a_cursor(ledger: Ledger) -> None:
     assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
     assert query.first() == planted[0]
     assert rest.cursor is None
+
+
+def test_by_owner_of_balance_filters_and_reads_a_field_alone(ledger: Ledger) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"account_id": "account_id-02"},
+        {"account_id": "account_id-03"},
+        {"account_id": "account_id-04", "owner": "owner-02"},
+    ]
+    planted = [ledger.balances.create(a_balance(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    wanted = found[-1].account_id
+    some = [each for each in found if each.account_id == wanted]
+    query = ledger.balances.by_owner(owner="owner-01")
+    held = query.where(BalanceFields.account_id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(BalanceFields.account_id)
+    assert list(alone) == [(wanted,)] * len(some)
 
 
 def test_by_owner_of_balance_with_account_id_equal_to(ledger: Ledger) -> None:

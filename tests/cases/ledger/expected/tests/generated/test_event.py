@@ -11,7 +11,7 @@ from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
 from ledger import Event, Moved, Opened, Snapshot
-from repositories import Ledger
+from repositories import EventFields, Ledger
 
 
 def a_event(**changes: Any) -> Event:
@@ -361,6 +361,27 @@ def test_by_key_of_event_goes_on_from_a_cursor(ledger: Ledger) -> None:
     assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
     assert query.first() == planted[0]
     assert rest.cursor is None
+
+
+def test_by_key_of_event_filters_and_reads_a_field_alone(ledger: Ledger) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"number": 3},
+        {"number": 4},
+        {"account_id": "account_id-02", "number": 5},
+    ]
+    planted = [ledger.events.create(a_event(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    wanted = found[-1].number
+    some = [each for each in found if each.number == wanted]
+    query = ledger.events.by_key(account_id="account_id-01")
+    held = query.where(EventFields.number == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(EventFields.number)
+    assert list(alone) == [(wanted,)] * len(some)
 
 
 def test_by_key_of_event_with_number_equal_to(ledger: Ledger) -> None:

@@ -6,12 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
+from liftgen.runtime.errors import (
+    AlreadyExists,
+    ConditionFailed,
+    InvalidValue,
+    NotFound,
+)
 from liftgen.runtime.operations import Add
 from liftgen.testing import Clock, StandIn
 
 from ledger import Snapshot
-from repositories import Ledger
+from repositories import Ledger, SnapshotFields
 
 
 def a_snapshot(**changes: Any) -> Snapshot:
@@ -389,6 +394,17 @@ def test_deleting_a_snapshot_that_is_not_there(ledger: Ledger) -> None:
     with pytest.raises(NotFound):
         ledger.snapshots.delete(a_snapshot())
     ledger.snapshots.delete_by_key(account_id="account_id-01")
+
+
+def test_a_snapshot_changes_only_where_a_condition_holds(ledger: Ledger) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = ledger.snapshots.create(a_snapshot())
+    held = SnapshotFields.number == created.number
+
+    with pytest.raises(ConditionFailed):
+        ledger.snapshots.update(created, number=2, where=~held)
+    updated = ledger.snapshots.update(created, number=2, where=held)
+    assert updated.number != created.number
 
 
 def test_add_change_balance_of_a_snapshot_as_it_is(ledger: Ledger) -> None:

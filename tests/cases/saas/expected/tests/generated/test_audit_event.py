@@ -8,7 +8,7 @@ import pytest
 from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
 from liftgen.testing import Clock, StandIn
 
-from repositories import Saas
+from repositories import AuditEventFields, Saas
 from saas import AuditEvent, Tenant
 
 
@@ -531,6 +531,37 @@ def test_by_key_of_audit_event_goes_on_from_a_cursor(saas: Saas) -> None:
     assert rest.cursor is None
 
 
+def test_by_key_of_audit_event_filters_and_reads_a_field_alone(saas: Saas) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"event_id": "event_id-02", "at": datetime(2100, 1, 21, 12, 2, tzinfo=UTC)},
+        {"event_id": "event_id-03", "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC)},
+        {"event_id": "event_id-04", "at": datetime(2100, 3, 2, 12, 4, tzinfo=UTC)},
+        {"event_id": "event_id-05", "at": datetime(2100, 3, 22, 12, 5, tzinfo=UTC)},
+        {
+            "tenant_id": "tenant_id-02",
+            "event_id": "event_id-04",
+            "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
+        },
+    ]
+    planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+    found = [planted[1], planted[2], planted[3]]
+    wanted = found[-1].event_id
+    some = [each for each in found if each.event_id == wanted]
+    query = saas.audit_events.by_key(
+        tenant_id="tenant_id-01",
+        since=datetime(2100, 1, 21, 12, 2, tzinfo=UTC),
+        until=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
+    )
+    held = query.where(AuditEventFields.event_id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(AuditEventFields.event_id)
+    assert list(alone) == [(wanted,)] * len(some)
+
+
 def test_latest_of_audit_event_finds_its_own_and_no_other(
     saas: Saas, stand_in: StandIn
 ) -> None:
@@ -587,6 +618,37 @@ def test_latest_of_audit_event_goes_on_from_a_cursor(saas: Saas) -> None:
     assert [*first.items, *rest.items] == [planted[3], planted[2], planted[1]]
     assert query.first() == planted[3]
     assert rest.cursor is None
+
+
+def test_latest_of_audit_event_filters_and_reads_a_field_alone(saas: Saas) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"event_id": "event_id-02", "at": datetime(2100, 1, 21, 12, 2, tzinfo=UTC)},
+        {"event_id": "event_id-03", "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC)},
+        {"event_id": "event_id-04", "at": datetime(2100, 3, 2, 12, 4, tzinfo=UTC)},
+        {"event_id": "event_id-05", "at": datetime(2100, 3, 22, 12, 5, tzinfo=UTC)},
+        {
+            "tenant_id": "tenant_id-02",
+            "event_id": "event_id-04",
+            "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
+        },
+    ]
+    planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+    found = [planted[3], planted[2], planted[1]]
+    wanted = found[-1].event_id
+    some = [each for each in found if each.event_id == wanted]
+    query = saas.audit_events.latest(
+        tenant_id="tenant_id-01",
+        since=datetime(2100, 1, 21, 12, 2, tzinfo=UTC),
+        until=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
+    )
+    held = query.where(AuditEventFields.event_id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(AuditEventFields.event_id)
+    assert list(alone) == [(wanted,)] * len(some)
 
 
 def test_latest_of_audit_event_stops_at_50(saas: Saas) -> None:

@@ -9,7 +9,7 @@ from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
-from repositories import Saas
+from repositories import MembershipFields, Saas
 from saas import Membership, Tenant
 
 
@@ -501,6 +501,30 @@ def test_by_key_of_membership_goes_on_from_a_cursor(saas: Saas) -> None:
     assert rest.cursor is None
 
 
+def test_by_key_of_membership_filters_and_reads_a_field_alone(saas: Saas) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02"},
+        {"user_id": "user_id-03"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04"},
+        {"project_id": "project_id-02", "user_id": "user_id-04"},
+    ]
+    planted = [saas.memberships.create(a_membership(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    wanted = found[-1].user_id
+    some = [each for each in found if each.user_id == wanted]
+    query = saas.memberships.by_key(
+        tenant_id="tenant_id-01", project_id="project_id-01"
+    )
+    held = query.where(MembershipFields.user_id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(MembershipFields.user_id)
+    assert list(alone) == [(wanted,)] * len(some)
+
+
 def test_by_key_of_membership_with_user_id_equal_to(saas: Saas) -> None:
     """A part of the sort key, ends as the function says."""
     rows: list[dict[str, Any]] = [
@@ -658,6 +682,32 @@ def test_by_user_of_membership_goes_on_from_a_cursor(saas: Saas) -> None:
     assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
     assert query.first() == planted[0]
     assert rest.cursor is None
+
+
+def test_by_user_of_membership_filters_and_reads_a_field_alone(saas: Saas) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"project_id": "project_id-02"},
+        {"project_id": "project_id-03"},
+        {
+            "tenant_id": "tenant_id-02",
+            "project_id": "project_id-02",
+            "user_id": "user_id-04",
+        },
+        {"project_id": "project_id-04", "user_id": "user_id-02"},
+    ]
+    planted = [saas.memberships.create(a_membership(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    wanted = found[-1].project_id
+    some = [each for each in found if each.project_id == wanted]
+    query = saas.memberships.by_user(tenant_id="tenant_id-01", user_id="user_id-01")
+    held = query.where(MembershipFields.project_id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(MembershipFields.project_id)
+    assert list(alone) == [(wanted,)] * len(some)
 
 
 def test_by_user_of_membership_with_project_id_equal_to(saas: Saas) -> None:

@@ -6,12 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidValue, NotFound
+from liftgen.runtime.errors import (
+    AlreadyExists,
+    ConditionFailed,
+    Conflict,
+    InvalidValue,
+    NotFound,
+)
 from liftgen.runtime.operations import Add
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
-from repositories import Saas
+from repositories import ProjectFields, Saas
 from saas import Project, Status, Tenant
 
 
@@ -571,6 +577,17 @@ def test_deleting_a_project_that_is_not_there(saas: Saas) -> None:
     saas.projects.delete_by_key(tenant_id="tenant_id-01", project_id="project_id-01")
 
 
+def test_a_project_changes_only_where_a_condition_holds(saas: Saas) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = saas.projects.create(a_project())
+    held = ProjectFields.title == created.title
+
+    with pytest.raises(ConditionFailed):
+        saas.projects.update(created, title="title-02", where=~held)
+    updated = saas.projects.update(created, title="title-02", where=held)
+    assert updated.title != created.title
+
+
 def test_add_change_budget_of_a_project_as_it_is(saas: Saas) -> None:
     """Nobody's change is lost, for none was read before."""
     saas.projects.create(a_project())
@@ -629,6 +646,27 @@ def test_by_key_of_project_goes_on_from_a_cursor(saas: Saas) -> None:
     assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
     assert query.first() == planted[0]
     assert rest.cursor is None
+
+
+def test_by_key_of_project_filters_and_reads_a_field_alone(saas: Saas) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"project_id": "project_id-02"},
+        {"project_id": "project_id-03"},
+        {"tenant_id": "tenant_id-02", "project_id": "project_id-04"},
+    ]
+    planted = [saas.projects.create(a_project(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    wanted = found[-1].project_id
+    some = [each for each in found if each.project_id == wanted]
+    query = saas.projects.by_key(tenant_id="tenant_id-01")
+    held = query.where(ProjectFields.project_id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(ProjectFields.project_id)
+    assert list(alone) == [(wanted,)] * len(some)
 
 
 def test_by_key_of_project_with_project_id_equal_to(saas: Saas) -> None:
@@ -937,6 +975,40 @@ def test_due_of_project_goes_on_from_a_cursor(saas: Saas) -> None:
     assert [*first.items, *rest.items] == [planted[1], planted[2], planted[3]]
     assert query.first() == planted[1]
     assert rest.cursor is None
+
+
+def test_due_of_project_filters_and_reads_a_field_alone(saas: Saas) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"project_id": "project_id-02", "due_on": date(2100, 1, 23)},
+        {"project_id": "project_id-03", "due_on": date(2100, 2, 13)},
+        {"project_id": "project_id-04", "due_on": date(2100, 3, 6)},
+        {"project_id": "project_id-05", "due_on": date(2100, 3, 27)},
+        {
+            "tenant_id": "tenant_id-02",
+            "project_id": "project_id-04",
+            "due_on": date(2100, 2, 13),
+        },
+        {
+            "project_id": "project_id-06",
+            "status": Status.DONE,
+            "due_on": date(2100, 2, 13),
+        },
+    ]
+    planted = [saas.projects.create(a_project(**row)) for row in rows]
+    found = [planted[1], planted[2], planted[3]]
+    wanted = found[-1].project_id
+    some = [each for each in found if each.project_id == wanted]
+    query = saas.projects.due(
+        tenant_id="tenant_id-01", since=date(2100, 1, 23), until=date(2100, 3, 6)
+    )
+    held = query.where(ProjectFields.project_id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(ProjectFields.project_id)
+    assert list(alone) == [(wanted,)] * len(some)
 
 
 def test_active_of_project_finds_its_own_and_no_other(

@@ -5,10 +5,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidValue, NotFound
+from liftgen.runtime.errors import (
+    AlreadyExists,
+    ConditionFailed,
+    Conflict,
+    InvalidValue,
+    NotFound,
+)
 from liftgen.testing import Clock, StandIn
 
-from repositories import Saas
+from repositories import Saas, TenantFields
 from saas import Tenant
 
 
@@ -374,3 +380,14 @@ def test_an_update_of_slug_of_a_tenant_moves_its_guard(saas: Saas) -> None:
     saas.tenants.create(a_tenant(tenant_id="tenant_id-02"))
     with pytest.raises(AlreadyExists):
         saas.tenants.create(a_tenant(tenant_id="tenant_id-03", slug="slug-02"))
+
+
+def test_a_tenant_changes_only_where_a_condition_holds(saas: Saas) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = saas.tenants.create(a_tenant())
+    held = TenantFields.slug == created.slug
+
+    with pytest.raises(ConditionFailed):
+        saas.tenants.update(created, slug="slug-02", where=~held)
+    updated = saas.tenants.update(created, slug="slug-02", where=held)
+    assert updated.slug != created.slug

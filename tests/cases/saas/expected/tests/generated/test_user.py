@@ -5,12 +5,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
+from liftgen.runtime.errors import (
+    AlreadyExists,
+    ConditionFailed,
+    InvalidValue,
+    NotFound,
+)
 from liftgen.runtime.operations import Adding, Removing
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
-from repositories import Saas
+from repositories import Saas, UserFields
 from saas import Tenant, User
 
 
@@ -364,6 +369,17 @@ def test_an_update_of_email_of_a_user_moves_its_guard(saas: Saas) -> None:
         saas.users.create(a_user(user_id="user_id-03", email="email-02"))
 
 
+def test_a_user_changes_only_where_a_condition_holds(saas: Saas) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = saas.users.create(a_user())
+    held = UserFields.email == created.email
+
+    with pytest.raises(ConditionFailed):
+        saas.users.update(created, email="email-02", where=~held)
+    updated = saas.users.update(created, email="email-02", where=held)
+    assert updated.email != created.email
+
+
 def test_adding_and_removing_change_labels_of_a_user_as_it_is(saas: Saas) -> None:
     """Nobody's change is lost, for none was read before."""
     saas.users.create(a_user())
@@ -437,6 +453,27 @@ def test_by_key_of_user_goes_on_from_a_cursor(saas: Saas) -> None:
     assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
     assert query.first() == planted[0]
     assert rest.cursor is None
+
+
+def test_by_key_of_user_filters_and_reads_a_field_alone(saas: Saas) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02", "email": "email-51"},
+        {"user_id": "user_id-03", "email": "email-52"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-51"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    wanted = found[-1].user_id
+    some = [each for each in found if each.user_id == wanted]
+    query = saas.users.by_key(tenant_id="tenant_id-01")
+    held = query.where(UserFields.user_id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(UserFields.user_id)
+    assert list(alone) == [(wanted,)] * len(some)
 
 
 def test_by_key_of_user_with_user_id_equal_to(saas: Saas) -> None:

@@ -7,12 +7,18 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidValue, NotFound
+from liftgen.runtime.errors import (
+    AlreadyExists,
+    ConditionFailed,
+    Conflict,
+    InvalidValue,
+    NotFound,
+)
 from liftgen.runtime.operations import Appending, Prepending
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
-from repositories import Orders
+from repositories import OrderFields, Orders
 from shop import Basket, CardPayment, InvoicePayment, Line, Order, Priority, Sku
 
 
@@ -1133,6 +1139,17 @@ def test_deleting_a_order_that_is_not_there(orders: Orders) -> None:
     orders.orders.delete_by_key(customer_id="customer_id-01", number=1)
 
 
+def test_a_order_changes_only_where_a_condition_holds(orders: Orders) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = orders.orders.create(a_order())
+    held = OrderFields.priority == created.priority
+
+    with pytest.raises(ConditionFailed):
+        orders.orders.update(created, priority=Priority.HIGH, where=~held)
+    updated = orders.orders.update(created, priority=Priority.HIGH, where=held)
+    assert updated.priority != created.priority
+
+
 def test_appending_and_prepending_change_lines_of_a_order_as_it_is(
     orders: Orders,
 ) -> None:
@@ -1224,6 +1241,27 @@ def test_by_key_of_order_goes_on_from_a_cursor(orders: Orders) -> None:
     assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
     assert query.first() == planted[0]
     assert rest.cursor is None
+
+
+def test_by_key_of_order_filters_and_reads_a_field_alone(orders: Orders) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"number": 2},
+        {"number": 3},
+        {"customer_id": "customer_id-02", "number": 4},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    wanted = found[-1].number
+    some = [each for each in found if each.number == wanted]
+    query = orders.orders.by_key(customer_id="customer_id-01")
+    held = query.where(OrderFields.number == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(OrderFields.number)
+    assert list(alone) == [(wanted,)] * len(some)
 
 
 def test_by_key_of_order_with_number_equal_to(orders: Orders) -> None:
@@ -1389,6 +1427,48 @@ def test_shipped_of_order_goes_on_from_a_cursor(orders: Orders) -> None:
     assert rest.cursor is None
 
 
+def test_shipped_of_order_filters_and_reads_a_field_alone(orders: Orders) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {
+            "customer_id": "customer_id-02",
+            "number": 2,
+            "shipped_at": datetime(2100, 1, 2, 4, 2, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-03",
+            "number": 3,
+            "shipped_at": datetime(2100, 1, 2, 20, 3, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-04",
+            "number": 4,
+            "shipped_at": datetime(2100, 1, 3, 12, 4, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-05",
+            "number": 5,
+            "shipped_at": datetime(2100, 1, 4, 4, 5, tzinfo=UTC),
+        },
+        {"customer_id": "customer_id-03", "number": 5, "shipped_at": None},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    found = [planted[1], planted[2], planted[3]]
+    wanted = found[-1].customer_id
+    some = [each for each in found if each.customer_id == wanted]
+    query = orders.orders.shipped(
+        since=datetime(2100, 1, 2, 4, 2, tzinfo=UTC),
+        until=datetime(2100, 1, 3, 12, 4, tzinfo=UTC),
+    )
+    held = query.where(OrderFields.customer_id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(OrderFields.customer_id)
+    assert list(alone) == [(wanted,)] * len(some)
+
+
 def test_urgent_of_order_finds_its_own_and_no_other(
     orders: Orders, stand_in: StandIn
 ) -> None:
@@ -1427,6 +1507,28 @@ def test_urgent_of_order_goes_on_from_a_cursor(orders: Orders) -> None:
     assert [*first.items, *rest.items] == [planted[2], planted[1], planted[0]]
     assert query.first() == planted[2]
     assert rest.cursor is None
+
+
+def test_urgent_of_order_filters_and_reads_a_field_alone(orders: Orders) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {"priority": Priority.HIGH},
+        {"number": 2, "priority": Priority.HIGH},
+        {"number": 3, "priority": Priority.HIGH},
+        {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
+        {"number": 5},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    found = [planted[2], planted[1], planted[0]]
+    wanted = found[-1].number
+    some = [each for each in found if each.number == wanted]
+    query = orders.orders.urgent(customer_id="customer_id-01")
+    held = query.where(OrderFields.number == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(OrderFields.number)
+    assert list(alone) == [(wanted,)] * len(some)
 
 
 def test_urgent_of_order_with_number_equal_to(orders: Orders) -> None:

@@ -6,12 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, Conflict, InvalidValue, NotFound
+from liftgen.runtime.errors import (
+    AlreadyExists,
+    ConditionFailed,
+    Conflict,
+    InvalidValue,
+    NotFound,
+)
 from liftgen.runtime.operations import Add, Appending, Prepending
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
-from repositories import Catalogue
+from repositories import Catalogue, ProductFields
 from shop import Category, Dimensions, Product, Sku, Variant
 
 
@@ -1754,6 +1760,17 @@ def test_an_update_of_title_of_a_product_moves_its_guard(catalogue: Catalogue) -
         )
 
 
+def test_a_product_changes_only_where_a_condition_holds(catalogue: Catalogue) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = catalogue.products.create(a_product())
+    held = ProductFields.title == created.title
+
+    with pytest.raises(ConditionFailed):
+        catalogue.products.update(created, title="title-02", where=~held)
+    updated = catalogue.products.update(created, title="title-02", where=held)
+    assert updated.title != created.title
+
+
 def test_add_change_price_of_a_product_as_it_is(catalogue: Catalogue) -> None:
     """Nobody's change is lost, for none was read before."""
     catalogue.products.create(a_product())
@@ -1962,6 +1979,43 @@ def test_on_offer_of_product_goes_on_from_a_cursor(catalogue: Catalogue) -> None
     assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
     assert query.first() == planted[0]
     assert rest.cursor is None
+
+
+def test_on_offer_of_product_filters_and_reads_a_field_alone(
+    catalogue: Catalogue,
+) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {
+            "product_id": "product_id-02",
+            "title": "title-51",
+            "offered_from": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {
+            "product_id": "product_id-03",
+            "title": "title-52",
+            "offered_from": datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+        },
+        {
+            "product_id": "product_id-04",
+            "title": "title-53",
+            "category": Category.MUSIC,
+            "offered_from": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {"product_id": "product_id-05", "title": "title-54", "offered_from": None},
+    ]
+    planted = [catalogue.products.create(a_product(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    wanted = found[-1].product_id
+    some = [each for each in found if each.product_id == wanted]
+    query = catalogue.products.on_offer(category=Category.BOOKS)
+    held = query.where(ProductFields.product_id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(ProductFields.product_id)
+    assert list(alone) == [(wanted,)] * len(some)
 
 
 def test_on_offer_of_product_with_offered_from_equal_to(catalogue: Catalogue) -> None:

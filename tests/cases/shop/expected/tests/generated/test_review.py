@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.errors import AlreadyExists, ConditionFailed, NotFound
 from liftgen.runtime.operations import Adding, Removing
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
-from repositories import Catalogue
+from repositories import Catalogue, ReviewFields
 from shop import Category, Dimensions, Product, Review, Sku, Variant
 
 
@@ -528,6 +528,17 @@ def test_deleting_a_review_that_is_not_there(catalogue: Catalogue) -> None:
     )
 
 
+def test_a_review_changes_only_where_a_condition_holds(catalogue: Catalogue) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = catalogue.reviews.create(a_review())
+    held = ReviewFields.text == created.text
+
+    with pytest.raises(ConditionFailed):
+        catalogue.reviews.update(created, text="text-02", where=~held)
+    updated = catalogue.reviews.update(created, text="text-02", where=held)
+    assert updated.text != created.text
+
+
 def test_adding_and_removing_change_tags_of_a_review_as_it_is(
     catalogue: Catalogue,
 ) -> None:
@@ -614,6 +625,27 @@ def test_by_key_of_review_goes_on_from_a_cursor(catalogue: Catalogue) -> None:
     assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
     assert query.first() == planted[0]
     assert rest.cursor is None
+
+
+def test_by_key_of_review_filters_and_reads_a_field_alone(catalogue: Catalogue) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"customer_id": "customer_id-02"},
+        {"customer_id": "customer_id-03"},
+        {"product_id": "product_id-02", "customer_id": "customer_id-04"},
+    ]
+    planted = [catalogue.reviews.create(a_review(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    wanted = found[-1].customer_id
+    some = [each for each in found if each.customer_id == wanted]
+    query = catalogue.reviews.by_key(product_id="product_id-01")
+    held = query.where(ReviewFields.customer_id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(ReviewFields.customer_id)
+    assert list(alone) == [(wanted,)] * len(some)
 
 
 def test_by_key_of_review_with_customer_id_equal_to(catalogue: Catalogue) -> None:
@@ -776,6 +808,42 @@ def test_by_customer_of_review_goes_on_from_a_cursor(
     assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
     assert query.first() == planted[0]
     assert rest.cursor is None
+
+
+def test_by_customer_of_review_filters_and_reads_a_field_alone(
+    catalogue: Catalogue, clock: Clock
+) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {"written_at": datetime(2100, 1, 1, 12, 1, tzinfo=UTC)},
+        {
+            "product_id": "product_id-02",
+            "written_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {
+            "product_id": "product_id-03",
+            "written_at": datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+        },
+        {
+            "product_id": "product_id-04",
+            "customer_id": "customer_id-02",
+            "written_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+    ]
+    planted: list[Review] = []
+    for row in rows:
+        clock.set(row["written_at"])
+        planted.append(catalogue.reviews.create(a_review(**row)))
+    found = [planted[0], planted[1], planted[2]]
+    wanted = found[-1].product_id
+    some = [each for each in found if each.product_id == wanted]
+    query = catalogue.reviews.by_customer(customer_id="customer_id-01")
+    held = query.where(ReviewFields.product_id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(ReviewFields.product_id)
+    assert list(alone) == [(wanted,)] * len(some)
 
 
 def test_by_customer_of_review_with_written_at_equal_to(

@@ -10,7 +10,7 @@ from liftgen.runtime.operations import Appending, Prepending
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
-from shop.backend.repositories import Shop
+from shop.backend.repositories import OrderFields, Shop
 from shop.models.orders import Line, Order
 
 
@@ -592,6 +592,37 @@ def test_by_key_of_order_goes_on_from_a_cursor(shop: Shop) -> None:
     assert rest.cursor is None
 
 
+def test_by_key_of_order_filters_and_reads_a_field_alone(shop: Shop) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {
+            "order_id": "order_id-02",
+            "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {
+            "order_id": "order_id-03",
+            "placed_at": datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-02",
+            "order_id": "order_id-04",
+            "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+    ]
+    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    wanted = found[-1].order_id
+    some = [each for each in found if each.order_id == wanted]
+    query = shop.orders.by_key(customer_id="customer_id-01")
+    held = query.where(OrderFields.order_id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(OrderFields.order_id)
+    assert list(alone) == [(wanted,)] * len(some)
+
+
 def test_by_key_of_order_with_placed_at_equal_to(shop: Shop) -> None:
     """A part of the sort key, ends as the function says."""
     rows: list[dict[str, Any]] = [
@@ -817,6 +848,40 @@ def test_by_state_of_order_goes_on_from_a_cursor(shop: Shop) -> None:
     assert [*first.items, *rest.items] == [planted[0], planted[1], planted[2]]
     assert query.first() == planted[0]
     assert rest.cursor is None
+
+
+def test_by_state_of_order_filters_and_reads_a_field_alone(shop: Shop) -> None:
+    """What a condition does not hold on is left out, and not counted."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {
+            "customer_id": "customer_id-02",
+            "order_id": "order_id-02",
+            "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-03",
+            "order_id": "order_id-03",
+            "placed_at": datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-02",
+            "order_id": "order_id-04",
+            "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            "state": "paid",
+        },
+    ]
+    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    wanted = found[-1].customer_id
+    some = [each for each in found if each.customer_id == wanted]
+    query = shop.orders.by_state(state="open")
+    held = query.where(OrderFields.customer_id == wanted)
+
+    assert list(held) == some
+    assert held.count() == len(some)
+    alone = held.only(OrderFields.customer_id)
+    assert list(alone) == [(wanted,)] * len(some)
 
 
 def test_by_state_of_order_with_placed_at_equal_to(shop: Shop) -> None:
