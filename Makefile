@@ -79,7 +79,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .PHONY: bench
-bench: setup ## measure generated code beside what one would write otherwise; writes RESULTS.md, COLD.md, MIDDLEWARE.md and BACKFILL.md in benchmarks; and CDK's synthesis
+bench: setup ## measure generated code beside what one would write otherwise; writes RESULTS.md, COLD.md, MIDDLEWARE.md, BACKFILL.md and SYNTHESIS.md in benchmarks
 	@$(RUN) benchmarks
 	@$(RUN) benchmarks.cold
 	@$(RUN) benchmarks.generators

@@ -103,13 +103,14 @@ class DynamORMTable(Construct):
         deployed = overrides.get("table_name", deployed_name(document))
         _check(table, deployed)
         super().__init__(scope, id)
-        if _is_token(Stack.of(self).region):
+        stack = scope if isinstance(scope, Stack) else Stack.of(self)
+        if _is_token(stack.region):
             raise ValueError(
                 f"table `{table.name}` needs an explicit region: "
                 "give its stack one, `env=Environment(region=…)`, or set CDK_DEFAULT_REGION"
             )
         settings = _defaults(table) | overrides | {"table_name": deployed}
-        settings["tags"] = [*overrides.get("tags", ()), CfnTag(key=STACK_TAG, value=Stack.of(self).stack_name)]
+        settings["tags"] = [*overrides.get("tags", ()), CfnTag(key=STACK_TAG, value=stack.stack_name)]
         self.name = table.name
         self.indexes = tuple(each.name for each in table.indexes if each.kind == "global")
         self.stream_view = _stream_view(settings)
