@@ -117,11 +117,15 @@ class ConsumerDocument(TypedDict):
 
 
 class CodeDocument(TypedDict):
-    """What functions run: packages, as they are imported from one of the `paths`, and which of lift's extras they use."""
+    """What functions run: packages, as they are imported from one of the `paths`, and which of lift's extras they use.
+
+    `constraints` is the file, beside the `stacks` folder or in it, that pins what they stand on.
+    """
 
     packages: Sequence[str]
     paths: Sequence[str]
     extras: Sequence[str]
+    constraints: NotRequired[str]
 
 
 class DataStepDocument(TypedDict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liftgen import __version__
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from liftgen.scope import Scope
 
 CDK_LIBRARY = "2.275.0"
+CONSTRAINTS = "stacks/constraints.txt"
+PINS = Path(__file__).with_name("functions.lock")  # what functions stand on, in the versions that are tested
 CDK_COMMAND = "2.1148.1"  # its latest, a rewrite, refuses what aws-cdk-lib 2 synthesises
 
 
@@ -58,6 +61,7 @@ def view(scope: Scope) -> Mapping[str, object] | None:
         "api": functions,
         "api_id": literal(f"{stack_base(tables[0].name)}-api"),
         "document": _json(document) if functions else "",
+        "pins": PINS.read_text("utf-8") if functions else "",
         "liftgen": __version__,
         "library": CDK_LIBRARY,
         "command": CDK_COMMAND,
@@ -172,6 +176,7 @@ def _code(scope: ProjectScope, *, handlers: bool, consumers: bool) -> CodeDocume
         "packages": sorted(each for each in packages if not any(each.startswith(f"{other}.") for other in packages)),
         "paths": list(settings.paths),
         "extras": [*(["powertools"] if handlers else []), *(["encryption"] if encrypted else [])],
+        "constraints": CONSTRAINTS,
     }
 
 

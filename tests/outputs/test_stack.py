@@ -253,6 +253,34 @@ def test_the_code_is_typed_strictly(tmp_path: Path) -> None:
     assert run("basedpyright", "--pythonpath", sys.executable, folder=folder) == ""
 
 
+def test_what_functions_run_is_pinned_as_it_is_tested() -> None:
+    from importlib.metadata import version
+
+    from packaging.requirements import Requirement
+
+    text = files_of(ProjectScope(sample("session.py"), Settings()))["stacks/constraints.txt"].text
+    pins = [Requirement(line) for line in text.splitlines() if not line.startswith("#")]
+    here = {each.name: str(each.specifier) for each in pins if each.marker is None or each.marker.evaluate()}
+
+    assert here == {name: f"=={version(name)}" for name in here}
+    assert everything_under("liftgen", {"powertools", "encryption"}) <= here.keys()
+
+
+def everything_under(distribution: str, extras: set[str]) -> set[str]:
+    """What a distribution with these extras stands on, and what that stands on."""
+    from importlib.metadata import requires
+
+    from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name
+
+    found: set[str] = set()
+    for each in map(Requirement, requires(distribution) or ()):
+        if each.marker is None or any(each.marker.evaluate({"extra": extra}) for extra in (*extras, "")):
+            name = canonicalize_name(each.name)
+            found |= {name} | (everything_under(name, set(each.extras)) if name not in found else set())
+    return found
+
+
 def test_the_pinned_library_is_the_one_that_is_tested() -> None:
     from importlib.metadata import version
 
