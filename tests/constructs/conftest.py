@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from support.asking import Recorded, record
 
 from liftgen.testing.node import with_node
 
@@ -17,3 +18,9 @@ def quick_cdk() -> Iterator[None]:
             patch.setenv(name, value)
         patch.setenv("CDK_VALIDATION", "false")
         yield
+
+
+@pytest.fixture(scope="session")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> list[Recorded]:
+    """Everything that the generated tests of the samples make repositories ask, and handlers keep."""
+    return record(tmp_path_factory.mktemp("recording"))

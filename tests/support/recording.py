@@ -21,8 +21,10 @@ from typing import Any
 
 import pytest
 
+from liftgen.runtime.api import repeated
 from liftgen.runtime.query import PartialQuery
 from liftgen.runtime.record import replace
+from liftgen.runtime.service_table import service_table
 from liftgen.testing.fake.faults import Fault
 
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems")
@@ -51,7 +53,8 @@ class Recorder:
 
 @pytest.hookimpl
 def pytest_collection_finish() -> None:
-    """Once the tests are imported, so are the repositories that they use: record what these do."""
+    """Once the tests are imported, so are the repositories that they use: record what these do, and what handlers keep."""
+    repeated.service_table = lambda client: service_table(Recorder(client, "lift.keeps", None))
     PartialQuery._values = with_wholes(PartialQuery._values)  # type: ignore[method-assign]
     for base in {each for module in modules() for each in vars(module).values() if inspect.isclass(each)}:
         module = base.__module__

@@ -15,19 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.npm import IAM_SIMULATE, modules, run_node
+from support.iam_oracle import decisions
 
 from liftgen.testing.iam import Asked, Decision, evaluate
 
 pytestmark = pytest.mark.slow
 
 REQUESTS = 4000
-SCRIPT = Path(__file__).parents[1] / "support" / "iam_oracle.cjs"
-THEIRS = {
-    "Allowed": Decision.ALLOWED,
-    "ImplicitlyDenied": Decision.NOT_ALLOWED,
-    "ExplicitlyDenied": Decision.DENIED,
-}
 
 TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/"
 ACTIONS = ("GetItem", "PutItem", "Query", "Scan", "BatchGetItem", "UpdateItem", "DeleteItem")
@@ -186,13 +180,7 @@ def test_each_quirk_shows_itself(tmp_path: Path) -> None:
 
 def decided(cases: list[Case], folder: Path) -> list[Decision]:
     """What the other evaluator says."""
-    modules(folder, *IAM_SIMULATE)
-    script = folder / SCRIPT.name
-    script.write_bytes(SCRIPT.read_bytes())
-    given = json.dumps([{**vars(each), "policies": list(each.policies)} for each in cases])
-    ran = run_node("--preserve-symlinks", "--preserve-symlinks-main", script, folder=folder, given=given)
-    assert ran.returncode == 0, ran.stderr
-    return [THEIRS[each] for each in json.loads(ran.stdout)]
+    return decisions([{**vars(each), "policies": list(each.policies)} for each in cases], folder)
 
 
 def policy(**statement: Any) -> dict[str, Any]:

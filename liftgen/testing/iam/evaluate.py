@@ -47,12 +47,15 @@ def evaluate(policies: Iterable[Policy], asked: Asked) -> Decision:
 
 def _applies(statement: Mapping[str, Any], asked: Asked) -> bool:
     context = {name.lower(): value for name, value in asked.context.items()}
-    conditions = [
+    if not _is_about(statement, asked, context):
+        return False
+    # All of them, so that an operator that is not known is never passed over.
+    held = [
         _condition_holds(operator, key, values, context)
         for operator, keys in statement.get("Condition", {}).items()
         for key, values in keys.items()
     ]
-    return _is_about(statement, asked, context) and all(conditions)
+    return all(held)
 
 
 def _is_about(statement: Mapping[str, Any], asked: Asked, context: Context) -> bool:
