@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-PAGES = Path(__file__).parents[2] / "docs" / "constructs"
+ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "docs" / "constructs"
 KEY = {"partition": [{"name": "pk", "type": "S"}]}
 ORDERS = {"name": "orders", "key": KEY, "stream": "NEW_AND_OLD_IMAGES"}
 ACCESS = [
@@ -23,6 +28,7 @@ LEDGER = [
 TENANT = {"field": "tenant_id", "tenant": True}
 OF_TENANTS = [{**ACCESS[0], "requests": [{"table": "orders", "actions": ["Query"], "leading": ["TENANT#", TENANT]}]}]
 DOCUMENT = {
+    "consumers": [{"name": "orders", "handler": "a.b", "table": "orders", "events": ["INSERT"]}],
     "functions": [{"name": "Order", "handler": "a.b", "path": "/orders", "patterns": ["Order.by_key"]}],
     "access": ACCESS,
 }
@@ -35,6 +41,24 @@ def test_what_a_page_shows_can_be_done(page: Path) -> None:
     assert examples
     for example in examples:
         assert resources(example) > resources("")
+
+
+def test_every_command_of_a_page_runs(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "sample_models" / "shop.py", tmp_path)
+    (tmp_path / "lift.toml").write_text('models = "shop.py"\n')
+    blocks = [
+        re.findall(r"```bash\n(.*?)```", page.read_text("utf-8"), re.DOTALL) for page in sorted(PAGES.glob("*.md"))
+    ]
+    commands = ["lift dynamorm scaffold", *(line for page in blocks for each in page for line in each.splitlines())]
+    for command in commands:
+        program, *arguments = shlex.split(command)
+        ran = subprocess.run(
+            [sys.executable, "-m", "liftgen", *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+
+        assert (program, ran.returncode) == ("lift", 0), ran.stderr
+    assert len(commands) > 2
+    assert (tmp_path / "consumers" / "orders.py").is_file()
 
 
 @pytest.mark.parametrize("page", sorted(PAGES.glob("*.md")), ids=lambda page: page.stem)
