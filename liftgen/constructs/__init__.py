@@ -14,7 +14,7 @@ from liftgen.constructs.dynamorm_model import DynamORMModel
 from liftgen.constructs.dynamorm_multi_tenant import Allowance, DynamORMMultiTenant
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
 from liftgen.constructs.dynamorm_stream import DynamORMStream, StreamFilter, StreamSettings
-from liftgen.constructs.dynamorm_table import DynamORMTable, TableOverrides
+from liftgen.constructs.dynamorm_table import DynamORMTable, IndexOverrides, TableOverrides
 from liftgen.constructs.event_sourcing_function import EventSourcingFunction, Telling
 from liftgen.constructs.idempotent_function import IdempotentFunction
 from liftgen.constructs.lake_crawler import LakeCrawler
@@ -60,6 +60,7 @@ __all__ = [
     "FunctionOverrides",
     "FunctionSettings",
     "IdempotentFunction",
+    "IndexOverrides",
     "LakeCrawler",
     "LiftApi",
     "LiftApp",

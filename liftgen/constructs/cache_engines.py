@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from aws_cdk import ArnFormat, Stack
 from aws_cdk import aws_elasticache as elasticache
 
-from liftgen.constructs.lift_function import accept
+from liftgen.constructs.acknowledged import accept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

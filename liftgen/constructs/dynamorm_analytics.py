@@ -16,8 +16,9 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_scheduler_targets as targets
 from constructs import Construct
 
+from liftgen.constructs.acknowledged import accept, accept_key, named
 from liftgen.constructs.lake_crawler import LakeCrawler
-from liftgen.constructs.lift_function import accept, accept_key, log_group, named
+from liftgen.constructs.lift_function import log_group
 from liftgen.documents import access_from_document
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
+from liftgen.constructs.acknowledged import accept
 from liftgen.constructs.dynamorm_table import deployment_of
-from liftgen.constructs.lift_function import FunctionSettings, LiftFunction, accept, log_group
+from liftgen.constructs.lift_function import FunctionSettings, LiftFunction, log_group
 from liftgen.documents import steps_from_document
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
 from liftgen.access import KeyField
+from liftgen.constructs.acknowledged import accept, named
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
-from liftgen.constructs.lift_function import LiftFunction, accept, log_group, named
+from liftgen.constructs.lift_function import LiftFunction, log_group
 from liftgen.constructs.python_project import own_code
 from liftgen.constructs.small_items import described, open_to, small_items
 from liftgen.documents import access_from_document

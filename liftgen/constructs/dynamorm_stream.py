@@ -11,7 +11,7 @@ from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from liftgen.constructs.lift_function import accept, accept_key
+from liftgen.constructs.acknowledged import accept, accept_key
 from liftgen.documents import StreamEvent
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class StreamSettings(TypedDict, total=False):
     batch_size: int
     batch_window: Duration
     parallelization: int
+    window: Duration
     retries: int
     max_record_age: Duration
     since: lambda_.StartingPosition
@@ -73,11 +74,12 @@ class DynamORMStream(Construct):
     A batch that fails is tried again in halves, up to `retries` times and as long as its records are no older than
     `max_record_age`; the function may say which of its records failed. What fails for good is told to the queue
     `dead_letters`, one of its own where none is given, and the rest goes on. The function waits up to `batch_window` for a
-    batch to fill, and runs in `parallelization` batches of a shard. It begins `since` the oldest change that the stream still
+    batch to fill, and runs in `parallelization` batches of a shard. Within a `window` of time Lambda hands on what the function
+    answers as `state`, for sums and counts over it. It begins `since` the oldest change that the stream still
     has, or the next one.
 
     ValueError for a table without a stream, or whose stream does not carry the images that the filters look at, and for
-    filters that come to more than five patterns, which is all that Lambda takes.
+    filters that come to more than five patterns, which is all that Lambda takes, and for a window of several batches at a time.
     """
 
     def __init__(
@@ -97,8 +99,11 @@ class DynamORMStream(Construct):
         enabled: bool = True,
         encryption_key: kms.IKey | None = None,
         dead_letters: sqs.IQueue | None = None,
+        window: Duration | None = None,
     ) -> None:
         patterns = _patterns(table, filters)
+        if window is not None and parallelization > 1:
+            raise ValueError("within a window a shard has one batch at a time")
         super().__init__(scope, id)
         self.function = function
         self.dead_letters = dead_letters or _queue(self, encryption_key)
@@ -109,6 +114,7 @@ class DynamORMStream(Construct):
                 batch_size=batch_size,
                 max_batching_window=batch_window,
                 parallelization_factor=parallelization,
+                tumbling_window=window,
                 bisect_batch_on_error=True,
                 report_batch_item_failures=True,
                 retry_attempts=retries,

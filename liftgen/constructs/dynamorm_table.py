@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
 
 from aws_cdk import CfnResource, CfnTag, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
+from liftgen.constructs.acknowledged import accept
 from liftgen.documents import STACK_TAG, deployed_name, document_at, table_from_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from aws_cdk import aws_backup as backup
     from aws_cdk import aws_iam as iam
     from aws_cdk import aws_kinesis as kinesis
     from constructs import IConstruct
@@ -46,7 +48,17 @@ STREAMS = {
 }
 
 
-class TableOverrides(TypedDict, total=False):
+class IndexOverrides(TypedDict, total=False):
+    """What of an index is not in its schema, under CDK's own names; where nothing is said it is as its table."""
+
+    max_read_request_units: float
+    max_write_request_units: float
+    read_capacity: dynamodb.Capacity
+    warm_throughput: dynamodb.WarmThroughput
+    write_capacity: dynamodb.Capacity
+
+
+class CdkTableOverrides(TypedDict, total=False):
     """Everything of TableV2 but keys and indexes, under TableV2's own names; what is given wins over every default."""
 
     billing: dynamodb.Billing
@@ -68,6 +80,17 @@ class TableOverrides(TypedDict, total=False):
     time_to_live_attribute: str
     warm_throughput: dynamodb.WarmThroughput
     witness_region: str
+
+
+class TableOverrides(CdkTableOverrides, total=False):
+    """TableV2's own, and two more.
+
+    `backup_plan` is a plan of AWS Backup's that the table becomes a part of, and `index_settings` say more of global indexes,
+    by their names.
+    """
+
+    backup_plan: backup.BackupPlan
+    index_settings: Mapping[str, IndexOverrides]
 
 
 class DynamORMTable(Construct):
@@ -102,6 +125,9 @@ class DynamORMTable(Construct):
         table = table_from_document(document_at(document, deployment_of(scope)))
         deployed = overrides.get("table_name", deployed_name(document))
         _check(table, deployed)
+        unknown = overrides.get("index_settings", {}).keys() - {e.name for e in table.indexes if e.kind == "global"}
+        if unknown:
+            raise ValueError(f"table `{table.name}` has no global index `{min(unknown)}`")
         super().__init__(scope, id)
         stack = scope if isinstance(scope, Stack) else Stack.of(self)
         if _is_token(stack.region):
@@ -109,7 +135,9 @@ class DynamORMTable(Construct):
                 f"table `{table.name}` needs an explicit region: "
                 "give its stack one, `env=Environment(region=…)`, or set CDK_DEFAULT_REGION"
             )
-        settings = _defaults(table) | overrides | {"table_name": deployed}
+        given = {name: each for name, each in overrides.items() if name in CdkTableOverrides.__annotations__}
+        settings = _defaults(table) | cast("CdkTableOverrides", given) | {"table_name": deployed}
+        said, plan = overrides.get("index_settings", {}), overrides.get("backup_plan")
         settings["tags"] = [*overrides.get("tags", ()), CfnTag(key=STACK_TAG, value=stack.stack_name)]
         self.name = table.name
         self.indexes = tuple(each.name for each in table.indexes if each.kind == "global")
@@ -122,7 +150,9 @@ class DynamORMTable(Construct):
             "Table",
             partition_key=_attribute(table.key.partition[0]),
             sort_key=_attribute(table.key.sort[0]) if table.key.sort else None,
-            global_secondary_indexes=[_global_index(each) for each in table.indexes if each.kind == "global"],
+            global_secondary_indexes=[
+                _global_index(each, said.get(each.name, {})) for each in table.indexes if each.kind == "global"
+            ],
             local_secondary_indexes=[_local_index(each) for each in table.indexes if each.kind == "local"],
             **settings,
         )
@@ -131,6 +161,8 @@ class DynamORMTable(Construct):
         resource.override_logical_id(logical_id(table.name))
         self._deployed = deployed
         self._schema = table
+        if plan is not None:
+            _back_up(self, plan, self.table.table_arn)
 
     @property
     def billing_mode(self) -> dynamodb.BillingMode:
@@ -221,6 +253,27 @@ class DynamORMTable(Construct):
         return self.table.grant_table_list_streams(grantee)
 
 
+def _back_up(scope: Construct, plan: backup.BackupPlan, arn: str) -> None:
+    """Make the table a part of the plan, under a role of its own."""
+    # Of no use to a table without a plan, and slow to load.
+    from aws_cdk import aws_backup as backup
+    from aws_cdk import aws_iam as iam
+
+    name = "service-role/AWSBackupServiceRolePolicyForBackup"
+    role = iam.Role(
+        scope,
+        "Backing",
+        assumed_by=iam.ServicePrincipal("backup.amazonaws.com"),
+        managed_policies=[iam.ManagedPolicy.from_aws_managed_policy_name(name)],
+    )
+    rule = f"AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/{name}]"
+    accept(role, "what AWS Backup says it needs", rule)
+    resources = [backup.BackupResource.from_arn(arn)]
+    backup.BackupSelection(
+        scope, "Backup", backup_plan=plan, resources=resources, role=role, disable_default_backup_policy=True
+    )
+
+
 def deployment_of(scope: Construct) -> int | None:
     """The deployment that the context names; a migration changes one thing of a table at a time."""
     said = scope.node.try_get_context("lift:deployment")
@@ -270,8 +323,8 @@ def _problems(table: Table, physical_name: str) -> Iterator[str]:
             yield f"attribute `{name}` has a name that CDK takes for a token"
 
 
-def _defaults(table: Table) -> TableOverrides:
-    defaults = TableOverrides(
+def _defaults(table: Table) -> CdkTableOverrides:
+    defaults = CdkTableOverrides(
         billing=_billing(table),
         deletion_protection=table.protected is not False,
         point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
@@ -286,7 +339,7 @@ def _defaults(table: Table) -> TableOverrides:
     return defaults
 
 
-def _stream_view(settings: TableOverrides) -> str | None:
+def _stream_view(settings: CdkTableOverrides) -> str | None:
     if "dynamo_stream" in settings:
         return settings["dynamo_stream"].name
     # A global table has a stream of its own, by which it is copied.
@@ -315,13 +368,14 @@ def _attribute(attribute: KeyAttribute) -> dynamodb.Attribute:
     return dynamodb.Attribute(name=attribute.name, type=TYPES[attribute.type])
 
 
-def _global_index(index: Index) -> dynamodb.GlobalSecondaryIndexPropsV2:
+def _global_index(index: Index, settings: IndexOverrides) -> dynamodb.GlobalSecondaryIndexPropsV2:
     return dynamodb.GlobalSecondaryIndexPropsV2(
         index_name=index.name,
         partition_keys=[_attribute(each) for each in index.key.partition],
         sort_keys=[_attribute(each) for each in index.key.sort] or None,
         projection_type=PROJECTIONS[index.projection.kind],
         non_key_attributes=list(index.projection.attributes) or None,
+        **settings,
     )
 
 

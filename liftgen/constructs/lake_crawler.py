@@ -9,7 +9,7 @@ from aws_cdk import aws_glue as glue
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from liftgen.constructs.lift_function import accept, accept_key, named
+from liftgen.constructs.acknowledged import accept, accept_key, named
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms

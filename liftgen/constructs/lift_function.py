@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from aws_cdk import Acknowledgment, CfnElement, Duration, RemovalPolicy, Stack, Validations
+from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from liftgen.constructs.acknowledged import accept, accept_key
 from liftgen.constructs.python_project import PythonProject
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from aws_cdk import Size
     from aws_cdk import aws_ec2 as ec2
     from aws_cdk import aws_kms as kms
-    from constructs import IConstruct
 
     from liftgen.constructs.dynamorm_table import DynamORMTable
 
@@ -169,24 +169,6 @@ def log_group(scope: Construct, retention: logs.RetentionDays, key: kms.IKey | N
         writer = iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com", conditions={"ArnLike": context})
         key.grant_encrypt_decrypt(writer)
     return logs.LogGroup(scope, "Logs", retention=retention, encryption_key=key, removal_policy=RemovalPolicy.DESTROY)
-
-
-def accept(construct: IConstruct, reason: str, *rules: str) -> None:
-    """Say to whoever runs cdk-nag why this is meant."""
-    Validations.of(construct).acknowledge(*(Acknowledgment(id=each, reason=reason) for each in rules))
-
-
-def named(resource: IConstruct) -> str:
-    """What a resource is called in its template, by which nag knows it."""
-    stack, own = Stack.of(resource), resource.node.default_child
-    assert isinstance(own, CfnElement)
-    return str(stack.resolve(stack.get_logical_id(own)))
-
-
-def accept_key(construct: IConstruct) -> None:
-    """Say that whoever encrypts with one key may do so in all of its ways."""
-    ways = (f"AwsSolutions::AwsSolutions-IAM5[Action::kms:{each}*]" for each in ("ReEncrypt", "GenerateDataKey"))
-    accept(construct, "the ways in which one key is used to encrypt", *ways)
 
 
 def _tables(construct: Construct, tables: Sequence[DynamORMTable]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from liftgen.constructs.lift_function import accept
+from liftgen.constructs.acknowledged import accept
 from liftgen.documents import SERVICE, table_from_document
 
 if TYPE_CHECKING:

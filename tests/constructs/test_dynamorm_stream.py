@@ -143,3 +143,11 @@ def test_more_filters_than_lambda_takes_are_refused() -> None:
 
     with pytest.raises(ValueError, match="the filters come to 6 patterns, and Lambda takes 5"):
         mapping(filters=[StreamFilter(entities=(name,)) for name in ("A", "B", "C")])
+
+
+def test_within_a_window_state_is_handed_on_one_batch_at_a_time() -> None:
+    from aws_cdk import Duration
+
+    assert mapping(window=Duration.minutes(1))["TumblingWindowInSeconds"] == 60
+    with pytest.raises(ValueError, match="within a window a shard has one batch at a time"):
+        mapping(window=Duration.minutes(1), parallelization=2)

@@ -321,3 +321,47 @@ def test_what_cdk_takes_for_a_token_is_known_without_asking_it(text: str) -> Non
     from liftgen.constructs.dynamorm_table import _is_token
 
     assert _is_token(text) == Token.is_unresolved(text)
+
+
+def test_a_table_is_a_part_of_a_backup_plan_under_a_role_of_its_own() -> None:
+    from aws_cdk import App, Environment, Stack
+    from aws_cdk import aws_backup as backup
+
+    from liftgen.constructs import DynamORMTable
+
+    stack = Stack(App(), "stack", env=Environment(region="eu-west-1"))
+    plan = backup.BackupPlan.daily35_day_retention(stack, "Plan")
+    made = template(DynamORMTable(stack, "Table", document=table_document(LOGS), backup_plan=plan)).values()
+    (selection,) = [each["Properties"] for each in made if each["Type"] == "AWS::Backup::BackupSelection"]
+
+    assert selection["BackupSelection"]["Resources"] == [{"Fn::GetAtt": ["LogsTable98F38F12", "Arn"]}]
+    assert "TableBacking" in str(selection["BackupSelection"]["IamRoleArn"])
+
+
+def test_indexes_have_settings_of_their_own() -> None:
+    from aws_cdk import aws_dynamodb as dynamodb
+
+    warm = dynamodb.WarmThroughput(read_units_per_second=13000)
+    said = properties(WIDE, index_settings={"native": {"max_read_request_units": 9, "warm_throughput": warm}})
+    indexes = {each["IndexName"]: each for each in said["GlobalSecondaryIndexes"]}
+    (replica,) = said["Replicas"]
+    (native,) = [each for each in replica["GlobalSecondaryIndexes"] if each["IndexName"] == "native"]
+
+    assert native["ReadOnDemandThroughputSettings"] == {"MaxReadRequestUnits": 9}
+    assert indexes["native"]["WarmThroughput"] == {"ReadUnitsPerSecond": 13000}
+    assert "WarmThroughput" not in indexes["by_name"]
+    with pytest.raises(ValueError, match="table `wide` has no global index `by_age`"):
+        built(WIDE, index_settings={"by_age": {}})
+
+
+def test_a_provisioned_index_scales_as_it_is_told() -> None:
+    from aws_cdk import aws_dynamodb as dynamodb
+
+    most = dynamodb.Capacity.autoscaled(min_capacity=2, max_capacity=7)
+    said = properties(replace(WIDE, billing="provisioned"), index_settings={"native": {"write_capacity": most}})
+    found = {
+        each["IndexName"]: each["WriteProvisionedThroughputSettings"]["WriteCapacityAutoScalingSettings"]["MaxCapacity"]
+        for each in said["GlobalSecondaryIndexes"]
+    }
+
+    assert found == {"by_name": 100, "native": 7}

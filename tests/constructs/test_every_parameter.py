@@ -44,6 +44,11 @@ MIGRATIONS: dict[str, Any] = {
 APP = {"functions": [NOTE], "consumers": [CONSUMER], "access": ACCESS}
 
 
+INDEXED = {
+    **TABLE,
+    "indexes": [{"name": "by_day", "kind": "global", "key": {"partition": [{"name": "day", "type": "S"}]}}],
+}
+INDEX_SETTINGS = {"by_day": {"max_read_request_units": 9}}
 EVENTS = [
     {**ACCESS[0], "name": f"{model}.{name}", "requests": [{"table": "notes", "actions": [action], "leading": leading}]}
     for model in ("Event", "Fact", "Snapshot")
@@ -260,6 +265,8 @@ NEEDED: dict[str, dict[str, Make]] = {
 """What a construct cannot do without."""
 
 ALSO: dict[str, dict[str, Make]] = {
+    "DynamORMTable.index_settings": {"document": lambda _: INDEXED},
+    "SingleTableDesign.index_settings": {"document": lambda _: INDEXED},
     **{
         f"DynamORMMigration.{each}": {"document": lambda _: MIGRATIONS, "on_deploy": lambda _: True}
         for each in ("after", "capacity", "document", "segments", "starter")
@@ -340,6 +347,8 @@ OTHERWISE: dict[str, Make] = {
     "DynamORMStream.table": lambda stack: table(stack, NAMED_TABLE),
     "DynamORMStream.dead_letters": queue,
     "DynamORMStream.function": function,
+    "DynamORMTable.index_settings": lambda _: INDEX_SETTINGS,
+    "SingleTableDesign.index_settings": lambda _: INDEX_SETTINGS,
     "DynamORMTable.document": lambda _: OTHER_TABLE,
     "EventSourcingFunction.events": lambda _: "Fact",
     "EventSourcingFunction.permissions": lambda stack: permissions(
@@ -374,6 +383,7 @@ OTHERWISE: dict[str, Make] = {
     "at": lambda _: "cron(30 4 * * ? *)",
     "attempts": lambda _: 9,
     "audience": lambda _: ["app"],
+    "backup_plan": lambda stack: cdk("aws_backup.BackupPlan").daily35_day_retention(home(stack), "Plan"),
     "batch_size": lambda _: 9,
     "batch_window": minutes(1),
     "billing": lambda _: cdk("aws_dynamodb.Billing").on_demand(max_read_request_units=9),
@@ -496,6 +506,7 @@ OTHERWISE: dict[str, Make] = {
     "watched": lambda _: ["t1"],
     "warm_throughput": lambda _: cdk("aws_dynamodb.WarmThroughput")(read_units_per_second=13000),
     "witness_region": lambda _: "eu-central-1",
+    "window": minutes(1),
     "write_price": lambda _: 9,
     "write_units": lambda _: 9,
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import cdk_nag
 from aws_cdk import App, Duration, Environment, Stack, Validations
+from aws_cdk import aws_backup as backup
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_kms as kms
@@ -38,8 +39,13 @@ documents = json.loads(Path(sys.argv[1]).read_text())
 app = App(outdir=sys.argv[2])
 stack = Stack(app, "production", env=Environment(account="123456789012", region="eu-west-1"))
 images = dynamodb.StreamViewType.NEW_AND_OLD_IMAGES
-tables = [DynamORMTable(stack, each["name"], document=each, dynamo_stream=images) for each in documents["tables"]]
 key = kms.Key(stack, "Key", enable_key_rotation=True)
+vault = backup.BackupVault(stack, "Vault", encryption_key=key)
+plan = backup.BackupPlan.daily35_day_retention(stack, "Plan", vault)
+tables = [
+    DynamORMTable(stack, each["name"], document=each, dynamo_stream=images, backup_plan=plan)
+    for each in documents["tables"]
+]
 api = LiftApi(stack, "Api", issuer="https://issuer.example", audience=["app"], encryption_key=key)
 lake = DynamORMAnalytics(stack, "Lake", database="lake", encryption_key=key)
 for table in tables:
