@@ -74,6 +74,14 @@ def write_items(table: Table, writes: Mapping[Place, str]) -> None:
             raise Throttled(f"{undone} writes are still unprocessed", operation="BatchWriteItem")
 
 
+def spot(table: str, key: Wire) -> Place:
+    """Where a write goes: as `place`, for keys that were written here and are told apart by their text, but for numbers."""
+    for text in key.values():
+        if text.startswith('{"N"'):
+            return place(table, key)
+    return (table, *key.values())
+
+
 def place(table: str, key: Wire) -> Place:
     """Where the item of the table of this name with this key is."""
     return _place(table, {name: json.loads(text) for name, text in key.items()})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from liftgen.runtime import actions
 from liftgen.runtime.actions import read_item, send, shown
-from liftgen.runtime.batch import place, read_items, write_items
+from liftgen.runtime.batch import read_items, spot, write_items
 from liftgen.runtime.cursor import Cursors
 from liftgen.runtime.encryption import Encryption
 from liftgen.runtime.errors import AlreadyExists, ConditionFailed, Conflict, InvalidRequest, LiftError, NotFound
@@ -188,7 +188,7 @@ class Table:
             item = entity.encode(value)
             key = entity.key_of(item)
             sealed = joined(entity.sealed(item, key, self.settings.encryption))
-            writes[place(self.name, key)] = f'{{"PutRequest":{{"Item":{sealed}}}}}'
+            writes[spot(self.name, key)] = f'{{"PutRequest":{{"Item":{sealed}}}}}'
         write_items(self, writes)
         return stored
 
@@ -201,7 +201,7 @@ class Table:
         for each in keys:
             if each.entity.is_guarded or each.entity.deleted_at is not None:
                 raise InvalidRequest("a batch cannot delete it", entity=each.entity.name, key=shown(each.key))
-            writes[place(each.table.name, each.key)] = f'{{"DeleteRequest":{{"Key":{joined(each.key)}}}}}'
+            writes[spot(each.table.name, each.key)] = f'{{"DeleteRequest":{{"Key":{joined(each.key)}}}}}'
         write_items(self, writes)
 
     def upsert(self, entity: Entity[T], value: T) -> T:

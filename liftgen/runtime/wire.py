@@ -138,6 +138,9 @@ def decimal_text(value: Decimal) -> str:
         raise InvalidValue(f"`{value}` is not a number that DynamoDB can store")
     if not value:
         return "0"
+    text = Decimal.__str__(value)
+    if len(text) <= _DIGITS and "E" not in text:
+        return text  # no more digits than that, and an exponent of a few
     sign, digits, exponent = value.as_tuple()
     if not -130 <= value.adjusted() <= 125:
         raise InvalidValue(f"a number with exponent {value.adjusted()} is beyond what DynamoDB can store")
@@ -146,7 +149,7 @@ def decimal_text(value: Decimal) -> str:
             raise InvalidValue(f"a number of {len(digits)} digits is longer than DynamoDB's {_DIGITS}")
         assert isinstance(exponent, int)
         return str(Decimal((sign, digits[:_DIGITS], exponent + len(digits) - _DIGITS)))
-    return Decimal.__str__(value)
+    return text
 
 
 def float_text(value: float) -> str:

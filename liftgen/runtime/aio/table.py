@@ -12,7 +12,7 @@ from liftgen.runtime.actions import shown
 from liftgen.runtime.aio import actions
 from liftgen.runtime.aio.actions import read_item, send
 from liftgen.runtime.aio.batch import read_items, write_items
-from liftgen.runtime.batch import place
+from liftgen.runtime.batch import spot
 from liftgen.runtime.errors import AlreadyExists, ConditionFailed, Conflict, InvalidRequest, LiftError, NotFound
 from liftgen.runtime.expressions import Expressions
 from liftgen.runtime.record import NOTHING, record, replace
@@ -161,7 +161,7 @@ class Table:
             item = entity.encode(value)
             key = entity.key_of(item)
             sealed = joined(entity.sealed(item, key, self.settings.encryption))
-            writes[place(self.name, key)] = f'{{"PutRequest":{{"Item":{sealed}}}}}'
+            writes[spot(self.name, key)] = f'{{"PutRequest":{{"Item":{sealed}}}}}'
         await write_items(self, writes)
         return stored
 
@@ -174,7 +174,7 @@ class Table:
         for each in keys:
             if each.entity.is_guarded or each.entity.deleted_at is not None:
                 raise InvalidRequest("a batch cannot delete it", entity=each.entity.name, key=shown(each.key))
-            writes[place(each.table.name, each.key)] = f'{{"DeleteRequest":{{"Key":{joined(each.key)}}}}}'
+            writes[spot(each.table.name, each.key)] = f'{{"DeleteRequest":{{"Key":{joined(each.key)}}}}}'
         await write_items(self, writes)
 
     async def upsert(self, entity: Entity[T], value: T) -> T:
