@@ -195,7 +195,7 @@ class Sized(Field[E, R_co]):
 
     @property
     def size(self) -> Size[E]:
-        """How long it is: of text, its bytes in UTF-8; of sets, lists and maps, their members."""
+        """How long it is: of text, its characters; of bytes, how many; of sets, lists and maps, their members."""
         return Size(self)
 
 
