@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
-from aws_cdk import CfnOutput, CustomResource, Duration, Stack, Stage
+from aws_cdk import ArnFormat, CfnOutput, CustomResource, Duration, Stack, Stage
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
@@ -28,11 +28,26 @@ if TYPE_CHECKING:
     from liftgen.constructs.python_project import PythonProject
     from liftgen.documents import MigrationsDocument
 
+NO_LETTERS = "Serverless::Serverless-LambdaDLQ"
+
 STATE_TABLE = "lift_migrations"
 NAMESPACE = "lift/migrations"
 
-ON_TABLES = ("BatchGetItem", "DeleteItem", "DescribeTable", "GetItem", "PutItem", "Scan", "UpdateItem")
+ON_TABLES = (
+    *("BatchGetItem", "ConditionCheckItem", "DeleteItem", "DescribeTable", "GetItem", "PutItem", "Scan", "UpdateItem"),
+)
 ON_STATE_TABLE = ("DeleteItem", "DescribeTable", "GetItem", "PutItem", "Query", "UpdateItem")
+
+LOGGING = tuple(
+    f"logs:{each}"
+    for each in (
+        *("CreateLogDelivery", "DeleteLogDelivery", "DescribeLogGroups", "DescribeResourcePolicies"),
+        *("GetLogDelivery", "ListLogDeliveries", "PutResourcePolicy", "UpdateLogDelivery"),
+    )
+)
+TRACING = tuple(
+    f"xray:{each}" for each in ("GetSamplingRules", "GetSamplingTargets", "PutTelemetryRecords", "PutTraceSegments")
+)
 
 STEP = ("table", "select", "do", "budget", "blocked")
 """What of a data step a function has to know."""
@@ -99,6 +114,8 @@ class DynamORMMigration(Construct):
         )
         given = cast("FunctionSettings", {**defaults, **settings, "environment": variables})
         self.function = LiftFunction(self, "Work", handler=handler, code=code, tables=tables, **given)
+        if not given["dead_letters"]:
+            accept(self.function.function, "it is called by the state machine, which is told when it fails", NO_LETTERS)
         _grant(self.function, tables, state_table)
         self.state_machine = self._machine(concurrency, roll_back, given)
         if on_deploy:
@@ -149,18 +166,36 @@ class DynamORMMigration(Construct):
         )
         key = settings.get("encryption_key")
         retention = settings.get("log_retention", logs.RetentionDays.THREE_MONTHS)
+        # CDK's own policies have wildcards for versions of the function, and for what is run again by hand.
         role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("states.amazonaws.com"))
+        calls = iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[self.function.function.function_arn])
+        delivery = iam.PolicyStatement(actions=[*LOGGING, *TRACING], resources=["*"])
+        before = iam.Policy(self, "Calls", roles=[role], statements=[calls, delivery])
+        accept(before, "traces and the delivery of logs take no resource", _wildcard("*"))
         machine = sfn.StateMachine(
             self,
             "Machine",
             definition_body=sfn.DefinitionBody.from_chainable(following),
-            role=role,
+            role=role.without_policy_updates(),
             tracing_enabled=settings.get("tracing", True),
             logs=sfn.LogOptions(
                 destination=log_group(Construct(self, "States"), retention, key), level=sfn.LogLevel.ALL
             ),
         )
-        accept(role, "traces and the delivery of logs take no resource", "AwsSolutions::AwsSolutions-IAM5[Resource::*]")
+        machine.node.add_dependency(before)
+        executions = Stack.of(self).format_arn(
+            service="states",
+            resource="execution",
+            resource_name=f"{machine.state_machine_name}:*",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+        starts = iam.PolicyStatement(actions=["states:StartExecution"], resources=[machine.state_machine_arn])
+        watches = iam.PolicyStatement(
+            actions=["states:DescribeExecution", "states:StopExecution"], resources=[executions]
+        )
+        parts_of_it = iam.Policy(self, "Parts", roles=[role], statements=[starts, watches])
+        reason = "the parts of an execution are executions of the same state machine, each with a name of its own"
+        accept(parts_of_it, reason, _wildcard(_shown(Stack.of(self), executions)))
         return machine
 
     def _part(self) -> sfn.IChainable:
@@ -205,6 +240,7 @@ class DynamORMMigration(Construct):
         """A resource whose making, and every change of it, starts the state machine."""
         given = cast("FunctionSettings", {**settings, "dead_letters": False, "timeout": Duration.minutes(1)})
         function = LiftFunction(self, "Start", handler=handler, code=code, **given)
+        accept(function.function, "CloudFormation is told when it fails, and the deployment with it", NO_LETTERS)
         self.state_machine.grant_start_execution(function.function)
         started = CustomResource(
             self,
@@ -254,6 +290,21 @@ def _grant(function: LiftFunction, tables: Sequence[DynamORMTable], state_table:
     for actions, arns in ((ON_TABLES, [each.arn_in(function) for each in tables]), (ON_STATE_TABLE, [state])):
         allowed = iam.PolicyStatement(actions=[f"dynamodb:{each}" for each in actions], resources=arns)
         function.function.add_to_role_policy(allowed)
+
+
+def _wildcard(resource: str) -> str:
+    """Nag's rule against a wildcard, for one."""
+    return f"AwsSolutions::AwsSolutions-IAM5[Resource::{resource}]"
+
+
+def _shown(stack: Stack, arn: str) -> str:
+    """An ARN as nag shows it, with what is known only later in angle brackets."""
+    whole = stack.resolve(arn)
+    parts = whole["Fn::Join"][1] if isinstance(whole, dict) else [whole]
+    return "".join(
+        each if isinstance(each, str) else f"<{each['Ref'] if 'Ref' in each else '.'.join(each['Fn::GetAtt'])}>"
+        for each in parts
+    )
 
 
 def _stage(scope: IConstruct) -> str:

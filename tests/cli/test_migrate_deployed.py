@@ -43,6 +43,7 @@ class User(BaseModel):
         {BY_AGE}
 """
 KEYS = ("gsi1pk", "gsi1sk")
+CHANGED = ["AttributeDefinitions", "GlobalSecondaryIndexes", "Replicas"]
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,13 @@ def test_two_changes_of_indexes_and_a_backfill_go_up_and_come_back_with_their_st
     waits = deployed.migrate("up")
     assert "deploy code that writes the keys of index `gsi1` with every User" in waits.err
     assert deployed.items == before
+
+    # What will be deployed is this change of the table, and nothing that replaces it.
+    shown = deployed.cdk("diff", "-c", "lift:deployment=2")
+    assert re.findall(r"^\[.\] (\S+)", shown, re.MULTILINE) == ["AWS::DynamoDB::GlobalTable"]
+    assert re.findall(r"^ [├└]─ \[.\] (\w+)", shown, re.MULTILINE) == CHANGED
+    assert "[~] AWS::DynamoDB::GlobalTable Table/Table MainTable0D6E4079" in shown
+    assert "requires replacement" not in shown
 
     # The items are filled, and then the index is the stack's to make.
     early = deployed.migrate("up", "--confirmed")

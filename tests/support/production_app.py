@@ -20,6 +20,7 @@ from liftgen.constructs import (
     DynamORMCache,
     DynamORMDataset,
     DynamORMDax,
+    DynamORMMigration,
     DynamORMMonitoring,
     DynamORMMultiTenant,
     DynamORMStream,
@@ -110,6 +111,7 @@ DynamORMDataset(
     owners=["arn:aws:quicksight:eu-west-1:123456789012:group/default/analysts"],
 )
 DynamORMMonitoring(apart, "Monitoring", caches=[dax])
+DynamORMMigration(more, "Migration", tables=tables, code=code, document={"steps": []}, on_deploy=True, **inside)
 Validations.of(app).add_plugins(
     cdk_nag.AwsSolutionsChecks(app, verbose=True), cdk_nag.ServerlessChecks(app, verbose=True)
 )

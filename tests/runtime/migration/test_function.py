@@ -17,7 +17,7 @@ from tests.support.migrating import contents, filled, ledger
 from tests.support.rows import BASE, ROWS, Row, edited
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 ROW = {row.name[:2]: row for row in ROWS}
@@ -29,10 +29,10 @@ class StateMachine:
     def __init__(self, client: FakeClient, *, roll_back: bool = False, remaining: Callable[[], int] = lambda: 900_000):
         self.client, self.roll_back, self.remaining = client, roll_back, remaining
         self.worked: list[dict[str, Any]] = []
-        self.reasons: list[str] = []
+        self.asked: list[Any] = []
 
     def start(self, document: dict[str, Any]) -> str:
-        state = json.loads(json.dumps(document))
+        state, since = json.loads(json.dumps(document)), len(self.client.calls)
         for _ in range(100):
             state = json.loads(json.dumps(function.following(state, ledger(self.client), 8, self.roll_back)))
             if state["doing"] != "work":
@@ -40,6 +40,7 @@ class StateMachine:
             for part in state["parts"]:
                 self._part({"state": state, "part": part})
         self.state = state
+        self.asked += list(self.client.calls)[since:]
         return "one"
 
     def ended(self, execution: str) -> str | None:
@@ -197,3 +198,33 @@ def test_what_is_done_is_told_as_metrics(tmp_path: Path, capsys: pytest.CaptureF
     assert sum(each["Changed"] for each in told) == 40
     (directive,) = told[0]["_aws"]["CloudWatchMetrics"]
     assert {each["Name"] for each in directive["Metrics"]} <= told[0].keys()
+
+
+def test_functions_ask_for_what_their_role_may_do_and_for_all_of_it(tmp_path: Path) -> None:
+    from liftgen.constructs.dynamorm_migration import ON_STATE_TABLE, ON_TABLES
+
+    asked: dict[str, set[str]] = {"main": set(), "lift_migrations": set()}
+    for number in ("06", "08", "09", "14", "36"):
+        way = journey(ROW[number], tmp_path)
+        client = begun(way)
+        for direction in ("up", "down"):
+            machine = StateMachine(client)
+            through(way, client, machine, direction)
+            for each in machine.asked:
+                for table, action in actions(each.operation, each.request):
+                    asked[table].add(action)
+
+    assert asked == {"main": {*ON_TABLES}, "lift_migrations": {*ON_STATE_TABLE}}
+
+
+def actions(operation: str, request: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What IAM asks for, by table."""
+    match operation:
+        case "TransactWriteItems":
+            for each in request["TransactItems"]:
+                ((kind, write),) = each.items()
+                yield write["TableName"], f"{kind}Item"
+        case "BatchGetItem":
+            yield from ((table, operation) for table in request["RequestItems"])
+        case _:
+            yield request["TableName"], operation
