@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from liftgen.constructs.python_project import PythonProject
     from liftgen.documents import MigrationsDocument
 
-NO_LETTERS = "Serverless::Serverless-LambdaDLQ"
-
 STATE_TABLE = "lift_migrations"
 NAMESPACE = "lift/migrations"
 
@@ -109,13 +107,9 @@ class DynamORMMigration(Construct):
             raise ValueError("`on_deploy` needs the `document` of the migrations")
         super().__init__(scope, id)
         variables = {"LIFT_MIGRATIONS_TABLE": state_table, **settings.get("environment", {})}
-        defaults = FunctionSettings(
-            dead_letters=False, memory_size=1769, service="migrations", timeout=Duration.minutes(15)
-        )
+        defaults = FunctionSettings(memory_size=1769, service="migrations", timeout=Duration.minutes(15))
         given = cast("FunctionSettings", {**defaults, **settings, "environment": variables})
         self.function = LiftFunction(self, "Work", handler=handler, code=code, tables=tables, **given)
-        if not given["dead_letters"]:
-            accept(self.function.function, "it is called by the state machine, which is told when it fails", NO_LETTERS)
         _grant(self.function, tables, state_table)
         self.state_machine = self._machine(concurrency, roll_back, given)
         if on_deploy:
@@ -182,6 +176,7 @@ class DynamORMMigration(Construct):
                 destination=log_group(Construct(self, "States"), retention, key), level=sfn.LogLevel.ALL
             ),
         )
+        machine.node.try_remove_child("DistributedMapPolicy")  # CDK's own, which no role takes
         machine.node.add_dependency(before)
         executions = Stack.of(self).format_arn(
             service="states",
@@ -238,9 +233,8 @@ class DynamORMMigration(Construct):
         settings: FunctionSettings,
     ) -> None:
         """A resource whose making, and every change of it, starts the state machine."""
-        given = cast("FunctionSettings", {**settings, "dead_letters": False, "timeout": Duration.minutes(1)})
+        given = cast("FunctionSettings", {**settings, "timeout": Duration.minutes(1)})
         function = LiftFunction(self, "Start", handler=handler, code=code, **given)
-        accept(function.function, "CloudFormation is told when it fails, and the deployment with it", NO_LETTERS)
         self.state_machine.grant_start_execution(function.function)
         started = CustomResource(
             self,

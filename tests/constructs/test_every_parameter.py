@@ -331,7 +331,6 @@ OTHERWISE: dict[str, Make] = {
     "DynamORMMultiTenant.patterns": lambda _: ["Note.get"],
     "DynamORMMultiTenant.tables": lambda stack: [table(stack, NAMED_TABLE)],
     "DynamORMMultiTenant.to": lambda stack: {"notes": table(stack, {**TABLE, "name": "papers"})},
-    "DynamORMMigration.dead_letters": lambda _: True,
     "DynamORMMigration.document": lambda _: {"steps": [{**MIGRATIONS["steps"][0], "budget": 9}]},
     "DynamORMMigration.tables": lambda stack: [table(stack, NAMED_TABLE)],
     "DynamORMModel.access": lambda _: BY_SCAN,
