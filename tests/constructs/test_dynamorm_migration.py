@@ -122,6 +122,7 @@ def test_the_function_may_touch_items_of_its_tables_and_nothing_else() -> None:
     assert sorted(map(str, others)) == [
         "['logs:CreateLogStream', 'logs:PutLogEvents']",
         "['xray:PutTraceSegments', 'xray:PutTelemetryRecords']",
+        "sqs:SendMessage",
     ]
 
 
