@@ -34,7 +34,7 @@ LEASE = 0.5
 PAGE = 4
 """Small pages, so that a step is many writes and many checkpoints."""
 
-PATIENCE = 120
+PATIENCE = 300
 """A victim that neither dies nor ends within so many seconds hangs."""
 
 

@@ -146,8 +146,8 @@ class Worker:
 
     def _undo(self, segment: Segment) -> Segment:
         undoer = Undoer(self.calls, self.ledger, self.table, self.work.key, self._spend, self.target)
-        for count, entry in enumerate(self.ledger.undo_entries(self.name, segment.number), 1):
-            whole = undoer.undo(entry)
+        entries = self.ledger.undo_entries(self.name, segment.number)
+        for count, whole in enumerate(undoer.undo_all(entries), 1):
             segment = replace(
                 segment, scanned=segment.scanned + 1, changed=segment.changed + whole, kept=segment.kept + (not whole)
             )

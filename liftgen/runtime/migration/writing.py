@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from liftgen.runtime.errors import InvalidRequest, TooLarge, TransactionCancelled
 from liftgen.runtime.migration.calls import Calls, Expressions
 from liftgen.runtime.migration.operations import OWNER, Rewrite, UnfitError, key_text
+from liftgen.runtime.migration.reading import read_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -64,7 +65,7 @@ class Writer:
         wanted += [(self.target(each.table), each.goal) for each in rewrites if each.table is not None]
         if not wanted:
             return list(rewrites)
-        there = self._read(wanted)
+        there = read_all(self.calls, self.spend, wanted)
         found = []
         for each in rewrites:
             if each.table is not None and (self.target(each.table), key_text(each.goal)) in there:
@@ -76,24 +77,6 @@ class Writer:
             ]
             if each.changes:
                 found.append(each)
-        return found
-
-    def _read(self, wanted: Sequence[tuple[str, Item]]) -> dict[tuple[str, str], Item]:
-        """What is there of these, by table and key."""
-        found: dict[tuple[str, str], Item] = {}
-        keys = {(table, key_text(key)): key for table, key in wanted}
-        places = list(keys)
-        for start in range(0, len(places), 100):
-            asked: dict[str, Any] = {}
-            for table, text in places[start : start + 100]:
-                asked.setdefault(table, {"Keys": [], "ConsistentRead": True})["Keys"].append(keys[table, text])
-            while asked:
-                answer = self.calls.call("BatchGetItem", {"RequestItems": asked, "ReturnConsumedCapacity": "TOTAL"})
-                self.spend(answer)
-                for table, items in answer.get("Responses", {}).items():
-                    names = next(key for name, key in wanted if name == table)
-                    found |= {(table, key_text({name: item[name] for name in names})): item for item in items}
-                asked = answer.get("UnprocessedKeys") or {}
         return found
 
     def key_of(self, item: Item) -> Item:

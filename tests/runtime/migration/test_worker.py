@@ -162,6 +162,17 @@ class TestAWriterInBetween:
         assert undone(client, work(CONVERT, FILL)) == (COUNT - 1, 1)
         assert get(client, "main", pk="T#5", sk="U#5") == {**users()[5], "age": {"N": "77"}, "mail": {"S": "new"}}
 
+    @pytest.mark.parametrize("do", [CONVERT, MOVE], ids=lambda do: do["op"])
+    def test_wins_also_while_the_step_is_taken_back(self, client: FakeClient, do: dict[str, Any]) -> None:
+        until_done(client, work(do))
+        there = next(each for each in client.items("main") if each["user_id"] == {"S": "5"})
+        client.before_next("TransactWriteItems", lambda: put(client, "main", {**there, "age": {"S": "new"}}))
+        whole = COUNT if do is MOVE else COUNT - 1
+
+        assert undone(client, work(do)) == (whole, COUNT - whole)
+        assert get(client, "main", pk="T#5", sk="U#5") == {**users()[5], "age": {"S": "new"}}
+        assert len(client.items("main")) == COUNT
+
     def test_at_the_new_key_keeps_it(self, client: FakeClient) -> None:
         until_done(client, work(MOVE))
         put(client, "main", {**users()[5], "sk": {"S": "USER#5"}, "mail": {"S": "new"}})
@@ -179,6 +190,17 @@ class TestAWriterInBetween:
 
         assert get(client, "main", pk="T#5", sk="U#5") is None
         assert get(client, "main", pk="T#5", sk="USER#5") == {**users()[5], "sk": {"S": "USER#5"}, "mail": {"S": "new"}}
+
+
+def test_taking_back_costs_a_request_for_many_items(client: FakeClient) -> None:
+    until_done(client, work(MOVE))
+    client.calls.clear()
+    undone(client, work(MOVE))
+    sent = [each.operation for each in client.calls if "UNDO" in str(each.request) or each.operation == "GetItem"]
+
+    # The log of sixty items lies in sixteen partitions.
+    assert sent.count("TransactWriteItems") <= 16
+    assert sent.count("GetItem") == 0
 
 
 class TestTheQuarantine:
