@@ -56,6 +56,7 @@ HOMES = {
     "polyfactory": "testing",
     "pybreaker": "runtime",
     "pydantic": "read runtime",
+    "pydantic_core": "runtime",
     "pytest": "testing",
     "rich": "cli",
     "tomlkit": "cli",

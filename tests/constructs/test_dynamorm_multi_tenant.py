@@ -218,7 +218,7 @@ class Short:
 
     def get_remaining_time_in_millis(self) -> int:
         self.left -= 1
-        return 60_000 if self.left >= 0 else 0
+        return 60_000 if self.left > 0 else 0
 
 
 def moved_to_the_end(made: Wrapped, do: str, monkeypatch: pytest.MonkeyPatch, pages: int = 99) -> list[dict[str, Any]]:

@@ -81,23 +81,29 @@ def usage() -> Usage:
 def move(event: dict[str, Any], context: Context) -> dict[str, Any]:
     """As much as there is time for of `{"tenant": …, "do": "move", "run": …}` (or `export`); where it is, and whether `done`."""
     about = told.settings("LIFT_MOVING")
-    steps, tables = STEPS.get(event["do"]), about["tables"]
+    steps = STEPS.get(event["do"])
     if steps is None:
         raise NotConfigured(f"there is nothing called `{event['do']}` to do")
     at = {"step": 0, "table": 0, "page": 0, "items": 0, "start": None, **event}
-    while at["step"] < len(steps) and context.get_remaining_time_in_millis() > RESERVE:
-        step = steps[at["step"]]
-        if step in ("close", "open"):
-            getattr(Usage(told.table_of(about["items"])), step)(at["tenant"])
-            at |= {"step": at["step"] + 1}
-            continue
-        table = tables[at["table"]]
-        count, end = _page(step, about, table, at)
-        at |= {"items": at["items"] + count, "start": end, "page": at["page"] + 1}
-        if end is None:
-            last = at["table"] + 1 == len(tables)
-            at |= {"table": 0 if last else at["table"] + 1, "step": at["step"] + last, "page": 0}
-    return {**at, "done": at["step"] == len(steps)}
+    while True:
+        at |= _step(steps[at["step"]], about, at)
+        done = at["step"] == len(steps)
+        # One step at least, so that a function without much time comes to an end too.
+        if done or context.get_remaining_time_in_millis() < RESERVE:
+            return {**at, "done": done}
+
+
+def _step(step: str, about: Mapping[str, Any], at: Item) -> Item:
+    """Where it is after this step, or a page of it."""
+    if step in ("close", "open"):
+        getattr(Usage(told.table_of(about["items"])), step)(at["tenant"])
+        return {"step": at["step"] + 1}
+    count, end = _page(step, about, about["tables"][at["table"]], at)
+    there = {"items": at["items"] + count, "start": end, "page": at["page"] + 1}
+    if end is not None:
+        return there
+    last = at["table"] + 1 == len(about["tables"])
+    return {**there, "table": 0 if last else at["table"] + 1, "step": at["step"] + last, "page": 0}
 
 
 def _page(step: str, about: Mapping[str, Any], table: Mapping[str, Any], at: Item) -> tuple[int, Item | None]:
