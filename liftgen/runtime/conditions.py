@@ -6,6 +6,7 @@ Projects, as are `&`, `|` and `~` of others. Each field has only what its type a
 
 from __future__ import annotations
 
+from operator import contains, eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, TypeVar
 
 from liftgen.runtime.errors import InvalidValue
@@ -31,7 +32,8 @@ Kind = Literal["S", "N", "B", "SS", "NS", "BS", "BOOL", "NULL", "L", "M"]
 class Where(Generic[E]):
     """A condition on an item of an entity; `&`, `|` and `~` make others of it.
 
-    It speaks of what is stored: a comparison with an attribute that is absent does not hold, but for `!=`.
+    It speaks of what is stored: a comparison with an attribute that is absent does not hold, but for `!=`, and but for
+    fields whose zero is stored as absence.
     """
 
     __slots__ = ("_parts", "_word")
@@ -89,8 +91,8 @@ class Where(Generic[E]):
 class Field(Generic[E, R_co]):
     """A field as it is stored; `read` makes what it holds of an attribute value.
 
-    `optional` says that None is one of its values, `nulls` that `read` reads NULL itself, and `otherwise` what it holds where
-    the attribute is absent and the model's default is not what is meant.
+    `optional` says that None is one of its values, `nulls` that `read` reads NULL itself, `otherwise` what it holds where
+    the attribute is absent and the model's default is not what is meant, and `zero` the value that is stored as absence.
     """
 
     model: Any = None
@@ -106,6 +108,7 @@ class Field(Generic[E, R_co]):
         optional: bool = False,
         nulls: bool = False,
         otherwise: Callable[[], Any] | None = None,
+        zero: Any = None,
     ) -> None:
         self.attribute = attribute
         self.write = write
@@ -114,6 +117,7 @@ class Field(Generic[E, R_co]):
         self.optional = optional
         self.nulls = nulls
         self.otherwise = otherwise
+        self.zero = zero
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -134,8 +138,16 @@ class Field(Generic[E, R_co]):
         """The attribute is there, and of this type of DynamoDB's."""
         return Where("attribute_type({0}, {1})", (self, string(kind)))
 
-    def _test(self, template: str, *values: object) -> Where[E]:
-        return Where(template, (self, *(self._value(each) for each in values)))
+    def _test(self, template: str, holds: Callable[..., object], *values: Any) -> Where[E]:
+        """The comparison with these values, which `holds` does in Python."""
+        where: Where[E] = Where(template, (self, *(self._value(each) for each in values)))
+        if self.zero is None or any(isinstance(each, Field) for each in values):
+            return where
+        return self._or_absent(where, bool(holds(self.zero, *values)))
+
+    def _or_absent(self, where: Where[E], holds: bool) -> Where[E]:
+        """The condition where zero is stored as absence, for which it holds or does not."""
+        return self.absent() | where if holds else self.exists() & where
 
     def _value(self, value: object) -> Any:
         """An operand: another field, or the attribute value of a value."""
@@ -151,10 +163,10 @@ class Valued(Field[E, R_co], Generic[E, R_co, T]):
 
     # What `==` means here is for a condition to say, as in every library that writes queries in Python.
     def __eq__(self, other: T | Valued[E, Any, T]) -> Where[E]:  # type: ignore[override]
-        return self._test("{0} = {1}", other)
+        return self._test("{0} = {1}", eq, other)
 
     def __ne__(self, other: T | Valued[E, Any, T]) -> Where[E]:  # type: ignore[override]
-        return self._test("{0} <> {1}", other)
+        return self._test("{0} <> {1}", ne, other)
 
     __hash__ = object.__hash__
 
@@ -166,28 +178,28 @@ class Valued(Field[E, R_co], Generic[E, R_co, T]):
                 f"`{self.name}` is one of {len(operands)} values, and {OPERANDS} is the most, 1 the least"
             )
         places = ", ".join(f"{{{place}}}" for place in range(1, len(operands) + 1))
-        return self._test(f"{{0}} IN ({places})", *operands)
+        return self._test(f"{{0}} IN ({places})", lambda zero, *several: zero in several, *operands)
 
 
 class Ordered(Valued[E, R_co, T]):
     """A field whose values have an order."""
 
     def __lt__(self, other: T | Ordered[E, Any, T]) -> Where[E]:
-        return self._test("{0} < {1}", other)
+        return self._test("{0} < {1}", lt, other)
 
     def __le__(self, other: T | Ordered[E, Any, T]) -> Where[E]:
-        return self._test("{0} <= {1}", other)
+        return self._test("{0} <= {1}", le, other)
 
     def __gt__(self, other: T | Ordered[E, Any, T]) -> Where[E]:
-        return self._test("{0} > {1}", other)
+        return self._test("{0} > {1}", gt, other)
 
     def __ge__(self, other: T | Ordered[E, Any, T]) -> Where[E]:
-        return self._test("{0} >= {1}", other)
+        return self._test("{0} >= {1}", ge, other)
 
     def between(self, low: T, high: T) -> Where[E]:
         """From one value to another, both included; InvalidValue where the first is the greater one."""
         _check_order(self, low, high)
-        return self._test("{0} BETWEEN {1} AND {2}", low, high)
+        return self._test("{0} BETWEEN {1} AND {2}", lambda zero, low, high: low <= zero <= high, low, high)
 
 
 class Sized(Field[E, R_co]):
@@ -204,11 +216,11 @@ class Text(Ordered[E, R_co, A], Sized[E, R_co]):
 
     def begins_with(self, prefix: A) -> Where[E]:
         """It begins with this."""
-        return self._test("begins_with({0}, {1})", prefix)
+        return self._test("begins_with({0}, {1})", lambda zero, start: zero.startswith(start), prefix)
 
     def contains(self, part: A) -> Where[E]:
         """This is a part of it."""
-        return self._test("contains({0}, {1})", part)
+        return self._test("contains({0}, {1})", contains, part)
 
 
 class Several(Sized[E, R_co], Generic[E, R_co, M]):
@@ -228,33 +240,36 @@ class Size(Generic[E]):
         self._field = field
 
     def __eq__(self, other: int) -> Where[E]:  # type: ignore[override]
-        return self._test("=", other)
+        return self._test("=", eq, other)
 
     def __ne__(self, other: int) -> Where[E]:  # type: ignore[override]
-        return self._test("<>", other)
+        return self._test("<>", ne, other)
 
     __hash__ = object.__hash__
 
     def __lt__(self, other: int) -> Where[E]:
-        return self._test("<", other)
+        return self._test("<", lt, other)
 
     def __le__(self, other: int) -> Where[E]:
-        return self._test("<=", other)
+        return self._test("<=", le, other)
 
     def __gt__(self, other: int) -> Where[E]:
-        return self._test(">", other)
+        return self._test(">", gt, other)
 
     def __ge__(self, other: int) -> Where[E]:
-        return self._test(">=", other)
+        return self._test(">=", ge, other)
 
     def between(self, low: int, high: int) -> Where[E]:
         """From one length to another, both included; InvalidValue where the first is the greater one."""
         _check_order(self._field, low, high)
         ends = (_written(self._field, integer, low), _written(self._field, integer, high))
-        return Where("size({0}) BETWEEN {1} AND {2}", (self._field, *ends))
+        where: Where[E] = Where("size({0}) BETWEEN {1} AND {2}", (self._field, *ends))
+        return where if self._field.zero is None else self._field._or_absent(where, low <= 0)
 
-    def _test(self, comparator: str, other: int) -> Where[E]:
-        return Where(f"size({{0}}) {comparator} {{1}}", (self._field, _written(self._field, integer, other)))
+    def _test(self, comparator: str, holds: Callable[[int, int], object], other: int) -> Where[E]:
+        operand = _written(self._field, integer, other)
+        where: Where[E] = Where(f"size({{0}}) {comparator} {{1}}", (self._field, operand))
+        return where if self._field.zero is None else self._field._or_absent(where, bool(holds(0, other)))
 
 
 class Fields:

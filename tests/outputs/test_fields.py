@@ -326,6 +326,27 @@ def test_a_field_called_where_leaves_the_word_to_the_model(project: Project, awk
         awkwards.patch(**KEY, where=3, where_=fields.where == 1)
 
 
+def test_zero_that_is_stored_as_absence_is_compared_as_zero(project: Project, shop: Any) -> None:
+    fields, everythings = project.repositories.EverythingFields, shop.everythings
+    for number, left_out in enumerate(["", "x"]):
+        everythings.create(full(project, id=UUID(int=number), left_out=left_out, left_out_list=[1] * number))
+    zero, one = fields.left_out, fields.left_out_list
+
+    def found(where: Any) -> list[int]:
+        return [n for n in range(2) for _ in everythings.by_key(UUID(int=n)).where(where)]
+
+    assert found(zero == "") == [0]
+    assert found(zero != "") == [1]
+    assert found(zero < "y") == [0, 1]
+    assert found(zero > "a") == [1]
+    assert found(zero.one_of(["", "y"])) == [0]
+    assert found(zero.between("", "a")) == [0]
+    assert found(zero.size == 0) == [0]
+    assert found(one.size.between(0, 3)) == [0, 1]
+    assert found(one.size > 0) == [1]
+    assert found(~(zero == "")) == [1]
+
+
 # Queries
 
 

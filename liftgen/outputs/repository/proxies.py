@@ -25,10 +25,12 @@ from liftgen.outputs.repository.fields import (
     article,
     is_none_by_default,
     is_null_a_value,
+    is_omitted,
     is_set,
     otherwise,
     read_field,
     write_field,
+    zero,
 )
 from liftgen.outputs.repository.items import Module
 from liftgen.outputs.repository.source import Imports, wrapped
@@ -99,8 +101,19 @@ class _Proxies:
             empty = FACTORIES.get(absent)
             made = f"lambda: {absent}" if empty is None else self.codecs.imports.use("builtins", empty)
             arguments.append(keyword("otherwise", made))
+        nothing = zero(attribute.type) if is_omitted(attribute) else None
+        if nothing is not None:
+            arguments.append(keyword("zero", self._zero(nothing)))
         before = f"{attribute.field}: {type_} = "
         return " " * INDENT + layout(call(local, *arguments), INDENT, before)
+
+    def _zero(self, text: str) -> str:
+        """The expression of the value that is stored as absence."""
+        head, bracket, rest = text.partition("(")
+        if not bracket or not head:
+            return text
+        module = {"Decimal": "decimal", "timedelta": "datetime"}.get(head, "builtins")
+        return f"{self.codecs.imports.use(module, head)}({rest}"
 
     def _absent(self, attribute: Attribute) -> str | None:
         """What a field holds that is not there, where the model's default does not say the same."""

@@ -39,8 +39,11 @@ class ContactFields(Fields, model=Contact):
         lambda value: set(members(value, "SS")),
         member=string,
         nulls=True,
+        zero=set(),
     )
-    notes: Text[Contact, str, str] = Text("notes", string, lambda value: value["S"])
+    notes: Text[Contact, str, str] = Text(
+        "notes", string, lambda value: value["S"], zero=""
+    )
     preferences: Field[Contact, dict[str, str]] = Field(
         "preferences", None, _read_preferences
     )
