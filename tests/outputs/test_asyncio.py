@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.bridge import AsyncClient
 from support.generated import ROOT, generate, imported
 
 from liftgen.diagnostics import Report
@@ -18,7 +17,7 @@ from liftgen.project import Project
 from liftgen.requests import create_table_request
 from liftgen.runtime import aio
 from liftgen.runtime.aio import table, transaction
-from liftgen.testing.fake import FakeClient
+from liftgen.testing.fake import AsyncFakeClient, FakeClient
 
 AIO = Path(aio.__file__).parent
 
@@ -62,24 +61,25 @@ def test_what_a_table_is_asked_waits_in_the_runtime() -> None:
     assert waits == form.TABLE
 
 
-@pytest.mark.parametrize("heading", ["A script", "A Lambda function"])
+@pytest.mark.parametrize("heading", ["A script", "A Lambda function", "A test"])
 def test_the_guide_says_what_runs(
     heading: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     package = f"guide_{heading[2:].split()[0].lower()}"
     schema = generate(tmp_path, ROOT / "sample_models" / "saas.py", package=package, in_asyncio=True)
     imported(tmp_path, package)
-    client = AsyncClient(FakeClient(*(create_table_request(each) for each in schema.tables)))
+    client = AsyncFakeClient(FakeClient(*(create_table_request(each) for each in schema.tables)))
     monkeypatch.setattr(aio, "connect", lambda: client)
     text = (ROOT / "docs" / "asyncio.md").read_text("utf-8").partition(f"## {heading}\n")[2]
-    code = re.findall(r"```python\n(.*?)```", text, re.DOTALL)[0].replace(
-        "from repositories", f"from {package}.repositories"
-    )
+    code = re.findall(r"```python\n(.*?)```", text, re.DOTALL)[0]
+    code = re.sub(r"^from (repositories|fakes)", rf"from {package}.\1", code, flags=re.MULTILINE)
     scope: dict[str, Any] = {"__name__": "guide"}
     exec(compile(code, "guide.py", "exec"), scope)
 
     if heading == "A script":
         assert capsys.readouterr().out.split() == ["first", "second", "third"]
+    elif heading == "A test":
+        importlib.import_module("asyncio").run(scope["test_a_project_is_found"]())
     else:
         saas = importlib.import_module("saas")
         run = importlib.import_module("asyncio").run

@@ -13,6 +13,7 @@ from liftgen.runtime.aio.client import Client
 from liftgen.runtime.aio.item_key import ItemKey
 from liftgen.runtime.entity import Part
 from liftgen.runtime.query import Page
+from liftgen.testing.fake import AsyncFakeClient
 
 
 class BridgedClient:
@@ -31,18 +32,6 @@ class BridgedClient:
         return asyncio.run(self.client.call(operation, body))
 
 
-class AsyncClient:
-    """A client that blocks as one of asyncio; others get their turn before each call."""
-
-    def __init__(self, client: Any) -> None:
-        self.client = client
-
-    async def call(self, operation: str, body: bytes) -> bytes:
-        await asyncio.sleep(0)
-        answer: bytes = self.client.call(operation, body)
-        return answer
-
-
 def bridged(module: Any, names: Callable[[str], bool] = lambda _: True) -> Any:
     """A module of the asyncio form whose classes take a client that blocks, and whose objects need not be awaited."""
     runner = asyncio.Runner()
@@ -56,15 +45,15 @@ def bridged(module: Any, names: Callable[[str], bool] = lambda _: True) -> Any:
     return SimpleNamespace(**{name: made(name) for name in module.__all__ if names(name)})
 
 
-def shared(client: Any) -> AsyncClient:
+def shared(client: Any) -> AsyncFakeClient:
     """One client of asyncio for each that blocks, for the facades of a transaction share theirs."""
     known = _CLIENTS.get(id(client))
     if known is None or known.client is not client:
-        known = _CLIENTS[id(client)] = AsyncClient(client)
+        known = _CLIENTS[id(client)] = AsyncFakeClient(client)
     return known
 
 
-_CLIENTS: dict[int, AsyncClient] = {}
+_CLIENTS: dict[int, AsyncFakeClient] = {}
 
 
 def wrapped(value: Any, runner: asyncio.Runner) -> Any:

@@ -6,5 +6,6 @@ passes on it says something. What it does not know it refuses; nothing is ignore
 
 from liftgen.testing.fake.client import Call, FakeClient
 from liftgen.testing.fake.faults import Fault
+from liftgen.testing.fake.in_asyncio import AsyncFakeClient
 
-__all__ = ["Call", "FakeClient", "Fault"]
+__all__ = ["AsyncFakeClient", "Call", "FakeClient", "Fault"]
