@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -213,3 +214,18 @@ def test_a_range_leaves_out_what_lies_outside(saas: Schema) -> None:
     found = answer(by_key, user, plan.pool, arguments, saas)
 
     assert [plan.pool[place]["user_id"] for place in found] == ["user_id-02", "user_id-03"]
+
+
+def test_what_a_model_holds_of_itself_is_stored_with_its_defaults() -> None:
+    models = Path(__file__).parent / "models"
+    report = Report()
+    schema = derive(read([models / "every_type.py"], models, report), report)
+    order = schema.entity("Order")
+    tree = item_of(order, base_values(order, schema), schema)["tree"]
+
+    def leaves(node: dict[str, Any]) -> list[dict[str, Any]]:
+        children = node["M"]["children"]["L"]
+        return [leaf for each in children for leaf in leaves(each)] if children else [node]
+
+    assert len(leaves(tree)) == 4
+    assert all(leaf["M"]["children"] == {"L": []} for leaf in leaves(tree))

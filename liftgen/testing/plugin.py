@@ -16,9 +16,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """`--dynamodb` and `--client`: what the fixture `stand_in` stands on, and how it is spoken to."""
     parser.addoption(
         "--dynamodb",
-        choices=("embedded", "memory"),
+        choices=("embedded", "memory", "dynoxide"),
         default="embedded",
-        help="what the fixture `stand_in` stands on: the embedded DynamoDB (the default), or one in memory, which is faster",
+        help="what the fixture `stand_in` stands on: the embedded DynamoDB (the default), one in memory, which is faster, "
+        "or dynoxide, a server of its own for each test, as a second opinion",
     )
     parser.addoption(
         "--client",
@@ -48,16 +49,32 @@ def dynamodb_client(local_dynamodb: "LocalDynamoDB") -> "DynamoDBClient":
 
 
 @pytest.fixture
-def stand_in(request: pytest.FixtureRequest) -> "StandIn":
+def stand_in(request: pytest.FixtureRequest) -> Iterator["StandIn"]:
     """The DynamoDB of one test: `client` for repositories, and a look at what they stored."""
+    from liftgen.testing import LocalDynamoDBError, StandIn, local_dynamodb
+
+    directly = request.config.getoption("--client") == "direct"
+    match request.config.getoption("--dynamodb"):
+        case "memory":
+            from liftgen.testing.fake import FakeClient
+
+            yield StandIn(FakeClient())
+        case "dynoxide":
+            # It keeps the tables of all accounts together, so each test has a server of its own.
+            with ExitStack() as stack:
+                try:
+                    server = stack.enter_context(local_dynamodb("dynoxide"))
+                except LocalDynamoDBError as error:
+                    pytest.fail(str(error), pytrace=False)
+                yield _stand_in(server, directly=directly)
+        case _:
+            yield _stand_in(request.getfixturevalue("local_dynamodb").isolated(), directly=directly)
+
+
+def _stand_in(local: "LocalDynamoDB", *, directly: bool) -> "StandIn":
     from liftgen.testing import StandIn
 
-    if request.config.getoption("--dynamodb") == "memory":
-        from liftgen.testing.fake import FakeClient
-
-        return StandIn(FakeClient())
-    local: LocalDynamoDB = request.getfixturevalue("local_dynamodb").isolated()
-    if request.config.getoption("--client") == "direct":
+    if directly:
         return StandIn(local.direct_client())
     from liftgen.runtime.botocore_client import BotocoreClient
 

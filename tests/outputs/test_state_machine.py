@@ -135,7 +135,7 @@ def test_repositories_in_asyncio_do_what_the_ledger_says(generated: Generated, d
 def test_repositories_do_what_the_ledger_says_in_memory_in_depth(
     generated: Generated, driven: str, in_asyncio: bool
 ) -> None:
-    play(generated, driven, in_memory(generated), 16 if in_asyncio else 80, 50, in_asyncio=in_asyncio)
+    play(generated, driven, in_memory(generated), 12 if in_asyncio else 60, 40, in_asyncio=in_asyncio)
 
 
 @pytest.mark.parametrize("driven", ["saas", "notes"])
@@ -171,7 +171,7 @@ def test_repositories_do_what_the_ledger_says_on_dynoxide(generated: Generated, 
         # A quirk that is none any more is an error too.
         quirk = pytest.raises(InvalidRequest, match="KeyConditionExpression") if driven in QUIRKS else nullcontext()
         with quirk:
-            play(generated, driven, made, 4, 20, derandomize=True)
+            play(generated, driven, made, 40 if driven in QUIRKS else 4, 20, derandomize=True)
 
 
 def embedded(generated: Generated, driven: str, local: LocalDynamoDB) -> Callable[[], StandIn]:

@@ -219,10 +219,9 @@ def _instance(model: ModelOf, number: int, schema: Schema, depth: int) -> Instan
     nested = schema.model(model.module, model.name)
     fields = []
     for attribute in nested.attributes:
-        # A model may hold itself: below a few levels only what must be given is given.
-        if depth > 2 and attribute.has_default:
-            continue
-        value = _example(attribute.type, number, attribute.field, schema, dict(attribute.constraints), depth + 1)
+        # A model may hold itself, but not without a list, a dict or a None in between: below a few levels these are empty.
+        below = LEVELS + 1 if depth > 2 and attribute.has_default else depth + 1
+        value = _example(attribute.type, number, attribute.field, schema, dict(attribute.constraints), below)
         fields.append((attribute.field, value))
     return Instance(model.module, model.name, tuple(fields))
 

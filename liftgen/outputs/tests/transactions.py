@@ -229,6 +229,8 @@ def _written(transaction: NamedTransaction, steps: tuple[Step, ...], subjects: M
     asked = _call(facade, transaction, steps, subjects, given, body)
     must = [step for step in needed if step.action.operation != "delete"]
     only_deletes = bool(needed) and not must
+    # What is deleted softly keeps its key, so that it is not made again.
+    gone = bool(must) and subjects[must[-1].entity.name].entity.role("deleted_at") is not None
     if must:
         # One that is not there stops all of them.
         missing = subjects[must[-1].entity.name]
@@ -237,11 +239,9 @@ def _written(transaction: NamedTransaction, steps: tuple[Step, ...], subjects: M
         body.assign("before", "stand_in.items()")
         body.refused("NotFound", asked)
         body.check("stand_in.items()", "before")
-        if missing.entity.role("deleted_at") is None:
+        if not gone:
             body.do(call(f"{missing.repository}.create", made_of(missing, body, given[missing.entity.name][0])))
-        else:
-            needed = must = []
-    if must or only_deletes or not needed or len(needed) < len(steps):
+    if not gone and (must or only_deletes or not needed or len(needed) < len(steps)):
         body.do(asked)
         _check_done(steps, subjects, given, body)
     body.check('len(stand_in.sent("TransactWriteItems"))', "1", ">=")
