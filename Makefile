@@ -79,12 +79,13 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .PHONY: bench
-bench: setup ## measure generated code beside what one would write otherwise; writes RESULTS.md, COLD.md, MIDDLEWARE.md, BACKFILL.md and SYNTHESIS.md in benchmarks
+bench: setup ## measure generated code beside what one would write otherwise; writes RESULTS.md, COLD.md, MIDDLEWARE.md, BACKFILL.md, SYNTHESIS.md and DEPLOYMENT.md in benchmarks
 	@$(RUN) benchmarks
 	@$(RUN) benchmarks.cold
 	@$(RUN) benchmarks.generators
 	@$(RUN) benchmarks.middleware
 	@$(RUN) benchmarks.synthesis
+	@$(RUN) benchmarks.deployment
 	@$(RUN) benchmarks.backfill
 
 .PHONY: lock
