@@ -18,6 +18,7 @@ from support.generated import MODELS, ROOT, schema_of
 
 from liftgen.diagnostics import Report
 from liftgen.documents import table_document
+from liftgen.names import Name
 from liftgen.outputs import OUTPUTS
 from liftgen.outputs.consumer import view
 from liftgen.outputs.stack import app_document
@@ -203,6 +204,42 @@ def test_a_stream_tells_what_its_images_can(stream: Any, told: set[str]) -> None
     assert {each for each in words if shown and f"balance_{each}" in str(shown)} == told
     assert [len(each["events"]) for each in app_document(project)["consumers"]] == ([len(told)] if told else [])
     assert bool((view(project) or {})["streams"]) is bool(told)
+
+
+NAMES = ("Change", "Inserted", "Modified", "Removed", "StreamRoutes", "DeadLetter", "Settings", "Logger", "Changes")
+HEAD = """from pydantic import BaseModel
+
+from liftgen import Key, Table
+
+here = Table("consumer", stream="NEW_AND_OLD_IMAGES")
+"""
+NAMED = """
+
+class {0}(BaseModel):
+    id: str
+
+    class Dynamo:
+        table = here
+        key = Key("{0}#{{id}}", "IT")
+"""
+
+
+def test_models_that_are_called_as_what_consumers_use_are_told_too(tmp_path: Path) -> None:
+    (tmp_path / "odd.py").write_text(HEAD + "".join(map(NAMED.format, NAMES)))
+    schema = schema_of(tmp_path / "odd.py")
+    written(tmp_path, schema, Settings(outputs=("repository", "consumer")))
+    client = "from liftgen.testing.fake import FakeClient; from liftgen.testing import EventSource, StandIn; "
+    stored = "import repositories, odd; facade = repositories.Consumer(client); "
+    script = (
+        f"{client}client = FakeClient(); StandIn(client).create({table_document(schema.tables[0])!r}); {stored}"
+        + "; ".join(f"facade.{Name(Name(each).plural).snake}.create(odd.{each}(id='1'))" for each in NAMES)
+        + "; import logging; logging.basicConfig(level='INFO', format='%(message)s')"
+        + "; import consumers.consumer; EventSource(consumers.consumer.handler).run(client, 'consumer')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True)
+
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == [f"{each} inserted" for each in NAMES]
+    assert run(tmp_path, "ruff", "check", "--isolated", "consumers") == ""
 
 
 @pytest.fixture(scope="module")
