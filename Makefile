@@ -92,7 +92,7 @@ bench: setup ## measure generated code beside what one would write otherwise; wr
 lock: setup ## pin every dependency anew, in requirements.lock and in the locks of what tests run beside it
 	@$(COMPILE) pyproject.toml --all-extras --group dev --strip-extras --output-file requirements.lock
 	@$(COMPILE) pyproject.toml --constraint requirements.lock --extra powertools --extra encryption --extra cache --extra breaker \
-		--extra limits --output-file liftgen/outputs/functions.lock
+		--extra limits --extra msgspec --output-file liftgen/outputs/functions.lock
 	@$(COMPILE) liftgen/testing/ministack.in --output-file liftgen/testing/ministack.lock
 	@$(COMPILE) tests/support/checkers.in --output-file tests/support/checkers.lock
 	@$(COMPILE) benchmarks/peers.in --output-file benchmarks/peers.lock

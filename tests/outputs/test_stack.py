@@ -263,7 +263,7 @@ def test_what_functions_run_is_pinned_as_it_is_tested() -> None:
     here = {each.name: str(each.specifier) for each in pins if each.marker is None or each.marker.evaluate()}
 
     assert here == {name: f"=={version(name)}" for name in here}
-    assert everything_under("liftgen", {"powertools", "encryption"}) <= here.keys()
+    assert everything_under("liftgen", {"powertools", "encryption", "msgspec"}) <= here.keys()
 
 
 def everything_under(distribution: str, extras: set[str]) -> set[str]:
