@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.migrations import FOLDER, MigrationFile, baseline
 from liftgen.outputs.python_source import call, keyword, layout, list_display, literal
-from liftgen.outputs.stack import stack_base
+from liftgen.outputs.stack import CONSTRAINTS, stack_base
 from liftgen.scope import ProjectScope
 from liftgen.states import state_of
 
@@ -99,7 +99,7 @@ def _construct(scope: ProjectScope) -> Expression:
     given: tuple[tuple[str, Expression], ...] = (
         ("document", "document"),
         ("tables", "tables"),
-        ("code", call("PythonProject", "FOLDER", packages, paths)),
+        ("code", call("PythonProject", "FOLDER", packages, paths, keyword("constraints", literal(CONSTRAINTS)))),
         ("handler", literal(f"{module}.handler")),
         ("starter", literal(f"{module}.start")),
     )

@@ -61,7 +61,7 @@ def view(scope: Scope) -> Mapping[str, object] | None:
         "api": functions,
         "api_id": literal(f"{stack_base(tables[0].name)}-api"),
         "document": _json(document) if functions else "",
-        "pins": PINS.read_text("utf-8") if functions else "",
+        "pins": PINS.read_text("utf-8") if functions or migrates else "",
         "liftgen": __version__,
         "library": CDK_LIBRARY,
         "command": CDK_COMMAND,

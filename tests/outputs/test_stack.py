@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -251,6 +252,18 @@ def test_the_code_is_typed_strictly(tmp_path: Path) -> None:
 
     assert run("mypy", "--strict", "--python-version", "3.11", "stacks", folder=folder) == ""
     assert run("basedpyright", "--pythonpath", sys.executable, folder=folder) == ""
+
+
+@pytest.mark.slow
+def test_the_code_of_the_migrations_stack_is_typed_strictly(tmp_path: Path) -> None:
+    case = Path(__file__).parents[1] / "cases" / "migrated"
+    shutil.copytree(case / "expected", tmp_path, dirs_exist_ok=True)
+    strict = {"typeCheckingMode": "strict", "pythonVersion": "3.11", "include": ["stacks", "migrations"]}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(strict))
+
+    files = ("stacks", "migrations/handler.py")
+    assert run("mypy", "--strict", "--python-version", "3.11", *files, folder=tmp_path) == ""
+    assert run("basedpyright", "--pythonpath", sys.executable, folder=tmp_path) == ""
 
 
 def test_what_functions_run_is_pinned_as_it_is_tested() -> None:
