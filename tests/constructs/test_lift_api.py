@@ -75,8 +75,8 @@ def test_browsers_are_let_in_from_the_origins_that_are_said() -> None:
     assert opened["CorsConfiguration"] == {
         "AllowOrigins": ["https://app.example"],
         "AllowMethods": ["GET", "POST", "PUT", "PATCH", "DELETE"],
-        "AllowHeaders": ["authorization", "content-type", "if-match"],
-        "ExposeHeaders": ["etag"],
+        "AllowHeaders": ["authorization", "content-type", "idempotency-key", "if-match"],
+        "ExposeHeaders": ["etag", "idempotent-replayed"],
         "MaxAge": 3600,
     }
 
