@@ -437,7 +437,9 @@ class Writes:
                 item, self.now, include_expired=include_expired, include_deleted=include_deleted
             ):
                 return NotFound("there is no such item")
-            known = {name: text for name, text in expected.items() if text is not None}
+            # An item of an older shape may lack what has its default.
+            said = {name: text for name, text in expected.items() if name in item or text != entity.defaults.get(name)}
+            known = {name: text for name, text in said.items() if text is not None}
             unknown = [name for name, text in expected.items() if text is None]
             return _unmet(item) if asked and holds(item, known, unknown) else _not_as_read(item)
 
