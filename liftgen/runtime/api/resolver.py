@@ -63,12 +63,12 @@ def new_routes() -> Router:
     return cast("Callable[[], Router]", Router)()
 
 
-def tenant_of(routes: Router, field: str) -> str:
+def tenant_of(routes: Router | ApiGatewayResolver, field: str) -> str:
     """The tenant of whoever asks, from the authorizer's claims alone; answered with 401 or 403 where they do not say."""
     return caller.tenant_of(routes.current_event.raw_event, field)
 
 
-def tenant_as(routes: Router, field: str, kind: Callable[[str], T]) -> T:
+def tenant_as(routes: Router | ApiGatewayResolver, field: str, kind: Callable[[str], T]) -> T:
     """As `tenant_of`, for a tenant that is not plain text; NoTenant when the claim is not one."""
     text = tenant_of(routes, field)
     try:

@@ -1,0 +1,1 @@
+"""Examples: whole applications, each with what a user writes; `lift dynamorm scaffold` in its folder writes the rest."""
