@@ -105,7 +105,7 @@ class Deployed:
         return next(each["OutputValue"] for each in found["Outputs"] if each["OutputKey"].startswith(name))
 
 
-def deployed(name: str, folder: Path, issuer: Issuer, **context: str) -> Iterator[Deployed]:
+def deployed(name: str, folder: Path, issuer: Issuer, context: dict[str, str]) -> Iterator[Deployed]:
     """An example, scaffolded and deployed as its page says, but for the machine that functions run on and the context."""
     shutil.copytree(ROOT / "examples" / name, folder, ignore=shutil.ignore_patterns("__pycache__"))
     assert not scaffold(load_project(folder, Report()), ScaffoldOptions(), Report()).report.failed
@@ -139,12 +139,12 @@ def issuer() -> Iterator[Issuer]:
 
 @pytest.fixture(scope="module")
 def saas(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> Iterator[Deployed]:
-    yield from deployed("saas", tmp_path_factory.mktemp("deployed") / "saas", issuer, issuer=issuer.url)
+    yield from deployed("saas", tmp_path_factory.mktemp("deployed") / "saas", issuer, {"issuer": issuer.url})
 
 
 @pytest.fixture(scope="module")
 def pipeline(tmp_path_factory: pytest.TempPathFactory, issuer: Issuer) -> Iterator[Deployed]:
-    yield from deployed("pipeline", tmp_path_factory.mktemp("deployed") / "pipeline", issuer, pause="1")
+    yield from deployed("pipeline", tmp_path_factory.mktemp("deployed") / "pipeline", issuer, {"pause": "1"})
 
 
 def test_a_tenant_is_what_its_verified_token_says(saas: Deployed) -> None:
