@@ -84,6 +84,7 @@ bench: setup ## measure generated code beside what one would write otherwise; wr
 	@$(RUN) benchmarks.cold
 	@$(RUN) benchmarks.generators
 	@$(RUN) benchmarks.middleware
+	@$(RUN) benchmarks.service
 	@$(RUN) benchmarks.synthesis
 	@$(RUN) benchmarks.deployment
 	@$(RUN) benchmarks.backfill

@@ -45,9 +45,9 @@ TEXT = """\
 # A service, cold and warm
 
 The API of projects of `examples/saas` (tokens, a rate limit of two windows for each tenant, one line of log and metrics for
-each request) answers `GET /projects/p1`, in a process of its own each time, over loopback HTTPS; beside it the same on Powertools,
-boto3's client and pydantic, written by hand (`benchmarks/starts/saas_by_hand.py`, which has three routes of the twelve and
-neither problem details, pages, versions, filters nor repetition by key). All in one run, interleaved. Made by
+each request) answers `GET /projects/p1`, in a process of its own each time, over loopback HTTPS; beside it the same on
+Powertools, boto3's client and pydantic, written by hand (`benchmarks/starts/saas_by_hand.py`, which has three routes of the
+twelve and neither problem details, pages, versions, filters nor repetition by key). All in one run, interleaved. Made by
 `python -m benchmarks.service`.
 
 {environment}

@@ -30,7 +30,7 @@ def asked() -> float:
 
 event, context = json.loads(Path(sys.argv[2]).read_text()), Context()
 begun = time.process_time()
-exec(f"import {sys.argv[1]}")  # noqa: S102  # not by importlib, whose own imports `-X importtime` does not see
+exec(f"import {sys.argv[1]}")  # not by importlib, whose own imports `-X importtime` does not see
 module = sys.modules[sys.argv[1]]
 imported = time.process_time()
 (getattr(module, "shared", None) or module).client()
