@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liftgen.runtime.api.caller import NoTenant, NotSignedIn, claims_of, tenant_of
+from liftgen.runtime.api.caller import NoTenant, NotSignedIn, caller_of, claims_of, tenant_of
 from liftgen.testing.events import http_event, rest_event
 
 CLAIMS = {"sub": "u1", "tenant_id": "t1", "custom:org": "t2"}
@@ -58,3 +58,18 @@ def test_claims_without_one_tenant_are_refused(tenant: object) -> None:
 
     with pytest.raises(NoTenant):
         tenant_of(event, "tenant_id", {})
+
+
+@pytest.mark.parametrize(
+    ("context", "who"),
+    [
+        ({"authorizer": {"jwt": {"claims": {"sub": "u1"}}}}, "u1"),
+        ({"authorizer": {"claims": {"sub": "u2"}}}, "u2"),
+        ({"authorizer": {"iam": {"userArn": "arn:aws:iam::1:user/ann"}}}, "arn:aws:iam::1:user/ann"),
+        ({"identity": {"userArn": "arn:aws:iam::1:user/bob"}}, "arn:aws:iam::1:user/bob"),
+        ({"authorizer": {"jwt": {"claims": {"sub": 1}}}}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_caller_is_who_the_authorizer_verified(context: object, who: str) -> None:
+    assert caller_of({"requestContext": context, "headers": {"sub": "somebody"}}) == who
