@@ -134,7 +134,11 @@ class _Matching(_Mixed):
 
     def resolve(self, event: Any, context: Any) -> dict[str, Any]:
         self.matched = None
-        return super().resolve(event, context)
+        answer = super().resolve(event, context)
+        # API Gateway takes null for nothing to show; not everything that stands in for it does.
+        if answer.get("body") is None:
+            answer["body"] = ""
+        return answer
 
     def append_context(self, **additional_context: Any) -> None:
         route = additional_context.get("_route")

@@ -20,6 +20,7 @@ from liftgen.runtime.api.resolver import (
     check_version,
     created,
     deleted,
+    done,
     found,
     http_api,
     new_routes,
@@ -29,7 +30,7 @@ from liftgen.runtime.api.resolver import (
 from liftgen.runtime.errors import AccessDenied, InvalidValue, Throttled, WrongTenant
 from liftgen.runtime.given import UNSET
 from liftgen.testing import TestApp
-from liftgen.testing.events import rest_event
+from liftgen.testing.events import http_event, rest_event
 
 SECRET = "arn:aws:dynamodb:eu-west-1:123456789012:table/saas-prod"
 
@@ -228,3 +229,10 @@ def test_the_fields_of_a_model_of_parameters_are_parameters() -> None:
 
     assert caller.get("/wanted", {"first": "1", "2nd": "2"}).json == 3
     caller.get("/wanted", {"third": "1"}).assert_problem(400, "unknown_parameter")
+
+
+def test_an_answer_without_a_body_has_an_empty_one() -> None:
+    app = http_api()
+    app.post("/done")(done)
+
+    assert app.resolve(http_event("POST", "/done"), None)["body"] == ""
