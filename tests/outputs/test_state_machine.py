@@ -53,10 +53,7 @@ TABLES = {
 """What is driven together."""
 
 
-QUIRKS = {
-    "saas": "dynoxide refuses a key condition on more than two attributes, and `by_status` has a key of three",
-    "clubs": "the same, and `by_kind` has a key of four",
-}
+QUIRKS = {"saas": "dynoxide refuses a key condition on more than two attributes, and `by_status` has a key of three"}
 """The tables that dynoxide cannot serve, and why."""
 
 
@@ -154,7 +151,7 @@ def test_repositories_do_what_the_ledger_says_on_the_embedded_dynamodb_in_depth(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("driven", TABLES)
+@pytest.mark.parametrize("driven", [each for each in TABLES if each != "clubs"])  # which has the quirk of `saas`
 def test_repositories_do_what_the_ledger_says_on_dynoxide(generated: Generated, driven: str) -> None:
     with ExitStack() as servers:
         try:
