@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -25,6 +26,7 @@ own that is bootstrapped. Synthesis packages what functions run, from what uv ha
 What it takes on AWS is AWS's to say. Made by `make bench`.
 
 {environment}
+Load of the last quarter of an hour: {load:.0f}.
 
 | sample | stacks | resources | synthesised | deployed | deployed again | compared | destroyed |
 |---|---|---|---|---|---|---|---|
@@ -43,7 +45,9 @@ def main() -> None:
     """Measure everything, and write the results beside this file."""
     with local_dynamodb(services=SERVICES) as aws:
         rows = [row(each.stem, aws) for each in sorted(SAMPLES.glob("*.py"))]
-    text = RESULTS_TEXT.format(environment=environment("aws-cdk-lib"), rounds=ROUNDS, samples="\n".join(rows))
+    text = RESULTS_TEXT.format(
+        environment=environment("aws-cdk-lib"), load=os.getloadavg()[2], rounds=ROUNDS, samples="\n".join(rows)
+    )
     RESULTS.write_text(text, "utf-8")
     sys.stdout.write(text)
 
