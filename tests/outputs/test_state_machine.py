@@ -219,7 +219,7 @@ BROKEN_TOO: dict[str, tuple[str, Callable[[pytest.MonkeyPatch, Generated], None]
             made.items("contact"), "ENTITY", replace(made.items("contact").ENTITY, kept=())
         ),
     ),
-    "what is prepended is appended": ("clubs", lambda patch, _: patch.setattr(Writes, "_operated", appending)),
+    "what is prepended is appended": ("orders", lambda patch, _: patch.setattr(Writes, "_operated", appending)),
     "a batch leaves its last write out": (
         "orders",
         lambda patch, _: patch.setattr(table, "write_items", without_the_last(table.write_items)),
@@ -268,8 +268,11 @@ def test_the_machine_notices_when(broken: str, generated: Generated, monkeypatch
     driven, break_it = {**BROKEN, **BROKEN_TOO}[broken]
     break_it(monkeypatch, generated)
 
-    with pytest.raises(BaseException):  # noqa: B017, PT011  whatever it stumbles over
+    with pytest.raises(BaseException) as noticed:  # noqa: PT011  whatever it stumbles over
         play(generated, driven, in_memory(generated), 300, 30, derandomize=True)
+    assert not isinstance(
+        noticed.value, TypeError | AttributeError
+    )  # what is broken fits, and is not what it stumbles over
 
 
 class AlwaysActive:
@@ -289,10 +292,9 @@ def without_removes(made: Callable[..., Any]) -> Callable[..., Any]:
     return update
 
 
-def appending(self: Writes, expressions: Any, conditions: Any, operands: Any, operations: Any) -> Any:
-    return operated(
-        self, expressions, conditions, operands, {name: instead.get(each, each) for name, each in operations.items()}
-    )
+def appending(self: Writes, described: Any, expressions: Any, conditions: Any, operations: Any) -> Any:
+    turned = {name: replace(each, kind=instead.get(each.kind, each.kind)) for name, each in operations.items()}
+    return operated(self, described, expressions, conditions, turned)
 
 
 def without_the_last(made: Callable[..., Any]) -> Callable[..., Any]:
@@ -337,5 +339,5 @@ def anything_but_versions(described: Any, expressions: Any, name: str, value: st
 
 
 def overwriting(self: Table, described: Any, _before: Any, after: Any, *_: Any, **__: Any) -> Any:
-    self._send(self._writes.replace(described, described.encode(after)))
+    self._send(self.writes.replace(described, described.encode(after)))
     return after
