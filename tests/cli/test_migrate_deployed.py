@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-SERVICES = ("cloudformation", "ecr", "iam", "s3", "ssm", "sts")
+SERVICES = ("cloudformation", "cloudwatch", "ecr", "iam", "lambda", "logs", "s3", "sqs", "ssm", "states", "sts")
 BY_AGE = 'by_age = GSI(pk=["tenant_id"], sk=["age"])'
 BY_MAIL = 'by_mail = GSI("gsi1", pk="MAIL#{mail}", sk="{user_id}")'
 MODELS = f"""\
@@ -121,7 +121,7 @@ def test_two_changes_of_indexes_and_a_backfill_go_up_and_come_back_with_their_st
     assert deployed.items == before
 
     # What will be deployed is this change of the table, and nothing that replaces it.
-    shown = deployed.cdk("diff", "-c", "lift:deployment=2")
+    shown = deployed.cdk("diff", "main-table", "-c", "lift:deployment=2")
     assert re.findall(r"^\[.\] (\S+)", shown, re.MULTILINE) == ["AWS::DynamoDB::GlobalTable"]
     assert re.findall(r"^ [├└]─ \[.\] (\w+)", shown, re.MULTILINE) == CHANGED
     assert "[~] AWS::DynamoDB::GlobalTable Table/Table MainTable0D6E4079" in shown
