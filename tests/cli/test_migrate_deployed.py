@@ -67,6 +67,11 @@ class Deployed:
         self.cdk(*found[1].split(), "--require-approval", "never")
         return int(found[1].rpartition("=")[2])
 
+    def tag(self) -> None:
+        """Tag the table as its template does: ministack ignores what is said of a replica."""
+        arn = self.aws.client().describe_table(TableName="main")["Table"]["TableArn"]
+        self.aws.client().tag_resource(ResourceArn=arn, Tags=[{"Key": "lift:stack", "Value": "main-table"}])
+
     @property
     def indexes(self) -> list[str]:
         table = self.aws.client().describe_table(TableName="main")["Table"]
@@ -164,14 +169,15 @@ def test_two_changes_of_indexes_and_a_backfill_go_up_and_come_back_with_their_st
     assert (last.code, last.err.splitlines()[-1]) == (0, "done")
     assert deployed.items == filled
     assert "There were no differences" in deployed.cdk("diff", "--fail")
+    deployed.tag()
     assert deployed.project.lift("validate", "--table", "main").code == 0
 
     # Back the same way, one change of an index at a time.
     assert deployed.deploy(deployed.migrate("down")) == 3
     assert deployed.indexes == ["by_age", "gsi1"]
-    assert "by hand: deploy the code before" in deployed.migrate("down").err
+    assert "deploy the code before" in deployed.migrate("down").err
     assert deployed.deploy(deployed.migrate("down", "--confirmed")) == 1
     assert deployed.indexes == ["by_age"]
-    assert "by hand: deploy the code before" in deployed.migrate("down").err
+    assert "deploy the code before" in deployed.migrate("down").err
     assert deployed.migrate("down", "--confirmed").code == 0
     assert deployed.items == before
