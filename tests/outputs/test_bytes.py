@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from support.generated import ROOT, generate, imported
-from support.pools import NOW, instance, pool
+from support.pools import NOW, instance, of_type, pool
 
 from liftgen.requests import create_table_request
 from liftgen.runtime.encryption import Encryption
@@ -127,6 +127,8 @@ def life(schema: Schema, repositories: ModuleType, entity: Entity, place: int) -
 
 def values_of(schema: Schema, entity: Entity, place: int) -> dict[str, Any]:
     values = {each.field: pool(each, entity, schema)[place] for each in entity.attributes}
+    if entity.tenant is not None:
+        values[entity.tenant] = of_type(entity.model.attribute(entity.tenant).type, schema)[place]
     ttl = entity.role("ttl")
     if ttl is not None:
         # The last one lies in the future, and so does what a model computes.
