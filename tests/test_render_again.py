@@ -14,7 +14,7 @@ from liftgen.asked import AskedSchema, Whole
 from liftgen.derive import derive
 from liftgen.diagnostics import Report
 from liftgen.files import Owner
-from liftgen.outputs import OUTPUTS, Output
+from liftgen.outputs import OUTPUTS, Output, chosen_outputs
 from liftgen.pipeline import ScaffoldOptions, scaffold, understand
 from liftgen.project import load_project
 from liftgen.read import read
@@ -74,7 +74,7 @@ def whole() -> Mapping[str, str]:
     report = Report()
     project = load_project(Path(), report)
     schema = understand(project, report).schema
-    chosen = [each for each in OUTPUTS if project.outputs is None or each.name in project.outputs]
+    chosen = chosen_outputs(project, report)
     files = render(ProjectScope(schema, project.settings), chosen, report)
     return {each.path: each.text for each in files if each.owner is Owner.LIFT}
 

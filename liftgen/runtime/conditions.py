@@ -102,7 +102,7 @@ class Field(Generic[E, R_co]):
         self,
         attribute: str,
         write: Callable[[Any], str] | None,
-        read: Callable[[AttributeValue], R_co],
+        read: Callable[[AttributeValue], Any],
         *,
         member: Callable[[Any], str] | None = None,
         optional: bool = False,

@@ -58,6 +58,7 @@ TAKEN |= {
     "begins_with",
     "between",
     "exactly",
+    "json",
     "pytest",
     "since",
     "until",

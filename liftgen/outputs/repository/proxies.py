@@ -55,7 +55,8 @@ def fields_module(schema: Schema, entity: Entity, first_party: frozenset[str]) -
     """The module of an entity's fields; those that are encrypted are not among them."""
     name = fields_name(entity)
     taken = {name, "value", "values", "item", "each", "key", *(each.field for each in entity.attributes)}
-    imports = Imports(frozenset(taken - {entity.name}), first_party)
+    own = frozenset(each.field for each in entity.attributes)
+    imports = Imports(frozenset(taken - {entity.name}), first_party, own)
     keys = {each.name for index in schema.table(entity.table).indexes for each in index.key.attributes}
     writer = _Proxies(entity, Codecs(schema, imports), frozenset(keys))
     model = imports.use(entity.model.module, entity.model.name)

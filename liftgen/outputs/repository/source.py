@@ -33,10 +33,12 @@ class Imports:
     """What a module imports; a name that is taken already is imported under another.
 
     `taken` are names that the module uses for something else: parameters, variables, its own classes and functions.
+    `shadowed` are those of them that mean something else in annotations too, as the names in a class do.
     """
 
     taken: frozenset[str] = frozenset()
     first_party: frozenset[str] = frozenset()
+    shadowed: frozenset[str] = frozenset()
     _local: dict[tuple[str, str], str] = field(default_factory=dict)
     _at_run_time: set[tuple[str, str]] = field(default_factory=set)
 
@@ -86,7 +88,7 @@ class Imports:
 
     def _named(self, module: str, name: str, *, at_run_time: bool) -> str:
         first, dot, rest = name.partition(".")
-        if module == "builtins" and not (at_run_time and name in self.taken):
+        if module == "builtins" and name not in (self.taken if at_run_time else self.shadowed):
             return name
         if at_run_time:
             self._at_run_time.add((module, first))
