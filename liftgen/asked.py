@@ -42,8 +42,10 @@ class AskedSchema(Schema):
         """The questions that are asked meanwhile, after these."""
         noted: dict[str, None] = dict.fromkeys(questions)
         object.__setattr__(self, "_noted", noted)
-        yield noted
-        object.__setattr__(self, "_noted", {})
+        try:
+            yield noted
+        finally:
+            object.__setattr__(self, "_noted", {})
 
     def answered(self, question: str) -> str:
         """A digest of the answer to a question in words; nothing where there is none."""

@@ -19,6 +19,7 @@ from constructs import Construct
 from liftgen.constructs.acknowledged import accept, accept_key, named
 from liftgen.constructs.lake_crawler import LakeCrawler
 from liftgen.constructs.lift_function import log_group
+from liftgen.constructs.service_principal import service_principal
 from liftgen.documents import access_from_document
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class DynamORMAnalytics(Construct):
         arn, prefix = table.arn_in(self), f"{EXPORTS}/{table.name}"
         encryption = {} if self._key is None else {"S3SseKmsKeyId": self._key.key_arn}
         home = Construct(self, f"Export{table.name}")
-        role = iam.Role(home, "Role", assumed_by=_scheduler(self))
+        role = iam.Role(home, "Role", assumed_by=service_principal(self, "scheduler"))
         writing = ["s3:AbortMultipartUpload", "s3:PutObject", "s3:PutObjectAcl"]
         for actions, resource in (
             (["dynamodb:ExportTableToPointInTime"], arn),
@@ -189,12 +190,15 @@ class DynamORMAnalytics(Construct):
 
     def _deliver(self, buffering: Duration, key: kms.IKey | None) -> None:
         """Lead the stream into the lake, a folder for each day."""
+        role = iam.Role(self, "Deliverer", assumed_by=service_principal(self, "firehose"))
         delivery = firehose.DeliveryStream(
             self,
             "Delivery",
+            role=role,
             source=firehose.KinesisStreamSource(self.stream),
             destination=firehose.S3Bucket(
                 self.bucket,
+                role=role,
                 buffering_interval=buffering,
                 compression=firehose.Compression.GZIP,
                 data_output_prefix=f"{CHANGES}/day=!{{timestamp:yyyy-MM-dd}}/",
@@ -206,10 +210,10 @@ class DynamORMAnalytics(Construct):
             ),
         )
         lake = f"<{named(self.bucket)}.Arn>/*"
-        accept(delivery, "objects of the one bucket", *map(_wildcard, (*_WRITING, f"Resource::{lake}")))
+        accept(role, "objects of the one bucket", *map(_wildcard, (*_WRITING, f"Resource::{lake}")))
         accept(delivery, "its source, the stream, is encrypted itself", "AwsSolutions::AwsSolutions-KDF1")
         if key is not None:
-            accept_key(delivery)
+            accept_key(role)
             accept(self.stream, "the key is the one that was given", "AwsSolutions::AwsSolutions-KDS3")
 
     def _describe(self) -> None:
@@ -290,12 +294,6 @@ _WRITING = tuple(f"Action::s3:{each}*" for each in ("Abort", "DeleteObject", "Ge
 def _wildcard(what: str) -> str:
     """Nag's rule against a wildcard, for one."""
     return f"AwsSolutions::AwsSolutions-IAM5[{what}]"
-
-
-def _scheduler(scope: Construct) -> iam.ServicePrincipal:
-    """EventBridge's scheduler, on behalf of this account and no other."""
-    account = {"aws:SourceAccount": Stack.of(scope).account}
-    return iam.ServicePrincipal("scheduler.amazonaws.com", conditions={"StringEquals": account})
 
 
 def _reading(table: DynamORMTable, document: AccessDocument | Mapping[str, Any]) -> RequestAccess | None:

@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from liftgen.constructs.acknowledged import accept, accept_key, named
+from liftgen.constructs.service_principal import service_principal
 
 if TYPE_CHECKING:
     from aws_cdk import aws_kms as kms
@@ -39,7 +40,7 @@ class LakeCrawler(Construct):
     ) -> None:
         super().__init__(scope, id)
         stack = Stack.of(self)
-        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("glue.amazonaws.com"))
+        role = iam.Role(self, "Role", assumed_by=service_principal(self, "glue"))
         described = [
             stack.format_arn(service="glue", resource=resource)
             for resource in ("catalog", f"database/{lake.database}", f"table/{lake.database}/{EXPORTS}*")

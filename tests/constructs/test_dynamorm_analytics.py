@@ -159,6 +159,19 @@ def test_what_was_exported_is_crawled_and_what_dynamodb_writes_beside_it_is_not(
     assert "Glue::Crawler" not in lake()
 
 
+def test_attack_26_services_take_roles_on_behalf_of_this_account_alone() -> None:
+    found = lake(every=a_day(), crawled="cron(30 4 * * ? *)")
+    statements = [one for role in found["IAM::Role"] for one in role["AssumeRolePolicyDocument"]["Statement"]]
+    trusted = {one["Principal"]["Service"]: one.get("Condition") for one in statements}
+
+    own = {"StringEquals": {"aws:SourceAccount": "123456789012"}}
+    assert {service: trusted.get(f"{service}.amazonaws.com") for service in ("firehose", "glue", "scheduler")} == {
+        "firehose": own,
+        "glue": own,
+        "scheduler": own,
+    }
+
+
 def test_a_table_that_cannot_be_restored_cannot_be_exported() -> None:
     from aws_cdk import App, Environment, Stack
 
