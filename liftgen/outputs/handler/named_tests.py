@@ -8,14 +8,14 @@ from liftgen.names import Name
 from liftgen.outputs.handler.named import asked_beside
 from liftgen.outputs.handler.values import json_of, text_of
 from liftgen.outputs.python_source import Expression, call, literal
-from liftgen.outputs.tests.named import Asked
+from liftgen.outputs.tests.entity.named import Asked
 from liftgen.outputs.tests.source import Body, Test, test
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from liftgen.outputs.handler.source import Resource
-    from liftgen.outputs.tests.entity import Subject
+    from liftgen.outputs.tests.subject import Subject
     from liftgen.schema import AccessPattern
 
 

@@ -28,9 +28,10 @@ from liftgen.outputs.python_source import (
 )
 from liftgen.outputs.repository.facades import facade_names
 from liftgen.outputs.repository.prose import order_of
-from liftgen.outputs.tests.entity import Subject, factory_source
-from liftgen.outputs.tests.patterns import fixtures_of, plant
+from liftgen.outputs.tests.entity.patterns import fixtures_of, plant
+from liftgen.outputs.tests.module import factory_source
 from liftgen.outputs.tests.source import Body, Test, test
+from liftgen.outputs.tests.subject import Subject
 from liftgen.scope import EntityScope, module_name
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from liftgen.outputs.python_source import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from liftgen.outputs.examples.values import Example
 
@@ -67,9 +68,15 @@ class Body:
     def refused(self, error: str, value: Expression, module: str = "liftgen.runtime.errors") -> None:
         """That a call raises the error."""
         self.imports.update({("pytest", ""), (module, error)})
-        self._add(f"with pytest.raises({error}):")
+        with self.within(f"with pytest.raises({error}):"):
+            self.do(value)
+
+    @contextmanager
+    def within(self, head: str) -> Iterator[None]:
+        """Statements under a head: `with …:`."""
+        self._add(head)
         self.depth += 1
-        self.do(value)
+        yield
         self.depth -= 1
 
     def value(self, example: Example) -> Expression:

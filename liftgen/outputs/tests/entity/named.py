@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING
 
 from liftgen.outputs.examples.answers import answer
 from liftgen.outputs.examples.conditions import holds, satisfying
-from liftgen.outputs.examples.items import primary_key
-from liftgen.outputs.examples.planted import expires, planted
-from liftgen.outputs.python_source import Brackets, call, dict_display, literal
-from liftgen.outputs.tests.entity import LATER
-from liftgen.outputs.tests.patterns import check_request, fixtures_of, indices, is_partial, plant
+from liftgen.outputs.examples.planted import planted
+from liftgen.outputs.python_source import Brackets, call
+from liftgen.outputs.tests.entity.patterns import check_request, fixtures_of, indices, is_partial, plant
 from liftgen.outputs.tests.source import Body, Test, test
+from liftgen.outputs.tests.statements import check_item, get_of
+from liftgen.outputs.tests.subject import LATER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from liftgen.outputs.examples.items import WireItem
     from liftgen.outputs.examples.planted import Planted, Values
     from liftgen.outputs.examples.values import Example
-    from liftgen.outputs.tests.entity import Subject
+    from liftgen.outputs.tests.subject import Subject
     from liftgen.schema import AccessPattern
 
 STAND_IN = "stand_in: StandIn"
@@ -89,13 +88,13 @@ class Asked:
 
     def get(self, body: Body, values: Values) -> Brackets:
         """A plain read of the item with the key of these values."""
-        return call(f"{self.subject.repository}.get", **body.values(self.subject.key_arguments(values)))
+        return get_of(self.subject, body, values)
 
     def test(self, claim: str, doc: str, body: Body, *fixtures: str) -> Test:
         """The test that its name begins with."""
         clock = [("liftgen.testing", "Clock")] if any("clock.set(" in line for line in body.lines) else []
         body.imports.update(clock)
-        parameters = [f"{self.subject.fixture}: {self.subject.facade}", *(f"clock: {name}" for _, name in clock)]
+        parameters = [self.subject.parameter, *(f"clock: {name}" for _, name in clock)]
         return test(f"test_{self.pattern.name}_of_{self.subject.words}_{claim}", [*parameters, *fixtures], doc, body)
 
 
@@ -185,7 +184,7 @@ def _update(asked: Asked) -> Iterator[Test]:
         body.assign(f"the_{name}", body.value(value))
         body.check(f"updated.{name}", f"the_{name}")
     body.check_value(asked.get(body, asked.wanted), "expected", "updated")
-    _check_item(asked, body, _after(subject, asked.wanted, changes))
+    _check_item(asked, body, subject.after(asked.wanted, changes))
     yield asked.test("changes_what_it_says", "Every key that depends on it too, and nothing else.", body, STAND_IN)
     body = Body()
     body.refused("NotFound", asked.call(body, **changes))
@@ -227,24 +226,7 @@ def _refused(asked: Asked, unmet: Values, method: Callable[[Body], Brackets]) ->
     return asked.test("is_refused_where_its_condition_does_not_hold", doc, body)
 
 
-def _after(subject: Subject, values: Values, changes: Values) -> Values:
-    """The values as they are stored after a change."""
-    after = subject.stored({**subject.stored(values), **changes}, at=LATER, version=1)
-    expiry = subject.entity.expiry
-    if expiry is not None and expiry.of in changes:
-        after[expiry.field] = expires(subject.entity, after[expiry.of])
-    return after
-
-
 def _check_item(asked: Asked, body: Body, values: Values) -> None:
     """The bytes of the item, where no field of it is sealed."""
-    entity = asked.subject.entity
-    if any(each.encrypted for each in entity.attributes):
-        return
-    body.assign("item", call("stand_in.item", literal(entity.table), _wire(primary_key(entity, values))))
-    body.assign("expected_item", _wire(asked.subject.item(values)))
-    body.check("item", "expected_item")
-
-
-def _wire(item: WireItem) -> Brackets:
-    return dict_display((literal(name), literal(value)) for name, value in item.items())
+    if not any(each.encrypted for each in asked.subject.entity.attributes):
+        check_item(asked.subject, body, values)

@@ -9,7 +9,7 @@ from liftgen.outputs.examples.answers import Within, answer
 from liftgen.outputs.examples.planted import planted, ranges, stamped
 from liftgen.outputs.examples.values import use_class
 from liftgen.outputs.python_source import Brackets, call, dict_display, flat, list_display, literal
-from liftgen.outputs.tests.conditions import filtered, telling
+from liftgen.outputs.tests.entity.conditions import filtered, telling
 from liftgen.outputs.tests.source import Body, Test, test
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from liftgen.outputs.examples.planted import Planted, Values
     from liftgen.outputs.examples.values import Example
-    from liftgen.outputs.tests.entity import Subject
+    from liftgen.outputs.tests.subject import Subject
     from liftgen.schema import AccessPattern, Attribute
 
 RANGES = "liftgen.runtime.ranges"
@@ -199,7 +199,7 @@ def plant(subject: Subject, body: Body, pattern: AccessPattern, plan: Planted) -
 def fixtures_of(subject: Subject, pattern: AccessPattern, *more: str) -> list[str]:
     """The parameters of a test in which items of the pattern are planted."""
     clock = ["clock: Clock"] if stamped(pattern, subject.entity) is not None else []
-    return [f"{subject.fixture}: {subject.facade}", *clock, *more]
+    return [subject.parameter, *clock, *more]
 
 
 def neighbour(subject: Subject, pattern: AccessPattern) -> Subject | None:

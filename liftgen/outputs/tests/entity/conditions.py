@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from liftgen.outputs.examples.planted import Values
     from liftgen.outputs.python_source import Brackets
-    from liftgen.outputs.tests.entity import Subject
+    from liftgen.outputs.tests.subject import Subject
     from liftgen.schema import AccessPattern, Attribute
 
 _COMPARED = frozenset({Scalar.STR, Scalar.INT, Scalar.DECIMAL, Scalar.DATE, Scalar.DATETIME})
@@ -45,7 +45,7 @@ def _held_to(subject: Subject, package: str, attribute: Attribute) -> Test:
     body.check(f"updated.{field}", f"created.{field}", "!=")
     return test(
         f"test_a_{subject.words}_changes_only_where_a_condition_holds",
-        [f"{subject.fixture}: {subject.facade}"],
+        [subject.parameter],
         "What does not hold on what is there changes nothing.",
         body,
     )

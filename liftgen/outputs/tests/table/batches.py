@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liftgen.names import Name
-from liftgen.outputs.examples.values import example
 from liftgen.outputs.python_source import call, list_display, literal
 from liftgen.outputs.repository.writer import deletes_many, puts_many
 from liftgen.outputs.tests.source import Body, Test, test
-from liftgen.outputs.tests.transactions import fixture_of, get_of, made_of, other_values
+from liftgen.outputs.tests.statements import get_of, key_of, made_of, two_tenants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from liftgen.outputs.examples.planted import Values
-    from liftgen.outputs.python_source import Brackets, Expression
-    from liftgen.outputs.tests.entity import Subject
+    from liftgen.outputs.python_source import Expression
+    from liftgen.outputs.tests.subject import Subject
     from liftgen.schema import Entity
 
 
@@ -45,8 +42,8 @@ def facade_batch_tests(subjects: Sequence[Subject]) -> Iterator[Test]:
 def _read(subject: Subject) -> Test:
     body = Body()
     body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
-    body.assign("here", _key(subject, body, subject.first))
-    body.assign("nowhere", _key(subject, body, other_values(subject)))
+    body.assign("here", key_of(subject, body, subject.first))
+    body.assign("nowhere", key_of(subject, body, subject.elsewhere()))
     keys = "[here, nowhere, here]"
     body.assign("found", call(f"{subject.repository}.get_many", keys))
     body.assign("asked", _asked(subject))
@@ -58,8 +55,8 @@ def _read(subject: Subject) -> Test:
     body.check("found", "[created, None, created]")
     body.check('asked["ConsistentRead"]', "True", "is")
     return test(
-        f"test_several_{_plural(subject)}_are_read_in_the_order_of_their_keys",
-        [fixture_of(subject), "stand_in: StandIn"],
+        f"test_several_{subject.plural}_are_read_in_the_order_of_their_keys",
+        [subject.parameter, "stand_in: StandIn"],
         "None where there is none, and the same again for the same key.",
         body,
     )
@@ -67,9 +64,8 @@ def _read(subject: Subject) -> Test:
 
 def _stored(subject: Subject) -> Test:
     body = Body()
-    changes = {each.field: subject.other(each, subject.first[each.field]) for each in subject.changeable}
-    replaced = made_of(subject, body, {**subject.first, **changes})
-    second = made_of(subject, body, other_values(subject))
+    replaced = made_of(subject, body, {**subject.first, **subject.changes})
+    second = made_of(subject, body, subject.elsewhere())
     values = list_display([replaced, call(subject.factory), second])
     body.assign("stored", call(f"{subject.repository}.put_many", values))
     body.blank()
@@ -77,13 +73,13 @@ def _stored(subject: Subject) -> Test:
     kept = {} if created is None else {created.field: subject.first[created.field]}
     after = made_of(subject, body, {**subject.stored(subject.first), **kept})
     body.check_value("stored[1]", "expected", after)
-    found = [get_of(subject, body, subject.first), get_of(subject, body, other_values(subject))]
+    found = [get_of(subject, body, subject.first), get_of(subject, body, subject.elsewhere())]
     body.assign("found", list_display(found))
     body.check("found", "stored[1:]")
     body.check('len(stand_in.sent("BatchWriteItem"))', "1")
     return test(
-        f"test_several_{_plural(subject)}_are_stored",
-        [fixture_of(subject), "stand_in: StandIn"],
+        f"test_several_{subject.plural}_are_stored",
+        [subject.parameter, "stand_in: StandIn"],
         "In one request, and of those with one key the last.",
         body,
     )
@@ -92,17 +88,17 @@ def _stored(subject: Subject) -> Test:
 def _deleted(subject: Subject) -> Test:
     body = Body()
     body.do(call(f"{subject.repository}.create", call(subject.factory)))
-    body.assign("kept", call(f"{subject.repository}.create", made_of(subject, body, other_values(subject))))
-    body.assign("here", _key(subject, body, subject.first))
-    body.assign("nowhere", _key(subject, body, other_values(subject, 3)))
+    body.assign("kept", call(f"{subject.repository}.create", made_of(subject, body, subject.elsewhere())))
+    body.assign("here", key_of(subject, body, subject.first))
+    body.assign("nowhere", key_of(subject, body, subject.elsewhere(3)))
     body.do(call(f"{subject.repository}.delete_many", "[here, nowhere, here]"))
     body.blank()
-    found = [get_of(subject, body, subject.first), get_of(subject, body, other_values(subject))]
+    found = [get_of(subject, body, subject.first), get_of(subject, body, subject.elsewhere())]
     body.assign("found", list_display(found))
     body.check("found", "[None, kept]")
     return test(
-        f"test_several_{_plural(subject)}_are_deleted",
-        [fixture_of(subject)],
+        f"test_several_{subject.plural}_are_deleted",
+        [subject.parameter],
         "Those that are there, and no others.",
         body,
     )
@@ -110,12 +106,9 @@ def _deleted(subject: Subject) -> Test:
 
 def _of_a_tenant(subject: Subject) -> Test:
     body = Body()
-    tenant = subject.entity.model.attribute(subject.entity.tenant or "")
-    own, other = (example(tenant, each, subject.schema) for each in (1, 2))
-    plural = _plural(subject)
-    body.assign("own", call(f"{subject.fixture}.for_tenant", body.value(own)))
-    body.assign("other", call(f"{subject.fixture}.for_tenant", body.value(other)))
-    key = {field: value for field, value in subject.key_arguments(subject.first).items() if field != tenant.field}
+    plural = subject.plural
+    two_tenants(subject, body)
+    key = subject.scoped_key
     body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
     body.assign("here", call(f"own.{plural}.key", **body.values(key)))
     body.assign("nowhere", call(f"other.{plural}.key", **body.values(key)))
@@ -133,7 +126,7 @@ def _of_a_tenant(subject: Subject) -> Test:
     body.check('stand_in.sent("BatchGetItem")', "[]", "!=")
     return test(
         f"test_several_{plural}_of_a_tenant_are_its_own",
-        [fixture_of(subject), "stand_in: StandIn"],
+        [subject.parameter, "stand_in: StandIn"],
         "A key of another tenant is refused before anything is sent.",
         body,
     )
@@ -146,7 +139,7 @@ def _mixed_read(subjects: Sequence[Subject]) -> Test:
     for each in some:
         body.assign(f"the_{each.words}", call(f"{each.repository}.create", call(each.factory)))
     for each in some:
-        body.assign(f"key_of_{each.words}", _key(each, body, each.first))
+        body.assign(f"key_of_{each.words}", key_of(each, body, each.first))
     # A list by itself would be one of whatever the entities have in common.
     keys = list_display(f"key_of_{each.words}" for each in reversed(some))
     body.assign("found", call(f"{first.fixture}.get_many", keys))
@@ -162,7 +155,7 @@ def _mixed_read(subjects: Sequence[Subject]) -> Test:
     _by_tenant(subjects[0], body, "get_many", keys, "expected")
     return test(
         "test_items_of_several_entities_are_read_in_one_request",
-        [fixture_of(first), "stand_in: StandIn"],
+        [first.parameter, "stand_in: StandIn"],
         "In the order of their keys.",
         body,
     )
@@ -179,13 +172,13 @@ def _mixed_stored(subjects: Sequence[Subject]) -> Test:
         body.check(f"the_{each.words}", "None", "is not")
     tenant = first.entity.tenant
     if tenant is not None:
-        _two_tenants(first, body)
+        two_tenants(first, body)
         body.refused("WrongTenant", call("other.put_many", values))
         body.do(call("own.put_many", values))
         body.check('len(stand_in.sent("BatchWriteItem"))', str(2 * len(subjects)))
     return test(
         "test_items_of_several_entities_are_stored",
-        [fixture_of(first), "stand_in: StandIn"] if tenant is not None else [fixture_of(first)],
+        [first.parameter, "stand_in: StandIn"] if tenant is not None else [first.parameter],
         "Each as its own repository stores it.",
         body,
     )
@@ -197,10 +190,10 @@ def _mixed_deleted(subjects: Sequence[Subject]) -> Test:
     for each in subjects:
         body.do(call(f"{each.repository}.create", call(each.factory)))
     for each in subjects:
-        body.assign(f"key_of_{each.words}", _key(each, body, each.first))
+        body.assign(f"key_of_{each.words}", key_of(each, body, each.first))
     keys = list_display(f"key_of_{each.words}" for each in subjects)
     if first.entity.tenant is not None:
-        _two_tenants(first, body)
+        two_tenants(first, body)
         body.refused("WrongTenant", call("other.delete_many", keys))
         body.do(call("own.delete_many", f"[key_of_{first.words}]"))
     body.do(call(f"{first.fixture}.delete_many", keys))
@@ -211,7 +204,7 @@ def _mixed_deleted(subjects: Sequence[Subject]) -> Test:
     body.check('len(stand_in.sent("BatchWriteItem"))', "1" if first.entity.tenant is None else "2")
     return test(
         "test_items_of_several_entities_are_deleted_in_one_request",
-        [fixture_of(first), "stand_in: StandIn"],
+        [first.parameter, "stand_in: StandIn"],
         "Those that are there.",
         body,
     )
@@ -219,19 +212,12 @@ def _mixed_deleted(subjects: Sequence[Subject]) -> Test:
 
 def _by_tenant(subject: Subject, body: Body, method: str, keys: Expression, expected: str) -> None:
     if subject.entity.tenant is not None:
-        _two_tenants(subject, body)
+        two_tenants(subject, body)
         body.assign("found", call(f"own.{method}", keys, consistent="True"))
         body.check("found", expected)
         body.assign("asked", _asked(subject))
         body.check('asked["ConsistentRead"]', "True", "is")
         body.refused("WrongTenant", call(f"other.{method}", keys))
-
-
-def _two_tenants(subject: Subject, body: Body) -> None:
-    tenant = subject.entity.model.attribute(subject.entity.tenant or "")
-    for number, name in enumerate(("own", "other"), 1):
-        value = body.value(example(tenant, number, subject.schema))
-        body.assign(name, call(f"{subject.fixture}.for_tenant", value))
 
 
 def _able(subjects: Sequence[Subject], can: Callable[[Entity], bool]) -> list[Subject]:
@@ -245,11 +231,3 @@ def _asked(subject: Subject) -> str:
 
 def _literal(text: str) -> str:
     return str(literal(text))
-
-
-def _key(subject: Subject, body: Body, values: Values) -> Brackets:
-    return call(f"{subject.repository}.key", **body.values(subject.key_arguments(values)))
-
-
-def _plural(subject: Subject) -> str:
-    return Name(subject.entity.name).plural

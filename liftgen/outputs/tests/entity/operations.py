@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from liftgen.outputs.examples.values import Example
     from liftgen.outputs.python_source import Expression
-    from liftgen.outputs.tests.entity import Subject
+    from liftgen.outputs.tests.subject import Subject
     from liftgen.schema import Attribute
 
 OPERATIONS = "liftgen.runtime.operations"
@@ -63,7 +63,7 @@ def _operated(subject: Subject, attribute: Attribute) -> Test:
     words = "_and_".join(dict.fromkeys(Name(operation).snake for operation, _, _ in steps))
     return test(
         f"test_{words}_change_{field}_of_a_{subject.words}_as_it_is",
-        [f"{subject.fixture}: {subject.facade}"],
+        [subject.parameter],
         "Nobody's change is lost, for none was read before.",
         body,
     )
