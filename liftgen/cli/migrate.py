@@ -19,6 +19,8 @@ from liftgen.cli.progress import Shown, Teller
 from liftgen.cli.state_machine import StateMachine
 from liftgen.diagnostics import Form, Report
 from liftgen.migrate import Options, Runner, status
+from liftgen.migrate import pause as paused
+from liftgen.migrate import resume as resumed
 from liftgen.migrations import history
 from liftgen.plan import TableSize
 from liftgen.runtime.migration.calls import Calls
@@ -176,11 +178,11 @@ def pause(
     profile: Profile = None,
     region: Region = None,
 ) -> None:
-    """Let every runner stop after the page that it is at.
+    """Let every runner, up or down, here or in AWS, stop after the page that it is at.
 
     Example: `lift dynamorm migrate pause --stage prod`
     """
-    _set(Runner.pause, "paused", "nothing is running", (config, stage, state_table, endpoint_url, profile, region))
+    _set(paused, "paused", "nothing is running", (config, stage, state_table, endpoint_url, profile, region))
 
 
 @migrate.command("resume")
@@ -192,11 +194,11 @@ def resume(
     profile: Profile = None,
     region: Region = None,
 ) -> None:
-    """Let a paused migration go on, with the next `migrate up`.
+    """Let a paused migration go on, with the next `migrate up`, or `down` where it was going back.
 
     Example: `lift dynamorm migrate resume --stage prod`
     """
-    _set(Runner.resume, "may go on", "nothing is paused", (config, stage, state_table, endpoint_url, profile, region))
+    _set(resumed, "may go on", "nothing is paused", (config, stage, state_table, endpoint_url, profile, region))
 
 
 @migrate.command("plan")
@@ -365,12 +367,10 @@ def _named(files: Sequence[MigrationFile], name: str | None) -> MigrationFile | 
 
 
 def _set(
-    set_: Callable[[Runner, Sequence[MigrationFile]], tuple[str, ...]], done: str, nothing: str, given: Where
+    set_: Callable[[Sequence[MigrationFile], Ledger, str], tuple[str, ...]], done: str, nothing: str, given: Where
 ) -> None:
     with _Session(Form.TEXT, given) as session:
-        client = session.client()
-        options = Options(scope=session.scope, names=session.names)
-        found = set_(Runner(client, Ledger(Calls(client), session.state_table), options, session.report), session.files)
+        found = set_(session.files, session.ledger(), session.scope)
         for name in found:
             show(f"{name} {done}")
         if not found:
@@ -381,8 +381,9 @@ def _status_lines(found: Sequence[Applied]) -> Iterator[str]:
     width = max((len(each.file.file) for each in found), default=0)
     for each in found:
         # What is going back has so many steps left, the first of which is still done in part.
-        step = each.step + (each.state != "going back")
-        far = f", step {step} of {each.steps}" if each.state not in ("new", "applied", "taken back") else ""
+        step = each.step + (not each.back)
+        way = " on its way back" if each.back and each.state != "going back" else ""
+        far = f"{way}, step {step} of {each.steps}" if each.state not in ("new", "applied", "taken back") else ""
         notes = [f"{each.quarantined} in quarantine"] if each.quarantined else []
         notes += ["edited since"] if each.edited else []
         noted = f" ({', '.join(notes)})" if notes else ""
@@ -416,4 +417,5 @@ def _document(each: Applied) -> dict[str, Any]:
         "reason": each.reason,
         "edited": each.edited,
         "quarantined": each.quarantined,
+        "back": each.back,
     }

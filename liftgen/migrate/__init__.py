@@ -2,6 +2,7 @@
 
 from liftgen.migrate.events import Begun, Done, Event, Made, Progress
 from liftgen.migrate.options import Machine, Options, Outcome
+from liftgen.migrate.pauses import pause, resume
 from liftgen.migrate.record import Applied, status
 from liftgen.migrate.runner import Runner
 
@@ -16,5 +17,7 @@ __all__ = [
     "Outcome",
     "Progress",
     "Runner",
+    "pause",
+    "resume",
     "status",
 ]

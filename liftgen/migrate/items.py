@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from liftgen.migrate.events import Done, Progress
 from liftgen.migrate.options import DONE, STOPPED, Outcome
+from liftgen.migrate.pauses import waits_for_resume
 from liftgen.migrate.record import record_name
 from liftgen.migrate.tables import described
 from liftgen.rules.migrating import MachineFailed, NeverDone, OverBudget
@@ -78,12 +79,15 @@ class Items:
 
     def undo(self) -> Outcome:
         """Replay the undo log."""
-        ended = self._elsewhere("down") if self.runner.machine else self._pass(UNDOING, BUCKETS)
-        if ended is not None:
-            return ended
-        # What a state machine has taken back, it has settled too.
-        passes.settle_undoing(self.runner.ledger, self.name)
-        record = self.runner.ledger.record(self.name)
+        ledger = self.runner.ledger
+        while True:
+            ended = self._elsewhere("down") if self.runner.machine else self._pass(UNDOING, BUCKETS)
+            if ended is not None:
+                return ended
+            # What a state machine has taken back, it has settled too; what it was stopped in, it has not.
+            if passes.settle_undoing(ledger, self.name) or not ledger.record(self.name).get("segments"):
+                break
+        record = ledger.record(self.name)
         self.runner.tell(Done(self.file.file, self.step, record.get("undone", 0), kept=record.get("kept", 0)))
         return DONE
 
@@ -164,7 +168,7 @@ class Items:
 
     @property
     def _paused(self) -> Outcome:
-        return Outcome(done=False, waits=f"`{self.file.file}` is paused: `lift dynamorm migrate resume` lets it go on")
+        return Outcome(done=False, waits=waits_for_resume(self.file))
 
 
 class _Teller:

@@ -16,7 +16,10 @@ State = Literal["new", "running", "waiting", "paused", "failed", "applied", "goi
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A migration and what has become of it: the next step, and why it stands where it does."""
+    """A migration and what has become of it: the next step, and why it stands where it does.
+
+    With `back` it is on its way back, paused or not, and `step` is the one to be taken back next.
+    """
 
     file: MigrationFile
     state: State
@@ -25,6 +28,7 @@ class Applied:
     reason: str = ""
     edited: bool = False
     quarantined: int = 0
+    back: bool = False
 
 
 def record_name(scope: str, file: MigrationFile) -> str:
@@ -54,6 +58,7 @@ def status(files: Sequence[MigrationFile], ledger: Ledger, scope: str) -> tuple[
                 record.get("reason", ""),
                 edited=state == "applied" and record.get("plan") != file.migration.plan.checksum,
                 quarantined=quarantined,
+                back="going back" in (state, record.get("was") if state == "paused" else None),
             )
         )
     return tuple(found)

@@ -13,6 +13,7 @@ from liftgen.migrate.backups import backup_of
 from liftgen.migrate.events import Begun, Done, Event, Made
 from liftgen.migrate.items import Items
 from liftgen.migrate.options import DONE, STOPPED, Options, Outcome
+from liftgen.migrate.pauses import waits_for_resume
 from liftgen.migrate.record import record_name
 from liftgen.migrate.tables import is_live, is_settled, owning_stack, reverse, table_calls
 from liftgen.observe import ObservedPort, observe_table
@@ -115,14 +116,6 @@ class Runner:
                 return outcome
         return DONE
 
-    def pause(self, files: Sequence[MigrationFile]) -> tuple[str, ...]:
-        """Ask runners to stop after the page that they are at; the migrations that will."""
-        return self._set_state(files, "running", "paused")
-
-    def resume(self, files: Sequence[MigrationFile]) -> tuple[str, ...]:
-        """Take a pause back; the migrations that may go on."""
-        return self._set_state(files, "paused", "running")
-
     # Up
 
     def _begin(self, file: MigrationFile) -> bool:
@@ -148,9 +141,7 @@ class Runner:
             record = self._record(file)
             at = record.get("step", 0)
             if record.get("state") == "paused":
-                return Outcome(
-                    done=False, waits=f"`{file.file}` is paused: `lift dynamorm migrate resume` lets it go on"
-                )
+                return Outcome(done=False, waits=waits_for_resume(file))
             if at >= len(steps):
                 self._keep(file, record, state="applied", reason="", plan=plan.checksum, step=len(steps))
                 self.tell(Done(file.file, None))
@@ -273,6 +264,8 @@ class Runner:
         ]
         while True:
             record = self._record(file)
+            if record.get("state") == "paused":
+                return Outcome(done=False, waits=waits_for_resume(file))
             # What was begun has been done in part.
             at = (
                 record.get("step", 0) if record.get("state") in ("applied", "going back") else record.get("step", 0) + 1
@@ -283,7 +276,7 @@ class Runner:
                 self.tell(Done(file.file, None))
                 return DONE
             if not self._keep(file, record, state="going back", step=at, reason=""):
-                continue
+                continue  # another runner, or a pause, was first
             step, tables, deployment = steps[at - 1]
             if step.kind != "gate" or self.confirmed:
                 self.tell(Begun(file.file, step, at, len(steps), back=True))
@@ -291,10 +284,13 @@ class Runner:
             if step.kind == "gate" and outcome.waits:
                 ahead = [each for each, *_ in reversed(steps[:at])]
                 outcome = Outcome(done=False, waits="\n".join(_gates(ahead, back=True)))
+            record = self._record(file)
+            if record.get("step", 0) != at:
+                continue  # another runner has taken the step back
             if not outcome.done:
-                self._keep(file, self._record(file), reason=outcome.waits or self._last_reason())
+                self._keep(file, record, reason=outcome.waits or self._last_reason())
                 return outcome
-            self._keep(file, self._record(file), step=at - 1)
+            self._keep(file, record, step=at - 1)
 
     def _undo(self, file: MigrationFile, step: Step, at: int, tables: Sequence[Table], deployment: int) -> Outcome:
         match step.kind:
@@ -345,16 +341,6 @@ class Runner:
 
     def _keep(self, file: MigrationFile, record: dict[str, Any], **changes: Any) -> bool:
         return self.ledger.keep(record_name(self.options.scope, file), {"name": file.file, **record, **changes})
-
-    def _set_state(self, files: Sequence[MigrationFile], old: str, new: str) -> tuple[str, ...]:
-        found = []
-        for file in files if self.ledger.exists else ():
-            record = self._record(file)
-            while record.get("state") == old:
-                if self._keep(file, record, state=new):
-                    found.append(file.file)
-                record = self._record(file)
-        return tuple(found)
 
     def _last_reason(self) -> str:
         return self.report.diagnostics[-1].finding.message if self.report.diagnostics else ""

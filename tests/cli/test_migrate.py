@@ -76,6 +76,11 @@ def test_up_stops_where_somebody_has_to_act_and_down_brings_everything_back(
     assert (third.code, third.err.splitlines()[-1]) == (0, "done")
     assert migrate(project, "up").err == "nothing to do\n"
 
+    assert migrate(project, "down").code == 1
+    assert migrate(project, "pause").out == "0002_add_nick paused\n"
+    assert migrate(project, "status").out.splitlines()[1] == "0002_add_nick  paused on its way back, step 3 of 3"
+    assert "is paused: `lift dynamorm migrate resume`" in migrate(project, "down", "--confirmed").err
+    assert migrate(project, "resume").out == "0002_add_nick may go on\n"
     for _ in range(3):
         back = migrate(project, "down", "--confirmed", "--progress", "json")
     assert back.code == 0

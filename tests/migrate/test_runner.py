@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from liftgen.diff import Answers
-from liftgen.migrate import Begun, Done, Made, Progress, status
+from liftgen.migrate import Begun, Done, Made, Progress, pause, resume, status
 from liftgen.observe import ObservedPort, observe_table
 from liftgen.requests import create_table_request
 from liftgen.testing.fake import FakeClient
@@ -21,7 +21,7 @@ from tests.support.rows import BASE, BY_AGE, BY_LEVEL, ROWS, Row, edited, with_
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from liftgen.migrate import Outcome
+    from liftgen.migrate import Outcome, Runner
     from liftgen.migrations import MigrationFile
 
 ROW = {row.name[:2]: row for row in ROWS}
@@ -312,31 +312,73 @@ def test_writers_of_the_old_shape_that_never_stop_are_told(tmp_path: Path) -> No
 
 
 class TestAPause:
-    """Somebody wants a runner to stop."""
+    """Somebody wants runners to stop, whichever way they go."""
 
-    def test_stops_after_the_page_and_goes_on_from_there(self, tmp_path: Path) -> None:
-        way = journey(ROW["35"], tmp_path)
+    @pytest.fixture
+    def way(self, tmp_path: Path) -> Journey:
+        return journey(ROW["35"], tmp_path)
+
+    def test_stops_after_the_page_and_goes_on_from_there(self, way: Journey) -> None:
         client = begun(way)
-        runner = way.runner(client)
-
-        def pause(event: object) -> None:
-            if isinstance(event, Progress) and not paused:
-                paused.extend(way.runner(client).pause(way.files))
-
-        paused: list[str] = []
-        runner.tell = pause
+        runner, paused = pausing(way, client)
         outcome = runner.up(way.files)
 
         assert paused == ["0002_change"]
         assert outcome.waits == "`0002_change` is paused: `lift dynamorm migrate resume` lets it go on"
         assert run(way, client).waits == outcome.waits
-        assert way.runner(client).resume(way.files) == ("0002_change",)
+        assert resume(way.files, ledger(client), "") == ("0002_change",)
         assert run(way, client).done
 
-    def test_of_nothing_is_nothing(self, tmp_path: Path) -> None:
-        way = journey(ROW["35"], tmp_path)
+    def test_stops_on_the_way_back_too_and_goes_on_from_there(self, way: Journey) -> None:
+        client = begun(way)
+        before = contents(client, "main")
+        assert run(way, client).done
+        changed = contents(client, "main")
+        runner, paused = pausing(way, client)
+        outcome = runner.down(way.files)
 
-        assert way.runner(begun(way)).pause(way.files) == ()
+        assert paused == ["0002_change"]
+        assert outcome.waits == "`0002_change` is paused: `lift dynamorm migrate resume` lets it go on"
+        between = contents(client, "main")
+        assert before != between != changed
+        (_, found) = status(way.files, ledger(client), "")
+        assert (found.state, found.back, found.step) == ("paused", True, 2)
+        assert run_back(way, client).waits == run(way, client).waits == outcome.waits
+        assert contents(client, "main") == between
+
+        assert resume(way.files, ledger(client), "") == ("0002_change",)
+        assert not run(way, client).done  # it still goes back
+        assert way.said == ["LIFT541"]
+        assert way.down(client).done
+        assert contents(client, "main") == before
+
+    def test_keeps_what_was_begun_from_being_taken_back(self, way: Journey) -> None:
+        client = begun(way)
+        runner, _ = pausing(way, client)
+        runner.up(way.files)
+        between = contents(client, "main")
+
+        assert "is paused" in run_back(way, client).waits
+        assert contents(client, "main") == between
+
+    def test_of_nothing_is_nothing(self, way: Journey) -> None:
+        client = begun(way)
+        assert pause(way.files, ledger(client), "") == ()
+        assert run(way, client).done
+
+        assert pause(way.files, ledger(client), "") == resume(way.files, ledger(client), "") == ()
+
+
+def pausing(way: Journey, client: FakeClient) -> tuple[Runner, list[str]]:
+    """A runner that is paused when it first tells of progress, and the migrations that were."""
+    runner, paused = way.runner(client, page=5), list[str]()
+
+    def tell(event: object) -> None:
+        if isinstance(event, Progress) and not paused:
+            paused.extend(pause(way.files, ledger(client), ""))
+
+    runner.tell = tell
+    return runner, paused
 
 
 def test_several_runners_at_once_do_everything_once(tmp_path: Path) -> None:

@@ -145,6 +145,7 @@ class Worker:
         )
 
     def _undo(self, segment: Segment) -> Segment:
+        self._heed()
         undoer = Undoer(self.calls, self.ledger, self.table, self.work.key, self._spend, self.target)
         entries = self.ledger.undo_entries(self.name, segment.number)
         for count, whole in enumerate(undoer.undo_all(entries), 1):
@@ -152,9 +153,9 @@ class Worker:
                 segment, scanned=segment.scanned + 1, changed=segment.changed + whole, kept=segment.kept + (not whole)
             )
             if count % self.page == 0:
-                self._heed()
                 self.ledger.checkpoint(segment)
                 self.progress(segment)
+                self._heed()
         self.ledger.checkpoint(segment, finished=True)
         self.progress(segment)
         return segment

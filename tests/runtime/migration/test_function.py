@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from liftgen.migrate import pause, resume, status
+from liftgen.migrate.record import record_name
 from liftgen.runtime.errors import NotConfigured
 from liftgen.runtime.migration import function
 from liftgen.runtime.migration.calls import Calls
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from liftgen.migrate import Outcome
+
 ROW = {row.name[:2]: row for row in ROWS}
 
 
@@ -31,6 +35,8 @@ class StateMachine:
         self.client, self.roll_back, self.remaining = client, roll_back, remaining
         self.worked: list[dict[str, Any]] = []
         self.asked: list[Any] = []
+        self.before_part: tuple[int, Callable[[], Any]] | None = None
+        self.stopped: Any = None
 
     def start(self, document: dict[str, Any]) -> str:
         state, since = json.loads(json.dumps(document)), len(self.client.calls)
@@ -52,6 +58,8 @@ class StateMachine:
         raise AssertionError(execution)
 
     def _part(self, event: dict[str, Any]) -> None:
+        if self.before_part is not None and self.before_part[0] == event["part"][0]:
+            self.stopped, self.before_part = self.before_part[1](), None
         for _ in range(100):
             self.worked.append(event)
             if function.work(event, ledger(self.client), self.client, self.remaining)["finished"]:
@@ -65,11 +73,15 @@ def begun(way: Journey) -> FakeClient:
 
 def through(way: Journey, client: FakeClient, machine: StateMachine | None, direction: str = "up") -> None:
     for _ in range(20):
-        runner = way.runner(client)
-        runner.machine = machine
-        outcome = getattr(runner, direction)(way.files)
-        if not outcome.waits:
+        if not once(way, client, machine, direction).waits:
             return
+
+
+def once(way: Journey, client: FakeClient, machine: StateMachine | None, direction: str) -> Outcome:
+    runner = way.runner(client)
+    runner.machine = machine
+    outcome: Outcome = getattr(runner, direction)(way.files)
+    return outcome
 
 
 @pytest.mark.parametrize("number", ["06", "08", "10", "11", "14", "34", "36"])
@@ -132,20 +144,47 @@ class TestWhatCannotBeConverted:
         assert contents(client, "main") == before
 
 
-def test_a_pause_ends_it_and_it_goes_on_from_there(tmp_path: Path) -> None:
-    way = journey(ROW["08"], tmp_path)
-    client = begun(way)
-    document = {"way": "up", "segments": 4, "capacity": None}
-    step = {"name": "m#1", "migration": "m", "table": "main", "select": {}, "do": [], "budget": 0}
-    ledger(client).ensure()
-    ledger(client).keep("m", {"state": "paused"})
-    machine = StateMachine(client)
-    machine.start({**document, "steps": [step]})
-    assert (machine.state["doing"], machine.worked) == ("paused", [])
+class TestAPause:
+    """Somebody wants the state machine to stop."""
 
-    ledger(client).keep("m", {**ledger(client).record("m"), "state": "running"})
-    machine.start({**document, "steps": [step]})
-    assert machine.state["doing"] == "done"
+    def test_ends_it_and_it_goes_on_from_there(self, tmp_path: Path) -> None:
+        way = journey(ROW["08"], tmp_path)
+        here, client = begun(way), begun(way)
+        before = contents(client, "main")
+        through(way, here, None)
+        for direction, wanted in (("up", contents(here, "main")), ("down", before)):
+            machine = StateMachine(client)
+            machine.before_part = 1, lambda: pause(way.files, ledger(client), "")
+            outcome = once(way, client, machine, direction)
+
+            assert "is paused" in outcome.waits
+            assert (machine.state["doing"], machine.stopped) == ("paused", ("0002_change",))
+            assert contents(client, "main") != wanted
+            machine.start({**machine.state, "step": {}})
+            assert machine.state["doing"] == "paused"
+
+            assert resume(way.files, ledger(client), "") == ("0002_change",)
+            through(way, client, machine, direction)
+            assert contents(client, "main") == wanted
+
+    def test_ends_what_a_deployment_has_begun(self, tmp_path: Path) -> None:
+        way = journey(ROW["08"], tmp_path)
+        client = begun(way)
+        (at,) = [at for at, each in enumerate(way.files[1].migration.plan.steps) if each.kind == "data"]
+        name, action = record_name("", way.files[1]), way.files[1].migration.plan.steps[at].action
+        step = {"name": f"{name}#{at}", "migration": name, "table": "main", "budget": 0, **action}
+        document = {"way": "up", "segments": 4, "capacity": None, "steps": [step]}
+        machine = StateMachine(client)
+        machine.before_part = 1, lambda: pause(way.files, ledger(client), "")
+        machine.start(document)
+
+        assert (machine.state["doing"], machine.stopped) == ("paused", ("0002_change",))
+        assert [each.state for each in status(way.files, ledger(client), "")] == ["new", "paused"]
+        resume(way.files, ledger(client), "")
+        machine.start(document)
+        assert machine.state["doing"] == "done"
+        assert [each.state for each in status(way.files, ledger(client), "")] == ["new", "new"]
+        assert pause(way.files, ledger(client), "") == ()
 
 
 def test_several_steps_are_done_in_order_and_taken_back_in_the_other(tmp_path: Path) -> None:
