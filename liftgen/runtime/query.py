@@ -10,6 +10,7 @@ from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, overload
 
 from liftgen.runtime.batch import GETS, read_items
+from liftgen.runtime.budget import Spending
 from liftgen.runtime.cursor import DONE, End, Question
 from liftgen.runtime.entity import Part
 from liftgen.runtime.errors import InvalidRequest, InvalidValue, MoreThanOne, NotFound
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from liftgen.runtime.budget import Budget
     from liftgen.runtime.conditions import Field, Where
     from liftgen.runtime.encryption import Encryption
     from liftgen.runtime.entity import Entity
@@ -160,15 +162,17 @@ class Query(Generic[T]):
             yield from values
             left = None if left is None else left - len(values)
 
-    def page(self, limit: int | None = None, cursor: str | None = None) -> Page[T]:
+    def page(self, limit: int | None = None, cursor: str | None = None, budget: Budget | None = None) -> Page[T]:
         """As many results as `limit` says (or the query's own limit, or 100), from the cursor of the page before.
 
-        Raises InvalidCursor for a cursor of another query.
+        With a `budget` there may be fewer where it is used up, even none, and a cursor. Raises InvalidCursor for a cursor
+        of another query.
         """
         _check_count(limit, "a page has at least one item")
         size = limit if limit is not None else self.cap if self.cap is not None else PAGE
         cursors, question = self.table.settings.cursors, self._question
-        walk = self._walk(None if cursor is None else cursors.read(question, cursor), size)
+        spending = None if budget is None else Spending(budget)
+        walk = self._walk(None if cursor is None else cursors.read(question, cursor), size, spending)
         values = self._values(walk.take(size))
         ends = walk.ends
         return Page(tuple(values), None if all(end == DONE for end in ends) else cursors.write(question, ends))
@@ -278,8 +282,9 @@ class Query(Generic[T]):
     def _value(self, item: Item) -> T:
         return self.reader.decode(item, self.table.settings.encryption)
 
-    def _walk(self, ends: Sequence[End] | None, wanted: int | None) -> Walk:
-        return Walk(self._fetch(wanted), self._groups, tuple(self._key), self.index.sort, self.descending, ends)
+    def _walk(self, ends: Sequence[End] | None, wanted: int | None, spending: Spending | None = None) -> Walk:
+        key, sort = tuple(self._key), self.index.sort
+        return Walk(self._fetch(wanted), self._groups, key, sort, self.descending, ends, spending)
 
     def _fetch(self, wanted: int | None) -> Fetch:
         limit = wanted if wanted is None or not self._filters else max(wanted, PAGE)

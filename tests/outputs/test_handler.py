@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -152,6 +153,46 @@ def test_transactions_are_asked_over_the_api(projects: dict[str, Path]) -> None:
     script.unlink()
 
     assert done.stdout == "['/transactions/saas/join-project', '/transactions/saas/project-and-user']\n", done.stderr
+
+
+def test_a_filter_that_finds_little_gives_a_short_page_over_the_api(projects: dict[str, Path]) -> None:
+    script = projects["saas"] / "asked_within_bounds.py"
+    script.write_text(
+        "from handlers import shared\n"
+        "from handlers.project import handler\n"
+        "from liftgen.testing import TestApp\n"
+        "from liftgen.testing.fake import FakeClient\n"
+        "from repositories import Saas\n"
+        "from saas import Project\n"
+        "from tests.generated.conftest import SAAS\n"
+        "client = FakeClient.with_tables(SAAS)\n"
+        "shared.client = lambda: client\n"
+        "for n in range(410):\n"
+        "    title = 'rare' if n == 405 else 'plain'\n"
+        "    Saas(client).projects.create(Project(tenant_id='t1', project_id=f'{n:03}', title=title))\n"
+        "app, cursor = TestApp(handler, {'tenant_id': 't1'}), None\n"
+        "while True:\n"
+        "    client.calls.clear()\n"
+        "    page = app.get('/projects', {'title': 'rare', **({'cursor': cursor} if cursor else {})}).json\n"
+        "    print(len(client.calls), [each['project_id'] for each in page['items']])\n"
+        "    cursor = page['cursor']\n"
+        "    if cursor is None:\n"
+        "        break\n"
+    )
+    asked = {}
+    for most in ("2", "20"):
+        done = subprocess.run(
+            [sys.executable, str(script)],
+            cwd=projects["saas"],
+            env={**os.environ, "LIFT_PAGE_REQUESTS": most},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        asked[most] = done.stdout.splitlines() or done.stderr
+    script.unlink()
+
+    assert asked == {"2": ["2 []", "2 []", "1 ['405']"], "20": ["5 ['405']"]}
 
 
 def test_importing_a_handler_opens_nothing_and_leaves_the_other_entities_alone(projects: dict[str, Path]) -> None:

@@ -10,6 +10,7 @@ from liftgen.outputs.handler.source import (
     BODIES,
     PAGES,
     ApiImports,
+    budget_expression,
     class_block,
     free,
     paging,
@@ -112,7 +113,7 @@ class _Route:
         taken = parameter_names(collection.parameters)
         query, page, items = (free(each, taken) for each in ("query", "page", "items"))
         body.add(call(f"_table().{collection.name}", *arguments), f"{query} = ")
-        body.add(call(f"{query}.page", limit, cursor), f"{page} = ")
+        body.add(call(f"{query}.page", limit, cursor, budget_expression(self.imports)), f"{page} = ")
         body.add(list_display([Loop("_member(each)", (f"for each in {page}",))]), f"{items} = ")
         body.add(call(self._page, items=items, cursor=f"{page}.cursor"), "return ")
         pages = [

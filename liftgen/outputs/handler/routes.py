@@ -17,6 +17,7 @@ from liftgen.outputs.handler.source import (
     ApiImports,
     Resource,
     body_maker,
+    budget_expression,
     class_block,
     constrained,
     free,
@@ -305,7 +306,8 @@ class _Routes:
         filters = self.resource.filtered_by(pattern)
         if filters:
             body.add(call("_filtered", query, *(keyword(each.field, each.field) for each in filters)), f"{query} = ")
-        body.add(call(f"{query}.entities().page" if partial else f"{query}.page", limit, cursor), f"{page} = ")
+        paged = f"{query}.entities().page" if partial else f"{query}.page"
+        body.add(call(paged, limit, cursor, budget_expression(self.imports)), f"{page} = ")
         items = list_display([Loop(self._shown("each"), (f"for each in {page}",))])
         body.add(call(f"{self._name}Page", items=items, cursor=f"{page}.cursor"), "return ")
         size = self._use(PAGES, "PAGE") if pattern.limit is None or pattern.limit >= 25 else str(pattern.limit)
@@ -338,7 +340,7 @@ class _Routes:
         self._find(body, "repository", consistent=False)
         body.add(call(f"repository.{name}", self._variable), "query = ")
         sorted_by = self._sorted(body, sort, "query", self.resource.order(name, self.scope.schema), descending=False)
-        body.add(call("query.page", limit, cursor), "page = ")
+        body.add(call("query.page", limit, cursor, budget_expression(self.imports)), "page = ")
         shown = call(f"{view_name(target)}.model_validate", "each")
         items = list_display([Loop(shown, ("for each in page",))])
         returned = _related_page(self._entity, name)

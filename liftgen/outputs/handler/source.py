@@ -316,6 +316,11 @@ def paging(parameters: tuple[PatternParameter, ...]) -> tuple[str, str]:
     return free("limit", taken), free("cursor", taken)
 
 
+def budget_expression(imports: ApiImports) -> Expression:
+    """What a page may cost."""
+    return call(imports.use(PAGES, "budget_of"), "routes")
+
+
 def sorting(parameters: tuple[PatternParameter, ...]) -> str:
     """What a route with these parameters calls the order that is asked for."""
     return free("sort", parameter_names(parameters))

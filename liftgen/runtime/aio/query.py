@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 from liftgen.runtime.aio.batch import read_items
 from liftgen.runtime.aio.walk import Fetch, Walk
 from liftgen.runtime.batch import GETS
+from liftgen.runtime.budget import Spending
 from liftgen.runtime.cursor import DONE, End, Question
 from liftgen.runtime.entity import Part
 from liftgen.runtime.errors import InvalidRequest, InvalidValue, MoreThanOne, NotFound
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liftgen.runtime.aio.table import Table
+    from liftgen.runtime.budget import Budget
     from liftgen.runtime.conditions import Field, Where
     from liftgen.runtime.entity import Entity
     from liftgen.runtime.expressions import Stated
@@ -108,15 +110,17 @@ class Query(Generic[T]):
                 yield each
             left = None if left is None else left - len(values)
 
-    async def page(self, limit: int | None = None, cursor: str | None = None) -> Page[T]:
+    async def page(self, limit: int | None = None, cursor: str | None = None, budget: Budget | None = None) -> Page[T]:
         """As many results as `limit` says (or the query's own limit, or 100), from the cursor of the page before.
 
-        Raises InvalidCursor for a cursor of another query.
+        With a `budget` there may be fewer where it is used up, even none, and a cursor. Raises InvalidCursor for a cursor
+        of another query.
         """
         _check_count(limit, "a page has at least one item")
         size = limit if limit is not None else self.cap if self.cap is not None else PAGE
         cursors, question = self.table.settings.cursors, self._question
-        walk = self._walk(None if cursor is None else cursors.read(question, cursor), size)
+        spending = None if budget is None else Spending(budget)
+        walk = self._walk(None if cursor is None else cursors.read(question, cursor), size, spending)
         values = await self._values(await walk.take(size))
         ends = walk.ends
         return Page(tuple(values), None if all(end == DONE for end in ends) else cursors.write(question, ends))
@@ -226,8 +230,9 @@ class Query(Generic[T]):
     def _value(self, item: Item) -> T:
         return self.reader.decode(item, self.table.settings.encryption)
 
-    def _walk(self, ends: Sequence[End] | None, wanted: int | None) -> Walk:
-        return Walk(self._fetch(wanted), self._groups, tuple(self._key), self.index.sort, self.descending, ends)
+    def _walk(self, ends: Sequence[End] | None, wanted: int | None, spending: Spending | None = None) -> Walk:
+        key, sort = tuple(self._key), self.index.sort
+        return Walk(self._fetch(wanted), self._groups, key, sort, self.descending, ends, spending)
 
     def _fetch(self, wanted: int | None) -> Fetch:
         limit = wanted if wanted is None or not self._filters else max(wanted, PAGE)

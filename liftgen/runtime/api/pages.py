@@ -1,17 +1,21 @@
-"""Pages: parameters of requests: how much of an answer is given at once, and which part of a sort key is asked for."""
+"""Pages: how much of an answer is given at once, and what is read for it; which part of a sort key is asked for."""
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Annotated, TypeVar, cast
 
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 
-from liftgen.runtime.errors import InvalidValue
+from liftgen.runtime.budget import Budget
+from liftgen.runtime.errors import InvalidValue, NotConfigured
 from liftgen.runtime.ranges import Range, after, before, begins_with, between, since, until
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
+
+    from aws_lambda_powertools.event_handler.api_gateway import ApiGatewayResolver, Router
 
 T = TypeVar("T")
 
@@ -20,12 +24,31 @@ PAGE = 25
 MOST = 100
 """How many it may have."""
 
+PAGE_REQUESTS = "LIFT_PAGE_REQUESTS"
+REQUESTS = 20
+"""How many requests are made for a page where the environment does not say."""
+SECONDS = 10.0
+"""For how long at most; API Gateway waits for 29, and whoever asks would rather go on from a cursor."""
+
 Limit = Annotated[int, Query(ge=1, le=MOST, description="how many results at most")]
 Cursor = Annotated[str | None, Query(description="where the page begins: the cursor of the page before")]
 IfMatch = Annotated[str | None, Header(alias="If-Match", description="the entity tag of the version that is meant")]
 
 SEGMENT = re.compile(r"[-._~()'!*:@,;=+&$%<> \[\]{}|^\w]+")
 """What Powertools' routes find in one segment of a path."""
+
+
+def budget_of(routes: Router | ApiGatewayResolver, environment: Mapping[str, str] | None = None) -> Budget:
+    """What a page may cost: `LIFT_PAGE_REQUESTS` requests, and half of the time that Lambda has left for this one.
+
+    NotConfigured when the variable is not a whole number above zero.
+    """
+    variables = os.environ if environment is None else environment
+    text = variables.get(PAGE_REQUESTS, str(REQUESTS))
+    if not (text.isascii() and text.isdecimal() and int(text) > 0):
+        raise NotConfigured(f"`{PAGE_REQUESTS}` is `{text}`, not a whole number above zero")
+    left = getattr(routes.lambda_context, "get_remaining_time_in_millis", None)
+    return Budget(int(text), SECONDS if left is None else min(SECONDS, left() / 2_000))
 
 
 def range_of(

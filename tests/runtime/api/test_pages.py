@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any, cast
+
 import pytest
 
-from liftgen.runtime.api.pages import check_segment, range_of
-from liftgen.runtime.errors import InvalidValue
+from liftgen.runtime.api.pages import REQUESTS, SECONDS, budget_of, check_segment, range_of
+from liftgen.runtime.api.resolver import http_api
+from liftgen.runtime.budget import Budget
+from liftgen.runtime.errors import InvalidValue, NotConfigured
 from liftgen.runtime.ranges import after, before, begins_with, between, since, until
 
 
@@ -54,3 +59,36 @@ def test_what_a_route_finds_may_stand_in_a_path(value: str) -> None:
 def test_what_no_route_finds_is_refused(value: str) -> None:
     with pytest.raises(InvalidValue, match="`id` cannot stand in a path"):
         check_segment("id", value, ("by-status",))
+
+
+@dataclass
+class Context:
+    left: int
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self.left
+
+
+@pytest.mark.parametrize(
+    ("context", "variables", "budget"),
+    [
+        (Context(4_000), {}, Budget(REQUESTS, 2.0)),
+        (Context(900_000), {"LIFT_PAGE_REQUESTS": "5"}, Budget(5, SECONDS)),
+        (None, {}, Budget(REQUESTS, SECONDS)),
+    ],
+)
+def test_a_page_may_cost_what_the_environment_says_and_half_of_the_time_left(
+    context: Any, variables: dict[str, str], budget: Budget
+) -> None:
+    app = http_api()
+    app.lambda_context = context
+
+    assert budget_of(app, variables) == budget
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "many", "", "1.5"])
+def test_a_number_of_requests_that_is_none_is_not_passed_over(text: str) -> None:
+    app = http_api()
+    app.lambda_context = cast("Any", None)
+    with pytest.raises(NotConfigured, match="LIFT_PAGE_REQUESTS"):
+        budget_of(app, {"LIFT_PAGE_REQUESTS": text})

@@ -7,7 +7,14 @@ from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in
-from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_of
+from liftgen.runtime.api.pages import (
+    PAGE,
+    Cursor,
+    Limit,
+    budget_of,
+    check_segment,
+    range_of,
+)
 from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import answer, created, deleted, found, new_routes
 from liftgen.runtime.environment import table_name
@@ -181,7 +188,7 @@ def list_calls(
     if sort == "-at":
         query = query.reverse()
     query = _filtered(query, minutes=minutes)
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return CallPage(
         items=[CallView.model_validate(each) for each in page], cursor=page.cursor
     )

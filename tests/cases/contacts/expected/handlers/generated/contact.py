@@ -13,6 +13,7 @@ from liftgen.runtime.api.pages import (
     Cursor,
     IfMatch,
     Limit,
+    budget_of,
     check_segment,
     range_of,
 )
@@ -237,7 +238,7 @@ def contacts_by_email(
     query = _filtered(
         query, name=name, company=company, since=since, phone=phone, notes=notes
     )
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return ContactPage(
         items=[ContactView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -285,7 +286,7 @@ def contacts_by_company(
     if sort == "-since":
         query = query.reverse()
     query = _filtered(query, email=email, name=name, phone=phone, notes=notes)
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return ContactPage(
         items=[ContactView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -316,7 +317,7 @@ def contacts_by_phone(
     query = _filtered(
         query, email=email, name=name, company=company, since=since, notes=notes
     )
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return ContactPage(
         items=[ContactView.model_validate(each) for each in page], cursor=page.cursor
     )

@@ -13,6 +13,7 @@ from liftgen.runtime.api.pages import (
     Cursor,
     IfMatch,
     Limit,
+    budget_of,
     check_segment,
     range_of,
 )
@@ -216,7 +217,7 @@ def balances_by_owner(
     if sort == "-account_id":
         query = query.reverse()
     query = _filtered(query, number=number)
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return BalancePage(
         items=[BalanceView.model_validate(each) for each in page], cursor=page.cursor
     )

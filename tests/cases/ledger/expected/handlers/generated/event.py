@@ -8,7 +8,14 @@ from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in
-from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_of
+from liftgen.runtime.api.pages import (
+    PAGE,
+    Cursor,
+    Limit,
+    budget_of,
+    check_segment,
+    range_of,
+)
 from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import answer, created, deleted, found, new_routes
 from liftgen.runtime.environment import table_name
@@ -188,7 +195,7 @@ def list_events(
     )
     if sort == "-number":
         query = query.reverse()
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return EventPage(
         items=[EventView.model_validate(each) for each in page], cursor=page.cursor
     )

@@ -8,7 +8,7 @@ from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
-from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment
+from liftgen.runtime.api.pages import PAGE, Cursor, Limit, budget_of, check_segment
 from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import (
     answer,
@@ -186,7 +186,7 @@ def list_audit_events(
     query = _repository().by_key(since=since, until=until)
     if sort == "-at":
         query = query.reverse()
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return AuditEventPage(
         items=[AuditEventView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -214,7 +214,7 @@ def audit_events_latest(
     query = _repository().latest(since=since, until=until)
     if sort == "at":
         query = query.reverse()
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return AuditEventPage(
         items=[AuditEventView.model_validate(each) for each in page], cursor=page.cursor
     )

@@ -8,7 +8,14 @@ from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
-from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_of
+from liftgen.runtime.api.pages import (
+    PAGE,
+    Cursor,
+    Limit,
+    budget_of,
+    check_segment,
+    range_of,
+)
 from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import (
     answer,
@@ -205,7 +212,7 @@ def list_memberships(
     )
     if sort == "-user_id":
         query = query.reverse()
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return MembershipPage(
         items=[MembershipView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -248,7 +255,7 @@ def memberships_by_user(
     )
     if sort == "-project_id":
         query = query.reverse()
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return MembershipPage(
         items=[MembershipView.model_validate(each) for each in page], cursor=page.cursor
     )

@@ -14,6 +14,7 @@ from liftgen.runtime.api.pages import (
     Cursor,
     IfMatch,
     Limit,
+    budget_of,
     check_segment,
     range_of,
 )
@@ -237,7 +238,7 @@ def list_projects(
     if sort == "-project_id":
         query = query.reverse()
     query = _filtered(query, title=title, status=status)
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -282,7 +283,7 @@ def projects_by_status(
     if sort == "-project_id":
         query = query.reverse()
     query = _filtered(query, title=title)
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -313,7 +314,7 @@ def projects_due(
     if sort == "-due_on":
         query = query.reverse()
     query = _filtered(query, title=title, status=status)
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -356,7 +357,7 @@ def projects_active(
     if sort == "-project_id":
         query = query.reverse()
     query = _filtered(query, title=title)
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
     )

@@ -8,7 +8,7 @@ from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
-from liftgen.runtime.api.pages import PAGE, Cursor, IfMatch, Limit
+from liftgen.runtime.api.pages import PAGE, Cursor, IfMatch, Limit, budget_of
 from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import (
     answer,
@@ -187,7 +187,7 @@ def tenant_users(
     query = repository.users(tenant)
     if sort == "-user_id":
         query = query.reverse()
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return TenantUsersPage(
         items=[UserView.model_validate(each) for each in page], cursor=page.cursor
     )

@@ -9,7 +9,14 @@ from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
-from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_of
+from liftgen.runtime.api.pages import (
+    PAGE,
+    Cursor,
+    Limit,
+    budget_of,
+    check_segment,
+    range_of,
+)
 from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import (
     answer,
@@ -232,7 +239,7 @@ def list_users(
     if sort == "-user_id":
         query = query.reverse()
     query = _filtered(query, email=email)
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return UserPage(
         items=[UserView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -257,7 +264,7 @@ def user_projects(
     query = repository.projects(user)
     if sort == "-project_id":
         query = query.reverse()
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return UserProjectsPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -282,7 +289,7 @@ def user_memberships(
     query = repository.memberships(user)
     if sort == "-project_id":
         query = query.reverse()
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return UserMembershipsPage(
         items=[MembershipView.model_validate(each) for each in page], cursor=page.cursor
     )

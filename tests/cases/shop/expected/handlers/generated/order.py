@@ -14,6 +14,7 @@ from liftgen.runtime.api.pages import (
     Cursor,
     IfMatch,
     Limit,
+    budget_of,
     check_segment,
     range_of,
 )
@@ -259,7 +260,7 @@ def list_orders(
     if sort == "-number":
         query = query.reverse()
     query = _filtered(query, priority=priority)
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -289,7 +290,7 @@ def orders_shipped(
     if sort == "-shipped_at":
         query = query.reverse()
     query = _filtered(query, priority=priority)
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -333,7 +334,7 @@ def orders_urgent(
     if sort == "number":
         query = query.reverse()
     query = _filtered(query, priority=priority)
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
     )

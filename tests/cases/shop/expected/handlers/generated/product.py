@@ -14,6 +14,7 @@ from liftgen.runtime.api.pages import (
     Cursor,
     IfMatch,
     Limit,
+    budget_of,
     check_segment,
     range_of,
 )
@@ -265,7 +266,7 @@ def products_on_offer(
     if sort == "-offered_from":
         query = query.reverse()
     query = _filtered(query, title=title, offered=offered, stock=stock)
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return ProductPage(
         items=[ProductView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -306,7 +307,7 @@ def products_by_stock(
     )
     if sort == "-stock":
         query = query.reverse()
-    page = query.entities().page(limit, cursor)
+    page = query.entities().page(limit, cursor, budget_of(routes))
     return ProductPage(
         items=[ProductView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -332,7 +333,7 @@ def products_sold_out(
     query = _repository().sold_out(category=category)
     if sort == "-stock":
         query = query.reverse()
-    page = query.entities().page(limit, cursor)
+    page = query.entities().page(limit, cursor, budget_of(routes))
     return ProductPage(
         items=[ProductView.model_validate(each) for each in page], cursor=page.cursor
     )

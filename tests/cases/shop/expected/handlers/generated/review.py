@@ -8,7 +8,14 @@ from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, built, given_in
-from liftgen.runtime.api.pages import PAGE, Cursor, Limit, check_segment, range_of
+from liftgen.runtime.api.pages import (
+    PAGE,
+    Cursor,
+    Limit,
+    budget_of,
+    check_segment,
+    range_of,
+)
 from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import answer, created, deleted, found, new_routes
 from liftgen.runtime.environment import table_name
@@ -211,7 +218,7 @@ def list_reviews(
     if sort == "-customer_id":
         query = query.reverse()
     query = _filtered(query, stars=stars, text=text)
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return ReviewPage(
         items=[ReviewView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -255,7 +262,7 @@ def reviews_by_customer(
     if sort == "-written_at":
         query = query.reverse()
     query = _filtered(query, stars=stars, text=text)
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     return ReviewPage(
         items=[ReviewView.model_validate(each) for each in page], cursor=page.cursor
     )

@@ -4,7 +4,7 @@
 from typing import Literal
 
 from liftgen.runtime.api.bodies import View
-from liftgen.runtime.api.pages import PAGE, Cursor, Limit
+from liftgen.runtime.api.pages import PAGE, Cursor, Limit, budget_of
 from liftgen.runtime.api.resolver import new_routes, tenant_of
 from liftgen.runtime.environment import table_name
 
@@ -45,7 +45,7 @@ def read_tenant_home(limit: Limit = PAGE, cursor: Cursor = None) -> TenantHomePa
     One query on the table's key.
     """
     query = _table().tenant_home()
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     items = [_member(each) for each in page]
     return TenantHomePage(items=items, cursor=page.cursor)
 

@@ -4,7 +4,7 @@
 from typing import Literal
 
 from liftgen.runtime.api.bodies import View
-from liftgen.runtime.api.pages import PAGE, Cursor, Limit
+from liftgen.runtime.api.pages import PAGE, Cursor, Limit, budget_of
 from liftgen.runtime.api.resolver import new_routes
 from liftgen.runtime.environment import table_name
 
@@ -46,7 +46,7 @@ def read_customer_home(
     One query on the table's key.
     """
     query = _table().customer_home(customer_id=customer_id)
-    page = query.page(limit, cursor)
+    page = query.page(limit, cursor, budget_of(routes))
     items = [_member(each) for each in page]
     return CustomerHomePage(items=items, cursor=page.cursor)
 
