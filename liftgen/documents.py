@@ -129,7 +129,10 @@ class CodeDocument(TypedDict):
 
 
 class DataStepDocument(TypedDict):
-    """A data step, `at` this place among the steps of a migration with this checksum; `blocked` says why it may not just run."""
+    """A data step, `at` this place among the steps of a migration with this checksum.
+
+    `missing` says which values it waits for, before anything is begun; `blocked` says why it may not just run.
+    """
 
     deployment: int
     migration: str
@@ -139,6 +142,7 @@ class DataStepDocument(TypedDict):
     select: Mapping[str, Any]
     do: Sequence[Mapping[str, Any]]
     budget: int
+    missing: NotRequired[str]
     blocked: NotRequired[str]
 
 

@@ -47,7 +47,7 @@ TRACING = tuple(
     f"xray:{each}" for each in ("GetSamplingRules", "GetSamplingTargets", "PutTelemetryRecords", "PutTraceSegments")
 )
 
-STEP = ("table", "select", "do", "budget", "blocked")
+STEP = ("table", "select", "do", "budget", "missing", "blocked")
 """What of a data step a function has to know."""
 
 SHARED = (
@@ -75,7 +75,7 @@ class DynamORMMigration(Construct):
     With `on_deploy` a deployment starts it, too: with the data steps of the `document` up to `-c lift:deployment=k`, or all of
     them, that are not done yet, each table read in `segments`, with `capacity` units per second at most. Whoever says so says
     that what people have to do before those steps is done by deploying; `after` is what has to be there first. A step of
-    danger 3, or one that waits for a value, ends the execution.
+    danger 3 ends the execution; where a step waits for a value, nothing is begun.
 
     The function may read and write the items of `tables` and of `state_table`, and nothing else. The `dashboard` shows how
     many items are read, changed, in quarantine. Other keyword arguments are LiftFunction's. ValueError for `on_deploy`

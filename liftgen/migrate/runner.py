@@ -78,7 +78,10 @@ class Runner:
         self.confirmed = self.options.confirmed
 
     def up(self, files: Sequence[MigrationFile], last: MigrationFile | None = None) -> Outcome:
-        """Apply every migration that is not applied, up to the last one; stops where a person or a stack has to act."""
+        """Apply every migration that is not applied, up to the last one; stops where a person or a stack has to act.
+
+        One in which a value is missing is not begun.
+        """
         self.ledger.ensure()
         deployment = 0
         for file in files:
@@ -142,6 +145,8 @@ class Runner:
             at = record.get("step", 0)
             if record.get("state") == "paused":
                 return Outcome(done=False, waits=waits_for_resume(file))
+            if not self._is_answered(file, at):
+                return STOPPED
             if at >= len(steps):
                 self._keep(file, record, state="applied", reason="", plan=plan.checksum, step=len(steps))
                 self.tell(Done(file.file, None))
@@ -164,12 +169,16 @@ class Runner:
                 return outcome
             self._keep(file, record, step=at + 1)
 
+    def _is_answered(self, file: MigrationFile, at: int) -> bool:
+        """Whether every value is there that the steps from this one on need; told of all that are not."""
+        missing = [each for each in file.migration.plan.steps[at:] if each.unanswered]
+        for step in missing:
+            self.report.add(Unanswered(file.path, step.title, step.unanswered))
+        return not missing
+
     def _do(self, file: MigrationFile, step: Step, at: int, deployment: int) -> Outcome:
         if step.danger == 3 and step.table not in self.options.allowed:
             self.report.add(Destructive(file.file, step.title, step.table))
-            return STOPPED
-        if step.unanswered:
-            self.report.add(Unanswered(file.path, step.title, step.unanswered))
             return STOPPED
         if step.danger == 3 and not self._is_backed_up(file, step, at):
             self.report.add(NoBackup(file.file, step.title, self.options.name(step.table)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from liftgen.migrations import FOLDER, MigrationFile, baseline
 from liftgen.outputs.python_source import call, keyword, layout, list_display, literal
 from liftgen.outputs.stack import CONSTRAINTS, stack_base
+from liftgen.rules.migrating import Unanswered
 from liftgen.scope import ProjectScope
 from liftgen.states import state_of
 
@@ -85,8 +86,8 @@ def _data_step(step: Step, deployment: int, file: MigrationFile, at: int) -> Dat
         "budget": int(step.action.get("budget", 0)),
     }
     if step.unanswered:
-        document["blocked"] = f"`{step.unanswered[0]}` has no value yet in `{file.path}`"
-    elif step.danger == 3:
+        document["missing"] = Unanswered(file.path, step.title, step.unanswered).message + f", in `{file.path}`"
+    if step.danger == 3:
         document["blocked"] = f"it is of danger 3: `lift dynamorm migrate up --allow-destructive {step.table}` does it"
     return document
 

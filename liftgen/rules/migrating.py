@@ -349,7 +349,8 @@ class NoBackup(Stopped):
 class Unanswered(Stopped):
     """A step needs a value that only somebody who knows the data can say.
 
-    A migration is written with `None` in that place. The file is yours to edit.
+    A migration is written with `None` in that place. The file is yours to edit. Nothing of the migration is begun before all
+    of its values are there.
     """
 
     code = "LIFT534"

@@ -39,6 +39,12 @@ def run_back(way: Journey, client: FakeClient) -> Outcome:
     return way.runner(client, direct=False).down(way.files)
 
 
+def written(client: FakeClient) -> set[str]:
+    """The tables that anything was written to, or that were made or changed."""
+    reading = ("DescribeTable", "GetItem", "Query", "Scan", "DescribeTimeToLive", "DescribeContinuousBackups")
+    return {each.request["TableName"] for each in client.calls if each.operation not in reading}
+
+
 def dropping(client: FakeClient) -> bytes:
     """The request that takes the index away that the plan added last."""
     table = json.loads(client.call("DescribeTable", b'{"TableName": "main"}'))["Table"]
@@ -241,13 +247,28 @@ class TestBeforeAStepOfDangerThree:
         assert run(way, begun(way), without_backup=True).waits.startswith("deploy code that reads User under its new")
 
 
-def test_a_step_without_its_value_is_not_begun(tmp_path: Path) -> None:
-    way = journey(replace(ROW["08"], filled={"nick": None}), tmp_path)
-    client = begun(way)
+class TestAValueThatIsMissing:
+    """Somebody has to say what a new attribute gets."""
 
-    assert not run(way, client).done
-    assert way.said == ["LIFT534"]
-    assert "`nick` has no value yet" in way.reports[-1].diagnostics[0].finding.message
+    @pytest.fixture
+    def way(self, tmp_path: Path) -> Journey:
+        after = edited("    age: int", "    nick: str\n    colour: str\n    age: int")
+        return journey(Row("", BASE, after, filled={"nick": None, "colour": None}), tmp_path)
+
+    def test_is_told_with_all_others_before_anything_is_written(self, way: Journey) -> None:
+        client = begun(way)
+        client.calls.clear()
+
+        assert not run(way, client, confirmed=True).done
+        assert way.said == ["LIFT534", "LIFT534"]
+        told = [each.finding.message.partition(" has")[0] for each in way.reports[-1].diagnostics]
+        assert told == ["`nick`", "`colour`"]
+        assert written(client) == {"lift_migrations"}  # where the baseline counts as applied
+        assert [each.state for each in status(way.files, ledger(client), "")] == ["applied", "new"]
+
+    def test_is_told_before_a_person_is_asked_for_anything(self, way: Journey) -> None:
+        assert run(way, begun(way), confirmed=False).waits == ""
+        assert way.said == ["LIFT534", "LIFT534"]
 
 
 class TestTheBudget:

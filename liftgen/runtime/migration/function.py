@@ -90,10 +90,13 @@ def start(event: Mapping[str, Any], _: Context) -> None:
 def following(state: State, ledger: Ledger, concurrency: int, roll_back: bool) -> State:
     """The state with the pass to be made next: `doing` is `work`, `done`, `paused` or `failed`.
 
-    `error` and `cause` say why it failed. A step that failed is taken back first, where that is asked for.
+    `error` and `cause` say why it failed: nothing is begun where a step waits for a value. A step that failed is taken back
+    first, where that is asked for.
     """
     if not ledger.exists:
         raise NotConfigured(f"there is no table `{ledger.table}`: `lift dynamorm migrate up` makes it")
+    if "doing" not in state and state["way"] == "up" and (missing := _missing(state, ledger)):
+        return {**state, "doing": "failed", "error": "Unanswered", "cause": missing}
     for step in state["steps"] if state["way"] == "up" else reversed(state["steps"]):
         if _is_paused(ledger, step):
             return {**state, "doing": "paused"}
@@ -176,6 +179,12 @@ def _is_new(state: State, step: State) -> bool:
 
 def _is_paused(ledger: Ledger, step: State) -> bool:
     return bool(ledger.record(step["migration"]).get("state") == "paused")
+
+
+def _missing(state: State, ledger: Ledger) -> str:
+    """Which values are missing for the steps that are not done."""
+    waiting = [each for each in state["steps"] if "missing" in each and not ledger.record(each["name"]).get("done")]
+    return "; ".join(each["missing"] for each in waiting)
 
 
 def _error(verdict: passes.Verdict) -> tuple[str, str] | None:

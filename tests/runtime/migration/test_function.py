@@ -187,6 +187,26 @@ class TestAPause:
         assert pause(way.files, ledger(client), "") == ()
 
 
+def test_nothing_is_begun_where_a_value_is_missing_for_what_is_not_done(tmp_path: Path) -> None:
+    client = begun(journey(ROW["08"], tmp_path))
+    ledger(client).ensure()
+    fill = {"op": "fill", "attribute": "nick", "value": {"S": "x"}}
+    common = {"migration": "m", "table": "main", "select": {"is": {"_entity": "User"}}, "do": [fill], "budget": 0}
+    steps = [{"name": "m#0", **common}, *({"name": f"m#{each}", "missing": f"no {each}", **common} for each in (1, 2))]
+    document = {"way": "up", "steps": steps, "segments": 2, "capacity": None}
+    before = contents(client, "main")
+    machine = StateMachine(client)
+    machine.start(document)
+
+    assert (machine.state["doing"], machine.state["error"]) == ("failed", "Unanswered")
+    assert (machine.state["cause"], machine.worked) == ("no 1; no 2", [])
+    assert contents(client, "main") == before
+    for each in (1, 2):
+        ledger(client).keep(f"m#{each}", {"segments": 2, "pass": 0, "first": 0, "changed": 0, "done": True})
+    machine.start(document)
+    assert machine.state["doing"] == "done"
+
+
 def test_several_steps_are_done_in_order_and_taken_back_in_the_other(tmp_path: Path) -> None:
     client = begun(journey(ROW["08"], tmp_path))
     ledger(client).ensure()
