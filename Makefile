@@ -79,7 +79,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .PHONY: bench
-bench: setup ## measure generated code beside what one would write otherwise; writes RESULTS.md, COLD.md, MIDDLEWARE.md, BACKFILL.md, SYNTHESIS.md and DEPLOYMENT.md in benchmarks
+bench: setup ## measure generated code beside what one would write otherwise; writes the pages that benchmarks/README.md lists
 	@$(RUN) benchmarks
 	@$(RUN) benchmarks.cold
 	@$(RUN) benchmarks.generators
