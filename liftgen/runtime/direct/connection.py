@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 class Connection:
     """An open connection, to be used by one thread at a time."""
 
-    __slots__ = ("_asked", "_deadline", "_socket", "_timeout", "reusable")
+    __slots__ = ("_asked", "_deadline", "_extended", "_socket", "_timeout", "reusable")
 
     def __init__(self, connected: socket.socket, timeout: float) -> None:
         self._socket = connected
         self._timeout = timeout
         self._asked = 0
         self._deadline = 0.0
+        self._extended = False
         self.reusable = False
 
     @classmethod
@@ -92,12 +93,18 @@ class Connection:
         if self._asked > 1:  # most answers come at once
             now = time.monotonic()
             if self._asked == 2:
-                self._deadline = now + self._timeout
-            left = self._deadline - now
-            if left <= 0:
-                raise TimeoutError
-            self._socket.settimeout(left)
+                self._deadline, self._extended = now + self._timeout, False
+            if now >= self._deadline:
+                self._extend(now)
+            self._socket.settimeout(self._deadline - now)
         return self._socket.recv(READ)
+
+    def _extend(self, now: float) -> None:
+        """Go on for once where there is something to be read: a process that was frozen finds what came meanwhile."""
+        if self._extended or not readable(self._socket):
+            raise TimeoutError
+        self._extended = True
+        self._deadline = now + self._timeout
 
 
 def readable(connected: socket.socket) -> bool:

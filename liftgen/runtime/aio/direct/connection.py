@@ -10,6 +10,7 @@ import asyncio
 import socket
 import ssl
 import sys
+from contextlib import suppress
 
 from liftgen.runtime.aio.direct.answer import Reader
 from liftgen.runtime.direct.answer import READ, Answer, TransportError
@@ -21,12 +22,14 @@ Address = tuple[str, int]
 class Connection:
     """An open connection, to be used by one task at a time. After a call that was cancelled it is of no use any more."""
 
-    __slots__ = ("_loop", "_socket", "_timeout", "_tls", "reusable")
+    __slots__ = ("_alarm", "_late", "_loop", "_socket", "_timeout", "_tls", "reusable")
 
     def __init__(self, connected: socket.socket, tls: Tls | None, timeout: float) -> None:
         self._socket = connected
         self._tls = tls
         self._timeout = timeout
+        self._late = False
+        self._alarm: asyncio.Handle
         self._loop = asyncio.get_running_loop()
         self.reusable = False
 
@@ -65,15 +68,18 @@ class Connection:
         """The answer to a request; after it, `reusable` says whether another may follow."""
         self.reusable = False
         reader = Reader(self._receive)
+        loop = asyncio.get_running_loop()
+        self._alarm = loop.call_later(self._timeout, self._time_is_over)
         try:
-            async with asyncio.timeout(self._timeout):
-                await self._send(request)
-                answer = await reader.answer()
-        except TimeoutError:
-            raise TransportError("the answer did not come in time", sent=True, timed_out=True) from None
+            await self._send(request)
+            answer = await reader.answer()
         except OSError as error:
+            if self._late:
+                raise TransportError("the answer did not come in time", sent=True, timed_out=True) from None
             raise TransportError(f"the connection broke: {error}", sent=True) from None
-        self.reusable = reader.complete
+        finally:
+            self._alarm.cancel()
+        self.reusable = reader.complete and not self._late
         return answer
 
     def alive(self) -> bool:
@@ -84,7 +90,7 @@ class Connection:
         try:
             return not readable(self._socket)
         except (OSError, ValueError):
-            return False
+            return False  # it is closed
 
     def close(self) -> None:
         self._socket.close()
@@ -100,10 +106,32 @@ class Connection:
             return
 
     async def _receive(self) -> bytes:
-        """The next bytes; none when the connection has ended."""
+        """The next bytes; none when the connection has ended. Raises TimeoutError when it was we who ended it."""
         if self._tls is None:
-            return await asyncio.get_running_loop().sock_recv(self._socket, READ)
-        return await self._tls.receive()
+            data = await asyncio.get_running_loop().sock_recv(self._socket, READ)
+        else:
+            data = await self._tls.receive()
+        if not data and self._late:
+            raise TimeoutError
+        return data
+
+    def _time_is_over(self, until: float | None = None) -> None:
+        """End the connection, so that whoever waits finds it ended; but not yet while there is something to be read.
+
+        A process that was frozen finds what came meanwhile. To cancel whoever waits would throw that away, and a write
+        would be sent again that has its answer.
+        """
+        loop = asyncio.get_running_loop()
+        until = until or loop.time() + self._timeout
+        if loop.time() < until and not self.alive():
+            self._alarm = loop.call_soon(self._time_is_over, until)
+            return
+        self._late = True
+        if sys.platform == "win32":
+            self._socket.close()  # what waits there is woken by nothing else
+        else:
+            with suppress(OSError):  # it may have ended by itself
+                self._socket.shutdown(socket.SHUT_RDWR)
 
 
 class Tls:
