@@ -50,7 +50,8 @@ class IndexDocument(TypedDict):
 class TableDocument(TypedDict):
     """A physical table; `None`, or nothing, means what it means in `liftgen.schema.Table`.
 
-    `deployed` is what the table is called where it is deployed, if that is not its name in the models.
+    `deployed` is what the table is called where it is deployed, if that is not its name in the models. `deployments` are what it
+    is on the way, and `staged` those deployments of the newest migration that change it, where they are more than one.
     """
 
     name: str
@@ -63,6 +64,7 @@ class TableDocument(TypedDict):
     pitr: NotRequired[bool | None]
     protected: NotRequired[bool | None]
     deployments: NotRequired[Sequence[Mapping[str, Any]]]
+    staged: NotRequired[Sequence[int]]
 
 
 class FieldDocument(TypedDict):

@@ -6,6 +6,7 @@ import difflib
 import keyword
 import os
 import re
+import shlex
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,18 +29,22 @@ if TYPE_CHECKING:
     from liftgen.diagnostics import Report
 
 FILES = ("lift.toml", "pyproject.toml")
-SETTINGS = ("models", "output", "outputs", "package", "stages", "tables")
+SETTINGS = ("deploy", "models", "output", "outputs", "package", "stages", "tables")
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One deployment of the project: where its tables are, and what they are called there by their name in the models."""
+    """One deployment of the project: where its tables are, and what they are called there by their name in the models.
+
+    `deploy` is the project's where it is None.
+    """
 
     name: str
     region: str | None = None
     profile: str | None = None
     tables: tuple[tuple[str, str], ...] = ()
     account: str | None = None
+    deploy: str | None = None
 
     def table(self, name: str) -> str:
         """What the table of this name is called in this stage."""
@@ -75,7 +80,8 @@ class Project:
     """What is configured, with defaults for what is not.
 
     `models` and `output` are relative to `root`: the folder of the configuration, from which modules are imported. `outputs`
-    is None for all there are, `package` None for the name of the output folder. `file` is as the user would type it.
+    is None for all there are, `package` None for the name of the output folder. `file` is as the user would type it. `deploy` is
+    the command by which a migration has the stacks deployed, as of `{deployment}`.
     """
 
     root: Path
@@ -87,6 +93,7 @@ class Project:
     tables: tuple[tuple[str, TableSettings], ...] = ()
     file: str | None = None
     source: str = ""
+    deploy: str | None = None
 
     @property
     def model_paths(self) -> tuple[Path, ...]:
@@ -170,6 +177,7 @@ def parse_project(source: str, file: str, root: Path, report: Report) -> Project
         output=_output(whole),
         outputs=whole.texts("outputs"),
         package=whole.package("package"),
+        deploy=whole.command("deploy"),
         stages=tuple(_stage(name, each) for name, each in whole.sections("stages") if _is_stage(name, each)),
         tables=tuple((name, _table(each)) for name, each in whole.sections("tables")),
     )
@@ -206,10 +214,11 @@ def _output(whole: _Section) -> str:
 
 
 def _stage(name: str, section: _Section) -> Stage:
-    section.only("account", "region", "profile", "tables")
+    section.only("account", "deploy", "region", "profile", "tables")
     tables = section.section("tables")
     names = tuple((each, text) for each in tables.value if (text := tables.text(each)) is not None)
-    return Stage(name, section.text("region"), section.text("profile"), names, section.account("account"))
+    where = section.text("region"), section.text("profile")
+    return Stage(name, *where, names, section.account("account"), section.command("deploy"))
 
 
 def _is_stage(name: str, section: _Section) -> bool:
@@ -285,6 +294,11 @@ class _Section:
             self._checked(key, expected, lambda value: isinstance(value, str) and re.fullmatch(r"\d{12}", value)),
         )
 
+    def command(self, key: str) -> str | None:
+        """A command that names the deployment; it is run as it is, without a shell."""
+        expected = 'a command with `{deployment}` in it, `"cdk deploy --all -c lift:deployment={deployment}"`'
+        return cast("str | None", self._checked(key, expected, _is_command))
+
     def wrong(self, expected: str, written: str) -> None:
         """Report that the section itself is not what it should be."""
         self.report.add(WrongSetting(".".join(self.keys), expected, written), self.project.place(*self.keys))
@@ -311,6 +325,14 @@ class _Section:
     def _wrong(self, keys: tuple[str, ...], value: object, expected: str) -> None:
         keys = (*self.keys, *keys)
         self.report.add(WrongSetting(".".join(keys), expected, _written(value)), self.project.place(*keys))
+
+
+def _is_command(value: object) -> bool:
+    try:
+        words = shlex.split(value) if isinstance(value, str) else []
+    except ValueError:  # a quote without its end
+        return False
+    return any("{deployment}" in each for each in words)
 
 
 def _written(value: object) -> str:

@@ -30,7 +30,7 @@ ROOMS = {
     "pipeline": ("evolution fix pipeline", "language nouns project verbs movers pipeline runtime"),
     "cli": ("__main__ cli", "cli language nouns project verbs movers pipeline runtime testing"),
     "runtime": ("runtime", ""),
-    "constructs": ("constructs", "access documents schema"),
+    "constructs": ("constructs", "access documents rules schema"),
     "testing": ("testing", "documents requests schema runtime"),
 }
 

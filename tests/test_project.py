@@ -18,9 +18,11 @@ name = "shop"
 models = "models"
 output = "backend"
 outputs = ["repository", "stack"]
+deploy = "make deploy NUMBER={deployment}"
 
 [tool.lift.stages.prod]
 account = "012345678901"
+deploy = "cdk deploy 'prod/*' -c lift:deployment={deployment}"
 region = "eu-west-1"
 profile = "prod"
 tables = { saas = "saas-prod" }
@@ -30,6 +32,7 @@ billing = "on_demand"
 pitr = true
 protected = true
 """
+DEPLOY = "cdk deploy 'prod/*' -c lift:deployment={deployment}"
 
 
 def parsed(source: str, file: str = "lift.toml") -> tuple[Project, list[tuple[str, str, Span | None]]]:
@@ -47,10 +50,11 @@ def test_the_whole_configuration() -> None:
         ("models",),
         "backend",
         ("repository", "stack"),
-        stages=(Stage("prod", "eu-west-1", "prod", (("saas", "saas-prod"),), "012345678901"),),
+        stages=(Stage("prod", "eu-west-1", "prod", (("saas", "saas-prod"),), "012345678901", DEPLOY),),
         tables=(("saas", TableSettings("on_demand", pitr=True, protected=True)),),
         file="pyproject.toml",
         source=WHOLE,
+        deploy="make deploy NUMBER={deployment}",
     )
     assert project.settings.module("repositories.user") == "backend.repositories.user"
     assert project.stages[0].table("saas") == "saas-prod"
@@ -87,6 +91,9 @@ def test_a_wrong_key_says_its_line_and_the_closest_right_one() -> None:
         ("stages.prod.tables.saas = 2020-01-01", "stages.prod.tables.saas", "a date or time"),
         ("tables.saas.billing = 'free'", "tables.saas.billing", '`"free"`'),
         ("tables.saas.pitr = 1", "tables.saas.pitr", "`1`"),
+        ("deploy = 'cdk deploy --all'", "deploy", '`"cdk deploy --all"`'),
+        ('deploy = "sh -c \'{deployment}"', "deploy", '`"sh -c \'{deployment}"`'),
+        ("stages.prod.deploy = ['cdk']", "stages.prod.deploy", "a list"),
     ],
 )
 def test_a_wrong_value_says_its_line_and_what_the_setting_takes(line: str, key: str, given: str) -> None:

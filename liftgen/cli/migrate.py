@@ -12,6 +12,7 @@ import typer
 from liftgen.cli import completion
 from liftgen.cli.aws import EndpointUrl, Profile, Region, dynamodb_client, problems_with_aws, stack_owner
 from liftgen.cli.console import draw, say, show
+from liftgen.cli.deploy_command import DeployCommand
 from liftgen.cli.exits import Exit, exit_of
 from liftgen.cli.given import Config, Format, given_project, stage_of
 from liftgen.cli.plans import plan_lines
@@ -91,8 +92,9 @@ def up(
 ) -> None:
     """Apply every migration that is not applied yet.
 
-    It stops where you have to act, says what to do, and goes on from there with --confirmed. Killed at any moment, it goes on
-    from where it was; several may run at once.
+    It stops where you have to act, says what to do, and goes on from there with --confirmed. Tables are changed by their stack:
+    it stops until that is deployed, or runs the configured `deploy` command. Killed at any moment, it goes on from where it was;
+    several may run at once.
 
     Example: `lift dynamorm migrate up --stage prod --capacity 500`
     """
@@ -255,6 +257,7 @@ class _Session:
         self.names: tuple[tuple[str, str], ...] = ()
         self.files: tuple[MigrationFile, ...] = ()
         self.scope = self.stage_name or ""
+        self.deploy: str | None = None
 
     def __enter__(self) -> _Session:
         project: Project = given_project(self.report, None, self.config)
@@ -262,6 +265,8 @@ class _Session:
         if stage is not None:
             self.names = stage.tables
             self.profile, self.region = self.profile or stage.profile, self.region or stage.region
+        self.deploy = stage.deploy if stage is not None and stage.deploy is not None else project.deploy
+        self.folder = project.output_path
         self.files = history(project.output_path, self.report)
         if self.report.failed:
             self.end()
@@ -297,6 +302,13 @@ class _Session:
         """Whose a table is, as far as CloudFormation knows."""
         return stack_owner(self.endpoint_url, self.profile, self.region, self.scope)(table, name)
 
+    def deploying(self, teller: Teller) -> DeployCommand:
+        """What has the stacks deployed, as it is configured."""
+        assert self.deploy is not None
+        if "{stage}" in self.deploy and not self.scope:
+            raise typer.BadParameter("the configured `deploy` names `{stage}`, and none is said", param_hint="--stage")
+        return DeployCommand(self.deploy, self.folder, self.scope, self.profile, self.region, teller)
+
     def sizes(self, tables: set[str]) -> dict[str, TableSize]:
         """How large each table is, by DynamoDB's own count, which is some hours old."""
         from liftgen.migrate.tables import described
@@ -327,6 +339,8 @@ def _run(
         teller = Teller.of(progress)
         ledger = Ledger(Calls(client), session.state_table)
         runner = Runner(client, ledger, options, session.report, teller, stack=session.owner)
+        if session.deploy is not None:
+            runner.deploy = session.deploying(teller)
         if machine is not None:
             runner.machine = StateMachine(machine, session.endpoint_url, session.profile, session.region)
         try:

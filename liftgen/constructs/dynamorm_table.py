@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
 
-from aws_cdk import CfnResource, CfnTag, RemovalPolicy, Stack
+from aws_cdk import Annotations, CfnResource, CfnTag, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[a-zA-Z0-9_.-]{3,255}")
 
 TOKEN = re.compile(r"\$\{Token\[[A-Za-z0-9_.-]*\]\}")
+
+CONTEXT = "lift:deployment"
 
 TYPES = {
     "S": dynamodb.AttributeType.STRING,
@@ -103,8 +105,9 @@ class DynamORMTable(Construct):
     protected from deletion; it is kept when the stack lets go of it. Where the document says provisioned, it scales by itself
     between 1 and 100 units. Keyword arguments are TableV2's and win over all of that.
 
-    Where migrations change the table, `-c lift:deployment=k` makes it what it is after the k-th deployment of them; otherwise it
-    is what it is after the last one.
+    Where migrations change the table, `-c lift:deployment=k` makes it what it is after the k-th deployment of them; otherwise, or
+    with `last`, it is what it is after the last one. Where the newest migration changes it more than once, one of them has to be
+    said: it is an error of the stack (LIFT546), with which nothing is deployed.
 
     It is tagged `lift:stack` with the name of its stack, beside `tags`: CloudFormation itself does not tag global tables, and
     whoever would change the table directly has to see whose it is.
@@ -161,6 +164,8 @@ class DynamORMTable(Construct):
         resource.override_logical_id(logical_id(table.name))
         self._deployed = deployed
         self._schema = table
+        if (staged := document.get("staged")) and scope.node.try_get_context(CONTEXT) is None:
+            Annotations.of(self).add_error(_several_at_once(table.name, cast("Sequence[int]", staged)))
         if plan is not None:
             _back_up(self, plan, self.table.table_arn)
 
@@ -275,13 +280,20 @@ def _back_up(scope: Construct, plan: backup.BackupPlan, arn: str) -> None:
 
 
 def deployment_of(scope: Construct) -> int | None:
-    """The deployment that the context names; a migration changes one thing of a table at a time."""
-    said = scope.node.try_get_context("lift:deployment")
-    if said is None:
+    """The deployment that the context names, None for the last; a migration changes one thing of a table at a time."""
+    said = scope.node.try_get_context(CONTEXT)
+    if said is None or said == "last":
         return None
     if not re.fullmatch(r"[0-9]+", str(said)):
-        raise ValueError(f"`lift:deployment` is `{said}`, not the number of a deployment")
+        raise ValueError(f"`{CONTEXT}` is `{said}`, neither the number of a deployment nor `last`")
     return int(said)
+
+
+def _several_at_once(table: str, staged: Sequence[int]) -> str:
+    from liftgen.rules.migrating import SeveralAtOnce  # of no use to a table that is in order
+
+    finding = SeveralAtOnce(table, tuple(staged))
+    return f"{finding.code}: {finding.message}; {finding.help}"
 
 
 def logical_id(table_name: str) -> str:

@@ -25,6 +25,7 @@ from liftgen.rules.migrating import (
     NoBackup,
     NoTableYet,
     NotChanged,
+    NotDeployed,
     NotLive,
     NoWayBack,
     OwnedByStack,
@@ -56,7 +57,8 @@ class Runner:
     """Runs migrations over a client; what keeps one from going on is reported, and the ledger knows how far it is.
 
     Data steps are the `machine`'s where there is one, else done here. `stack` says in words which stack owns a table, by its
-    name in the models and where it is deployed, beside what its tags say.
+    name in the models and where it is deployed, beside what its tags say; `deploy` has stacks make tables what they are after a
+    deployment of this number, and says why where it could not.
     """
 
     client: Client
@@ -68,6 +70,7 @@ class Runner:
     clock: Callable[[], float] = time.time
     machine: Machine | None = None
     stack: Callable[[str, str], str | None] = lambda *_: None
+    deploy: Callable[[int], str | None] | None = None
     bucket: Bucket = field(init=False)
     patient: Patient = field(init=False)
     confirmed: bool = field(init=False)
@@ -211,9 +214,23 @@ class Runner:
         if is_live(self.patient, step.action, name):
             return DONE
         if not self.options.direct:
-            self.report.add(NotLive(name, step.title, deployment, self.options.scope))
-            return STOPPED
+            return self._deployed(step.action, name, step.title, deployment)
         return self._change(step.action, step.table, name, step.title)
+
+    def _deployed(self, action: Any, name: str, title: str, deployment: int) -> Outcome:
+        """Have the stack change its table, where somebody has said how; else tell for what it waits."""
+        if self.deploy is None:
+            self.report.add(NotLive(name, title, deployment, self.options.scope))
+            return STOPPED
+        reason = self.deploy(deployment)
+        if reason is None:
+            if observe_table(ObservedPort(self.patient.call), name) is not None:
+                self._settle(name)
+            if is_live(self.patient, action, name):
+                return DONE
+            reason = "the command has ended well, and the table is as it was"
+        self.report.add(NotDeployed(name, title, reason))
+        return STOPPED
 
     def _change(self, action: Any, table: str, name: str, title: str) -> Outcome:
         """Make a change of a table ourselves, and wait until it is live."""
@@ -320,10 +337,10 @@ class Runner:
             return self._uncreate(file, step, name)
         if is_live(self.patient, action, name):
             return DONE
+        title = f"take back: {step.title}"
         if not self.options.direct:
-            self.report.add(NotLive(name, f"take back: {step.title}", deployment, self.options.scope))
-            return STOPPED
-        return self._change(action, step.table, name, f"take back: {step.title}")
+            return self._deployed(action, name, title, deployment)
+        return self._change(action, step.table, name, title)
 
     def _uncreate(self, file: MigrationFile, step: Step, name: str) -> Outcome:
         """A table that was created goes where it is empty."""

@@ -75,7 +75,10 @@ def _is_distributed(scope: ProjectScope) -> bool:
 
 
 def _table(scope: TableScope) -> TableDocument:
-    """The table; and where migrations change it, what it is on the way, once for each deployment that makes it so."""
+    """The table; and where migrations change it, what it is on the way, once for each deployment that makes it so.
+
+    Beside that, which deployments of the newest migration change it, where they are more than one: at once they would be refused.
+    """
     document = table_document(scope.table)
     states: list[dict[str, Any]] = []
     for number, tables in enumerate(scope.project.deployments):
@@ -84,6 +87,10 @@ def _table(scope: TableScope) -> TableDocument:
             states.append({"number": number, **state})
     if len(states) > 1:
         document["deployments"] = states
+        newest = len(scope.project.deployments) - len(scope.project.migrations[-1].migration.deployments)
+        staged = [each["number"] for each in states[1:] if each["number"] >= newest]
+        if len(staged) > 1:
+            document["staged"] = staged
     return document
 
 

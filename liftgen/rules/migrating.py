@@ -373,7 +373,7 @@ class NotLive(Stopped):
     """The table is not yet as the next deployment makes it.
 
     A table that a stack owns is changed by the stack alone, so that infrastructure never drifts; a migration goes on when it
-    sees that the change is live.
+    sees that the change is live. Where the configuration has a `deploy` command, that is run instead of waiting.
     """
 
     code = "LIFT535"
@@ -568,3 +568,52 @@ class NoTableYet(Stopped):
     @property
     def help(self) -> str:
         return "deploy its stack; or without one, let `migrate up --direct` make it"
+
+
+@dataclass(frozen=True)
+class SeveralAtOnce(Stopped):
+    """A stack would make several changes of a table at once, which a migration makes one after the other.
+
+    DynamoDB creates or deletes one index in an update, and some changes go alone; CloudFormation would be refused, and roll back.
+    Between the changes items are filled, and code moves on. So the stack has to be told which of the deployments it is, for as
+    long as the newest migration changes a table more than once. It is an error of the synthesised stack: `cdk deploy` shows it
+    and deploys nothing.
+    """
+
+    code = "LIFT546"
+    table: str
+    deployments: tuple[int, ...]
+
+    @property
+    def message(self) -> str:
+        *others, last = self.deployments
+        numbers = f"{', '.join(map(str, others))} and {last}"
+        return f"table `{self.table}` changes in the deployments {numbers}, one after the other, and here they would be one"
+
+    @property
+    def help(self) -> str:
+        return (
+            f"say which it is, `-c lift:deployment={self.deployments[0]}`, as `lift dynamorm migrate up` asks for it; or "
+            "`-c lift:deployment=last` where the table is new, or all but the last are live"
+        )
+
+
+@dataclass(frozen=True)
+class NotDeployed(Stopped):
+    """The configured `deploy` command did not make a table what the next step needs.
+
+    It was run for a deployment of the migration, and ended with an error, or the table is still as it was.
+    """
+
+    code = "LIFT547"
+    table: str
+    step: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"table `{self.table}` was not deployed, to {self.step}: {self.reason}"
+
+    @property
+    def help(self) -> str:
+        return "see what the command has said; run again, the migration goes on from here"

@@ -337,3 +337,10 @@ def test_the_stack_knows_what_a_table_is_in_each_deployment(started: Workspace) 
     numbers = {each["number"]: [index["name"] for index in each["indexes"]] for each in document["deployments"]}
     assert numbers == {0: [], 1: ["by_both"], 2: ["by_both", "by_user"]}
     assert [each["name"] for each in document["indexes"]] == ["by_both", "by_user"]
+    assert document["staged"] == [1, 2]
+
+    third = "        by_id = GSI(pk=['session_id'])\n"
+    started.write("models/session.py", (indexed + third).replace("import PK", "import GSI, PK"))
+    started.lift("generate-migration", "more")
+    assert started.lift("scaffold").code == 0
+    assert "staged" not in json.loads(started.read("stacks/tables/sessions.json"))

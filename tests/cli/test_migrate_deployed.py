@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from liftgen.testing import local_dynamodb
-from liftgen.testing.cdk import cdk
+from liftgen.testing.cdk import CdkError, cdk
 
 if TYPE_CHECKING:
     from liftgen.testing import LocalDynamoDB
@@ -125,6 +125,10 @@ def test_two_changes_of_indexes_and_a_backfill_go_up_and_come_back_with_their_st
     assert "deploy code that writes the keys of index `gsi1` with every User" in waits.err
     assert deployed.items == before
 
+    # Both changes of indexes at once are refused before AWS would.
+    with pytest.raises(CdkError, match=r"LIFT546: table `main` changes in the deployments 2 and 4"):
+        deployed.cdk("deploy", "main-table", "--require-approval", "never")
+
     # What will be deployed is this change of the table, and nothing that replaces it.
     shown = deployed.cdk("diff", "main-table", "-c", "lift:deployment=2")
     assert re.findall(r"^\[.\] (\S+)", shown, re.MULTILINE) == ["AWS::DynamoDB::GlobalTable"]
@@ -168,7 +172,7 @@ def test_two_changes_of_indexes_and_a_backfill_go_up_and_come_back_with_their_st
     last = deployed.migrate("up")
     assert (last.code, last.err.splitlines()[-1]) == (0, "done")
     assert deployed.items == filled
-    assert "There were no differences" in deployed.cdk("diff", "--fail")
+    assert "There were no differences" in deployed.cdk("diff", "--fail", "-c", "lift:deployment=last")
     deployed.tag()
     assert deployed.project.lift("validate", "--table", "main").code == 0
 

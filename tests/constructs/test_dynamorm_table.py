@@ -275,7 +275,15 @@ DEPLOYMENTS = {
 
 @pytest.mark.parametrize(
     ("deployment", "indexes", "stream"),
-    [("0", 0, False), ("1", 0, False), ("2", 1, False), (3, 1, True), ("9", 1, True), (None, 1, True)],
+    [
+        ("0", 0, False),
+        ("1", 0, False),
+        ("2", 1, False),
+        (3, 1, True),
+        ("9", 1, True),
+        ("last", 1, True),
+        (None, 1, True),
+    ],
 )
 def test_the_context_says_which_deployment_of_its_migrations_a_table_is_at(
     deployment: object, indexes: int, stream: bool
@@ -298,9 +306,25 @@ def test_a_deployment_that_is_no_number_is_refused() -> None:
 
     from liftgen.constructs import DynamORMTable
 
-    stack = Stack(App(context={"lift:deployment": "last"}), "stack", env=Environment(region="eu-west-1"))
-    with pytest.raises(ValueError, match="`lift:deployment` is `last`"):
+    stack = Stack(App(context={"lift:deployment": "first"}), "stack", env=Environment(region="eu-west-1"))
+    with pytest.raises(ValueError, match="`lift:deployment` is `first`"):
         DynamORMTable(stack, "Table", document=DEPLOYMENTS)
+
+
+@pytest.mark.parametrize(("said", "errors"), [(None, 1), ("2", 0), ("3", 0), ("last", 0)])
+def test_changes_that_follow_one_another_are_not_made_at_once(said: str | None, errors: int) -> None:
+    from aws_cdk import App, Environment, Stack
+    from aws_cdk.assertions import Annotations, Match
+
+    from liftgen.constructs import DynamORMTable
+
+    context = {"lift:deployment": said} if said else None
+    stack = Stack(App(context=context), "stack", env=Environment(region="eu-west-1"))
+    DynamORMTable(stack, "Table", document={**DEPLOYMENTS, "staged": [2, 3]})
+    told = Annotations.from_stack(stack).find_error("/stack/Table", Match.any_value())
+
+    assert len(told) == errors
+    assert all("LIFT546: table `logs` changes in the deployments 2 and 3" in str(each.entry.data) for each in told)
 
 
 @pytest.mark.parametrize(

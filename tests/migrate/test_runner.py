@@ -12,17 +12,20 @@ import pytest
 from liftgen.diff import Answers
 from liftgen.migrate import Begun, Done, Made, Progress, pause, resume, status
 from liftgen.observe import ObservedPort, observe_table
-from liftgen.requests import create_table_request
+from liftgen.plan import tables_after
+from liftgen.requests import attribute_definitions, create_table_request, index_request
 from liftgen.testing.fake import FakeClient
 from tests.support.journeys import Journey, journey, population
 from tests.support.migrating import contents, filled, ledger, put
 from tests.support.rows import BASE, BY_AGE, BY_LEVEL, ROWS, Row, edited, with_
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from liftgen.migrate import Outcome, Runner
     from liftgen.migrations import MigrationFile
+    from liftgen.schema import Table
 
 ROW = {row.name[:2]: row for row in ROWS}
 
@@ -43,6 +46,33 @@ def written(client: FakeClient) -> set[str]:
     """The tables that anything was written to, or that were made or changed."""
     reading = ("DescribeTable", "GetItem", "Query", "Scan", "DescribeTimeToLive", "DescribeContinuousBackups")
     return {each.request["TableName"] for each in client.calls if each.operation not in reading}
+
+
+class Stack:
+    """Makes tables what they are after a deployment, and as AWS does, at most one change of an index at a time."""
+
+    def __init__(self, client: FakeClient, states: Sequence[Sequence[Table]]) -> None:
+        self.client, self.states, self.deployed = client, states, list[int]()
+
+    def deploy(self, deployment: int) -> None:
+        self.deployed.append(deployment)
+        (table,) = self.states[deployment]
+        there = index_names(self.client)
+        new = [each for each in table.indexes if each.name not in there]
+        gone = [each for each in there if table.index(each) is None]
+        (update,) = [
+            *({"Create": index_request(each)} for each in new),
+            *({"Delete": {"IndexName": each}} for each in gone),
+        ]
+        request = {"TableName": "main", "GlobalSecondaryIndexUpdates": [update]}
+        if new:
+            request["AttributeDefinitions"] = attribute_definitions(table)
+        self.client.call("UpdateTable", json.dumps(request).encode())
+
+
+def index_names(client: FakeClient) -> list[str]:
+    table = json.loads(client.call("DescribeTable", b'{"TableName": "main"}'))["Table"]
+    return [each["IndexName"] for each in table.get("GlobalSecondaryIndexes", ())]
 
 
 def dropping(client: FakeClient) -> bytes:
@@ -197,6 +227,37 @@ class TestATableOfAStack:
         run(way, client, names=(("main", "main-prod"),), scope="prod", direct=False)
 
         assert "`cdk deploy 'prod/*' -c lift:deployment=1`" in str(way.reports[-1].diagnostics[0].finding.help)
+
+    def test_is_deployed_by_whoever_was_told_to_one_deployment_at_a_time(self, tmp_path: Path) -> None:
+        way = journey(Row("", BASE, with_(BY_AGE, BY_LEVEL)), tmp_path)
+        client = begun(way)
+        stack = Stack(client, [way.before.tables, *tables_after(way.before.tables, way.files[1].migration.plan)])
+        runner = way.runner(client, direct=False)
+        runner.deploy = stack.deploy
+        assert runner.up(way.files).done
+        assert stack.deployed == [1, 2]
+        assert sorted(index_names(client)) == ["by_age", "by_level"]
+
+        runner = way.runner(client, direct=False)
+        runner.deploy = stack.deploy
+        assert runner.down(way.files).done
+        assert stack.deployed == [1, 2, 1, 0]
+        assert index_names(client) == []
+        assert way.said == []
+
+    @pytest.mark.parametrize(
+        ("answer", "reason"),
+        [("it ended with status 1", "it ended with status 1"), (None, "has ended well, and the table is as it was")],
+    )
+    def test_that_was_not_deployed_is_told(self, way: Journey, answer: str | None, reason: str) -> None:
+        client = begun(way)
+        runner = way.runner(client, direct=False)
+        runner.deploy = lambda _: answer
+
+        assert not runner.up(way.files).done
+        assert way.said == ["LIFT547"]
+        assert reason in way.reports[-1].diagnostics[0].finding.message
+        assert status(way.files, ledger(client), "")[1].state == "failed"
 
     def test_is_another_name_in_another_stage(self, way: Journey) -> None:
         client = FakeClient(create_table_request(replace(way.before.table("main"), name="main-prod")))
