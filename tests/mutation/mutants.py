@@ -21,6 +21,9 @@ FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 }
 
 
+SPOIL = "!"
+"""What spoilt text begins with: it sorts before all that keys are made of, so that a bound of it leaves out what it is to take in."""
+
 HARMLESS = {"by_name"}
 """Arguments that change nothing in a model without aliases."""
 
@@ -103,7 +106,7 @@ def _expressions(node: ast.AST) -> Iterator[tuple[int, str, Callable[[], None]]]
         case ast.Constant(value=int() as value) if not isinstance(value, bool):
             yield node.lineno, f"`{value}` plus one", _setting(node, "value", value + 1)
         case ast.Constant(value=str() as value) if value:
-            yield node.lineno, f"`{value}` spoilt", _setting(node, "value", "?" + value)
+            yield node.lineno, f"`{value}` spoilt", _setting(node, "value", SPOIL + value)
         case ast.Compare(ops=[single]) if type(single) in FLIPPED:
             yield node.lineno, f"`{_short(node)}` turned", _setting(node, "ops", [FLIPPED[type(single)]()])
         case ast.BoolOp(op=ast.And()):

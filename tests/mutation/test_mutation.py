@@ -25,7 +25,7 @@ OUTPUTS = ("repository", "tests")
 WORKERS = 2
 NOTICED = 0.9
 EVERY = "test_*.py"
-CHOSEN = 60
+CHOSEN = 120
 
 pytestmark = pytest.mark.slow
 

@@ -117,6 +117,17 @@ def patchable(entity: Entity) -> tuple[Attribute, ...]:
     return tuple(each for each in entity.attributes if each.field not in read and each.lifecycle not in kept)
 
 
+def settled_expiry(entity: Entity) -> Attribute | None:
+    """The field of an expiry that is worked out whenever an entity is stored; None where it is stored as it is given.
+
+    One that is counted from another field is, and a datetime, whose parts of a second DynamoDB does not know.
+    """
+    expiry, attribute = entity.expiry, entity.role("ttl")
+    if expiry is None or attribute is None:
+        return None
+    return attribute if expiry.of is not None or bare(attribute.type) == ScalarType(Scalar.DATETIME) else None
+
+
 def operable(entity: Entity) -> tuple[Attribute, ...]:
     """The attributes to which an update or a patch may do something, whatever they are at that moment."""
     return tuple(each for each in patchable(entity) if kind_of_operable(each) is not None)
@@ -151,7 +162,7 @@ class _Items:
         functions += [self._partition(each) for each in ("key", *(each.name for each in self.entity.indexes))]
         if patchable(self.entity):
             functions.append(self._changes())
-        if self.entity.expiry is not None:
+        if settled_expiry(self.entity) is not None:
             functions.append(self._expiry())
         if self.entity.uniques:
             functions.append(self._guards())
@@ -295,7 +306,7 @@ class _Items:
         body = Body(INDENT)
         instant = bare(attribute.type) == ScalarType(Scalar.DATETIME)
         whole = self.codecs.attributes("whole_seconds") if instant else ""
-        doc = "The whole second at which it expires." if instant else "When it expires, in epoch seconds."
+        doc = "The whole second at which it expires."
         if expiry.of is not None:
             doc = f"When it expires: as it says, otherwise {_span(expiry.after or 0)} after `{expiry.of}`."
             test = Test(self.entity.model, self.codecs, self._variable)

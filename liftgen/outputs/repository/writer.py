@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from liftgen.field_types import ListOf, OptionalOf, SetOf, required
 from liftgen.names import Name
 from liftgen.outputs.python_source import INDENT, Brackets, Expression, call, dict_display, flat, keyword, literal
-from liftgen.outputs.repository.items import operable, variable
+from liftgen.outputs.repository.items import operable, settled_expiry, variable
 from liftgen.outputs.repository.parts import is_partial
 from liftgen.outputs.repository.source import Body
 from liftgen.outputs.repository.types import annotation, constant
@@ -55,7 +55,7 @@ class Writer:
         """The fields of these roles, with what they are set to."""
         found: list[tuple[str, Expression]] = []
         for role in roles:
-            attribute = self.role(role)
+            attribute = settled_expiry(self.entity) if role == "ttl" else self.role(role)
             if attribute is not None:
                 found.append((attribute.field, call(self.items("expiry"), self.variable) if role == "ttl" else NOW))
         return found
@@ -102,7 +102,7 @@ class Writer:
             with body.when([f'"{expiry.of}" in {changes}', f'"{expiry.field}" not in {changes}']):
                 body.add("None", f'{changes}["{expiry.field}"] = ')
         after = self.built(body, self.next_stamps, "after", changes=True)
-        ttl = self.role("ttl")
+        ttl = settled_expiry(self.entity)
         if ttl is not None:
             self._replaced(body, after, ttl.field, call(self.items("expiry"), after))
         return after

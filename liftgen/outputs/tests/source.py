@@ -65,10 +65,11 @@ class Body:
             right = name
         self._add(f"assert {left} == {right}")
 
-    def refused(self, error: str, value: Expression, module: str = "liftgen.runtime.errors") -> None:
-        """That a call raises the error."""
-        self.imports.update({("pytest", ""), (module, error)})
-        with self.within(f"with pytest.raises({error}):"):
+    def refused(self, error: str, value: Expression, *, entity: str | None = None) -> None:
+        """That a call raises the error, which says what entity it is about."""
+        self.imports.update({("pytest", ""), ("liftgen.runtime.errors", error)})
+        match = {} if entity is None else {"match": literal(f"^{entity}:")}
+        with self.within(layout(call("pytest.raises", error, **match), self._indent, before="with ", after=":")):
             self.do(value)
 
     @contextmanager

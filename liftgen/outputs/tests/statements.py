@@ -60,7 +60,15 @@ def moment_of(value: Example) -> datetime:
 
 def two_tenants(subject: Subject, body: Body) -> None:
     """What `own`, the tenant of the example, sees of the table, and what `other` does."""
-    tenant = subject.entity.model.attribute(subject.entity.tenant or "")
-    for number, name in enumerate(("own", "other"), 1):
-        value = body.value(example(tenant, number, subject.schema))
-        body.assign(name, call(f"{subject.fixture}.for_tenant", value))
+    body.assign("own", own_view(subject, body))
+    body.assign("other", call(f"{subject.fixture}.for_tenant", body.value(tenant_of(subject, 2))))
+
+
+def own_view(subject: Subject, body: Body) -> Brackets:
+    """The call that makes what the tenant of the example sees of the table."""
+    return call(f"{subject.fixture}.for_tenant", body.value(tenant_of(subject, 1)))
+
+
+def tenant_of(subject: Subject, number: int) -> Example:
+    """A tenant: the first is that of the example."""
+    return example(subject.entity.model.attribute(subject.entity.tenant or ""), number, subject.schema)

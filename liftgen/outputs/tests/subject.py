@@ -87,6 +87,12 @@ class Subject:
                 stamped[expiry.field] = expires(self.entity, since)
         return stamped
 
+    def put(self, values: Mapping[str, Example]) -> Values:
+        """The values as a put of what is new stores them: created when they say so themselves."""
+        created = self.entity.role("created_at")
+        kept = {} if created is None else {created.field: values[created.field]}
+        return {**self.stored(values), **kept}
+
     def after(self, values: Values, changes: Values) -> Values:
         """The values as they are stored after an update an hour later."""
         after = self.stored({**self.stored(values), **changes}, at=LATER, version=1)

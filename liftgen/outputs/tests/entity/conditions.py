@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.field_types import EnumOf, OptionalOf, Scalar, ScalarType, bare
-from liftgen.outputs.python_source import call
+from liftgen.outputs.python_source import Brackets, Loop, call, keyword
 from liftgen.outputs.repository.proxies import fields_name
+from liftgen.outputs.repository.writer import where_name
 from liftgen.outputs.tests.source import Body, Test, test
 from liftgen.schema import Native
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from liftgen.outputs.examples.planted import Values
-    from liftgen.outputs.python_source import Brackets
+    from liftgen.outputs.python_source import Expression
     from liftgen.outputs.tests.subject import Subject
     from liftgen.schema import AccessPattern, Attribute
 
@@ -22,33 +23,58 @@ _COMPARED = frozenset({Scalar.STR, Scalar.INT, Scalar.DECIMAL, Scalar.DATE, Scal
 
 
 def condition_tests(subject: Subject, package: str) -> Iterator[Test]:
-    """The test of a condition on the first field that an update may change."""
-    for attribute in subject.changeable:
-        if _is_compared(attribute):
-            yield _held_to(subject, package, attribute)
-            return
+    """The test of a condition on every write that takes one."""
+    attribute = compared(subject)
+    if attribute is not None:
+        body = Body()
+        held_to(subject, package, attribute, body, subject.repository, subject.key_arguments(subject.first))
+        yield test(
+            f"test_a_{subject.words}_changes_only_where_a_condition_holds",
+            [subject.parameter],
+            "What does not hold on what is there changes nothing.",
+            body,
+        )
 
 
-def _held_to(subject: Subject, package: str, attribute: Attribute) -> Test:
-    body = Body()
-    field, first = attribute.field, subject.first[attribute.field]
-    other = subject.other(attribute, first)
-    fields = _fields(subject, package, body)
-    # A condition is called otherwise where a field has its name.
-    where = "where_" if any(each.field == "where" for each in subject.entity.attributes) else "where"
-    changes = body.values({field: other})
-    body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
-    body.assign("held", f"{fields}.{field} == created.{field}")
+def compared(subject: Subject) -> Attribute | None:
+    """The field that conditions of tests compare, one that an update may change where there is one; None without any."""
+    return next((each for each in (*subject.changeable, *subject.entity.attributes) if _is_compared(each)), None)
+
+
+def held_to(subject: Subject, package: str, attribute: Attribute, body: Body, repository: str, named: Values) -> None:
+    """Write the statements that try every write of a repository under a condition that fails, and some under one that holds."""
+    name = f"{fields_of(subject, package, body)}.{attribute.field}"
+    key, where = body.values(named), where_name(subject.entity)
+    body.assign("created", call(f"{repository}.create", call(subject.factory)))
+    body.assign("held", f"{name} == created.{attribute.field}")
     body.blank()
-    body.refused("ConditionFailed", call(f"{subject.repository}.update", "created", **changes, **{where: "~held"}))
-    body.assign("updated", call(f"{subject.repository}.update", "created", **changes, **{where: "held"}))
-    body.check(f"updated.{field}", f"created.{field}", "!=")
-    return test(
-        f"test_a_{subject.words}_changes_only_where_a_condition_holds",
-        [subject.parameter],
-        "What does not hold on what is there changes nothing.",
-        body,
-    )
+    for method, arguments in conditional(subject, body, key):
+        body.refused("ConditionFailed", call(f"{repository}.{method}", *arguments, keyword(where, "~held")))
+    body.check_value(call(f"{repository}.get", **key), "expected", "created")
+    body.assign("stored", call(f"{repository}.put", "created", **{where: "held"}))
+    body.check_value(call(f"{repository}.get", **key), "expected", "stored")
+    holds = "held"
+    if subject.changes:
+        changes = body.values(subject.changes)
+        body.do(call(f"{repository}.update", "stored", **changes, **{where: "held"}))
+        holds = "~held" if attribute.field in subject.changes else "held"
+    body.assign("deleted", call(f"{repository}.delete_by_key", **key, **{where: holds}))
+    body.check("deleted", "True", "is")
+
+
+def conditional(
+    subject: Subject, body: Body, key: Mapping[str, Expression]
+) -> Iterator[tuple[str, tuple[Expression, ...]]]:
+    """Every write of a repository that takes a condition, with its other arguments, for what was `created`."""
+    named = tuple(keyword(*each) for each in key.items())
+    yield "put", ("created",)
+    if subject.changes:
+        yield "update", ("created", *(keyword(*each) for each in body.values(subject.changes).items()))
+    patched = {field: value for field, value in subject.changes.items() if field not in subject.dependencies}
+    if patched:
+        yield "patch", (*named, *(keyword(*each) for each in body.values(patched).items()))
+    yield "delete", ("created",)
+    yield "delete_by_key", named
 
 
 def telling(subject: Subject, pattern: AccessPattern, found: Sequence[Values]) -> Attribute | None:
@@ -65,7 +91,7 @@ def filtered(
     subject: Subject, package: str, attribute: Attribute, asked: Brackets, body: Body, found: list[int]
 ) -> None:
     """Write the statements that filter what a pattern finds by a field, and read that alone."""
-    name = f"{_fields(subject, package, body)}.{attribute.field}"
+    name = f"{fields_of(subject, package, body)}.{attribute.field}"
     body.assign("found", f"[{', '.join(f'planted[{each}]' for each in found)}]")
     body.assign("wanted", f"found[-1].{attribute.field}")
     body.assign("some", f"[each for each in found if each.{attribute.field} == wanted]")
@@ -76,6 +102,19 @@ def filtered(
     body.check("held.count()", "len(some)")
     body.assign("alone", call("held.only", name))
     body.check("list(alone)", "[(wanted,)] * len(some)")
+
+
+def alone(subject: Subject, package: str, asked: Brackets, body: Body, found: list[int]) -> None:
+    """Write the statements that read every field of what a pattern finds, each by itself."""
+    names = [each.field for each in subject.entity.attributes if not each.encrypted]
+    fields = fields_of(subject, package, body)
+    body.assign("found", f"[{', '.join(f'planted[{each}]' for each in found)}]")
+    body.assign("query", asked)
+    body.assign("alone", call("query.only", *(f"{fields}.{name}" for name in names)))
+    body.blank()
+    values = Brackets("", "(", tuple(f"each.{name}" for name in names), ")", display=True)
+    body.assign("expected", Brackets("", "[", (Loop(values, ("for each in found",)),), "]"))
+    body.check("list(alone)", "expected")
 
 
 def _is_compared(attribute: Attribute) -> bool:
@@ -91,7 +130,8 @@ def _is_compared(attribute: Attribute) -> bool:
             return False
 
 
-def _fields(subject: Subject, package: str, body: Body) -> str:
+def fields_of(subject: Subject, package: str, body: Body) -> str:
+    """The class of an entity's fields, of which conditions are made."""
     name = fields_name(subject.entity)
     body.imports.add((package, name))
     return name

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from liftgen.outputs.examples.answers import Within, answer
 from liftgen.outputs.examples.planted import planted, ranges, stamped
+from liftgen.outputs.examples.requests import query_requests
 from liftgen.outputs.examples.values import use_class
 from liftgen.outputs.python_source import Brackets, call, dict_display, flat, list_display, literal
-from liftgen.outputs.tests.entity.conditions import filtered, telling
+from liftgen.outputs.tests.entity.conditions import alone, filtered, telling
 from liftgen.outputs.tests.source import Body, Test, test
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def pattern_tests(subject: Subject, package: str) -> Iterator[Test]:
         if not found:
             continue
         yield _finds_its_own(subject, pattern, plan, found)
+        if pattern == _whole(subject):
+            yield _alone(subject, package, pattern, plan)
         if len(found) > 1 and not pattern.one:
             yield _pages(subject, pattern, plan, found)
             attribute = telling(subject, pattern, [plan.pool[each] for each in found])
@@ -54,6 +57,10 @@ def _finds_its_own(subject: Subject, pattern: AccessPattern, plan: Planted, foun
     body.blank()
     _check(body, pattern, subject, _asked(subject, body, pattern, plan.arguments), found)
     check_request(body, subject, pattern, "Query")
+    requests = len(query_requests(pattern, subject.entity, plan.arguments, subject.schema))
+    if requests > 1 and not pattern.one and (pattern.limit is None or pattern.limit > len(found)):
+        # One for each bucket and shard.
+        body.check('len(stand_in.sent("Query"))', str(requests))
     return test(
         f"test_{pattern.name}_of_{subject.words}_finds_its_own_and_no_other",
         fixtures_of(subject, pattern, "stand_in: StandIn"),
@@ -95,6 +102,25 @@ def _filtered(
         f"test_{pattern.name}_of_{subject.words}_filters_and_reads_a_field_alone",
         fixtures_of(subject, pattern),
         "What a condition does not hold on is left out, and not counted.",
+        body,
+    )
+
+
+def _whole(subject: Subject) -> AccessPattern | None:
+    """The first query that gives whole entities."""
+    queries = [each for each in subject.entity.patterns if each.operation == "query" and not each.one]
+    return next((each for each in queries if not is_partial(subject, each)), None)
+
+
+def _alone(subject: Subject, package: str, pattern: AccessPattern, plan: Planted) -> Test:
+    body = Body()
+    plant(subject, body, pattern, plan)
+    found = answer(pattern, subject.entity, plan.pool, plan.arguments, subject.schema)
+    alone(subject, package, _asked(subject, body, pattern, plan.arguments), body, found)
+    return test(
+        f"test_{pattern.name}_of_{subject.words}_reads_every_field_alone",
+        fixtures_of(subject, pattern),
+        "As the whole has it.",
         body,
     )
 

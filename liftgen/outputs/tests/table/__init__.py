@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 def table_view(scope: TableScope) -> Mapping[str, object] | None:
     """What the test file of a table shows; None where its entities' own tests say everything."""
+    package = scope.settings.module("repositories")
     subjects = {each.name: Subject(each, scope.schema) for each in scope.entities}
     tests = [collection_test(each, subjects) for each in scope.collections]
     for subject in subjects.values():
         tests += relation_tests(subject, subjects)
-        tests += tenant_tests(subject)
-        tests += transaction_tests(subject)
+        tests += tenant_tests(subject, package)
+        tests += transaction_tests(subject, package)
         tests += batch_tests(subject)
     tests += facade_batch_tests(tuple(subjects.values()))
     for made, members in named_tests(scope.schema, scope.table.name):
@@ -36,4 +37,4 @@ def table_view(scope: TableScope) -> Mapping[str, object] | None:
         return None
     doc = f"What the facade of the table {scope.table.name} promises, asked of a DynamoDB."
     used = [each for each in subjects.values() if any(f"{each.factory}(" in made.text for made in tests)]
-    return module_view(doc, used, tests, scope.schema, scope.settings.module("repositories"))
+    return module_view(doc, used, tests, scope.schema, package)

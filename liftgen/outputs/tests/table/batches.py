@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from liftgen.outputs.python_source import call, list_display, literal
 from liftgen.outputs.repository.writer import deletes_many, puts_many
 from liftgen.outputs.tests.source import Body, Test, test
-from liftgen.outputs.tests.statements import get_of, key_of, made_of, two_tenants
+from liftgen.outputs.tests.statements import get_of, key_of, made_of, tenant_of, two_tenants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from liftgen.outputs.python_source import Expression
     from liftgen.outputs.tests.subject import Subject
     from liftgen.schema import Entity
 
@@ -69,10 +68,7 @@ def _stored(subject: Subject) -> Test:
     values = list_display([replaced, call(subject.factory), second])
     body.assign("stored", call(f"{subject.repository}.put_many", values))
     body.blank()
-    created = subject.entity.role("created_at")
-    kept = {} if created is None else {created.field: subject.first[created.field]}
-    after = made_of(subject, body, {**subject.stored(subject.first), **kept})
-    body.check_value("stored[1]", "expected", after)
+    body.check_value("stored[1]", "expected", made_of(subject, body, subject.put(subject.first)))
     found = [get_of(subject, body, subject.first), get_of(subject, body, subject.elsewhere())]
     body.assign("found", list_display(found))
     body.check("found", "stored[1:]")
@@ -114,12 +110,12 @@ def _of_a_tenant(subject: Subject) -> Test:
     body.assign("nowhere", call(f"other.{plural}.key", **body.values(key)))
     body.check(f"own.{plural}.get_many([here], consistent=True)", "[created]")
     body.check(f"other.{plural}.get_many([nowhere])", "[None]")
-    body.refused("WrongTenant", call(f"other.{plural}.get_many", "[nowhere, here]"))
+    body.refused("WrongTenant", call(f"other.{plural}.get_many", "[nowhere, here]"), entity=subject.entity.name)
     if puts_many(subject.entity):
-        body.refused("WrongTenant", call(f"other.{plural}.put_many", "[created]"))
+        body.refused("WrongTenant", call(f"other.{plural}.put_many", "[created]"), entity=subject.entity.name)
         body.check(f"own.{plural}.put_many([created])", "[created]")
     if deletes_many(subject.entity):
-        body.refused("WrongTenant", call(f"other.{plural}.delete_many", "[nowhere, here]"))
+        body.refused("WrongTenant", call(f"other.{plural}.delete_many", "[nowhere, here]"), entity=subject.entity.name)
         body.check(f"own.{plural}.get_many([here])", "[created]")
         body.do(call(f"own.{plural}.delete_many", "[here]"))
         body.check(f"own.{plural}.get_many([here])", "[None]")
@@ -152,7 +148,13 @@ def _mixed_read(subjects: Sequence[Subject]) -> Test:
     body.check("found", "expected")
     body.assign("asked", _asked(first))
     body.check('asked["ConsistentRead"]', "True", "is")
-    _by_tenant(subjects[0], body, "get_many", keys, "expected")
+    if first.entity.tenant is not None:
+        two_tenants(first, body)
+        body.assign("found", call("own.get_many", keys, consistent="True"))
+        body.check("found", "expected")
+        body.assign("asked", _asked(first))
+        body.check('asked["ConsistentRead"]', "True", "is")
+        body.refused("WrongTenant", call("other.get_many", keys), entity=some[-1].entity.name)
     return test(
         "test_items_of_several_entities_are_read_in_one_request",
         [first.parameter, "stand_in: StandIn"],
@@ -173,7 +175,12 @@ def _mixed_stored(subjects: Sequence[Subject]) -> Test:
     tenant = first.entity.tenant
     if tenant is not None:
         two_tenants(first, body)
-        body.refused("WrongTenant", call("other.put_many", values))
+        body.refused("WrongTenant", call("other.put_many", values), entity=first.entity.name)
+        # One that is another's stops those before it, too.
+        last = subjects[-1]
+        body.assign("theirs", call(last.factory, **{last.entity.tenant or tenant: body.value(tenant_of(last, 2))}))
+        mixed = call("own.put_many", list_display([call(first.factory), "theirs"]))
+        body.refused("WrongTenant", mixed, entity=last.entity.name)
         body.do(call("own.put_many", values))
         body.check('len(stand_in.sent("BatchWriteItem"))', str(2 * len(subjects)))
     return test(
@@ -194,7 +201,7 @@ def _mixed_deleted(subjects: Sequence[Subject]) -> Test:
     keys = list_display(f"key_of_{each.words}" for each in subjects)
     if first.entity.tenant is not None:
         two_tenants(first, body)
-        body.refused("WrongTenant", call("other.delete_many", keys))
+        body.refused("WrongTenant", call("other.delete_many", keys), entity=first.entity.name)
         body.do(call("own.delete_many", f"[key_of_{first.words}]"))
     body.do(call(f"{first.fixture}.delete_many", keys))
     body.blank()
@@ -208,16 +215,6 @@ def _mixed_deleted(subjects: Sequence[Subject]) -> Test:
         "Those that are there.",
         body,
     )
-
-
-def _by_tenant(subject: Subject, body: Body, method: str, keys: Expression, expected: str) -> None:
-    if subject.entity.tenant is not None:
-        two_tenants(subject, body)
-        body.assign("found", call(f"own.{method}", keys, consistent="True"))
-        body.check("found", expected)
-        body.assign("asked", _asked(subject))
-        body.check('asked["ConsistentRead"]', "True", "is")
-        body.refused("WrongTenant", call(f"other.{method}", keys))
 
 
 def _able(subjects: Sequence[Subject], can: Callable[[Entity], bool]) -> list[Subject]:

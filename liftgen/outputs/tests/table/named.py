@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.outputs.examples.planted import planted
-from liftgen.outputs.examples.values import example
 from liftgen.outputs.examples.writes import changed_values
 from liftgen.outputs.python_source import call, keyword
 from liftgen.outputs.repository.source import Imports
 from liftgen.outputs.repository.transactions import NamedMethods, Step, transactions_of
 from liftgen.outputs.tests.source import Body, Test, test
-from liftgen.outputs.tests.statements import get_of, made_of, two_tenants
+from liftgen.outputs.tests.statements import get_of, made_of, own_view, two_tenants
 from liftgen.outputs.tests.subject import Subject
 
 if TYPE_CHECKING:
@@ -46,20 +45,11 @@ def _written(transaction: NamedTransaction, steps: tuple[Step, ...], subjects: M
         subject = subjects[step.entity.name]
         body.do(call(f"{subject.repository}.create", made_of(subject, body, given[step.entity.name][0])))
     asked = _call(facade, transaction, steps, subjects, given, body)
-    must = [step for step in needed if step.action.operation != "delete"]
+    must = _needed(steps, subjects)
     only_deletes = bool(needed) and not must
     # What is deleted softly keeps its key, so that it is not made again.
-    gone = bool(must) and subjects[must[-1].entity.name].entity.role("deleted_at") is not None
-    if must:
-        # One that is not there stops all of them.
-        missing = subjects[must[-1].entity.name]
-        key = body.values(missing.key_arguments(given[missing.entity.name][0]))
-        body.do(call(f"{missing.repository}.delete_by_key", **key))
-        body.assign("before", "stand_in.items()")
-        body.refused("NotFound", asked)
-        body.check("stand_in.items()", "before")
-        if not gone:
-            body.do(call(f"{missing.repository}.create", made_of(missing, body, given[missing.entity.name][0])))
+    gone = bool(must) and must[-1].entity.role("deleted_at") is not None
+    _stopped(must, given, asked, body)
     if not gone and (must or only_deletes or not needed or len(needed) < len(steps)):
         body.do(asked)
         _check_done(steps, subjects, given, body)
@@ -85,14 +75,35 @@ def _written_by_a_tenant(
     two_tenants(facade, body)
     asked = _call(facade, transaction, steps, subjects, given, body, "other")
     body.refused("WrongTenant" if steps[0].action.operation == "put" else "NotFound", asked)
+    must = [each for each in _needed(steps, subjects) if each.entity.role("deleted_at") is None]
+    _stopped(must, given, _call(facade, transaction, steps, subjects, given, body, "own"), body)
     body.do(_call(facade, transaction, steps, subjects, given, body, "own"))
     _check_done(steps, subjects, given, body)
     return test(
         f"test_{transaction.name}_is_about_one_tenant",
-        _fixtures(steps, subjects),
+        [*_fixtures(steps, subjects), *(["stand_in: StandIn"] if must else [])],
         "What is another's is refused, and what is its own is done.",
         body,
     )
+
+
+def _needed(steps: tuple[Step, ...], subjects: Mapping[str, Subject]) -> list[Subject]:
+    """Those that must be there, what is deleted softly last: at most one of that."""
+    must = [subjects[step.entity.name] for step in steps if step.action.operation not in {"put", "delete"}]
+    soft = [each for each in must if each.entity.role("deleted_at") is not None]
+    return [each for each in must if each not in soft] + soft[-1:]
+
+
+def _stopped(must: list[Subject], given: Mapping[str, tuple[Values, Values]], asked: Brackets, body: Body) -> None:
+    """Statements that take away each of those that must be there, which stops all, and bring it back."""
+    for missing in must:
+        values = given[missing.entity.name][0]
+        body.do(call(f"{missing.repository}.delete_by_key", **body.values(missing.key_arguments(values))))
+        body.assign("before", "stand_in.items()")
+        body.refused("NotFound", asked)
+        body.check("stand_in.items()", "before")
+        if missing.entity.role("deleted_at") is None:
+            body.do(call(f"{missing.repository}.create", made_of(missing, body, values)))
 
 
 def _check_done(
@@ -116,10 +127,8 @@ def _read(transaction: NamedTransaction, steps: tuple[Step, ...], subjects: Mapp
     expected = f"(created{', None' * (len(steps) - 1)}{'' if steps[1:] else ','})"
     body.check("found", expected)
     body.check('len(stand_in.sent("TransactGetItems"))', "1")
-    tenant = facade.entity.tenant
-    if tenant is not None and _is_scoped(transaction, facade):
-        own = body.value(example(facade.entity.model.attribute(tenant), 1, facade.schema))
-        body.assign("own", call(f"{facade.fixture}.for_tenant", own))
+    if facade.entity.tenant is not None and _is_scoped(transaction, facade):
+        body.assign("own", own_view(facade, body))
         body.assign("found", _call(facade, transaction, steps, subjects, given, body, "own"))
         body.check("found", expected)
     return test(

@@ -7,24 +7,28 @@ from typing import TYPE_CHECKING
 from liftgen.outputs.examples.answers import answer
 from liftgen.outputs.examples.planted import planted, stamped
 from liftgen.outputs.examples.values import example
-from liftgen.outputs.python_source import call, layout, list_display, literal
+from liftgen.outputs.python_source import call, list_display
+from liftgen.outputs.tests.entity.conditions import compared, held_to
 from liftgen.outputs.tests.source import Body, Test, test
-from liftgen.outputs.tests.statements import two_tenants
+from liftgen.outputs.tests.statements import own_view, two_tenants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from liftgen.outputs.tests.subject import Subject
-    from liftgen.schema import AccessPattern
+    from liftgen.schema import AccessPattern, Attribute
 
 
-def tenant_tests(subject: Subject) -> Iterator[Test]:
+def tenant_tests(subject: Subject, package: str) -> Iterator[Test]:
     """The tests of an entity that belongs to tenants."""
     if subject.entity.tenant is None:
         return
     yield _own_and_no_other(subject)
     if subject.changeable:
         yield _changed_by_its_tenant(subject)
+    attribute = compared(subject)
+    if attribute is not None:
+        yield _changed_where(subject, package, attribute)
     for pattern in subject.entity.patterns:
         if pattern.operation == "query" and pattern.scoped:
             made = _asked_by_its_tenant(subject, pattern)
@@ -49,14 +53,11 @@ def _own_and_no_other(subject: Subject) -> Test:
     body.check("seen", "[True, False]")
     body.check('stand_in.sent("GetItem")[-1]["ConsistentRead"]', "True", "is")
     for name in ("create", "put", "upsert", "delete"):
-        body.refused("WrongTenant", call(f"other.{scoped}.{name}", "created"))
-        if name == "create":
-            body.lines[-2] = body.lines[-2].replace(":", " as refused:")
-            body.check("refused.value.entity", layout(literal(subject.entity.name)))
+        body.refused("WrongTenant", call(f"other.{scoped}.{name}", "created"), entity=subject.entity.name)
     if subject.changeable:
         attribute = subject.changeable[0]
         changes = body.values({attribute.field: subject.other(attribute, subject.first[attribute.field])})
-        body.refused("WrongTenant", call(f"other.{scoped}.update", "created", **changes))
+        body.refused("WrongTenant", call(f"other.{scoped}.update", "created", **changes), entity=subject.entity.name)
     body.do(call(f"other.{scoped}.delete_by_key", **key))
     body.check_value(call(f"own.{scoped}.get", **key), "expected", "created")
     body.do(call(f"own.{scoped}.delete", "created"))
@@ -72,8 +73,7 @@ def _own_and_no_other(subject: Subject) -> Test:
 
 def _changed_by_its_tenant(subject: Subject) -> Test:
     body = Body()
-    two_tenants(subject, body)
-    del body.lines[1:]
+    body.assign("own", own_view(subject, body))
     scoped = subject.plural
     body.assign("created", call(f"own.{scoped}.put", call(subject.factory)))
     every = subject.changes
@@ -96,6 +96,18 @@ def _changed_by_its_tenant(subject: Subject) -> Test:
         f"test_a_tenant_changes_its_own_{scoped}",
         [subject.parameter],
         "Every write that there is, through what the tenant sees.",
+        body,
+    )
+
+
+def _changed_where(subject: Subject, package: str, attribute: Attribute) -> Test:
+    body = Body()
+    body.assign("own", own_view(subject, body))
+    held_to(subject, package, attribute, body, f"own.{subject.plural}", subject.scoped_key)
+    return test(
+        f"test_a_tenant_changes_its_own_{subject.plural}_only_where_a_condition_holds",
+        [subject.parameter],
+        "What does not hold on what is there changes nothing.",
         body,
     )
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from liftgen.field_types import Scalar, ScalarType, bare
 from liftgen.outputs.examples.values import NOW
-from liftgen.outputs.python_source import call, layout, list_display, literal
+from liftgen.outputs.python_source import call, keyword, layout, list_display, literal
+from liftgen.outputs.repository.writer import where_name
+from liftgen.outputs.tests.entity.conditions import compared, conditional, fields_of
 from liftgen.outputs.tests.source import Body, Test, test
 from liftgen.outputs.tests.statements import an_hour_later, get_of, key_of, made_of, two_tenants
 from liftgen.outputs.tests.subject import LATER, Subject
@@ -16,13 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
+    from liftgen.schema import Attribute
 
-def transaction_tests(subject: Subject) -> Iterator[Test]:
+
+def transaction_tests(subject: Subject, package: str) -> Iterator[Test]:
     """The tests of what a transaction does to an entity."""
     yield _together(subject)
     yield _all_or_nothing(subject)
     if subject.changeable:
         yield _changed_together(subject)
+    attribute = compared(subject)
+    if attribute is not None:
+        yield _only_where(subject, package, attribute)
     yield _at_once(subject)
     yield from _whole_seconds(subject)
     if subject.entity.tenant is not None:
@@ -33,7 +40,10 @@ def _together(subject: Subject) -> Test:
     body = Body()
     actions = _actions(subject)
     with _transaction(subject, body):
-        body.assign("first", call(f"{actions}.create", call(subject.factory)))
+        # A new one starts at version 0, whatever it was made with.
+        version = subject.entity.role("version")
+        seven = {} if version is None else {version.field: "7"}
+        body.assign("first", call(f"{actions}.create", call(subject.factory, **seven)))
         joined = f"{subject.fixture}.join(tx).{subject.plural}"
         body.assign("second", call(f"{joined}.put", made_of(subject, body, subject.elsewhere())))
         body.assign("seen", "stand_in.items()")
@@ -43,6 +53,7 @@ def _together(subject: Subject) -> Test:
     body.assign("found", list_display(found))
     body.check("found", "[first, second]")
     body.check_value("first", "expected", made_of(subject, body, subject.stored(subject.first)))
+    body.check_value("second", "expected", made_of(subject, body, subject.put(subject.elsewhere())))
     body.check('len(stand_in.sent("TransactWriteItems"))', "1")
     with _transaction(subject, body):
         body.do(call(f"{actions}.delete", "first"))
@@ -63,7 +74,6 @@ def _all_or_nothing(subject: Subject) -> Test:
     body = Body()
     actions = _actions(subject)
     _errors(body, "AlreadyExists", "NotFound")
-    second = subject.elsewhere()
     body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
     with _transaction(subject, body, "AlreadyExists", kept=True):
         body.do(call(f"{actions}.create", made_of(subject, body, subject.elsewhere())))
@@ -75,7 +85,8 @@ def _all_or_nothing(subject: Subject) -> Test:
         body.do(call(f"{actions}.check", **body.values(subject.key_arguments(subject.elsewhere(3)))))
     with _transaction(subject, body, "AlreadyExists"):
         body.do(call(f"{actions}.check_absent", **body.values(subject.key_arguments(subject.first))))
-    body.check_value(get_of(subject, body, second), "expected", "None")
+    body.assign("found", get_of(subject, body, subject.elsewhere()))
+    body.check("found", "None", "is")
     with _transaction(subject, body):
         body.do(call(f"{actions}.create", made_of(subject, body, subject.elsewhere())))
         body.do(call(f"{actions}.check", **body.values(subject.key_arguments(subject.first))))
@@ -102,6 +113,9 @@ def _changed_together(subject: Subject) -> Test:
     body.check_value(get_of(subject, body, subject.first), "expected", "changed")
     if patched:
         key = body.values(subject.key_arguments(subject.first))
+        updated = subject.entity.role("updated_at")
+        if updated is not None:
+            body.do(call("clock.set", body.value(LATER + timedelta(hours=1))))
         with _transaction(subject, body):
             body.do(call(f"{actions}.patch", **key, **body.values(patched)))
         body.assign("found", get_of(subject, body, subject.first))
@@ -111,10 +125,36 @@ def _changed_together(subject: Subject) -> Test:
         version = subject.entity.role("version")
         if version is not None:
             body.check(f"found.{version.field}", "2")
+        if updated is not None:
+            body.check_value(f"found.{updated.field}", f"the_{updated.field}", body.value(LATER + timedelta(hours=1)))
     return test(
         f"test_{subject.plural}_are_changed_in_a_transaction",
         [subject.parameter, "clock: Clock"],
         "As outside of one.",
+        body,
+    )
+
+
+def _only_where(subject: Subject, package: str, attribute: Attribute) -> Test:
+    body = Body()
+    _errors(body, "ConditionFailed")
+    actions, where = _actions(subject), where_name(subject.entity)
+    key = body.values(subject.key_arguments(subject.first))
+    body.assign("created", call(f"{subject.repository}.create", call(subject.factory)))
+    body.assign("held", f"{fields_of(subject, package, body)}.{attribute.field} == created.{attribute.field}")
+    named = tuple(keyword(*each) for each in key.items())
+    for method, arguments in (*conditional(subject, body, key), ("check", named)):
+        with _transaction(subject, body, "ConditionFailed"):
+            body.do(call(f"{actions}.{method}", *arguments, keyword(where, "~held")))
+    body.check_value(get_of(subject, body, subject.first), "expected", "created")
+    with _transaction(subject, body):
+        body.do(call(f"{actions}.delete_by_key", **key, **{where: "held"}))
+    body.assign("found", get_of(subject, body, subject.first))
+    body.check("found", "None", "is")
+    return test(
+        f"test_{subject.plural}_are_written_in_a_transaction_only_where_a_condition_holds",
+        [subject.parameter],
+        "And are checked under one.",
         body,
     )
 
@@ -164,20 +204,20 @@ def _of_a_tenant(subject: Subject) -> Test:
     body = Body()
     _errors(body, "WrongTenant")
     two_tenants(subject, body)
-    scoped = subject.plural
+    scoped, name = subject.plural, subject.entity.name
     with body.within("with own.transaction() as tx:"):
         body.assign("created", call(f"tx.{scoped}.create", call(subject.factory)))
     body.check_value(get_of(subject, body, subject.first), "expected", "created")
     body.assign("tx", "other.transaction()")
     key = body.values(subject.key_arguments(subject.first))
     for method in ("create", "put", "delete"):
-        body.refused("WrongTenant", call(f"tx.{scoped}.{method}", "created"))
+        body.refused("WrongTenant", call(f"tx.{scoped}.{method}", "created"), entity=name)
     for method in ("delete_by_key", "check", "check_absent"):
-        body.refused("WrongTenant", call(f"tx.{scoped}.{method}", **key))
+        body.refused("WrongTenant", call(f"tx.{scoped}.{method}", **key), entity=name)
     if subject.changeable:
-        body.refused("WrongTenant", call(f"tx.{scoped}.update", "created"))
+        body.refused("WrongTenant", call(f"tx.{scoped}.update", "created"), entity=name)
     if any(each.field not in subject.dependencies for each in subject.changeable):
-        body.refused("WrongTenant", call(f"tx.{scoped}.patch", **key))
+        body.refused("WrongTenant", call(f"tx.{scoped}.patch", **key), entity=name)
     body.refused("WrongTenant", call(f"other.join(tx).{scoped}.delete", "created"))
     body.do("tx.commit()")
     body.check_value(get_of(subject, body, subject.first), "expected", "created")

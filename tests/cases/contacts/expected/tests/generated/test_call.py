@@ -103,7 +103,8 @@ def test_putting_a_call_replaces_it_whole(
     calls: Calls, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
-    calls.calls.put(a_call())
+    stored = calls.calls.put(a_call())
+    assert stored == a_call()
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     calls.calls.put(a_call(minutes=2, expires_at=4102488120))
 
@@ -342,9 +343,29 @@ def test_a_call_changes_only_where_a_condition_holds(calls: Calls) -> None:
     held = CallFields.minutes == created.minutes
 
     with pytest.raises(ConditionFailed):
-        calls.calls.update(created, minutes=2, where=~held)
-    updated = calls.calls.update(created, minutes=2, where=held)
-    assert updated.minutes != created.minutes
+        calls.calls.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        calls.calls.update(created, minutes=2, expires_at=4102488120, where=~held)
+    with pytest.raises(ConditionFailed):
+        calls.calls.patch(
+            contact_id="contact_id-01",
+            at="at-01",
+            minutes=2,
+            expires_at=4102488120,
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        calls.calls.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        calls.calls.delete_by_key(contact_id="contact_id-01", at="at-01", where=~held)
+    assert calls.calls.get(contact_id="contact_id-01", at="at-01") == created
+    stored = calls.calls.put(created, where=held)
+    assert calls.calls.get(contact_id="contact_id-01", at="at-01") == stored
+    calls.calls.update(stored, minutes=2, expires_at=4102488120, where=held)
+    deleted = calls.calls.delete_by_key(
+        contact_id="contact_id-01", at="at-01", where=~held
+    )
+    assert deleted is True
 
 
 def test_add_change_minutes_of_a_call_as_it_is(calls: Calls) -> None:
@@ -376,6 +397,27 @@ def test_by_key_of_call_finds_its_own_and_no_other(
     assert list(found) == [planted[0], planted[1], planted[2]]
     request = stand_in.sent("Query")[-1]
     assert "IndexName" not in request
+
+
+def test_by_key_of_call_reads_every_field_alone(calls: Calls) -> None:
+    """As the whole has it."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"at": "at-02"},
+        {"at": "at-03"},
+        {"contact_id": "contact_id-02", "at": "at-04"},
+    ]
+    planted = [calls.calls.create(a_call(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    query = calls.calls.by_key(contact_id="contact_id-01")
+    alone = query.only(
+        CallFields.contact_id, CallFields.at, CallFields.minutes, CallFields.expires_at
+    )
+
+    expected = [
+        (each.contact_id, each.at, each.minutes, each.expires_at) for each in found
+    ]
+    assert list(alone) == expected
 
 
 def test_by_key_of_call_goes_on_from_a_cursor(calls: Calls) -> None:

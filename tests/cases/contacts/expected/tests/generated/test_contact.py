@@ -134,6 +134,7 @@ def test_putting_a_contact_replaces_it_whole(
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
     stored = contacts.contacts.put(a_contact())
+    assert stored == a_contact(updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     contacts.contacts.put(
         a_contact(
@@ -863,9 +864,53 @@ def test_a_contact_changes_only_where_a_condition_holds(contacts: Contacts) -> N
     held = ContactFields.email == created.email
 
     with pytest.raises(ConditionFailed):
-        contacts.contacts.update(created, email="email-02", where=~held)
-    updated = contacts.contacts.update(created, email="email-02", where=held)
-    assert updated.email != created.email
+        contacts.contacts.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        contacts.contacts.update(
+            created,
+            email="email-02",
+            name="name-02",
+            company="company-02",
+            since="since-02",
+            phone="phone-02",
+            labels={"labels-02", "labels-03"},
+            notes="notes-02",
+            preferences={"key-02": "preferences-02"},
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        contacts.contacts.patch(
+            id="id-01",
+            email="email-02",
+            name="name-02",
+            company="company-02",
+            since="since-02",
+            labels={"labels-02", "labels-03"},
+            notes="notes-02",
+            preferences={"key-02": "preferences-02"},
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        contacts.contacts.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        contacts.contacts.delete_by_key(id="id-01", where=~held)
+    assert contacts.contacts.get(id="id-01") == created
+    stored = contacts.contacts.put(created, where=held)
+    assert contacts.contacts.get(id="id-01") == stored
+    contacts.contacts.update(
+        stored,
+        email="email-02",
+        name="name-02",
+        company="company-02",
+        since="since-02",
+        phone="phone-02",
+        labels={"labels-02", "labels-03"},
+        notes="notes-02",
+        preferences={"key-02": "preferences-02"},
+        where=held,
+    )
+    deleted = contacts.contacts.delete_by_key(id="id-01", where=~held)
+    assert deleted is True
 
 
 def test_adding_and_removing_change_labels_of_a_contact_as_it_is(
@@ -915,6 +960,52 @@ def test_by_email_of_contact_finds_its_own_and_no_other(
     assert list(found) == [planted[0], planted[1], planted[2]]
     request = stand_in.sent("Query")[-1]
     assert request["IndexName"] == "gsi-email"
+
+
+def test_by_email_of_contact_reads_every_field_alone(contacts: Contacts) -> None:
+    """As the whole has it."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"id": "id-02"},
+        {"id": "id-03"},
+        {"id": "id-04", "email": "email-02"},
+    ]
+    planted = [contacts.contacts.create(a_contact(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    query = contacts.contacts.by_email(email="email-01")
+    alone = query.only(
+        ContactFields.id,
+        ContactFields.email,
+        ContactFields.name,
+        ContactFields.company,
+        ContactFields.since,
+        ContactFields.phone,
+        ContactFields.labels,
+        ContactFields.notes,
+        ContactFields.preferences,
+        ContactFields.created_at,
+        ContactFields.updated_at,
+        ContactFields.version,
+    )
+
+    expected = [
+        (
+            each.id,
+            each.email,
+            each.name,
+            each.company,
+            each.since,
+            each.phone,
+            each.labels,
+            each.notes,
+            each.preferences,
+            each.created_at,
+            each.updated_at,
+            each.version,
+        )
+        for each in found
+    ]
+    assert list(alone) == expected
 
 
 def test_by_email_of_contact_goes_on_from_a_cursor(contacts: Contacts) -> None:

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.errors import AlreadyExists, ConditionFailed, NotFound
 from liftgen.runtime.transaction import transact_get
 from liftgen.testing import Clock, StandIn
 
 from contacts import Call
-from repositories import Calls
+from repositories import CallFields, Calls
 
 
 def a_call(**changes: Any) -> Call:
@@ -40,6 +40,7 @@ def test_calls_are_written_in_one_transaction(calls: Calls, stand_in: StandIn) -
     ]
     assert found == [first, second]
     assert first == a_call()
+    assert second == a_call(contact_id="contact_id-02", at="at-02")
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with calls.transaction() as tx:
         tx.calls.delete(first)
@@ -65,7 +66,8 @@ def test_a_transaction_that_fails_writes_no_calls(calls: Calls) -> None:
         tx.calls.check(contact_id="contact_id-03", at="at-03")
     with pytest.raises(AlreadyExists), calls.transaction() as tx:
         tx.calls.check_absent(contact_id="contact_id-01", at="at-01")
-    assert calls.calls.get(contact_id="contact_id-02", at="at-02") == None
+    found = calls.calls.get(contact_id="contact_id-02", at="at-02")
+    assert found is None
     with calls.transaction() as tx:
         tx.calls.create(a_call(contact_id="contact_id-02", at="at-02"))
         tx.calls.check(contact_id="contact_id-01", at="at-01")
@@ -89,6 +91,37 @@ def test_calls_are_changed_in_a_transaction(calls: Calls, clock: Clock) -> None:
     assert found is not None
     assert found.minutes == 1
     assert found.expires_at == 4102488060
+
+
+def test_calls_are_written_in_a_transaction_only_where_a_condition_holds(
+    calls: Calls,
+) -> None:
+    """And are checked under one."""
+    created = calls.calls.create(a_call())
+    held = CallFields.minutes == created.minutes
+    with pytest.raises(ConditionFailed), calls.transaction() as tx:
+        tx.calls.put(created, where=~held)
+    with pytest.raises(ConditionFailed), calls.transaction() as tx:
+        tx.calls.update(created, minutes=2, expires_at=4102488120, where=~held)
+    with pytest.raises(ConditionFailed), calls.transaction() as tx:
+        tx.calls.patch(
+            contact_id="contact_id-01",
+            at="at-01",
+            minutes=2,
+            expires_at=4102488120,
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), calls.transaction() as tx:
+        tx.calls.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), calls.transaction() as tx:
+        tx.calls.delete_by_key(contact_id="contact_id-01", at="at-01", where=~held)
+    with pytest.raises(ConditionFailed), calls.transaction() as tx:
+        tx.calls.check(contact_id="contact_id-01", at="at-01", where=~held)
+    assert calls.calls.get(contact_id="contact_id-01", at="at-01") == created
+    with calls.transaction() as tx:
+        tx.calls.delete_by_key(contact_id="contact_id-01", at="at-01", where=held)
+    found = calls.calls.get(contact_id="contact_id-01", at="at-01")
+    assert found is None
 
 
 def test_calls_are_read_in_one_transaction(calls: Calls, stand_in: StandIn) -> None:

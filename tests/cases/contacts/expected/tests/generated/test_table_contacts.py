@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.errors import AlreadyExists, ConditionFailed, NotFound
 from liftgen.runtime.transaction import transact_get
 from liftgen.testing import Clock, StandIn
 
 from contacts import Contact
-from repositories import Contacts
+from repositories import ContactFields, Contacts
 
 
 def a_contact(**changes: Any) -> Contact:
@@ -37,7 +37,7 @@ def test_contacts_are_written_in_one_transaction(
 ) -> None:
     """Nothing before its end, and then everything."""
     with contacts.transaction() as tx:
-        first = tx.contacts.create(a_contact())
+        first = tx.contacts.create(a_contact(version=7))
         second = contacts.join(tx).contacts.put(a_contact(id="id-02"))
         seen = stand_in.items()
 
@@ -49,6 +49,10 @@ def test_contacts_are_written_in_one_transaction(
         updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
     )
     assert first == expected
+    expected = a_contact(
+        id="id-02", updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC)
+    )
+    assert second == expected
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with contacts.transaction() as tx:
         tx.contacts.delete(first)
@@ -71,7 +75,8 @@ def test_a_transaction_that_fails_writes_no_contacts(contacts: Contacts) -> None
         tx.contacts.check(id="id-03")
     with pytest.raises(AlreadyExists), contacts.transaction() as tx:
         tx.contacts.check_absent(id="id-01")
-    assert contacts.contacts.get(id="id-02") == None
+    found = contacts.contacts.get(id="id-02")
+    assert found is None
     with contacts.transaction() as tx:
         tx.contacts.create(a_contact(id="id-02"))
         tx.contacts.check(id="id-01")
@@ -112,6 +117,7 @@ def test_contacts_are_changed_in_a_transaction(
     )
     assert changed == expected
     assert contacts.contacts.get(id="id-01") == changed
+    clock.set(datetime(2099, 12, 31, 14, 0, tzinfo=UTC))
     with contacts.transaction() as tx:
         tx.contacts.patch(
             id="id-01",
@@ -133,6 +139,53 @@ def test_contacts_are_changed_in_a_transaction(
     assert found.notes == "notes-01"
     assert found.preferences == {"key-01": "preferences-01"}
     assert found.version == 2
+    assert found.updated_at == datetime(2099, 12, 31, 14, 0, tzinfo=UTC)
+
+
+def test_contacts_are_written_in_a_transaction_only_where_a_condition_holds(
+    contacts: Contacts,
+) -> None:
+    """And are checked under one."""
+    created = contacts.contacts.create(a_contact())
+    held = ContactFields.email == created.email
+    with pytest.raises(ConditionFailed), contacts.transaction() as tx:
+        tx.contacts.put(created, where=~held)
+    with pytest.raises(ConditionFailed), contacts.transaction() as tx:
+        tx.contacts.update(
+            created,
+            email="email-02",
+            name="name-02",
+            company="company-02",
+            since="since-02",
+            phone="phone-02",
+            labels={"labels-02", "labels-03"},
+            notes="notes-02",
+            preferences={"key-02": "preferences-02"},
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), contacts.transaction() as tx:
+        tx.contacts.patch(
+            id="id-01",
+            email="email-02",
+            name="name-02",
+            company="company-02",
+            since="since-02",
+            labels={"labels-02", "labels-03"},
+            notes="notes-02",
+            preferences={"key-02": "preferences-02"},
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), contacts.transaction() as tx:
+        tx.contacts.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), contacts.transaction() as tx:
+        tx.contacts.delete_by_key(id="id-01", where=~held)
+    with pytest.raises(ConditionFailed), contacts.transaction() as tx:
+        tx.contacts.check(id="id-01", where=~held)
+    assert contacts.contacts.get(id="id-01") == created
+    with contacts.transaction() as tx:
+        tx.contacts.delete_by_key(id="id-01", where=held)
+    found = contacts.contacts.get(id="id-01")
+    assert found is None
 
 
 def test_contacts_are_read_in_one_transaction(

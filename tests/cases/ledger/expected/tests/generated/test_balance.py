@@ -115,6 +115,7 @@ def test_putting_a_balance_replaces_it_whole(
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
     stored = ledger.balances.put(a_balance())
+    assert stored == a_balance()
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     ledger.balances.put(
         a_balance(
@@ -438,9 +439,27 @@ def test_a_balance_changes_only_where_a_condition_holds(ledger: Ledger) -> None:
     held = BalanceFields.owner == created.owner
 
     with pytest.raises(ConditionFailed):
-        ledger.balances.update(created, owner="owner-02", where=~held)
-    updated = ledger.balances.update(created, owner="owner-02", where=held)
-    assert updated.owner != created.owner
+        ledger.balances.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        ledger.balances.update(
+            created, owner="owner-02", balance=Decimal("2.25"), number=2, where=~held
+        )
+    with pytest.raises(ConditionFailed):
+        ledger.balances.patch(
+            account_id="account_id-01", balance=Decimal("2.25"), number=2, where=~held
+        )
+    with pytest.raises(ConditionFailed):
+        ledger.balances.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        ledger.balances.delete_by_key(account_id="account_id-01", where=~held)
+    assert ledger.balances.get(account_id="account_id-01") == created
+    stored = ledger.balances.put(created, where=held)
+    assert ledger.balances.get(account_id="account_id-01") == stored
+    ledger.balances.update(
+        stored, owner="owner-02", balance=Decimal("2.25"), number=2, where=held
+    )
+    deleted = ledger.balances.delete_by_key(account_id="account_id-01", where=~held)
+    assert deleted is True
 
 
 def test_add_change_balance_of_a_balance_as_it_is(ledger: Ledger) -> None:
@@ -476,6 +495,32 @@ def test_by_owner_of_balance_finds_its_own_and_no_other(
     assert list(found) == [planted[0], planted[1], planted[2]]
     request = stand_in.sent("Query")[-1]
     assert request["IndexName"] == "by_owner"
+
+
+def test_by_owner_of_balance_reads_every_field_alone(ledger: Ledger) -> None:
+    """As the whole has it."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"account_id": "account_id-02"},
+        {"account_id": "account_id-03"},
+        {"account_id": "account_id-04", "owner": "owner-02"},
+    ]
+    planted = [ledger.balances.create(a_balance(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    query = ledger.balances.by_owner(owner="owner-01")
+    alone = query.only(
+        BalanceFields.account_id,
+        BalanceFields.owner,
+        BalanceFields.balance,
+        BalanceFields.number,
+        BalanceFields.version,
+    )
+
+    expected = [
+        (each.account_id, each.owner, each.balance, each.number, each.version)
+        for each in found
+    ]
+    assert list(alone) == expected
 
 
 def test_by_owner_of_balance_goes_on_from_a_cursor(ledger: Ledger) -> None:

@@ -6,7 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
+from liftgen.runtime.errors import (
+    AlreadyExists,
+    ConditionFailed,
+    InvalidValue,
+    NotFound,
+)
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
@@ -106,7 +111,8 @@ def test_putting_a_event_replaces_it_whole(
     ledger: Ledger, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
-    ledger.events.put(a_event())
+    stored = ledger.events.put(a_event())
+    assert stored == a_event()
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     ledger.events.put(a_event(what=Moved(kind="moved", amount=Decimal("2.25"))))
 
@@ -325,6 +331,40 @@ def test_deleting_a_event_that_is_not_there(ledger: Ledger) -> None:
     ledger.events.delete_by_key(account_id="account_id-01", number=2)
 
 
+def test_a_event_changes_only_where_a_condition_holds(ledger: Ledger) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = ledger.events.create(a_event())
+    held = EventFields.account_id == created.account_id
+
+    with pytest.raises(ConditionFailed):
+        ledger.events.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        ledger.events.update(
+            created, what=Moved(kind="moved", amount=Decimal("2.25")), where=~held
+        )
+    with pytest.raises(ConditionFailed):
+        ledger.events.patch(
+            account_id="account_id-01",
+            number=2,
+            what=Moved(kind="moved", amount=Decimal("2.25")),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        ledger.events.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        ledger.events.delete_by_key(account_id="account_id-01", number=2, where=~held)
+    assert ledger.events.get(account_id="account_id-01", number=2) == created
+    stored = ledger.events.put(created, where=held)
+    assert ledger.events.get(account_id="account_id-01", number=2) == stored
+    ledger.events.update(
+        stored, what=Moved(kind="moved", amount=Decimal("2.25")), where=held
+    )
+    deleted = ledger.events.delete_by_key(
+        account_id="account_id-01", number=2, where=held
+    )
+    assert deleted is True
+
+
 def test_by_key_of_event_finds_its_own_and_no_other(
     ledger: Ledger, stand_in: StandIn
 ) -> None:
@@ -342,6 +382,25 @@ def test_by_key_of_event_finds_its_own_and_no_other(
     assert list(found) == [planted[0], planted[1], planted[2]]
     request = stand_in.sent("Query")[-1]
     assert "IndexName" not in request
+
+
+def test_by_key_of_event_reads_every_field_alone(ledger: Ledger) -> None:
+    """As the whole has it."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"number": 3},
+        {"number": 4},
+        {"account_id": "account_id-02", "number": 5},
+    ]
+    planted = [ledger.events.create(a_event(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    query = ledger.events.by_key(account_id="account_id-01")
+    alone = query.only(
+        EventFields.account_id, EventFields.number, EventFields.what, EventFields.at
+    )
+
+    expected = [(each.account_id, each.number, each.what, each.at) for each in found]
+    assert list(alone) == expected
 
 
 def test_by_key_of_event_goes_on_from_a_cursor(ledger: Ledger) -> None:

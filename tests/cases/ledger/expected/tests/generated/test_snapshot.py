@@ -101,7 +101,8 @@ def test_putting_a_snapshot_replaces_it_whole(
     ledger: Ledger, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
-    ledger.snapshots.put(a_snapshot())
+    stored = ledger.snapshots.put(a_snapshot())
+    assert stored == a_snapshot()
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     ledger.snapshots.put(
         a_snapshot(number=2, owner="owner-02", balance=Decimal("2.25"))
@@ -402,9 +403,31 @@ def test_a_snapshot_changes_only_where_a_condition_holds(ledger: Ledger) -> None
     held = SnapshotFields.number == created.number
 
     with pytest.raises(ConditionFailed):
-        ledger.snapshots.update(created, number=2, where=~held)
-    updated = ledger.snapshots.update(created, number=2, where=held)
-    assert updated.number != created.number
+        ledger.snapshots.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        ledger.snapshots.update(
+            created, number=2, owner="owner-02", balance=Decimal("2.25"), where=~held
+        )
+    with pytest.raises(ConditionFailed):
+        ledger.snapshots.patch(
+            account_id="account_id-01",
+            number=2,
+            owner="owner-02",
+            balance=Decimal("2.25"),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        ledger.snapshots.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        ledger.snapshots.delete_by_key(account_id="account_id-01", where=~held)
+    assert ledger.snapshots.get(account_id="account_id-01") == created
+    stored = ledger.snapshots.put(created, where=held)
+    assert ledger.snapshots.get(account_id="account_id-01") == stored
+    ledger.snapshots.update(
+        stored, number=2, owner="owner-02", balance=Decimal("2.25"), where=held
+    )
+    deleted = ledger.snapshots.delete_by_key(account_id="account_id-01", where=~held)
+    assert deleted is True
 
 
 def test_add_change_balance_of_a_snapshot_as_it_is(ledger: Ledger) -> None:

@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.errors import AlreadyExists, ConditionFailed, NotFound
 from liftgen.runtime.transaction import transact_get
 from liftgen.testing import Clock, StandIn
 
 from ledger import Balance, Event, Moved, Opened, Snapshot
-from repositories import Ledger
+from repositories import BalanceFields, EventFields, Ledger, SnapshotFields
 
 
 def a_event(**changes: Any) -> Event:
@@ -66,6 +66,7 @@ def test_events_are_written_in_one_transaction(
     ]
     assert found == [first, second]
     assert first == a_event(at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    assert second == a_event(account_id="account_id-02", number=3)
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with ledger.transaction() as tx:
         tx.events.delete(first)
@@ -91,7 +92,8 @@ def test_a_transaction_that_fails_writes_no_events(ledger: Ledger) -> None:
         tx.events.check(account_id="account_id-03", number=4)
     with pytest.raises(AlreadyExists), ledger.transaction() as tx:
         tx.events.check_absent(account_id="account_id-01", number=2)
-    assert ledger.events.get(account_id="account_id-02", number=3) == None
+    found = ledger.events.get(account_id="account_id-02", number=3)
+    assert found is None
     with ledger.transaction() as tx:
         tx.events.create(a_event(account_id="account_id-02", number=3))
         tx.events.check(account_id="account_id-01", number=2)
@@ -122,6 +124,38 @@ def test_events_are_changed_in_a_transaction(ledger: Ledger, clock: Clock) -> No
     found = ledger.events.get(account_id="account_id-01", number=2)
     assert found is not None
     assert found.what == Opened(kind="opened", owner="owner-01")
+
+
+def test_events_are_written_in_a_transaction_only_where_a_condition_holds(
+    ledger: Ledger,
+) -> None:
+    """And are checked under one."""
+    created = ledger.events.create(a_event())
+    held = EventFields.account_id == created.account_id
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.events.put(created, where=~held)
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.events.update(
+            created, what=Moved(kind="moved", amount=Decimal("2.25")), where=~held
+        )
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.events.patch(
+            account_id="account_id-01",
+            number=2,
+            what=Moved(kind="moved", amount=Decimal("2.25")),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.events.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.events.delete_by_key(account_id="account_id-01", number=2, where=~held)
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.events.check(account_id="account_id-01", number=2, where=~held)
+    assert ledger.events.get(account_id="account_id-01", number=2) == created
+    with ledger.transaction() as tx:
+        tx.events.delete_by_key(account_id="account_id-01", number=2, where=held)
+    found = ledger.events.get(account_id="account_id-01", number=2)
+    assert found is None
 
 
 def test_events_are_read_in_one_transaction(ledger: Ledger, stand_in: StandIn) -> None:
@@ -202,6 +236,7 @@ def test_snapshots_are_written_in_one_transaction(
     ]
     assert found == [first, second]
     assert first == a_snapshot()
+    assert second == a_snapshot(account_id="account_id-02")
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with ledger.transaction() as tx:
         tx.snapshots.delete(first)
@@ -227,7 +262,8 @@ def test_a_transaction_that_fails_writes_no_snapshots(ledger: Ledger) -> None:
         tx.snapshots.check(account_id="account_id-03")
     with pytest.raises(AlreadyExists), ledger.transaction() as tx:
         tx.snapshots.check_absent(account_id="account_id-01")
-    assert ledger.snapshots.get(account_id="account_id-02") == None
+    found = ledger.snapshots.get(account_id="account_id-02")
+    assert found is None
     with ledger.transaction() as tx:
         tx.snapshots.create(a_snapshot(account_id="account_id-02"))
         tx.snapshots.check(account_id="account_id-01")
@@ -257,6 +293,39 @@ def test_snapshots_are_changed_in_a_transaction(ledger: Ledger, clock: Clock) ->
     assert found.number == 1
     assert found.owner == "owner-01"
     assert found.balance == Decimal("1.25")
+
+
+def test_snapshots_are_written_in_a_transaction_only_where_a_condition_holds(
+    ledger: Ledger,
+) -> None:
+    """And are checked under one."""
+    created = ledger.snapshots.create(a_snapshot())
+    held = SnapshotFields.number == created.number
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.snapshots.put(created, where=~held)
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.snapshots.update(
+            created, number=2, owner="owner-02", balance=Decimal("2.25"), where=~held
+        )
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.snapshots.patch(
+            account_id="account_id-01",
+            number=2,
+            owner="owner-02",
+            balance=Decimal("2.25"),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.snapshots.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.snapshots.delete_by_key(account_id="account_id-01", where=~held)
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.snapshots.check(account_id="account_id-01", where=~held)
+    assert ledger.snapshots.get(account_id="account_id-01") == created
+    with ledger.transaction() as tx:
+        tx.snapshots.delete_by_key(account_id="account_id-01", where=held)
+    found = ledger.snapshots.get(account_id="account_id-01")
+    assert found is None
 
 
 def test_snapshots_are_read_in_one_transaction(
@@ -328,7 +397,7 @@ def test_balances_are_written_in_one_transaction(
 ) -> None:
     """Nothing before its end, and then everything."""
     with ledger.transaction() as tx:
-        first = tx.balances.create(a_balance())
+        first = tx.balances.create(a_balance(version=7))
         second = ledger.join(tx).balances.put(a_balance(account_id="account_id-02"))
         seen = stand_in.items()
 
@@ -339,6 +408,7 @@ def test_balances_are_written_in_one_transaction(
     ]
     assert found == [first, second]
     assert first == a_balance()
+    assert second == a_balance(account_id="account_id-02")
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with ledger.transaction() as tx:
         tx.balances.delete(first)
@@ -364,7 +434,8 @@ def test_a_transaction_that_fails_writes_no_balances(ledger: Ledger) -> None:
         tx.balances.check(account_id="account_id-03")
     with pytest.raises(AlreadyExists), ledger.transaction() as tx:
         tx.balances.check_absent(account_id="account_id-01")
-    assert ledger.balances.get(account_id="account_id-02") == None
+    found = ledger.balances.get(account_id="account_id-02")
+    assert found is None
     with ledger.transaction() as tx:
         tx.balances.create(a_balance(account_id="account_id-02"))
         tx.balances.check(account_id="account_id-01")
@@ -390,6 +461,35 @@ def test_balances_are_changed_in_a_transaction(ledger: Ledger, clock: Clock) -> 
     assert found.balance == Decimal("1.25")
     assert found.number == 1
     assert found.version == 2
+
+
+def test_balances_are_written_in_a_transaction_only_where_a_condition_holds(
+    ledger: Ledger,
+) -> None:
+    """And are checked under one."""
+    created = ledger.balances.create(a_balance())
+    held = BalanceFields.owner == created.owner
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.balances.put(created, where=~held)
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.balances.update(
+            created, owner="owner-02", balance=Decimal("2.25"), number=2, where=~held
+        )
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.balances.patch(
+            account_id="account_id-01", balance=Decimal("2.25"), number=2, where=~held
+        )
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.balances.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.balances.delete_by_key(account_id="account_id-01", where=~held)
+    with pytest.raises(ConditionFailed), ledger.transaction() as tx:
+        tx.balances.check(account_id="account_id-01", where=~held)
+    assert ledger.balances.get(account_id="account_id-01") == created
+    with ledger.transaction() as tx:
+        tx.balances.delete_by_key(account_id="account_id-01", where=held)
+    found = ledger.balances.get(account_id="account_id-01")
+    assert found is None
 
 
 def test_balances_are_read_in_one_transaction(

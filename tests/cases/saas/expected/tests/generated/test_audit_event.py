@@ -5,7 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
+from liftgen.runtime.errors import (
+    AlreadyExists,
+    ConditionFailed,
+    InvalidValue,
+    NotFound,
+)
 from liftgen.testing import Clock, StandIn
 
 from repositories import AuditEventFields, Saas
@@ -159,7 +164,8 @@ def test_putting_a_audit_event_replaces_it_whole(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
-    saas.audit_events.put(a_audit_event())
+    stored = saas.audit_events.put(a_audit_event())
+    assert stored == a_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     saas.audit_events.put(
         a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
@@ -473,6 +479,59 @@ def test_expires_at_of_a_audit_event_is_a_whole_second(
     assert again.expires_at == whole
 
 
+def test_a_audit_event_changes_only_where_a_condition_holds(saas: Saas) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = saas.audit_events.create(a_audit_event())
+    held = AuditEventFields.tenant_id == created.tenant_id
+
+    with pytest.raises(ConditionFailed):
+        saas.audit_events.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        saas.audit_events.update(
+            created, expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), where=~held
+        )
+    with pytest.raises(ConditionFailed):
+        saas.audit_events.patch(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+            expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        saas.audit_events.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        saas.audit_events.delete_by_key(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+            where=~held,
+        )
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert found == created
+    stored = saas.audit_events.put(created, where=held)
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert found == stored
+    saas.audit_events.update(
+        stored, expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), where=held
+    )
+    deleted = saas.audit_events.delete_by_key(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+        where=held,
+    )
+    assert deleted is True
+
+
 def test_by_key_of_audit_event_finds_its_own_and_no_other(
     saas: Saas, stand_in: StandIn
 ) -> None:
@@ -500,6 +559,41 @@ def test_by_key_of_audit_event_finds_its_own_and_no_other(
     assert list(found) == [planted[1], planted[2], planted[3]]
     request = stand_in.sent("Query")[-1]
     assert "IndexName" not in request
+    assert len(stand_in.sent("Query")) == 12
+
+
+def test_by_key_of_audit_event_reads_every_field_alone(saas: Saas) -> None:
+    """As the whole has it."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"event_id": "event_id-02", "at": datetime(2100, 1, 21, 12, 2, tzinfo=UTC)},
+        {"event_id": "event_id-03", "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC)},
+        {"event_id": "event_id-04", "at": datetime(2100, 3, 2, 12, 4, tzinfo=UTC)},
+        {"event_id": "event_id-05", "at": datetime(2100, 3, 22, 12, 5, tzinfo=UTC)},
+        {
+            "tenant_id": "tenant_id-02",
+            "event_id": "event_id-04",
+            "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
+        },
+    ]
+    planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+    found = [planted[1], planted[2], planted[3]]
+    query = saas.audit_events.by_key(
+        tenant_id="tenant_id-01",
+        since=datetime(2100, 1, 21, 12, 2, tzinfo=UTC),
+        until=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
+    )
+    alone = query.only(
+        AuditEventFields.tenant_id,
+        AuditEventFields.event_id,
+        AuditEventFields.at,
+        AuditEventFields.expires_at,
+    )
+
+    expected = [
+        (each.tenant_id, each.event_id, each.at, each.expires_at) for each in found
+    ]
+    assert list(alone) == expected
 
 
 def test_by_key_of_audit_event_goes_on_from_a_cursor(saas: Saas) -> None:
@@ -589,6 +683,7 @@ def test_latest_of_audit_event_finds_its_own_and_no_other(
     assert list(found) == [planted[3], planted[2], planted[1]]
     request = stand_in.sent("Query")[-1]
     assert "IndexName" not in request
+    assert len(stand_in.sent("Query")) == 12
 
 
 def test_latest_of_audit_event_goes_on_from_a_cursor(saas: Saas) -> None:

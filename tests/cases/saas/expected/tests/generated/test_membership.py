@@ -5,7 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
+from liftgen.runtime.errors import (
+    AlreadyExists,
+    ConditionFailed,
+    InvalidValue,
+    NotFound,
+)
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
@@ -151,7 +156,8 @@ def test_putting_a_membership_replaces_it_whole(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
-    saas.memberships.put(a_membership())
+    stored = saas.memberships.put(a_membership())
+    assert stored == a_membership()
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     saas.memberships.put(
         a_membership(expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC))
@@ -457,6 +463,55 @@ def test_expires_at_of_a_membership_is_a_whole_second(saas: Saas, clock: Clock) 
     assert again.expires_at == whole
 
 
+def test_a_membership_changes_only_where_a_condition_holds(saas: Saas) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = saas.memberships.create(a_membership())
+    held = MembershipFields.tenant_id == created.tenant_id
+
+    with pytest.raises(ConditionFailed):
+        saas.memberships.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        saas.memberships.update(
+            created, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC), where=~held
+        )
+    with pytest.raises(ConditionFailed):
+        saas.memberships.patch(
+            tenant_id="tenant_id-01",
+            project_id="project_id-01",
+            user_id="user_id-01",
+            expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        saas.memberships.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        saas.memberships.delete_by_key(
+            tenant_id="tenant_id-01",
+            project_id="project_id-01",
+            user_id="user_id-01",
+            where=~held,
+        )
+    found = saas.memberships.get(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    assert found == created
+    stored = saas.memberships.put(created, where=held)
+    found = saas.memberships.get(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    assert found == stored
+    saas.memberships.update(
+        stored, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC), where=held
+    )
+    deleted = saas.memberships.delete_by_key(
+        tenant_id="tenant_id-01",
+        project_id="project_id-01",
+        user_id="user_id-01",
+        where=held,
+    )
+    assert deleted is True
+
+
 def test_by_key_of_membership_finds_its_own_and_no_other(
     saas: Saas, stand_in: StandIn
 ) -> None:
@@ -477,6 +532,34 @@ def test_by_key_of_membership_finds_its_own_and_no_other(
     assert list(found) == [planted[0], planted[1], planted[2]]
     request = stand_in.sent("Query")[-1]
     assert "IndexName" not in request
+
+
+def test_by_key_of_membership_reads_every_field_alone(saas: Saas) -> None:
+    """As the whole has it."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02"},
+        {"user_id": "user_id-03"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04"},
+        {"project_id": "project_id-02", "user_id": "user_id-04"},
+    ]
+    planted = [saas.memberships.create(a_membership(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    query = saas.memberships.by_key(
+        tenant_id="tenant_id-01", project_id="project_id-01"
+    )
+    alone = query.only(
+        MembershipFields.tenant_id,
+        MembershipFields.project_id,
+        MembershipFields.user_id,
+        MembershipFields.expires_at,
+    )
+
+    expected = [
+        (each.tenant_id, each.project_id, each.user_id, each.expires_at)
+        for each in found
+    ]
+    assert list(alone) == expected
 
 
 def test_by_key_of_membership_goes_on_from_a_cursor(saas: Saas) -> None:

@@ -147,6 +147,7 @@ def test_putting_a_project_replaces_it_whole(
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
     stored = saas.projects.put(a_project())
+    assert stored == a_project(updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     saas.projects.put(
         a_project(
@@ -583,9 +584,47 @@ def test_a_project_changes_only_where_a_condition_holds(saas: Saas) -> None:
     held = ProjectFields.title == created.title
 
     with pytest.raises(ConditionFailed):
-        saas.projects.update(created, title="title-02", where=~held)
-    updated = saas.projects.update(created, title="title-02", where=held)
-    assert updated.title != created.title
+        saas.projects.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        saas.projects.update(
+            created,
+            title="title-02",
+            status=Status.DONE,
+            due_on=date(2100, 1, 3),
+            budget=Decimal("2.25"),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        saas.projects.patch(
+            tenant_id="tenant_id-01",
+            project_id="project_id-01",
+            title="title-02",
+            budget=Decimal("2.25"),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        saas.projects.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        saas.projects.delete_by_key(
+            tenant_id="tenant_id-01", project_id="project_id-01", where=~held
+        )
+    found = saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-01")
+    assert found == created
+    stored = saas.projects.put(created, where=held)
+    found = saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-01")
+    assert found == stored
+    saas.projects.update(
+        stored,
+        title="title-02",
+        status=Status.DONE,
+        due_on=date(2100, 1, 3),
+        budget=Decimal("2.25"),
+        where=held,
+    )
+    deleted = saas.projects.delete_by_key(
+        tenant_id="tenant_id-01", project_id="project_id-01", where=~held
+    )
+    assert deleted is True
 
 
 def test_add_change_budget_of_a_project_as_it_is(saas: Saas) -> None:
@@ -627,6 +666,44 @@ def test_by_key_of_project_finds_its_own_and_no_other(
     assert list(found) == [planted[0], planted[1], planted[2]]
     request = stand_in.sent("Query")[-1]
     assert "IndexName" not in request
+
+
+def test_by_key_of_project_reads_every_field_alone(saas: Saas) -> None:
+    """As the whole has it."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"project_id": "project_id-02"},
+        {"project_id": "project_id-03"},
+        {"tenant_id": "tenant_id-02", "project_id": "project_id-04"},
+    ]
+    planted = [saas.projects.create(a_project(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    query = saas.projects.by_key(tenant_id="tenant_id-01")
+    alone = query.only(
+        ProjectFields.tenant_id,
+        ProjectFields.project_id,
+        ProjectFields.title,
+        ProjectFields.status,
+        ProjectFields.due_on,
+        ProjectFields.budget,
+        ProjectFields.updated_at,
+        ProjectFields.version,
+    )
+
+    expected = [
+        (
+            each.tenant_id,
+            each.project_id,
+            each.title,
+            each.status,
+            each.due_on,
+            each.budget,
+            each.updated_at,
+            each.version,
+        )
+        for each in found
+    ]
+    assert list(alone) == expected
 
 
 def test_by_key_of_project_goes_on_from_a_cursor(saas: Saas) -> None:
@@ -943,6 +1020,7 @@ def test_due_of_project_finds_its_own_and_no_other(
     assert list(found) == [planted[1], planted[2], planted[3]]
     request = stand_in.sent("Query")[-1]
     assert request["IndexName"] == "gsi1"
+    assert len(stand_in.sent("Query")) == 3
 
 
 def test_due_of_project_goes_on_from_a_cursor(saas: Saas) -> None:

@@ -6,11 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, NotFound, WrongTenant
+from liftgen.runtime.errors import AlreadyExists, ConditionFailed, NotFound, WrongTenant
 from liftgen.runtime.transaction import transact_get
 from liftgen.testing import Clock, StandIn
 
-from repositories import Saas
+from repositories import (
+    AuditEventFields,
+    MembershipFields,
+    ProjectFields,
+    Saas,
+    TenantFields,
+    UserFields,
+)
 from saas import AuditEvent, Membership, Project, Status, Tenant, User
 
 
@@ -117,16 +124,15 @@ def test_a_tenant_sees_its_own_tenants_and_no_others(
     seen = [own.tenants.exists(consistent=True), other.tenants.exists(consistent=True)]
     assert seen == [True, False]
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
-    with pytest.raises(WrongTenant) as refused:
+    with pytest.raises(WrongTenant, match="^Tenant:"):
         other.tenants.create(created)
-    assert refused.value.entity == "Tenant"
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Tenant:"):
         other.tenants.put(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Tenant:"):
         other.tenants.upsert(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Tenant:"):
         other.tenants.delete(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Tenant:"):
         other.tenants.update(created, slug="slug-02")
     other.tenants.delete_by_key()
     assert own.tenants.get() == created
@@ -151,10 +157,36 @@ def test_a_tenant_changes_its_own_tenants(saas: Saas) -> None:
     assert found is None
 
 
+def test_a_tenant_changes_its_own_tenants_only_where_a_condition_holds(
+    saas: Saas,
+) -> None:
+    """What does not hold on what is there changes nothing."""
+    own = saas.for_tenant("tenant_id-01")
+    created = own.tenants.create(a_tenant())
+    held = TenantFields.slug == created.slug
+
+    with pytest.raises(ConditionFailed):
+        own.tenants.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        own.tenants.update(created, slug="slug-02", name="name-02", where=~held)
+    with pytest.raises(ConditionFailed):
+        own.tenants.patch(name="name-02", where=~held)
+    with pytest.raises(ConditionFailed):
+        own.tenants.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        own.tenants.delete_by_key(where=~held)
+    assert own.tenants.get() == created
+    stored = own.tenants.put(created, where=held)
+    assert own.tenants.get() == stored
+    own.tenants.update(stored, slug="slug-02", name="name-02", where=held)
+    deleted = own.tenants.delete_by_key(where=~held)
+    assert deleted is True
+
+
 def test_tenants_are_written_in_one_transaction(saas: Saas, stand_in: StandIn) -> None:
     """Nothing before its end, and then everything."""
     with saas.transaction() as tx:
-        first = tx.tenants.create(a_tenant())
+        first = tx.tenants.create(a_tenant(version=7))
         second = saas.join(tx).tenants.put(
             a_tenant(tenant_id="tenant_id-02", slug="slug-02")
         )
@@ -167,6 +199,7 @@ def test_tenants_are_written_in_one_transaction(saas: Saas, stand_in: StandIn) -
     ]
     assert found == [first, second]
     assert first == a_tenant(created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    assert second == a_tenant(tenant_id="tenant_id-02", slug="slug-02")
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with saas.transaction() as tx:
         tx.tenants.delete(first)
@@ -192,7 +225,8 @@ def test_a_transaction_that_fails_writes_no_tenants(saas: Saas) -> None:
         tx.tenants.check(tenant_id="tenant_id-03")
     with pytest.raises(AlreadyExists), saas.transaction() as tx:
         tx.tenants.check_absent(tenant_id="tenant_id-01")
-    assert saas.tenants.get(tenant_id="tenant_id-02") == None
+    found = saas.tenants.get(tenant_id="tenant_id-02")
+    assert found is None
     with saas.transaction() as tx:
         tx.tenants.create(a_tenant(tenant_id="tenant_id-02", slug="slug-02"))
         tx.tenants.check(tenant_id="tenant_id-01")
@@ -222,6 +256,31 @@ def test_tenants_are_changed_in_a_transaction(saas: Saas, clock: Clock) -> None:
     assert found.version == 2
 
 
+def test_tenants_are_written_in_a_transaction_only_where_a_condition_holds(
+    saas: Saas,
+) -> None:
+    """And are checked under one."""
+    created = saas.tenants.create(a_tenant())
+    held = TenantFields.slug == created.slug
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.tenants.put(created, where=~held)
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.tenants.update(created, slug="slug-02", name="name-02", where=~held)
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.tenants.patch(tenant_id="tenant_id-01", name="name-02", where=~held)
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.tenants.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.tenants.delete_by_key(tenant_id="tenant_id-01", where=~held)
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.tenants.check(tenant_id="tenant_id-01", where=~held)
+    assert saas.tenants.get(tenant_id="tenant_id-01") == created
+    with saas.transaction() as tx:
+        tx.tenants.delete_by_key(tenant_id="tenant_id-01", where=held)
+    found = saas.tenants.get(tenant_id="tenant_id-01")
+    assert found is None
+
+
 def test_tenants_are_read_in_one_transaction(saas: Saas, stand_in: StandIn) -> None:
     """In the order of their keys, as they were at one moment."""
     created = saas.tenants.create(a_tenant())
@@ -240,21 +299,21 @@ def test_a_transaction_of_a_tenant_writes_its_own_tenants_only(saas: Saas) -> No
         created = tx.tenants.create(a_tenant())
     assert saas.tenants.get(tenant_id="tenant_id-01") == created
     tx = other.transaction()
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Tenant:"):
         tx.tenants.create(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Tenant:"):
         tx.tenants.put(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Tenant:"):
         tx.tenants.delete(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Tenant:"):
         tx.tenants.delete_by_key(tenant_id="tenant_id-01")
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Tenant:"):
         tx.tenants.check(tenant_id="tenant_id-01")
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Tenant:"):
         tx.tenants.check_absent(tenant_id="tenant_id-01")
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Tenant:"):
         tx.tenants.update(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Tenant:"):
         tx.tenants.patch(tenant_id="tenant_id-01")
     with pytest.raises(WrongTenant):
         other.join(tx).tenants.delete(created)
@@ -289,7 +348,7 @@ def test_several_tenants_of_a_tenant_are_its_own(saas: Saas, stand_in: StandIn) 
     nowhere = other.tenants.key()
     assert own.tenants.get_many([here], consistent=True) == [created]
     assert other.tenants.get_many([nowhere]) == [None]
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Tenant:"):
         other.tenants.get_many([nowhere, here])
     assert stand_in.sent("BatchGetItem") != []
 
@@ -327,16 +386,15 @@ def test_a_tenant_sees_its_own_users_and_no_others(
     ]
     assert seen == [True, False]
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
-    with pytest.raises(WrongTenant) as refused:
+    with pytest.raises(WrongTenant, match="^User:"):
         other.users.create(created)
-    assert refused.value.entity == "User"
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^User:"):
         other.users.put(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^User:"):
         other.users.upsert(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^User:"):
         other.users.delete(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^User:"):
         other.users.update(created, email="email-02")
     other.users.delete_by_key(user_id="user_id-01")
     assert own.users.get(user_id="user_id-01") == created
@@ -361,6 +419,38 @@ def test_a_tenant_changes_its_own_users(saas: Saas) -> None:
     own.users.delete_by_key(user_id="user_id-01")
     found = own.users.get(user_id="user_id-01")
     assert found is None
+
+
+def test_a_tenant_changes_its_own_users_only_where_a_condition_holds(
+    saas: Saas,
+) -> None:
+    """What does not hold on what is there changes nothing."""
+    own = saas.for_tenant("tenant_id-01")
+    created = own.users.create(a_user())
+    held = UserFields.email == created.email
+
+    with pytest.raises(ConditionFailed):
+        own.users.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        own.users.update(
+            created, email="email-02", labels={"labels-02", "labels-03"}, where=~held
+        )
+    with pytest.raises(ConditionFailed):
+        own.users.patch(
+            user_id="user_id-01", labels={"labels-02", "labels-03"}, where=~held
+        )
+    with pytest.raises(ConditionFailed):
+        own.users.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        own.users.delete_by_key(user_id="user_id-01", where=~held)
+    assert own.users.get(user_id="user_id-01") == created
+    stored = own.users.put(created, where=held)
+    assert own.users.get(user_id="user_id-01") == stored
+    own.users.update(
+        stored, email="email-02", labels={"labels-02", "labels-03"}, where=held
+    )
+    deleted = own.users.delete_by_key(user_id="user_id-01", where=~held)
+    assert deleted is True
 
 
 def test_a_tenant_asks_for_by_key_of_its_own_users(saas: Saas) -> None:
@@ -391,6 +481,7 @@ def test_users_are_written_in_one_transaction(saas: Saas, stand_in: StandIn) -> 
     ]
     assert found == [first, second]
     assert first == a_user()
+    assert second == a_user(user_id="user_id-02", email="email-02")
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with saas.transaction() as tx:
         tx.users.delete(first)
@@ -416,7 +507,8 @@ def test_a_transaction_that_fails_writes_no_users(saas: Saas) -> None:
         tx.users.check(tenant_id="tenant_id-01", user_id="user_id-03")
     with pytest.raises(AlreadyExists), saas.transaction() as tx:
         tx.users.check_absent(tenant_id="tenant_id-01", user_id="user_id-01")
-    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-02") == None
+    found = saas.users.get(tenant_id="tenant_id-01", user_id="user_id-02")
+    assert found is None
     with saas.transaction() as tx:
         tx.users.create(a_user(user_id="user_id-02", email="email-02"))
         tx.users.check(tenant_id="tenant_id-01", user_id="user_id-01")
@@ -445,6 +537,42 @@ def test_users_are_changed_in_a_transaction(saas: Saas, clock: Clock) -> None:
     assert found.labels == {"labels-01", "labels-02"}
 
 
+def test_users_are_written_in_a_transaction_only_where_a_condition_holds(
+    saas: Saas,
+) -> None:
+    """And are checked under one."""
+    created = saas.users.create(a_user())
+    held = UserFields.email == created.email
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.users.put(created, where=~held)
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.users.update(
+            created, email="email-02", labels={"labels-02", "labels-03"}, where=~held
+        )
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.users.patch(
+            tenant_id="tenant_id-01",
+            user_id="user_id-01",
+            labels={"labels-02", "labels-03"},
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.users.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.users.delete_by_key(
+            tenant_id="tenant_id-01", user_id="user_id-01", where=~held
+        )
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.users.check(tenant_id="tenant_id-01", user_id="user_id-01", where=~held)
+    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") == created
+    with saas.transaction() as tx:
+        tx.users.delete_by_key(
+            tenant_id="tenant_id-01", user_id="user_id-01", where=held
+        )
+    found = saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01")
+    assert found is None
+
+
 def test_users_are_read_in_one_transaction(saas: Saas, stand_in: StandIn) -> None:
     """In the order of their keys, as they were at one moment."""
     created = saas.users.create(a_user())
@@ -463,21 +591,21 @@ def test_a_transaction_of_a_tenant_writes_its_own_users_only(saas: Saas) -> None
         created = tx.users.create(a_user())
     assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") == created
     tx = other.transaction()
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^User:"):
         tx.users.create(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^User:"):
         tx.users.put(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^User:"):
         tx.users.delete(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^User:"):
         tx.users.delete_by_key(tenant_id="tenant_id-01", user_id="user_id-01")
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^User:"):
         tx.users.check(tenant_id="tenant_id-01", user_id="user_id-01")
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^User:"):
         tx.users.check_absent(tenant_id="tenant_id-01", user_id="user_id-01")
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^User:"):
         tx.users.update(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^User:"):
         tx.users.patch(tenant_id="tenant_id-01", user_id="user_id-01")
     with pytest.raises(WrongTenant):
         other.join(tx).users.delete(created)
@@ -512,7 +640,7 @@ def test_several_users_of_a_tenant_are_its_own(saas: Saas, stand_in: StandIn) ->
     nowhere = other.users.key(user_id="user_id-01")
     assert own.users.get_many([here], consistent=True) == [created]
     assert other.users.get_many([nowhere]) == [None]
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^User:"):
         other.users.get_many([nowhere, here])
     assert stand_in.sent("BatchGetItem") != []
 
@@ -535,16 +663,15 @@ def test_a_tenant_sees_its_own_projects_and_no_others(
     ]
     assert seen == [True, False]
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
-    with pytest.raises(WrongTenant) as refused:
+    with pytest.raises(WrongTenant, match="^Project:"):
         other.projects.create(created)
-    assert refused.value.entity == "Project"
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         other.projects.put(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         other.projects.upsert(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         other.projects.delete(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         other.projects.update(created, title="title-02")
     other.projects.delete_by_key(project_id="project_id-01")
     assert own.projects.get(project_id="project_id-01") == created
@@ -578,6 +705,51 @@ def test_a_tenant_changes_its_own_projects(saas: Saas) -> None:
     own.projects.delete_by_key(project_id="project_id-01")
     found = own.projects.get(project_id="project_id-01")
     assert found is None
+
+
+def test_a_tenant_changes_its_own_projects_only_where_a_condition_holds(
+    saas: Saas,
+) -> None:
+    """What does not hold on what is there changes nothing."""
+    own = saas.for_tenant("tenant_id-01")
+    created = own.projects.create(a_project())
+    held = ProjectFields.title == created.title
+
+    with pytest.raises(ConditionFailed):
+        own.projects.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        own.projects.update(
+            created,
+            title="title-02",
+            status=Status.DONE,
+            due_on=date(2100, 1, 3),
+            budget=Decimal("2.25"),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        own.projects.patch(
+            project_id="project_id-01",
+            title="title-02",
+            budget=Decimal("2.25"),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        own.projects.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        own.projects.delete_by_key(project_id="project_id-01", where=~held)
+    assert own.projects.get(project_id="project_id-01") == created
+    stored = own.projects.put(created, where=held)
+    assert own.projects.get(project_id="project_id-01") == stored
+    own.projects.update(
+        stored,
+        title="title-02",
+        status=Status.DONE,
+        due_on=date(2100, 1, 3),
+        budget=Decimal("2.25"),
+        where=held,
+    )
+    deleted = own.projects.delete_by_key(project_id="project_id-01", where=~held)
+    assert deleted is True
 
 
 def test_a_tenant_asks_for_by_key_of_its_own_projects(saas: Saas) -> None:
@@ -649,7 +821,7 @@ def test_a_tenant_asks_for_active_of_its_own_projects(saas: Saas) -> None:
 def test_projects_are_written_in_one_transaction(saas: Saas, stand_in: StandIn) -> None:
     """Nothing before its end, and then everything."""
     with saas.transaction() as tx:
-        first = tx.projects.create(a_project())
+        first = tx.projects.create(a_project(version=7))
         second = saas.join(tx).projects.put(a_project(project_id="project_id-02"))
         seen = stand_in.items()
 
@@ -660,6 +832,10 @@ def test_projects_are_written_in_one_transaction(saas: Saas, stand_in: StandIn) 
     ]
     assert found == [first, second]
     assert first == a_project(updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    expected = a_project(
+        project_id="project_id-02", updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC)
+    )
+    assert second == expected
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with saas.transaction() as tx:
         tx.projects.delete(first)
@@ -686,7 +862,7 @@ def test_a_transaction_that_fails_writes_no_projects(saas: Saas) -> None:
     with pytest.raises(AlreadyExists), saas.transaction() as tx:
         tx.projects.check_absent(tenant_id="tenant_id-01", project_id="project_id-01")
     found = saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-02")
-    assert found == None
+    assert found is None
     with saas.transaction() as tx:
         tx.projects.create(a_project(project_id="project_id-02"))
         tx.projects.check(tenant_id="tenant_id-01", project_id="project_id-01")
@@ -718,6 +894,7 @@ def test_projects_are_changed_in_a_transaction(saas: Saas, clock: Clock) -> None
     assert changed == expected
     found = saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-01")
     assert found == changed
+    clock.set(datetime(2099, 12, 31, 14, 0, tzinfo=UTC))
     with saas.transaction() as tx:
         tx.projects.patch(
             tenant_id="tenant_id-01",
@@ -730,6 +907,52 @@ def test_projects_are_changed_in_a_transaction(saas: Saas, clock: Clock) -> None
     assert found.title == "title-01"
     assert found.budget == Decimal("1.25")
     assert found.version == 2
+    assert found.updated_at == datetime(2099, 12, 31, 14, 0, tzinfo=UTC)
+
+
+def test_projects_are_written_in_a_transaction_only_where_a_condition_holds(
+    saas: Saas,
+) -> None:
+    """And are checked under one."""
+    created = saas.projects.create(a_project())
+    held = ProjectFields.title == created.title
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.projects.put(created, where=~held)
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.projects.update(
+            created,
+            title="title-02",
+            status=Status.DONE,
+            due_on=date(2100, 1, 3),
+            budget=Decimal("2.25"),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.projects.patch(
+            tenant_id="tenant_id-01",
+            project_id="project_id-01",
+            title="title-02",
+            budget=Decimal("2.25"),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.projects.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.projects.delete_by_key(
+            tenant_id="tenant_id-01", project_id="project_id-01", where=~held
+        )
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.projects.check(
+            tenant_id="tenant_id-01", project_id="project_id-01", where=~held
+        )
+    found = saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-01")
+    assert found == created
+    with saas.transaction() as tx:
+        tx.projects.delete_by_key(
+            tenant_id="tenant_id-01", project_id="project_id-01", where=held
+        )
+    found = saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-01")
+    assert found is None
 
 
 def test_projects_are_read_in_one_transaction(saas: Saas, stand_in: StandIn) -> None:
@@ -751,21 +974,21 @@ def test_a_transaction_of_a_tenant_writes_its_own_projects_only(saas: Saas) -> N
     found = saas.projects.get(tenant_id="tenant_id-01", project_id="project_id-01")
     assert found == created
     tx = other.transaction()
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         tx.projects.create(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         tx.projects.put(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         tx.projects.delete(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         tx.projects.delete_by_key(tenant_id="tenant_id-01", project_id="project_id-01")
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         tx.projects.check(tenant_id="tenant_id-01", project_id="project_id-01")
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         tx.projects.check_absent(tenant_id="tenant_id-01", project_id="project_id-01")
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         tx.projects.update(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         tx.projects.patch(tenant_id="tenant_id-01", project_id="project_id-01")
     with pytest.raises(WrongTenant):
         other.join(tx).projects.delete(created)
@@ -818,9 +1041,9 @@ def test_several_projects_of_a_tenant_are_its_own(
     nowhere = other.projects.key(project_id="project_id-01")
     assert own.projects.get_many([here], consistent=True) == [created]
     assert other.projects.get_many([nowhere]) == [None]
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         other.projects.get_many([nowhere, here])
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         other.projects.delete_many([nowhere, here])
     assert own.projects.get_many([here]) == [created]
     own.projects.delete_many([here])
@@ -853,16 +1076,15 @@ def test_a_tenant_sees_its_own_memberships_and_no_others(
     ]
     assert seen == [True, False]
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
-    with pytest.raises(WrongTenant) as refused:
+    with pytest.raises(WrongTenant, match="^Membership:"):
         other.memberships.create(created)
-    assert refused.value.entity == "Membership"
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         other.memberships.put(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         other.memberships.upsert(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         other.memberships.delete(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         other.memberships.update(
             created, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
         )
@@ -894,6 +1116,47 @@ def test_a_tenant_changes_its_own_memberships(saas: Saas) -> None:
     own.memberships.delete_by_key(project_id="project_id-01", user_id="user_id-01")
     found = own.memberships.get(project_id="project_id-01", user_id="user_id-01")
     assert found is None
+
+
+def test_a_tenant_changes_its_own_memberships_only_where_a_condition_holds(
+    saas: Saas,
+) -> None:
+    """What does not hold on what is there changes nothing."""
+    own = saas.for_tenant("tenant_id-01")
+    created = own.memberships.create(a_membership())
+    held = MembershipFields.tenant_id == created.tenant_id
+
+    with pytest.raises(ConditionFailed):
+        own.memberships.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        own.memberships.update(
+            created, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC), where=~held
+        )
+    with pytest.raises(ConditionFailed):
+        own.memberships.patch(
+            project_id="project_id-01",
+            user_id="user_id-01",
+            expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        own.memberships.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        own.memberships.delete_by_key(
+            project_id="project_id-01", user_id="user_id-01", where=~held
+        )
+    found = own.memberships.get(project_id="project_id-01", user_id="user_id-01")
+    assert found == created
+    stored = own.memberships.put(created, where=held)
+    found = own.memberships.get(project_id="project_id-01", user_id="user_id-01")
+    assert found == stored
+    own.memberships.update(
+        stored, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC), where=held
+    )
+    deleted = own.memberships.delete_by_key(
+        project_id="project_id-01", user_id="user_id-01", where=held
+    )
+    assert deleted is True
 
 
 def test_a_tenant_asks_for_by_key_of_its_own_memberships(saas: Saas) -> None:
@@ -946,6 +1209,7 @@ def test_memberships_are_written_in_one_transaction(
     ]
     assert found == [first, second]
     assert first == a_membership()
+    assert second == a_membership(project_id="project_id-02", user_id="user_id-02")
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with saas.transaction() as tx:
         tx.memberships.delete(first)
@@ -990,7 +1254,7 @@ def test_a_transaction_that_fails_writes_no_memberships(saas: Saas) -> None:
     found = saas.memberships.get(
         tenant_id="tenant_id-01", project_id="project_id-02", user_id="user_id-02"
     )
-    assert found == None
+    assert found is None
     with saas.transaction() as tx:
         tx.memberships.create(
             a_membership(project_id="project_id-02", user_id="user_id-02")
@@ -1032,6 +1296,59 @@ def test_memberships_are_changed_in_a_transaction(saas: Saas, clock: Clock) -> N
     )
     assert found is not None
     assert found.expires_at == datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
+
+
+def test_memberships_are_written_in_a_transaction_only_where_a_condition_holds(
+    saas: Saas,
+) -> None:
+    """And are checked under one."""
+    created = saas.memberships.create(a_membership())
+    held = MembershipFields.tenant_id == created.tenant_id
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.memberships.put(created, where=~held)
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.memberships.update(
+            created, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC), where=~held
+        )
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.memberships.patch(
+            tenant_id="tenant_id-01",
+            project_id="project_id-01",
+            user_id="user_id-01",
+            expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.memberships.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.memberships.delete_by_key(
+            tenant_id="tenant_id-01",
+            project_id="project_id-01",
+            user_id="user_id-01",
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.memberships.check(
+            tenant_id="tenant_id-01",
+            project_id="project_id-01",
+            user_id="user_id-01",
+            where=~held,
+        )
+    found = saas.memberships.get(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    assert found == created
+    with saas.transaction() as tx:
+        tx.memberships.delete_by_key(
+            tenant_id="tenant_id-01",
+            project_id="project_id-01",
+            user_id="user_id-01",
+            where=held,
+        )
+    found = saas.memberships.get(
+        tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
+    )
+    assert found is None
 
 
 def test_memberships_are_read_in_one_transaction(saas: Saas, stand_in: StandIn) -> None:
@@ -1079,27 +1396,27 @@ def test_a_transaction_of_a_tenant_writes_its_own_memberships_only(saas: Saas) -
     )
     assert found == created
     tx = other.transaction()
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         tx.memberships.create(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         tx.memberships.put(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         tx.memberships.delete(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         tx.memberships.delete_by_key(
             tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
         )
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         tx.memberships.check(
             tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
         )
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         tx.memberships.check_absent(
             tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
         )
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         tx.memberships.update(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         tx.memberships.patch(
             tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
         )
@@ -1193,12 +1510,12 @@ def test_several_memberships_of_a_tenant_are_its_own(
     nowhere = other.memberships.key(project_id="project_id-01", user_id="user_id-01")
     assert own.memberships.get_many([here], consistent=True) == [created]
     assert other.memberships.get_many([nowhere]) == [None]
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         other.memberships.get_many([nowhere, here])
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         other.memberships.put_many([created])
     assert own.memberships.put_many([created]) == [created]
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         other.memberships.delete_many([nowhere, here])
     assert own.memberships.get_many([here]) == [created]
     own.memberships.delete_many([here])
@@ -1239,16 +1556,15 @@ def test_a_tenant_sees_its_own_audit_events_and_no_others(
     ]
     assert seen == [True, False]
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
-    with pytest.raises(WrongTenant) as refused:
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         other.audit_events.create(created)
-    assert refused.value.entity == "AuditEvent"
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         other.audit_events.put(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         other.audit_events.upsert(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         other.audit_events.delete(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         other.audit_events.update(
             created, expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
         )
@@ -1292,6 +1608,53 @@ def test_a_tenant_changes_its_own_audit_events(saas: Saas) -> None:
         at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
     )
     assert found is None
+
+
+def test_a_tenant_changes_its_own_audit_events_only_where_a_condition_holds(
+    saas: Saas,
+) -> None:
+    """What does not hold on what is there changes nothing."""
+    own = saas.for_tenant("tenant_id-01")
+    created = own.audit_events.create(a_audit_event())
+    held = AuditEventFields.tenant_id == created.tenant_id
+
+    with pytest.raises(ConditionFailed):
+        own.audit_events.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        own.audit_events.update(
+            created, expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), where=~held
+        )
+    with pytest.raises(ConditionFailed):
+        own.audit_events.patch(
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+            expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        own.audit_events.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        own.audit_events.delete_by_key(
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+            where=~held,
+        )
+    found = own.audit_events.get(
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
+    )
+    assert found == created
+    stored = own.audit_events.put(created, where=held)
+    found = own.audit_events.get(
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
+    )
+    assert found == stored
+    own.audit_events.update(
+        stored, expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), where=held
+    )
+    deleted = own.audit_events.delete_by_key(
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01", where=held
+    )
+    assert deleted is True
 
 
 def test_a_tenant_asks_for_by_key_of_its_own_audit_events(saas: Saas) -> None:
@@ -1366,6 +1729,12 @@ def test_audit_events_are_written_in_one_transaction(
     ]
     assert found == [first, second]
     assert first == a_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
+    expected = a_audit_event(
+        event_id="event_id-02",
+        at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        expires_at=datetime(2100, 4, 1, 12, 2, tzinfo=UTC),
+    )
+    assert second == expected
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with saas.transaction() as tx:
         tx.audit_events.delete(first)
@@ -1428,7 +1797,7 @@ def test_a_transaction_that_fails_writes_no_audit_events(saas: Saas) -> None:
         at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
         event_id="event_id-02",
     )
-    assert found == None
+    assert found is None
     with saas.transaction() as tx:
         tx.audit_events.create(
             a_audit_event(
@@ -1484,6 +1853,63 @@ def test_audit_events_are_changed_in_a_transaction(saas: Saas, clock: Clock) -> 
     assert found.expires_at == None
 
 
+def test_audit_events_are_written_in_a_transaction_only_where_a_condition_holds(
+    saas: Saas,
+) -> None:
+    """And are checked under one."""
+    created = saas.audit_events.create(a_audit_event())
+    held = AuditEventFields.tenant_id == created.tenant_id
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.audit_events.put(created, where=~held)
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.audit_events.update(
+            created, expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), where=~held
+        )
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.audit_events.patch(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+            expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.audit_events.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.audit_events.delete_by_key(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), saas.transaction() as tx:
+        tx.audit_events.check(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+            where=~held,
+        )
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert found == created
+    with saas.transaction() as tx:
+        tx.audit_events.delete_by_key(
+            tenant_id="tenant_id-01",
+            at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            event_id="event_id-01",
+            where=held,
+        )
+    found = saas.audit_events.get(
+        tenant_id="tenant_id-01",
+        at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        event_id="event_id-01",
+    )
+    assert found is None
+
+
 def test_audit_events_are_read_in_one_transaction(
     saas: Saas, stand_in: StandIn
 ) -> None:
@@ -1537,33 +1963,33 @@ def test_a_transaction_of_a_tenant_writes_its_own_audit_events_only(saas: Saas) 
     )
     assert found == created
     tx = other.transaction()
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         tx.audit_events.create(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         tx.audit_events.put(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         tx.audit_events.delete(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         tx.audit_events.delete_by_key(
             tenant_id="tenant_id-01",
             at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
             event_id="event_id-01",
         )
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         tx.audit_events.check(
             tenant_id="tenant_id-01",
             at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
             event_id="event_id-01",
         )
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         tx.audit_events.check_absent(
             tenant_id="tenant_id-01",
             at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
             event_id="event_id-01",
         )
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         tx.audit_events.update(created)
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         tx.audit_events.patch(
             tenant_id="tenant_id-01",
             at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -1686,12 +2112,12 @@ def test_several_audit_events_of_a_tenant_are_its_own(
     )
     assert own.audit_events.get_many([here], consistent=True) == [created]
     assert other.audit_events.get_many([nowhere]) == [None]
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         other.audit_events.get_many([nowhere, here])
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         other.audit_events.put_many([created])
     assert own.audit_events.put_many([created]) == [created]
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
         other.audit_events.delete_many([nowhere, here])
     assert own.audit_events.get_many([here]) == [created]
     own.audit_events.delete_many([here])
@@ -1727,7 +2153,7 @@ def test_items_of_several_entities_are_read_in_one_request(
     assert found == expected
     asked = stand_in.sent("BatchGetItem")[-1]["RequestItems"]["saas"]
     assert asked["ConsistentRead"] is True
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         other.get_many([key_of_project, key_of_user, key_of_tenant])
 
 
@@ -1747,8 +2173,11 @@ def test_items_of_several_entities_are_stored(saas: Saas, stand_in: StandIn) -> 
     assert the_audit_event is not None
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Membership:"):
         other.put_many([a_membership(), a_audit_event()])
+    theirs = a_audit_event(tenant_id="tenant_id-02")
+    with pytest.raises(WrongTenant, match="^AuditEvent:"):
+        own.put_many([a_membership(), theirs])
     own.put_many([a_membership(), a_audit_event()])
     assert len(stand_in.sent("BatchWriteItem")) == 4
 
@@ -1773,7 +2202,7 @@ def test_items_of_several_entities_are_deleted_in_one_request(
     )
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
-    with pytest.raises(WrongTenant):
+    with pytest.raises(WrongTenant, match="^Project:"):
         other.delete_many([key_of_project, key_of_membership, key_of_audit_event])
     own.delete_many([key_of_project])
     saas.delete_many([key_of_project, key_of_membership, key_of_audit_event])
@@ -1801,6 +2230,17 @@ def test_join_project_happens_whole_or_not_at_all(
     """Every action of it in one request."""
     saas.projects.create(a_project())
     saas.users.create(a_user())
+    saas.projects.delete_by_key(tenant_id="tenant_id-01", project_id="project_id-01")
+    before = stand_in.items()
+    with pytest.raises(NotFound):
+        saas.join_project(
+            a_membership(),
+            tenant_id="tenant_id-01",
+            project_id="project_id-01",
+            user_id="user_id-01",
+        )
+    assert stand_in.items() == before
+    saas.projects.create(a_project())
     saas.users.delete_by_key(tenant_id="tenant_id-01", user_id="user_id-01")
     before = stand_in.items()
     with pytest.raises(NotFound):
@@ -1831,7 +2271,7 @@ def test_join_project_happens_whole_or_not_at_all(
     assert len(stand_in.sent("TransactWriteItems")) >= 1
 
 
-def test_join_project_is_about_one_tenant(saas: Saas) -> None:
+def test_join_project_is_about_one_tenant(saas: Saas, stand_in: StandIn) -> None:
     """What is another's is refused, and what is its own is done."""
     saas.projects.create(a_project())
     saas.users.create(a_user())
@@ -1841,6 +2281,22 @@ def test_join_project_is_about_one_tenant(saas: Saas) -> None:
         other.join_project(
             a_membership(), project_id="project_id-01", user_id="user_id-01"
         )
+    saas.projects.delete_by_key(tenant_id="tenant_id-01", project_id="project_id-01")
+    before = stand_in.items()
+    with pytest.raises(NotFound):
+        own.join_project(
+            a_membership(), project_id="project_id-01", user_id="user_id-01"
+        )
+    assert stand_in.items() == before
+    saas.projects.create(a_project())
+    saas.users.delete_by_key(tenant_id="tenant_id-01", user_id="user_id-01")
+    before = stand_in.items()
+    with pytest.raises(NotFound):
+        own.join_project(
+            a_membership(), project_id="project_id-01", user_id="user_id-01"
+        )
+    assert stand_in.items() == before
+    saas.users.create(a_user())
     own.join_project(a_membership(), project_id="project_id-01", user_id="user_id-01")
     the_membership = saas.memberships.get(
         tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"

@@ -108,6 +108,7 @@ def test_putting_a_tenant_replaces_it_whole(
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
     stored = saas.tenants.put(a_tenant())
+    assert stored == a_tenant()
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     saas.tenants.put(a_tenant(slug="slug-02", name="name-02", version=stored.version))
 
@@ -388,6 +389,18 @@ def test_a_tenant_changes_only_where_a_condition_holds(saas: Saas) -> None:
     held = TenantFields.slug == created.slug
 
     with pytest.raises(ConditionFailed):
-        saas.tenants.update(created, slug="slug-02", where=~held)
-    updated = saas.tenants.update(created, slug="slug-02", where=held)
-    assert updated.slug != created.slug
+        saas.tenants.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        saas.tenants.update(created, slug="slug-02", name="name-02", where=~held)
+    with pytest.raises(ConditionFailed):
+        saas.tenants.patch(tenant_id="tenant_id-01", name="name-02", where=~held)
+    with pytest.raises(ConditionFailed):
+        saas.tenants.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        saas.tenants.delete_by_key(tenant_id="tenant_id-01", where=~held)
+    assert saas.tenants.get(tenant_id="tenant_id-01") == created
+    stored = saas.tenants.put(created, where=held)
+    assert saas.tenants.get(tenant_id="tenant_id-01") == stored
+    saas.tenants.update(stored, slug="slug-02", name="name-02", where=held)
+    deleted = saas.tenants.delete_by_key(tenant_id="tenant_id-01", where=~held)
+    assert deleted is True

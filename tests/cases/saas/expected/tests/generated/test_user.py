@@ -137,7 +137,8 @@ def test_putting_a_user_replaces_it_whole(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
-    saas.users.put(a_user())
+    stored = saas.users.put(a_user())
+    assert stored == a_user()
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     saas.users.put(a_user(email="email-02", labels={"labels-02", "labels-03"}))
 
@@ -375,9 +376,34 @@ def test_a_user_changes_only_where_a_condition_holds(saas: Saas) -> None:
     held = UserFields.email == created.email
 
     with pytest.raises(ConditionFailed):
-        saas.users.update(created, email="email-02", where=~held)
-    updated = saas.users.update(created, email="email-02", where=held)
-    assert updated.email != created.email
+        saas.users.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        saas.users.update(
+            created, email="email-02", labels={"labels-02", "labels-03"}, where=~held
+        )
+    with pytest.raises(ConditionFailed):
+        saas.users.patch(
+            tenant_id="tenant_id-01",
+            user_id="user_id-01",
+            labels={"labels-02", "labels-03"},
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        saas.users.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        saas.users.delete_by_key(
+            tenant_id="tenant_id-01", user_id="user_id-01", where=~held
+        )
+    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") == created
+    stored = saas.users.put(created, where=held)
+    assert saas.users.get(tenant_id="tenant_id-01", user_id="user_id-01") == stored
+    saas.users.update(
+        stored, email="email-02", labels={"labels-02", "labels-03"}, where=held
+    )
+    deleted = saas.users.delete_by_key(
+        tenant_id="tenant_id-01", user_id="user_id-01", where=~held
+    )
+    assert deleted is True
 
 
 def test_adding_and_removing_change_labels_of_a_user_as_it_is(saas: Saas) -> None:
@@ -434,6 +460,27 @@ def test_by_key_of_user_finds_its_own_and_no_other(
     assert list(found) == [planted[0], planted[1], planted[2]]
     request = stand_in.sent("Query")[-1]
     assert "IndexName" not in request
+
+
+def test_by_key_of_user_reads_every_field_alone(saas: Saas) -> None:
+    """As the whole has it."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02", "email": "email-51"},
+        {"user_id": "user_id-03", "email": "email-52"},
+        {"tenant_id": "tenant_id-02", "user_id": "user_id-04", "email": "email-51"},
+    ]
+    planted = [saas.users.create(a_user(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    query = saas.users.by_key(tenant_id="tenant_id-01")
+    alone = query.only(
+        UserFields.tenant_id, UserFields.user_id, UserFields.email, UserFields.labels
+    )
+
+    expected = [
+        (each.tenant_id, each.user_id, each.email, each.labels) for each in found
+    ]
+    assert list(alone) == expected
 
 
 def test_by_key_of_user_goes_on_from_a_cursor(saas: Saas) -> None:

@@ -5,11 +5,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, InvalidValue, NotFound
+from liftgen.runtime.errors import (
+    AlreadyExists,
+    ConditionFailed,
+    InvalidValue,
+    NotFound,
+)
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
 
-from repositories import Sessions
+from repositories import SessionFields, Sessions
 from session import Session
 
 
@@ -108,7 +113,8 @@ def test_putting_a_session_replaces_it_whole(
     sessions: Sessions, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
-    sessions.sessions.put(a_session())
+    stored = sessions.sessions.put(a_session())
+    assert stored == a_session()
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     sessions.sessions.put(a_session(expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)))
 
@@ -347,6 +353,44 @@ def test_expires_at_of_a_session_is_a_whole_second(
     assert again.expires_at == whole
 
 
+def test_a_session_changes_only_where_a_condition_holds(sessions: Sessions) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = sessions.sessions.create(a_session())
+    held = SessionFields.session_id == created.session_id
+
+    with pytest.raises(ConditionFailed):
+        sessions.sessions.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        sessions.sessions.update(
+            created, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC), where=~held
+        )
+    with pytest.raises(ConditionFailed):
+        sessions.sessions.patch(
+            session_id="session_id-01",
+            user_id="user_id-01",
+            expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        sessions.sessions.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        sessions.sessions.delete_by_key(
+            session_id="session_id-01", user_id="user_id-01", where=~held
+        )
+    found = sessions.sessions.get(session_id="session_id-01", user_id="user_id-01")
+    assert found == created
+    stored = sessions.sessions.put(created, where=held)
+    found = sessions.sessions.get(session_id="session_id-01", user_id="user_id-01")
+    assert found == stored
+    sessions.sessions.update(
+        stored, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC), where=held
+    )
+    deleted = sessions.sessions.delete_by_key(
+        session_id="session_id-01", user_id="user_id-01", where=held
+    )
+    assert deleted is True
+
+
 def test_by_key_of_session_finds_its_own_and_no_other(
     sessions: Sessions, stand_in: StandIn
 ) -> None:
@@ -363,6 +407,25 @@ def test_by_key_of_session_finds_its_own_and_no_other(
     assert list(found) == [planted[0], planted[1], planted[2]]
     request = stand_in.sent("Query")[-1]
     assert "IndexName" not in request
+
+
+def test_by_key_of_session_reads_every_field_alone(sessions: Sessions) -> None:
+    """As the whole has it."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"user_id": "user_id-02"},
+        {"user_id": "user_id-03"},
+        {"session_id": "session_id-02", "user_id": "user_id-04"},
+    ]
+    planted = [sessions.sessions.create(a_session(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    query = sessions.sessions.by_key(session_id="session_id-01")
+    alone = query.only(
+        SessionFields.session_id, SessionFields.user_id, SessionFields.expires_at
+    )
+
+    expected = [(each.session_id, each.user_id, each.expires_at) for each in found]
+    assert list(alone) == expected
 
 
 def test_by_key_of_session_goes_on_from_a_cursor(sessions: Sessions) -> None:

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.errors import AlreadyExists, ConditionFailed, NotFound
 from liftgen.runtime.transaction import transact_get
 from liftgen.testing import Clock, StandIn
 
-from repositories import Sessions
+from repositories import SessionFields, Sessions
 from session import Session
 
 
@@ -41,6 +41,7 @@ def test_sessions_are_written_in_one_transaction(
     ]
     assert found == [first, second]
     assert first == a_session()
+    assert second == a_session(session_id="session_id-02", user_id="user_id-02")
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with sessions.transaction() as tx:
         tx.sessions.delete(first)
@@ -67,7 +68,7 @@ def test_a_transaction_that_fails_writes_no_sessions(sessions: Sessions) -> None
     with pytest.raises(AlreadyExists), sessions.transaction() as tx:
         tx.sessions.check_absent(session_id="session_id-01", user_id="user_id-01")
     found = sessions.sessions.get(session_id="session_id-02", user_id="user_id-02")
-    assert found == None
+    assert found is None
     with sessions.transaction() as tx:
         tx.sessions.create(a_session(session_id="session_id-02", user_id="user_id-02"))
         tx.sessions.check(session_id="session_id-01", user_id="user_id-01")
@@ -98,6 +99,43 @@ def test_sessions_are_changed_in_a_transaction(
     found = sessions.sessions.get(session_id="session_id-01", user_id="user_id-01")
     assert found is not None
     assert found.expires_at == datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
+
+
+def test_sessions_are_written_in_a_transaction_only_where_a_condition_holds(
+    sessions: Sessions,
+) -> None:
+    """And are checked under one."""
+    created = sessions.sessions.create(a_session())
+    held = SessionFields.session_id == created.session_id
+    with pytest.raises(ConditionFailed), sessions.transaction() as tx:
+        tx.sessions.put(created, where=~held)
+    with pytest.raises(ConditionFailed), sessions.transaction() as tx:
+        tx.sessions.update(
+            created, expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC), where=~held
+        )
+    with pytest.raises(ConditionFailed), sessions.transaction() as tx:
+        tx.sessions.patch(
+            session_id="session_id-01",
+            user_id="user_id-01",
+            expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), sessions.transaction() as tx:
+        tx.sessions.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), sessions.transaction() as tx:
+        tx.sessions.delete_by_key(
+            session_id="session_id-01", user_id="user_id-01", where=~held
+        )
+    with pytest.raises(ConditionFailed), sessions.transaction() as tx:
+        tx.sessions.check(session_id="session_id-01", user_id="user_id-01", where=~held)
+    found = sessions.sessions.get(session_id="session_id-01", user_id="user_id-01")
+    assert found == created
+    with sessions.transaction() as tx:
+        tx.sessions.delete_by_key(
+            session_id="session_id-01", user_id="user_id-01", where=held
+        )
+    found = sessions.sessions.get(session_id="session_id-01", user_id="user_id-01")
+    assert found is None
 
 
 def test_sessions_are_read_in_one_transaction(

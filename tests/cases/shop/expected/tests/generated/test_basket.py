@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.errors import AlreadyExists, ConditionFailed, NotFound
 from liftgen.runtime.operations import Appending, Prepending
 from liftgen.testing import Clock, StandIn
 
-from repositories import Orders
+from repositories import BasketFields, Orders
 from shop import Basket, Sku
 
 
@@ -103,7 +103,8 @@ def test_putting_a_basket_replaces_it_whole(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
-    orders.baskets.put(a_basket())
+    stored = orders.baskets.put(a_basket())
+    assert stored == a_basket()
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     orders.baskets.put(
         a_basket(
@@ -379,6 +380,44 @@ def test_expires_at_of_a_basket_is_a_whole_second(orders: Orders, clock: Clock) 
     again = orders.baskets.upsert(a_basket(expires_at=odd))
     whole = datetime(2100, 2, 3, 12, 0, tzinfo=UTC)
     assert again.expires_at == whole
+
+
+def test_a_basket_changes_only_where_a_condition_holds(orders: Orders) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = orders.baskets.create(a_basket())
+    held = BasketFields.customer_id == created.customer_id
+
+    with pytest.raises(ConditionFailed):
+        orders.baskets.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        orders.baskets.update(
+            created,
+            skus=[Sku("skus-02"), Sku("skus-03")],
+            expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        orders.baskets.patch(
+            customer_id="customer_id-01",
+            skus=[Sku("skus-02"), Sku("skus-03")],
+            expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        orders.baskets.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        orders.baskets.delete_by_key(customer_id="customer_id-01", where=~held)
+    assert orders.baskets.get(customer_id="customer_id-01") == created
+    stored = orders.baskets.put(created, where=held)
+    assert orders.baskets.get(customer_id="customer_id-01") == stored
+    orders.baskets.update(
+        stored,
+        skus=[Sku("skus-02"), Sku("skus-03")],
+        expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        where=held,
+    )
+    deleted = orders.baskets.delete_by_key(customer_id="customer_id-01", where=held)
+    assert deleted is True
 
 
 def test_appending_and_prepending_change_skus_of_a_basket_as_it_is(

@@ -175,6 +175,7 @@ def test_putting_a_order_replaces_it_whole(
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
     stored = orders.orders.put(a_order())
+    assert stored == a_order(updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     orders.orders.put(
         a_order(
@@ -1145,9 +1146,59 @@ def test_a_order_changes_only_where_a_condition_holds(orders: Orders) -> None:
     held = OrderFields.priority == created.priority
 
     with pytest.raises(ConditionFailed):
-        orders.orders.update(created, priority=Priority.HIGH, where=~held)
-    updated = orders.orders.update(created, priority=Priority.HIGH, where=held)
-    assert updated.priority != created.priority
+        orders.orders.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        orders.orders.update(
+            created,
+            order_id=UUID("00000000-0000-0000-0000-000000000002"),
+            priority=Priority.HIGH,
+            payment=InvoicePayment(method="invoice", due_days=2),
+            lines=[
+                Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+                Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+            ],
+            position=(2.5, 3.5),
+            shipped_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        orders.orders.patch(
+            customer_id="customer_id-01",
+            number=1,
+            order_id=UUID("00000000-0000-0000-0000-000000000002"),
+            priority=Priority.HIGH,
+            payment=InvoicePayment(method="invoice", due_days=2),
+            lines=[
+                Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+                Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+            ],
+            position=(2.5, 3.5),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        orders.orders.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        orders.orders.delete_by_key(customer_id="customer_id-01", number=1, where=~held)
+    assert orders.orders.get(customer_id="customer_id-01", number=1) == created
+    stored = orders.orders.put(created, where=held)
+    assert orders.orders.get(customer_id="customer_id-01", number=1) == stored
+    orders.orders.update(
+        stored,
+        order_id=UUID("00000000-0000-0000-0000-000000000002"),
+        priority=Priority.HIGH,
+        payment=InvoicePayment(method="invoice", due_days=2),
+        lines=[
+            Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+            Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+        ],
+        position=(2.5, 3.5),
+        shipped_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        where=held,
+    )
+    deleted = orders.orders.delete_by_key(
+        customer_id="customer_id-01", number=1, where=~held
+    )
+    assert deleted is True
 
 
 def test_appending_and_prepending_change_lines_of_a_order_as_it_is(
@@ -1222,6 +1273,50 @@ def test_by_key_of_order_finds_its_own_and_no_other(
     assert list(found) == [planted[0], planted[1], planted[2]]
     request = stand_in.sent("Query")[-1]
     assert "IndexName" not in request
+
+
+def test_by_key_of_order_reads_every_field_alone(orders: Orders) -> None:
+    """As the whole has it."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"number": 2},
+        {"number": 3},
+        {"customer_id": "customer_id-02", "number": 4},
+    ]
+    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    query = orders.orders.by_key(customer_id="customer_id-01")
+    alone = query.only(
+        OrderFields.customer_id,
+        OrderFields.order_id,
+        OrderFields.number,
+        OrderFields.priority,
+        OrderFields.payment,
+        OrderFields.lines,
+        OrderFields.position,
+        OrderFields.shipped_at,
+        OrderFields.created_at,
+        OrderFields.updated_at,
+        OrderFields.version,
+    )
+
+    expected = [
+        (
+            each.customer_id,
+            each.order_id,
+            each.number,
+            each.priority,
+            each.payment,
+            each.lines,
+            each.position,
+            each.shipped_at,
+            each.created_at,
+            each.updated_at,
+            each.version,
+        )
+        for each in found
+    ]
+    assert list(alone) == expected
 
 
 def test_by_key_of_order_goes_on_from_a_cursor(orders: Orders) -> None:
@@ -1385,6 +1480,7 @@ def test_shipped_of_order_finds_its_own_and_no_other(
     assert list(found) == [planted[1], planted[2], planted[3]]
     request = stand_in.sent("Query")[-1]
     assert request["IndexName"] == "shipped"
+    assert len(stand_in.sent("Query")) == 2
 
 
 def test_shipped_of_order_goes_on_from_a_cursor(orders: Orders) -> None:

@@ -199,6 +199,7 @@ def test_putting_a_product_replaces_it_whole(
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
     stored = catalogue.products.put(a_product())
+    assert stored == a_product()
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     catalogue.products.put(
         a_product(
@@ -1766,9 +1767,102 @@ def test_a_product_changes_only_where_a_condition_holds(catalogue: Catalogue) ->
     held = ProductFields.title == created.title
 
     with pytest.raises(ConditionFailed):
-        catalogue.products.update(created, title="title-02", where=~held)
-    updated = catalogue.products.update(created, title="title-02", where=held)
-    assert updated.title != created.title
+        catalogue.products.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        catalogue.products.update(
+            created,
+            title="title-02",
+            category=Category.MUSIC,
+            price=Decimal("2.25"),
+            rating=2.5,
+            offered=False,
+            offered_from=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            variants=[
+                Variant(
+                    sku=Sku("sku-02"),
+                    colours={"colours-02", "colours-03"},
+                    dimensions=Dimensions(
+                        width_mm=2, height_mm=2, weight_kg=Decimal("2.25")
+                    ),
+                ),
+                Variant(
+                    sku=Sku("sku-03"),
+                    colours={"colours-03", "colours-04"},
+                    dimensions=Dimensions(
+                        width_mm=3, height_mm=3, weight_kg=Decimal("3.25")
+                    ),
+                ),
+            ],
+            attributes={"key-02": "attributes-02"},
+            image=b"image-02",
+            stock=2,
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        catalogue.products.patch(
+            product_id="product_id-01",
+            price=Decimal("2.25"),
+            rating=2.5,
+            offered=False,
+            variants=[
+                Variant(
+                    sku=Sku("sku-02"),
+                    colours={"colours-02", "colours-03"},
+                    dimensions=Dimensions(
+                        width_mm=2, height_mm=2, weight_kg=Decimal("2.25")
+                    ),
+                ),
+                Variant(
+                    sku=Sku("sku-03"),
+                    colours={"colours-03", "colours-04"},
+                    dimensions=Dimensions(
+                        width_mm=3, height_mm=3, weight_kg=Decimal("3.25")
+                    ),
+                ),
+            ],
+            attributes={"key-02": "attributes-02"},
+            image=b"image-02",
+            stock=2,
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        catalogue.products.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        catalogue.products.delete_by_key(product_id="product_id-01", where=~held)
+    assert catalogue.products.get(product_id="product_id-01") == created
+    stored = catalogue.products.put(created, where=held)
+    assert catalogue.products.get(product_id="product_id-01") == stored
+    catalogue.products.update(
+        stored,
+        title="title-02",
+        category=Category.MUSIC,
+        price=Decimal("2.25"),
+        rating=2.5,
+        offered=False,
+        offered_from=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        variants=[
+            Variant(
+                sku=Sku("sku-02"),
+                colours={"colours-02", "colours-03"},
+                dimensions=Dimensions(
+                    width_mm=2, height_mm=2, weight_kg=Decimal("2.25")
+                ),
+            ),
+            Variant(
+                sku=Sku("sku-03"),
+                colours={"colours-03", "colours-04"},
+                dimensions=Dimensions(
+                    width_mm=3, height_mm=3, weight_kg=Decimal("3.25")
+                ),
+            ),
+        ],
+        attributes={"key-02": "attributes-02"},
+        image=b"image-02",
+        stock=2,
+        where=held,
+    )
+    deleted = catalogue.products.delete_by_key(product_id="product_id-01", where=~held)
+    assert deleted is True
 
 
 def test_add_change_price_of_a_product_as_it_is(catalogue: Catalogue) -> None:
@@ -1946,6 +2040,66 @@ def test_on_offer_of_product_finds_its_own_and_no_other(
     assert list(found) == [planted[0], planted[1], planted[2]]
     request = stand_in.sent("Query")[-1]
     assert request["IndexName"] == "on_offer"
+
+
+def test_on_offer_of_product_reads_every_field_alone(catalogue: Catalogue) -> None:
+    """As the whole has it."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {
+            "product_id": "product_id-02",
+            "title": "title-51",
+            "offered_from": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {
+            "product_id": "product_id-03",
+            "title": "title-52",
+            "offered_from": datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+        },
+        {
+            "product_id": "product_id-04",
+            "title": "title-53",
+            "category": Category.MUSIC,
+            "offered_from": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {"product_id": "product_id-05", "title": "title-54", "offered_from": None},
+    ]
+    planted = [catalogue.products.create(a_product(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    query = catalogue.products.on_offer(category=Category.BOOKS)
+    alone = query.only(
+        ProductFields.product_id,
+        ProductFields.title,
+        ProductFields.category,
+        ProductFields.price,
+        ProductFields.rating,
+        ProductFields.offered,
+        ProductFields.offered_from,
+        ProductFields.variants,
+        ProductFields.attributes,
+        ProductFields.image,
+        ProductFields.stock,
+        ProductFields.version,
+    )
+
+    expected = [
+        (
+            each.product_id,
+            each.title,
+            each.category,
+            each.price,
+            each.rating,
+            each.offered,
+            each.offered_from,
+            each.variants,
+            each.attributes,
+            each.image,
+            each.stock,
+            each.version,
+        )
+        for each in found
+    ]
+    assert list(alone) == expected
 
 
 def test_on_offer_of_product_goes_on_from_a_cursor(catalogue: Catalogue) -> None:

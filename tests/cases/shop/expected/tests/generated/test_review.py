@@ -156,7 +156,8 @@ def test_putting_a_review_replaces_it_whole(
     catalogue: Catalogue, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
-    catalogue.reviews.put(a_review())
+    stored = catalogue.reviews.put(a_review())
+    assert stored == a_review()
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     catalogue.reviews.put(
         a_review(stars=2, text="text-02", tags=frozenset({"tags-02", "tags-03"}))
@@ -534,9 +535,50 @@ def test_a_review_changes_only_where_a_condition_holds(catalogue: Catalogue) -> 
     held = ReviewFields.text == created.text
 
     with pytest.raises(ConditionFailed):
-        catalogue.reviews.update(created, text="text-02", where=~held)
-    updated = catalogue.reviews.update(created, text="text-02", where=held)
-    assert updated.text != created.text
+        catalogue.reviews.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        catalogue.reviews.update(
+            created,
+            stars=2,
+            text="text-02",
+            tags=frozenset({"tags-02", "tags-03"}),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        catalogue.reviews.patch(
+            product_id="product_id-01",
+            customer_id="customer_id-01",
+            stars=2,
+            text="text-02",
+            tags=frozenset({"tags-02", "tags-03"}),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        catalogue.reviews.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        catalogue.reviews.delete_by_key(
+            product_id="product_id-01", customer_id="customer_id-01", where=~held
+        )
+    found = catalogue.reviews.get(
+        product_id="product_id-01", customer_id="customer_id-01"
+    )
+    assert found == created
+    stored = catalogue.reviews.put(created, where=held)
+    found = catalogue.reviews.get(
+        product_id="product_id-01", customer_id="customer_id-01"
+    )
+    assert found == stored
+    catalogue.reviews.update(
+        stored,
+        stars=2,
+        text="text-02",
+        tags=frozenset({"tags-02", "tags-03"}),
+        where=held,
+    )
+    deleted = catalogue.reviews.delete_by_key(
+        product_id="product_id-01", customer_id="customer_id-01", where=~held
+    )
+    assert deleted is True
 
 
 def test_adding_and_removing_change_tags_of_a_review_as_it_is(
@@ -606,6 +648,40 @@ def test_by_key_of_review_finds_its_own_and_no_other(
     assert list(found) == [planted[0], planted[1], planted[2]]
     request = stand_in.sent("Query")[-1]
     assert "IndexName" not in request
+
+
+def test_by_key_of_review_reads_every_field_alone(catalogue: Catalogue) -> None:
+    """As the whole has it."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {"customer_id": "customer_id-02"},
+        {"customer_id": "customer_id-03"},
+        {"product_id": "product_id-02", "customer_id": "customer_id-04"},
+    ]
+    planted = [catalogue.reviews.create(a_review(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    query = catalogue.reviews.by_key(product_id="product_id-01")
+    alone = query.only(
+        ReviewFields.product_id,
+        ReviewFields.customer_id,
+        ReviewFields.stars,
+        ReviewFields.written_at,
+        ReviewFields.text,
+        ReviewFields.tags,
+    )
+
+    expected = [
+        (
+            each.product_id,
+            each.customer_id,
+            each.stars,
+            each.written_at,
+            each.text,
+            each.tags,
+        )
+        for each in found
+    ]
+    assert list(alone) == expected
 
 
 def test_by_key_of_review_goes_on_from_a_cursor(catalogue: Catalogue) -> None:

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.errors import AlreadyExists, ConditionFailed, NotFound
 from liftgen.runtime.transaction import transact_get
 from liftgen.testing import Clock, StandIn
 
-from repositories import Catalogue
+from repositories import Catalogue, ProductFields, ReviewFields
 from shop import Category, Dimensions, Product, Review, Sku, Variant
 
 
@@ -66,7 +66,7 @@ def test_products_are_written_in_one_transaction(
 ) -> None:
     """Nothing before its end, and then everything."""
     with catalogue.transaction() as tx:
-        first = tx.products.create(a_product())
+        first = tx.products.create(a_product(version=7))
         second = catalogue.join(tx).products.put(
             a_product(product_id="product_id-02", title="title-02")
         )
@@ -79,6 +79,7 @@ def test_products_are_written_in_one_transaction(
     ]
     assert found == [first, second]
     assert first == a_product()
+    assert second == a_product(product_id="product_id-02", title="title-02")
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with catalogue.transaction() as tx:
         tx.products.delete(first)
@@ -104,7 +105,8 @@ def test_a_transaction_that_fails_writes_no_products(catalogue: Catalogue) -> No
         tx.products.check(product_id="product_id-03")
     with pytest.raises(AlreadyExists), catalogue.transaction() as tx:
         tx.products.check_absent(product_id="product_id-01")
-    assert catalogue.products.get(product_id="product_id-02") == None
+    found = catalogue.products.get(product_id="product_id-02")
+    assert found is None
     with catalogue.transaction() as tx:
         tx.products.create(a_product(product_id="product_id-02", title="title-02"))
         tx.products.check(product_id="product_id-01")
@@ -227,6 +229,84 @@ def test_products_are_changed_in_a_transaction(
     assert found.version == 2
 
 
+def test_products_are_written_in_a_transaction_only_where_a_condition_holds(
+    catalogue: Catalogue,
+) -> None:
+    """And are checked under one."""
+    created = catalogue.products.create(a_product())
+    held = ProductFields.title == created.title
+    with pytest.raises(ConditionFailed), catalogue.transaction() as tx:
+        tx.products.put(created, where=~held)
+    with pytest.raises(ConditionFailed), catalogue.transaction() as tx:
+        tx.products.update(
+            created,
+            title="title-02",
+            category=Category.MUSIC,
+            price=Decimal("2.25"),
+            rating=2.5,
+            offered=False,
+            offered_from=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            variants=[
+                Variant(
+                    sku=Sku("sku-02"),
+                    colours={"colours-02", "colours-03"},
+                    dimensions=Dimensions(
+                        width_mm=2, height_mm=2, weight_kg=Decimal("2.25")
+                    ),
+                ),
+                Variant(
+                    sku=Sku("sku-03"),
+                    colours={"colours-03", "colours-04"},
+                    dimensions=Dimensions(
+                        width_mm=3, height_mm=3, weight_kg=Decimal("3.25")
+                    ),
+                ),
+            ],
+            attributes={"key-02": "attributes-02"},
+            image=b"image-02",
+            stock=2,
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), catalogue.transaction() as tx:
+        tx.products.patch(
+            product_id="product_id-01",
+            price=Decimal("2.25"),
+            rating=2.5,
+            offered=False,
+            variants=[
+                Variant(
+                    sku=Sku("sku-02"),
+                    colours={"colours-02", "colours-03"},
+                    dimensions=Dimensions(
+                        width_mm=2, height_mm=2, weight_kg=Decimal("2.25")
+                    ),
+                ),
+                Variant(
+                    sku=Sku("sku-03"),
+                    colours={"colours-03", "colours-04"},
+                    dimensions=Dimensions(
+                        width_mm=3, height_mm=3, weight_kg=Decimal("3.25")
+                    ),
+                ),
+            ],
+            attributes={"key-02": "attributes-02"},
+            image=b"image-02",
+            stock=2,
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), catalogue.transaction() as tx:
+        tx.products.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), catalogue.transaction() as tx:
+        tx.products.delete_by_key(product_id="product_id-01", where=~held)
+    with pytest.raises(ConditionFailed), catalogue.transaction() as tx:
+        tx.products.check(product_id="product_id-01", where=~held)
+    assert catalogue.products.get(product_id="product_id-01") == created
+    with catalogue.transaction() as tx:
+        tx.products.delete_by_key(product_id="product_id-01", where=held)
+    found = catalogue.products.get(product_id="product_id-01")
+    assert found is None
+
+
 def test_products_are_read_in_one_transaction(
     catalogue: Catalogue, stand_in: StandIn
 ) -> None:
@@ -275,6 +355,7 @@ def test_reviews_are_written_in_one_transaction(
     ]
     assert found == [first, second]
     assert first == a_review(written_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    assert second == a_review(product_id="product_id-02", customer_id="customer_id-02")
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with catalogue.transaction() as tx:
         tx.reviews.delete(first)
@@ -313,7 +394,7 @@ def test_a_transaction_that_fails_writes_no_reviews(catalogue: Catalogue) -> Non
     found = catalogue.reviews.get(
         product_id="product_id-02", customer_id="customer_id-02"
     )
-    assert found == None
+    assert found is None
     with catalogue.transaction() as tx:
         tx.reviews.create(
             a_review(product_id="product_id-02", customer_id="customer_id-02")
@@ -364,6 +445,55 @@ def test_reviews_are_changed_in_a_transaction(
     assert found.stars == 1
     assert found.text == "text-01"
     assert found.tags == frozenset({"tags-01", "tags-02"})
+
+
+def test_reviews_are_written_in_a_transaction_only_where_a_condition_holds(
+    catalogue: Catalogue,
+) -> None:
+    """And are checked under one."""
+    created = catalogue.reviews.create(a_review())
+    held = ReviewFields.text == created.text
+    with pytest.raises(ConditionFailed), catalogue.transaction() as tx:
+        tx.reviews.put(created, where=~held)
+    with pytest.raises(ConditionFailed), catalogue.transaction() as tx:
+        tx.reviews.update(
+            created,
+            stars=2,
+            text="text-02",
+            tags=frozenset({"tags-02", "tags-03"}),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), catalogue.transaction() as tx:
+        tx.reviews.patch(
+            product_id="product_id-01",
+            customer_id="customer_id-01",
+            stars=2,
+            text="text-02",
+            tags=frozenset({"tags-02", "tags-03"}),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), catalogue.transaction() as tx:
+        tx.reviews.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), catalogue.transaction() as tx:
+        tx.reviews.delete_by_key(
+            product_id="product_id-01", customer_id="customer_id-01", where=~held
+        )
+    with pytest.raises(ConditionFailed), catalogue.transaction() as tx:
+        tx.reviews.check(
+            product_id="product_id-01", customer_id="customer_id-01", where=~held
+        )
+    found = catalogue.reviews.get(
+        product_id="product_id-01", customer_id="customer_id-01"
+    )
+    assert found == created
+    with catalogue.transaction() as tx:
+        tx.reviews.delete_by_key(
+            product_id="product_id-01", customer_id="customer_id-01", where=held
+        )
+    found = catalogue.reviews.get(
+        product_id="product_id-01", customer_id="customer_id-01"
+    )
+    assert found is None
 
 
 def test_reviews_are_read_in_one_transaction(

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.errors import AlreadyExists, ConditionFailed, NotFound
 from liftgen.runtime.transaction import transact_get
 from liftgen.testing import Clock, StandIn
 
-from repositories import Catalogue, Orders
+from repositories import BasketFields, Catalogue, OrderFields, Orders
 from shop import (
     Basket,
     CardPayment,
@@ -109,7 +109,7 @@ def test_orders_are_written_in_one_transaction(
 ) -> None:
     """Nothing before its end, and then everything."""
     with orders.transaction() as tx:
-        first = tx.orders.create(a_order())
+        first = tx.orders.create(a_order(version=7))
         second = orders.join(tx).orders.put(
             a_order(customer_id="customer_id-02", number=2)
         )
@@ -126,6 +126,12 @@ def test_orders_are_written_in_one_transaction(
         updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
     )
     assert first == expected
+    expected = a_order(
+        customer_id="customer_id-02",
+        number=2,
+        updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
+    )
+    assert second == expected
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with orders.transaction() as tx:
         tx.orders.delete(first)
@@ -151,7 +157,8 @@ def test_a_transaction_that_fails_writes_no_orders(orders: Orders) -> None:
         tx.orders.check(customer_id="customer_id-03", number=3)
     with pytest.raises(AlreadyExists), orders.transaction() as tx:
         tx.orders.check_absent(customer_id="customer_id-01", number=1)
-    assert orders.orders.get(customer_id="customer_id-02", number=2) == None
+    found = orders.orders.get(customer_id="customer_id-02", number=2)
+    assert found is None
     with orders.transaction() as tx:
         tx.orders.create(a_order(customer_id="customer_id-02", number=2))
         tx.orders.check(customer_id="customer_id-01", number=1)
@@ -192,6 +199,7 @@ def test_orders_are_changed_in_a_transaction(orders: Orders, clock: Clock) -> No
     )
     assert changed == expected
     assert orders.orders.get(customer_id="customer_id-01", number=1) == changed
+    clock.set(datetime(2099, 12, 31, 14, 0, tzinfo=UTC))
     with orders.transaction() as tx:
         tx.orders.patch(
             customer_id="customer_id-01",
@@ -217,6 +225,56 @@ def test_orders_are_changed_in_a_transaction(orders: Orders, clock: Clock) -> No
     assert found.lines == the_lines
     assert found.position == (1.5, 2.5)
     assert found.version == 2
+    assert found.updated_at == datetime(2099, 12, 31, 14, 0, tzinfo=UTC)
+
+
+def test_orders_are_written_in_a_transaction_only_where_a_condition_holds(
+    orders: Orders,
+) -> None:
+    """And are checked under one."""
+    created = orders.orders.create(a_order())
+    held = OrderFields.priority == created.priority
+    with pytest.raises(ConditionFailed), orders.transaction() as tx:
+        tx.orders.put(created, where=~held)
+    with pytest.raises(ConditionFailed), orders.transaction() as tx:
+        tx.orders.update(
+            created,
+            order_id=UUID("00000000-0000-0000-0000-000000000002"),
+            priority=Priority.HIGH,
+            payment=InvoicePayment(method="invoice", due_days=2),
+            lines=[
+                Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+                Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+            ],
+            position=(2.5, 3.5),
+            shipped_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), orders.transaction() as tx:
+        tx.orders.patch(
+            customer_id="customer_id-01",
+            number=1,
+            order_id=UUID("00000000-0000-0000-0000-000000000002"),
+            priority=Priority.HIGH,
+            payment=InvoicePayment(method="invoice", due_days=2),
+            lines=[
+                Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
+                Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
+            ],
+            position=(2.5, 3.5),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), orders.transaction() as tx:
+        tx.orders.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), orders.transaction() as tx:
+        tx.orders.delete_by_key(customer_id="customer_id-01", number=1, where=~held)
+    with pytest.raises(ConditionFailed), orders.transaction() as tx:
+        tx.orders.check(customer_id="customer_id-01", number=1, where=~held)
+    assert orders.orders.get(customer_id="customer_id-01", number=1) == created
+    with orders.transaction() as tx:
+        tx.orders.delete_by_key(customer_id="customer_id-01", number=1, where=held)
+    found = orders.orders.get(customer_id="customer_id-01", number=1)
+    assert found is None
 
 
 def test_orders_are_read_in_one_transaction(orders: Orders, stand_in: StandIn) -> None:
@@ -278,6 +336,7 @@ def test_baskets_are_written_in_one_transaction(
     ]
     assert found == [first, second]
     assert first == a_basket()
+    assert second == a_basket(customer_id="customer_id-02")
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with orders.transaction() as tx:
         tx.baskets.delete(first)
@@ -303,7 +362,8 @@ def test_a_transaction_that_fails_writes_no_baskets(orders: Orders) -> None:
         tx.baskets.check(customer_id="customer_id-03")
     with pytest.raises(AlreadyExists), orders.transaction() as tx:
         tx.baskets.check_absent(customer_id="customer_id-01")
-    assert orders.baskets.get(customer_id="customer_id-02") == None
+    found = orders.baskets.get(customer_id="customer_id-02")
+    assert found is None
     with orders.transaction() as tx:
         tx.baskets.create(a_basket(customer_id="customer_id-02"))
         tx.baskets.check(customer_id="customer_id-01")
@@ -337,6 +397,41 @@ def test_baskets_are_changed_in_a_transaction(orders: Orders, clock: Clock) -> N
     assert found is not None
     assert found.skus == [Sku("skus-01"), Sku("skus-02")]
     assert found.expires_at == datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
+
+
+def test_baskets_are_written_in_a_transaction_only_where_a_condition_holds(
+    orders: Orders,
+) -> None:
+    """And are checked under one."""
+    created = orders.baskets.create(a_basket())
+    held = BasketFields.customer_id == created.customer_id
+    with pytest.raises(ConditionFailed), orders.transaction() as tx:
+        tx.baskets.put(created, where=~held)
+    with pytest.raises(ConditionFailed), orders.transaction() as tx:
+        tx.baskets.update(
+            created,
+            skus=[Sku("skus-02"), Sku("skus-03")],
+            expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), orders.transaction() as tx:
+        tx.baskets.patch(
+            customer_id="customer_id-01",
+            skus=[Sku("skus-02"), Sku("skus-03")],
+            expires_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), orders.transaction() as tx:
+        tx.baskets.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), orders.transaction() as tx:
+        tx.baskets.delete_by_key(customer_id="customer_id-01", where=~held)
+    with pytest.raises(ConditionFailed), orders.transaction() as tx:
+        tx.baskets.check(customer_id="customer_id-01", where=~held)
+    assert orders.baskets.get(customer_id="customer_id-01") == created
+    with orders.transaction() as tx:
+        tx.baskets.delete_by_key(customer_id="customer_id-01", where=held)
+    found = orders.baskets.get(customer_id="customer_id-01")
+    assert found is None
 
 
 def test_baskets_are_read_in_one_transaction(orders: Orders, stand_in: StandIn) -> None:

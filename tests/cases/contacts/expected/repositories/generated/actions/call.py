@@ -28,17 +28,11 @@ class CallActions:
 
     def create(self, call: Call) -> Call:
         """Store a new Call; it is given back as it is stored then."""
-        created = Call.model_validate(
-            {**dict(call), "expires_at": items.expiry(call)}, by_name=True
-        )
-        return self._table.create(items.ENTITY, created)
+        return self._table.create(items.ENTITY, call)
 
     def put(self, call: Call, *, where: Where[Call] | None = None) -> Call:
         """Store a Call whole, whether it is new or replaces what is there."""
-        stored = Call.model_validate(
-            {**dict(call), "expires_at": items.expiry(call)}, by_name=True
-        )
-        return self._table.put(items.ENTITY, stored, where)
+        return self._table.put(items.ENTITY, call, where)
 
     def update(
         self,
@@ -52,7 +46,6 @@ class CallActions:
         changes = given(minutes=minutes, expires_at=expires_at)
         operations = taken(changes, items.ENTITY, items.changes, Call)
         after = Call.model_validate({**dict(call), **changes}, by_name=True)
-        after = after.model_copy(update={"expires_at": items.expiry(after)})
         return self._table.update(items.ENTITY, call, after, where, operations)
 
     def patch(

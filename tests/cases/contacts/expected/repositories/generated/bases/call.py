@@ -54,10 +54,7 @@ class CallRepositoryBase:
 
         Raises AlreadyExists when its key is taken.
         """
-        created = Call.model_validate(
-            {**dict(call), "expires_at": items.expiry(call)}, by_name=True
-        )
-        return self._table.create(items.ENTITY, created)
+        return self._table.create(items.ENTITY, call)
 
     def get(
         self,
@@ -113,10 +110,7 @@ class CallRepositoryBase:
 
         Only where `where` holds on what is there: otherwise ConditionFailed.
         """
-        stored = Call.model_validate(
-            {**dict(call), "expires_at": items.expiry(call)}, by_name=True
-        )
-        return self._table.put(items.ENTITY, stored, where)
+        return self._table.put(items.ENTITY, call, where)
 
     def put_many(self, calls: Iterable[Call]) -> list[Call]:
         """Store calls whole, new or over what is there; 25 in a request, until all
@@ -125,13 +119,7 @@ class CallRepositoryBase:
         Of several with one key, the last stays. Not all or nothing: raises Throttled
         when some stay unwritten.
         """
-        stored: list[Call] = []
-        for call in calls:
-            one = Call.model_validate(
-                {**dict(call), "expires_at": items.expiry(call)}, by_name=True
-            )
-            stored.append(one)
-        return self._table.put_many(items.ENTITY, stored)
+        return self._table.put_many(items.ENTITY, calls)
 
     def upsert(self, call: Call) -> Call:
         """Store a Call whether it is new or not, whoever wrote last, and give it
@@ -139,10 +127,7 @@ class CallRepositoryBase:
 
         What is there keeps attributes that no field is stored in.
         """
-        stored = Call.model_validate(
-            {**dict(call), "expires_at": items.expiry(call)}, by_name=True
-        )
-        return self._table.upsert(items.ENTITY, stored)
+        return self._table.upsert(items.ENTITY, call)
 
     def update(
         self,
@@ -162,7 +147,6 @@ class CallRepositoryBase:
         changes = given(minutes=minutes, expires_at=expires_at)
         operations = taken(changes, items.ENTITY, items.changes, Call)
         after = Call.model_validate({**dict(call), **changes}, by_name=True)
-        after = after.model_copy(update={"expires_at": items.expiry(after)})
         return self._table.update(items.ENTITY, call, after, where, operations)
 
     def patch(

@@ -61,11 +61,6 @@ def changes(fields: dict[str, Any]) -> dict[str, str | None]:
     return written
 
 
-def expiry(call: Call) -> int:
-    """When it expires, in epoch seconds."""
-    return call.expires_at
-
-
 BY_KEY = Index(key={"contact_id": "S", "at": "S"}, sort=("at",))
 ENTITY = Entity(
     name="Call",

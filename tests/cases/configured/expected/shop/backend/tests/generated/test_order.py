@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.errors import AlreadyExists, ConditionFailed, NotFound
 from liftgen.runtime.operations import Appending, Prepending
 from liftgen.runtime.ranges import after, before, between, since, until
 from liftgen.testing import Clock, StandIn
@@ -144,7 +144,8 @@ def test_putting_a_order_replaces_it_whole(
     shop: Shop, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
-    shop.orders.put(a_order())
+    stored = shop.orders.put(a_order())
+    assert stored == a_order()
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     shop.orders.put(
         a_order(
@@ -494,6 +495,66 @@ def test_deleting_a_order_that_is_not_there(shop: Shop) -> None:
     )
 
 
+def test_a_order_changes_only_where_a_condition_holds(shop: Shop) -> None:
+    """What does not hold on what is there changes nothing."""
+    created = shop.orders.create(a_order())
+    held = OrderFields.customer_id == created.customer_id
+
+    with pytest.raises(ConditionFailed):
+        shop.orders.put(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        shop.orders.update(
+            created,
+            lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)],
+            state="paid",
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        shop.orders.patch(
+            customer_id="customer_id-01",
+            placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            order_id="order_id-01",
+            lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)],
+            state="paid",
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed):
+        shop.orders.delete(created, where=~held)
+    with pytest.raises(ConditionFailed):
+        shop.orders.delete_by_key(
+            customer_id="customer_id-01",
+            placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            order_id="order_id-01",
+            where=~held,
+        )
+    found = shop.orders.get(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+    )
+    assert found == created
+    stored = shop.orders.put(created, where=held)
+    found = shop.orders.get(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+    )
+    assert found == stored
+    shop.orders.update(
+        stored,
+        lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)],
+        state="paid",
+        where=held,
+    )
+    deleted = shop.orders.delete_by_key(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+        where=held,
+    )
+    assert deleted is True
+
+
 def test_appending_and_prepending_change_lines_of_a_order_as_it_is(shop: Shop) -> None:
     """Nobody's change is lost, for none was read before."""
     shop.orders.create(a_order())
@@ -561,6 +622,42 @@ def test_by_key_of_order_finds_its_own_and_no_other(
     assert list(found) == [planted[0], planted[1], planted[2]]
     request = stand_in.sent("Query")[-1]
     assert "IndexName" not in request
+
+
+def test_by_key_of_order_reads_every_field_alone(shop: Shop) -> None:
+    """As the whole has it."""
+    rows: list[dict[str, Any]] = [
+        {},
+        {
+            "order_id": "order_id-02",
+            "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+        {
+            "order_id": "order_id-03",
+            "placed_at": datetime(2100, 1, 1, 12, 3, tzinfo=UTC),
+        },
+        {
+            "customer_id": "customer_id-02",
+            "order_id": "order_id-04",
+            "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+        },
+    ]
+    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    found = [planted[0], planted[1], planted[2]]
+    query = shop.orders.by_key(customer_id="customer_id-01")
+    alone = query.only(
+        OrderFields.customer_id,
+        OrderFields.order_id,
+        OrderFields.placed_at,
+        OrderFields.lines,
+        OrderFields.state,
+    )
+
+    expected = [
+        (each.customer_id, each.order_id, each.placed_at, each.lines, each.state)
+        for each in found
+    ]
+    assert list(alone) == expected
 
 
 def test_by_key_of_order_goes_on_from_a_cursor(shop: Shop) -> None:

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from liftgen.runtime.errors import AlreadyExists, NotFound
+from liftgen.runtime.errors import AlreadyExists, ConditionFailed, NotFound
 from liftgen.runtime.transaction import transact_get
 from liftgen.testing import Clock, StandIn
 
-from shop.backend.repositories import Shop
+from shop.backend.repositories import OrderFields, Shop
 from shop.models.orders import Line, Order
 
 
@@ -53,6 +53,12 @@ def test_orders_are_written_in_one_transaction(shop: Shop, stand_in: StandIn) ->
     ]
     assert found == [first, second]
     assert first == a_order()
+    expected = a_order(
+        customer_id="customer_id-02",
+        order_id="order_id-02",
+        placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
+    )
+    assert second == expected
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with shop.transaction() as tx:
         tx.orders.delete(first)
@@ -119,7 +125,7 @@ def test_a_transaction_that_fails_writes_no_orders(shop: Shop) -> None:
         placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
         order_id="order_id-02",
     )
-    assert found == None
+    assert found is None
     with shop.transaction() as tx:
         tx.orders.create(
             a_order(
@@ -182,6 +188,67 @@ def test_orders_are_changed_in_a_transaction(shop: Shop, clock: Clock) -> None:
     assert found is not None
     assert found.lines == [Line(sku="sku-01", count=1), Line(sku="sku-02", count=2)]
     assert found.state == "open"
+
+
+def test_orders_are_written_in_a_transaction_only_where_a_condition_holds(
+    shop: Shop,
+) -> None:
+    """And are checked under one."""
+    created = shop.orders.create(a_order())
+    held = OrderFields.customer_id == created.customer_id
+    with pytest.raises(ConditionFailed), shop.transaction() as tx:
+        tx.orders.put(created, where=~held)
+    with pytest.raises(ConditionFailed), shop.transaction() as tx:
+        tx.orders.update(
+            created,
+            lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)],
+            state="paid",
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), shop.transaction() as tx:
+        tx.orders.patch(
+            customer_id="customer_id-01",
+            placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            order_id="order_id-01",
+            lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)],
+            state="paid",
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), shop.transaction() as tx:
+        tx.orders.delete(created, where=~held)
+    with pytest.raises(ConditionFailed), shop.transaction() as tx:
+        tx.orders.delete_by_key(
+            customer_id="customer_id-01",
+            placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            order_id="order_id-01",
+            where=~held,
+        )
+    with pytest.raises(ConditionFailed), shop.transaction() as tx:
+        tx.orders.check(
+            customer_id="customer_id-01",
+            placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            order_id="order_id-01",
+            where=~held,
+        )
+    found = shop.orders.get(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+    )
+    assert found == created
+    with shop.transaction() as tx:
+        tx.orders.delete_by_key(
+            customer_id="customer_id-01",
+            placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+            order_id="order_id-01",
+            where=held,
+        )
+    found = shop.orders.get(
+        customer_id="customer_id-01",
+        placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
+        order_id="order_id-01",
+    )
+    assert found is None
 
 
 def test_orders_are_read_in_one_transaction(shop: Shop, stand_in: StandIn) -> None:
