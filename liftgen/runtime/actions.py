@@ -33,34 +33,30 @@ Kind = Literal["Put", "Update", "Delete", "ConditionCheck"]
 
 @record()
 class Action:
-    """One write and its condition; `members` are those of the request beside the table's name.
+    """One write and its condition; `text` are the members of the request beside the table's name, as JSON.
 
     `refused` is what it means that the condition does not hold on what is there; `applied` tells from what is there
-    whether the write was made, for when nobody knows.
+    whether the write was made, for when nobody knows. An update that `changes` nothing only has its condition.
     """
 
     kind: Kind
     table: str
     entity: str
     key: Wire
-    members: Wire
+    text: str
     refused: Callable[[Item | None], LiftError]
     applied: Callable[[Item | None], bool]
+    changes: bool = True
 
     @property
-    def body(self) -> Wire:
-        """The members of the request."""
-        return {
-            "TableName": quote(self.table),
-            **self.members,
-            "ReturnValuesOnConditionCheckFailure": '"ALL_OLD"',
-        }
+    def body(self) -> str:
+        """The members of the request, as JSON."""
+        return f'"TableName":{quote(self.table)},{self.text},"ReturnValuesOnConditionCheckFailure":"ALL_OLD"'
 
     @property
     def in_transaction(self) -> str:
         """The action among those of a transaction, where what changes nothing is a check of its condition."""
-        kind = "ConditionCheck" if self.kind == "Update" and "UpdateExpression" not in self.members else self.kind
-        return f'{{"{kind}":{joined(self.body)}}}'
+        return f'{{"{self.kind if self.changes else "ConditionCheck"}":{{{self.body}}}}}'
 
     def refusal(self, item: Item | None) -> LiftError:
         """The error for a condition that does not hold, with the entity and the key."""
@@ -115,10 +111,11 @@ def shown(key: Wire) -> dict[str, Any]:
 
 
 def _alone(client: Client, action: Action) -> Item | None:
-    members = action.body
-    if action.kind == "Update":
-        members["ReturnValues"] = '"ALL_NEW"'
-    item: Item | None = call(client, f"{action.kind}Item", members).get("Attributes")
+    returned = ',"ReturnValues":"ALL_NEW"' if action.kind == "Update" else ""
+    answer = client.call(f"{action.kind}Item", f"{{{action.body}{returned}}}".encode())
+    if answer == b"{}":
+        return None
+    item: Item | None = json.loads(answer).get("Attributes")
     return item
 
 

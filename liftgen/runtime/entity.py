@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 from liftgen.runtime.encryption import Place
 from liftgen.runtime.errors import InvalidItem, InvalidValue
 from liftgen.runtime.record import NOTHING, record
+from liftgen.runtime.statements import Templates
 from liftgen.runtime.wire import NULL
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _no_guards(_: object) -> tuple[Guard, ...]:
 
 
 @record(kw_only=True)
-class Entity(Generic[T]):
+class Entity(Templates, Generic[T]):
     """How values of a model become items of a table, and which attributes have a meaning of their own.
 
     `table` is what the models call the table, and `key` are the attributes of its key. `discriminator` says what an item is,
@@ -151,6 +152,8 @@ class Entity(Generic[T]):
 
     def sealed(self, attributes: Wire, key: Wire, encryption: Encryption) -> Wire:
         """Attributes to be written to the item with this key, those that are to be encrypted in their envelopes."""
+        if not self.encrypted:
+            return attributes
         wanted = [name for name in self.encrypted if attributes.get(name, NULL) != NULL]
         if not wanted:
             return attributes

@@ -110,7 +110,9 @@ class EventStore(Generic[E, S]):
         expressions, key = Expressions(), self.key(stream, number)
         condition = f"attribute_exists({expressions.name(self.entity.key[0])})"
         members = {"Key": joined(key), "ConditionExpression": f'"{condition}"', **expressions.members()}
-        return Action("ConditionCheck", self.table.name, self.entity.name, key, members, _too_short, _never)
+        return Action(
+            "ConditionCheck", self.table.name, self.entity.name, key, joined(members)[1:-1], _too_short, _never
+        )
 
 
 def _too_short(_: Item | None) -> Conflict:

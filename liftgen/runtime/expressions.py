@@ -21,6 +21,8 @@ OPERANDS = 100
 """How many values a list of `IN` has at most."""
 OPERATORS = 300
 """How many operators and functions an expression has at most."""
+SLOT = "\0"
+"""A value that is put in later, in a text that is made for many requests; no JSON text has this character."""
 
 _plain = re.compile(r"[A-Za-z0-9_]+").fullmatch
 # Parentheses count as one, too, but for those of functions and lists.

@@ -21,4 +21,5 @@ UNSET: Final = Unset.UNSET
 
 def given(**arguments: object) -> dict[str, Any]:
     """The arguments that were given, by name."""
-    return {name: value for name, value in arguments.items() if value is not UNSET}
+    unset = UNSET
+    return {name: value for name, value in arguments.items() if value is not unset}

@@ -77,12 +77,13 @@ def dated(value: date, spec: str) -> str:
 
 def partition_string(text: str) -> str:
     """The attribute value of a partition key of type S; InvalidKey when it is empty or has more than 2048 bytes."""
-    return string(_fitting(text, PARTITION_BYTES))
+    # A character has at most four bytes, so short text needs no counting.
+    return string(text if 0 < len(text) <= PARTITION_BYTES // 4 else _fitting(text, PARTITION_BYTES))
 
 
 def sort_string(text: str) -> str:
     """The attribute value of a sort key of type S; InvalidKey when it is empty or has more than 1024 bytes."""
-    return string(_fitting(text, SORT_BYTES))
+    return string(text if 0 < len(text) <= SORT_BYTES // 4 else _fitting(text, SORT_BYTES))
 
 
 def partition_binary(value: bytes) -> str:
@@ -96,8 +97,7 @@ def sort_binary(value: bytes) -> str:
 
 
 def _fitting(text: str, limit: int) -> str:
-    # A character has at most four bytes, so short text needs no counting.
-    if not text or (len(text) * 4 > limit and len(text.encode(errors="surrogatepass")) > limit):
+    if not text or len(text.encode(errors="surrogatepass")) > limit:
         raise InvalidKey(f"a key of {limit} bytes at most cannot hold this text of {len(text)} characters")
     return text
 

@@ -119,17 +119,14 @@ class Leases:
         """An action for a transaction, which is refused with Lost when another has held the lease since, or its time is over."""
         values = {":holder": {"S": lease.holder}, ":now": _number(self.table.now())}
         key = self._key(lease.name)
-        members = {
-            "Key": json.dumps(key),
-            "ConditionExpression": '"holder = :holder AND held_until > :now"',
-            "ExpressionAttributeValues": json.dumps(values),
-        }
+        said = f'"ConditionExpression":"holder = :holder AND held_until > :now","ExpressionAttributeValues":{json.dumps(values)}'
+        text = f'"Key":{json.dumps(key)},{said}'
         wire = {name: json.dumps(value) for name, value in key.items()}
 
         def refused(_: Item | None) -> LiftError:
             return Lost(f"lease `{lease.name}` is not held any more")
 
-        return Action("ConditionCheck", self.table.name, KIND, wire, members, refused, lambda _: False)
+        return Action("ConditionCheck", self.table.name, KIND, wire, text, refused, lambda _: False)
 
     def forget(self, name: str) -> None:
         """Remove what is known of a name, its token included."""

@@ -10,7 +10,7 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from liftgen.runtime.errors import ConditionFailed, InvalidValue
-from liftgen.runtime.record import record
+from liftgen.runtime.record import NOTHING, record
 from liftgen.runtime.wire import NULL, decimal
 
 if TYPE_CHECKING:
@@ -73,12 +73,14 @@ def taken(
     entity: Entity[Any],
     write: Callable[[dict[str, Any]], dict[str, str | None]],
     model: Any = None,
-) -> dict[str, Operation]:
+) -> Mapping[str, Operation]:
     """The operations among changed fields, by their attributes; they are taken out of the fields.
 
     InvalidValue for a field that takes no such operation: a key or a unique value depends on it, or its type has none. `write`
     writes operands; a `model` of pydantic's says whether it takes them, but for their number.
     """
+    if _OPERATIONS.isdisjoint(map(type, fields.values())):
+        return NOTHING
     found: dict[str, tuple[Kind, Any]] = {}
     for name, value in fields.items():
         match value:
@@ -94,8 +96,6 @@ def taken(
                 found[name] = "exclude", set(members)
             case _:
                 pass
-    if not found:
-        return {}
     known = {each.field: each for each in entity.operable}
     for name, (kind, operand) in found.items():
         del fields[name]
@@ -121,6 +121,7 @@ def taken(
     return operations
 
 
+_OPERATIONS = frozenset({Add, Appending, Prepending, Adding, Removing})
 _KINDS: dict[Kind, str] = {"add": "number", "append": "list", "prepend": "list", "include": "set", "exclude": "set"}
 
 

@@ -33,6 +33,8 @@ NULL = '{"NULL":true}'
 TRUE = '{"BOOL":true}'
 FALSE = '{"BOOL":false}'
 
+_TIMESTAMP = "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ"
+"""What `isoformat` says, too, in half as much again of the time, for it works the offset out."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 _MICROSECOND = timedelta(microseconds=1)
@@ -85,9 +87,11 @@ def binary(value: bytes) -> str:
 def string_set(texts: Iterable[str]) -> str:
     """The value of type SS, sorted; NULL for an empty set, which DynamoDB does not have."""
     members = sorted(set(texts))
-    for text in members:
-        _encodable(text)
-    return '{"SS":[' + ",".join(map(quote, members)) + "]}" if members else NULL
+    joined = ",".join(map(quote, members))
+    if "\\ud" in joined:  # half of a character, or a whole one of two halves
+        for text in members:
+            _encodable(text)
+    return '{"SS":[' + joined + "]}" if members else NULL
 
 
 def number_set(texts: Iterable[str]) -> str:
@@ -132,6 +136,9 @@ def integer_text(value: int) -> str:
 
 def decimal_text(value: Decimal) -> str:
     """The digits of a Decimal; InvalidValue for NaN, infinities, and what 38 digits up to E+125 cannot hold."""
+    text = str(value)
+    if type(value) is Decimal and len(text) <= _DIGITS and "E" not in text and value.is_finite() and value:
+        return text  # no more digits than that, and an exponent of a few
     if isinstance(value, int):
         return integer_text(value)
     if not value.is_finite():
@@ -139,8 +146,6 @@ def decimal_text(value: Decimal) -> str:
     if not value:
         return "0"
     text = Decimal.__str__(value)
-    if len(text) <= _DIGITS and "E" not in text:
-        return text  # no more digits than that, and an exponent of a few
     sign, digits, exponent = value.as_tuple()
     if not -130 <= value.adjusted() <= 125:
         raise InvalidValue(f"a number with exponent {value.adjusted()} is beyond what DynamoDB can store")
@@ -154,17 +159,20 @@ def decimal_text(value: Decimal) -> str:
 
 def float_text(value: float) -> str:
     """The shortest digits that read as the same float; InvalidValue for NaN, infinities and exponents out of range."""
-    if value != value or not (1e-130 <= abs(value) < 1e126 or value == 0):
-        raise InvalidValue(f"`{value}` is not a number that DynamoDB can store")
     # Whoever takes a float takes a whole number, too.
-    return float.__repr__(float(value)) if value else "0"
+    if 1e-130 <= value < 1e126 or -1e126 < value <= -1e-130:
+        return float.__repr__(float(value))
+    if value == 0:
+        return "0"
+    raise InvalidValue(f"`{value}` is not a number that DynamoDB can store")
 
 
 def timestamp(value: datetime) -> str:
     """The instant as UTC text with four-digit years and microseconds, which sorts; InvalidValue when it is naive."""
     if value.tzinfo is not UTC:
         value = _utc(value)
-    return value.isoformat(timespec="microseconds")[:26] + "Z"
+    day = value.year, value.month, value.day
+    return _TIMESTAMP % (*day, value.hour, value.minute, value.second, value.microsecond)
 
 
 def epoch(value: datetime) -> int:

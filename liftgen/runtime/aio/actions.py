@@ -67,10 +67,11 @@ async def read_item(client: Client, table: str, key: Wire, *, consistent: bool =
 
 
 async def _alone(client: Client, action: Action) -> Item | None:
-    members = action.body
-    if action.kind == "Update":
-        members["ReturnValues"] = '"ALL_NEW"'
-    item: Item | None = (await call(client, f"{action.kind}Item", members)).get("Attributes")
+    returned = ',"ReturnValues":"ALL_NEW"' if action.kind == "Update" else ""
+    answer = await client.call(f"{action.kind}Item", f"{{{action.body}{returned}}}".encode())
+    if answer == b"{}":
+        return None
+    item: Item | None = json.loads(answer).get("Attributes")
     return item
 
 
