@@ -15,9 +15,11 @@ from liftgen.cli import NEEDED
 from liftgen.cli.commands import Commands
 from liftgen.cli.console import say
 from liftgen.cli.exits import Exit
+from liftgen.cli.refusing import RefusingGroup, refused_by_system
 
 app = typer.Typer(
     name="lift",
+    cls=RefusingGroup,
     help="From annotated Python models to the DynamoDB backend that serves them.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -26,6 +28,8 @@ app = typer.Typer(
 dynamorm = typer.Typer(
     cls=Commands,
     help="Models, what is generated from them, and their tables.",
+    epilog="Exit codes: 0 clean, 1 errors or changes, 2 wrong usage or configuration, 3 credentials, 4 AWS, 5 not allowed, "
+    "6 region, 7 throttled.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
@@ -54,7 +58,8 @@ def run() -> None:
     try:
         app()
     except OSError as error:
-        say(f"error: {_in_words(error)}")
+        # Not even what went wrong could be written where it belongs.
+        say(f"error: {refused_by_system(error).message}")
         sys.exit(Exit.USAGE)
     except Exception as error:
         missing = isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in NEEDED
@@ -73,10 +78,3 @@ def _open_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character must not end a run.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-
-
-def _in_words(error: OSError) -> str:
-    if error.strerror is None:
-        return str(error)
-    place = f"`{error.filename}`: " if error.filename is not None else ""
-    return f"{place}{error.strerror.lower()}"

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from liftgen.cli.console import draw, say
-from liftgen.cli.exits import Exit, exit_of
+from liftgen.cli.exits import exit_of
 from liftgen.cli.given import Config, given_project, sources
+from liftgen.cli.refusing import no_local_dynamodb, refuse
 from liftgen.diagnostics import Report
 from liftgen.documents import SERVICE, table_from_document
 from liftgen.pipeline import understand
+from liftgen.rules.using import NothingToServe, NotInstalled
 from liftgen.runtime.service_table import SERVICE_TABLE
 
 if TYPE_CHECKING:
@@ -52,9 +54,7 @@ def dev(port: Port = 8000, claim: Claims = None, seeds: Seeds = None, config: Co
     """
     missing = [each for each in ("filelock", "aws_lambda_powertools") if importlib.util.find_spec(each) is None]
     if missing:
-        say("error: there is no DynamoDB to develop on here")
-        say("help: pip install 'liftgen[test]'")
-        raise typer.Exit(Exit.USAGE)
+        refuse(NotInstalled("DynamoDB to develop on", "test"))
     from liftgen.testing import LocalDynamoDBError, create_tables, local_dynamodb
     from liftgen.testing.server import free_port
 
@@ -66,9 +66,7 @@ def dev(port: Port = 8000, claim: Claims = None, seeds: Seeds = None, config: Co
         raise typer.Exit(exit_of(outcome.report))
     package = project.settings.module("handlers")
     if not (project.output_path / "handlers").is_dir():
-        say(f"error: there is no `{package}`")
-        say("help: `lift dynamorm scaffold` writes handlers, where `outputs` has `repository` and `handler`")
-        raise typer.Exit(Exit.USAGE)
+        refuse(NothingToServe(package))
     claims = _claims(claim or ())
     planted = seeds or project.root / "seeds.py"
     if seeds is not None and not seeds.is_file():
@@ -87,8 +85,7 @@ def dev(port: Port = 8000, claim: Claims = None, seeds: Seeds = None, config: Co
                 environment,
             )
     except LocalDynamoDBError as error:
-        say(f"error: {error}")
-        raise typer.Exit(Exit.USAGE) from error
+        raise no_local_dynamodb(error) from error
 
 
 def _serve_and_watch(

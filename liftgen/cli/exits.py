@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from liftgen.diagnostics import Severity
 from liftgen.rules.configuring import Unconfigured
 from liftgen.rules.deployed import AwsFailed, NoAccess, NotAllowed, Throttling, WrongRegion
+from liftgen.rules.using import Unusable
 
 if TYPE_CHECKING:
     from liftgen.diagnostics import Report, Rule
@@ -32,6 +33,7 @@ def exit_of(report: Report) -> Exit:
     kinds: tuple[tuple[type[Rule], Exit], ...] = (
         (WrongRegion, Exit.REGION),
         (Unconfigured, Exit.USAGE),
+        (Unusable, Exit.USAGE),
         (NotAllowed, Exit.DENIED),
         (NoAccess, Exit.CREDENTIALS),
         (Throttling, Exit.THROTTLED),

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from liftgen.cli.aws import EndpointUrl, Profile, Region, dynamodb_client, problems_with_aws, where
-from liftgen.cli.console import draw, say, show
-from liftgen.cli.exits import Exit, exit_of
+from liftgen.cli.console import draw, show
+from liftgen.cli.exits import exit_of
 from liftgen.cli.given import Format
+from liftgen.cli.refusing import refuse
 from liftgen.diagnostics import Form, Report, Span
 from liftgen.names import Name, identifier
 from liftgen.pipeline import Deployed, import_deployed, import_models
 from liftgen.rules.importing import NotJson
+from liftgen.rules.using import InTheWay
 from liftgen.write import Folder
 
 if TYPE_CHECKING:
@@ -127,9 +129,8 @@ def _write(output: Path, name: str, source: str, *, force: bool) -> str:
         if before == source.encode():
             return "keep"
         if before is not None and not force:
-            say(f"error: `{output / name}` exists, and is another module")
-            say("help: import to another folder, or write over it with `--force`")
-            raise typer.Exit(Exit.USAGE)
+            way_out = "import to another folder, or write over it with `--force`"
+            refuse(InTheWay(f"`{output / name}` exists, and is another module", way_out))
         folder.write(name, source.encode())
     return "create" if before is None else "update"
 

@@ -11,11 +11,12 @@ from tomlkit.exceptions import TOMLKitError
 
 from liftgen.cli.configuration import has_section, with_settings
 from liftgen.cli.console import say, show
-from liftgen.cli.exits import Exit
 from liftgen.cli.questions import Questions
+from liftgen.cli.refusing import refuse
 from liftgen.cli.starter import Answers, FieldFlag, KeyFlag, TableFlag, YesFlag, ask_starter
 from liftgen.diagnostics import Report
 from liftgen.pipeline import Outcome, start_model
+from liftgen.rules.using import InTheWay, WrongUsage
 from liftgen.scope import module_name
 from liftgen.write import Folder
 
@@ -60,17 +61,19 @@ def init(
 
 def _refuse_configured(config: str) -> None:
     if config not in {"pyproject.toml", "lift.toml"}:
-        _refuse(f"`--config {config}`", "it is `pyproject.toml` or `lift.toml`")
+        refuse(
+            WrongUsage(f"`--config {config}`: there is no such configuration", "it is `pyproject.toml` or `lift.toml`")
+        )
     if Path("lift.toml").exists():
-        _refuse("`lift.toml` exists", "edit it, or delete it and run this again")
+        refuse(InTheWay("`lift.toml` exists", "edit it, or delete it and run this again"))
     pyproject = Path("pyproject.toml")
     if pyproject.exists():
         try:
             configured = has_section(pyproject.read_text("utf-8"), ("tool", "lift"))
         except (TOMLKitError, UnicodeDecodeError) as error:
-            _refuse(f"`pyproject.toml` is not TOML: {str(error)[:1].lower()}{str(error)[1:]}", "mend it first")
+            refuse(InTheWay(f"`pyproject.toml` is not TOML: {str(error)[:1].lower()}{str(error)[1:]}", "mend it first"))
         if configured:
-            _refuse("`pyproject.toml` has a `[tool.lift]`", "edit it, or delete it and run this again")
+            refuse(InTheWay("`pyproject.toml` has a `[tool.lift]`", "edit it, or delete it and run this again"))
 
 
 def _configuration(config: str, settings: dict[str, str]) -> dict[str, str]:
@@ -108,9 +111,3 @@ def _path_trouble(text: str) -> str | None:
     if any(not each.isidentifier() or keyword.iskeyword(each) for each in names):
         return f"`{text}` cannot be imported; write it like `models` or `app/models`"
     return None
-
-
-def _refuse(message: str, way_out: str) -> None:
-    say(f"error: {message}")
-    say(f"help: {way_out}")
-    raise typer.Exit(Exit.USAGE)

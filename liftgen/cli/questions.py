@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from liftgen.cli.console import say
-from liftgen.cli.exits import Exit
+from liftgen.cli.refusing import refuse
+from liftgen.rules.using import WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,16 +96,17 @@ class Questions:
         """End the command when something could not be asked."""
         if self.missing:
             reason = "nothing may be asked" if self.silent else "there is no terminal to ask on"
-            say(f"error: {_listed(self.missing)} not given, and {reason}")
-            say("help: give them, or `--yes` to take the defaults")
-            raise typer.Exit(Exit.USAGE)
+            refuse(
+                WrongUsage(
+                    f"{_listed(self.missing)} not given, and {reason}", "give them, or `--yes` to take the defaults"
+                )
+            )
 
     def refuse(self, flag: str, given: str, wrong: Callable[[str], str | None] | None) -> None:
         """End the command where the flag's value will not do."""
         trouble = wrong(given) if wrong else None
         if trouble is not None:
-            say(f"error: `{flag} {given}`: {trouble}")
-            raise typer.Exit(Exit.USAGE)
+            refuse(WrongUsage(f"`{flag} {given}`: {trouble}"))
 
 
 def _yes_or_no(answer: str) -> str | None:

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from liftgen.cli import completion
-from liftgen.cli.console import colored, say, show, terminal_width
-from liftgen.cli.exits import Exit
+from liftgen.cli.console import colored, show, terminal_width
+from liftgen.cli.refusing import refuse
 from liftgen.project import closest
 from liftgen.rules import rule_page, rules, title
+from liftgen.rules.using import WrongUsage
 
 
 def rule(
@@ -32,10 +33,9 @@ def rule(
         return
     known = code.strip().upper()
     if known not in rules():
-        say(f"error: there is no rule `{code}`")
         near = closest(known, rules())
-        say(f"help: is `{near}` meant?" if near else "help: `lift dynamorm rule` lists them all")
-        raise typer.Exit(Exit.USAGE)
+        way_out = f"is `{near}` meant?" if near else "`lift dynamorm rule` lists them all"
+        refuse(WrongUsage(f"there is no rule `{code}`", way_out))
     _show_page(rule_page(known))
 
 

@@ -14,11 +14,13 @@ from liftgen.cli import completion
 from liftgen.cli.console import draw, painted, say, show
 from liftgen.cli.exits import Exit
 from liftgen.cli.given import sources
+from liftgen.cli.refusing import refuse
 from liftgen.diagnostics import Report, Severity
 from liftgen.names import Name, is_taken
 from liftgen.pipeline import add_model
 from liftgen.rules.configuring import UnknownModel
 from liftgen.rules.sources import NoModels, NothingStored, NothingThere
+from liftgen.rules.using import InTheWay, WrongUsage
 from liftgen.scope import module_name
 from liftgen.starter import (
     KnownTypes,
@@ -172,8 +174,7 @@ def write_model(made: NewModel) -> None:
     assert made.after is not None
     with Folder(made.path.parent) as folder:
         if folder.read(made.path.name) != made.before:
-            say(f"error: `{made.path}` was changed by somebody else meanwhile")
-            raise typer.Exit(Exit.USAGE)
+            refuse(InTheWay(f"`{made.path}` was changed by somebody else meanwhile", "run the same command again"))
         folder.replace(made.path.name, made.after)
 
 
@@ -190,8 +191,7 @@ def write_starter(starter: Starter, project: Project, outcome: Outcome) -> None:
     path = home_of(starter.name, project)
     if path not in project.model_paths and path.exists():
         draw(outcome.report, sources(project, outcome))
-        say(f"error: `{path}` exists, and has no model `{starter.name}`")
-        raise typer.Exit(Exit.USAGE)
+        refuse(InTheWay(f"`{path}` exists, and has no model `{starter.name}`", "take another name, or move the file"))
     made = add_model(starter, path, project, outcome.declarations, Report())
     if made.after is None:
         draw(made.outcome.report, sources(project, made.outcome))
@@ -204,8 +204,7 @@ def refuse_name(name: str, outcome: Outcome) -> None:
     """End the command where no model can be called this."""
     trouble = name_trouble(name, outcome)
     if trouble is not None:
-        say(f"error: {trouble}")
-        raise typer.Exit(Exit.USAGE)
+        refuse(WrongUsage(trouble))
 
 
 def name_trouble(name: str, outcome: Outcome) -> str | None:

@@ -12,9 +12,10 @@ from typing import Annotated
 import typer
 
 from liftgen.cli.console import draw, say
-from liftgen.cli.exits import Exit
 from liftgen.cli.given import given_project
+from liftgen.cli.refusing import no_local_dynamodb, refuse
 from liftgen.diagnostics import Report
+from liftgen.rules.using import NotInstalled
 
 
 def test(
@@ -25,9 +26,7 @@ def test(
     Example: `lift dynamorm test -x -k session`
     """
     if importlib.util.find_spec("pytest") is None or importlib.util.find_spec("filelock") is None:
-        say("error: there is no pytest here")
-        say("help: pip install 'liftgen[test]'")
-        raise typer.Exit(Exit.USAGE)
+        refuse(NotInstalled("pytest", "test"))
     from liftgen.testing import LocalDynamoDBError, local_dynamodb
 
     report = Report()
@@ -41,6 +40,5 @@ def test(
             command = [sys.executable, "-m", "pytest", *(arguments or ())]
             done = subprocess.run(command, cwd=folder, env={**os.environ, **dynamodb.environment}, check=False)
     except LocalDynamoDBError as error:
-        say(f"error: {error}")
-        raise typer.Exit(Exit.USAGE) from error
+        raise no_local_dynamodb(error) from error
     raise typer.Exit(done.returncode)

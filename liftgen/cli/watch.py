@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from liftgen.cli.console import say
+from liftgen.cli.refusing import refused_by_system
 from liftgen.diagnostics import Report
 from liftgen.project import FILES
 from liftgen.read.sources import find_files, folders_searched, shown
@@ -88,7 +89,7 @@ def _run(run: Callable[[], object]) -> None:
     try:
         run()
     except OSError as error:
-        say(f"error: {error.filename or ''} {(error.strerror or str(error)).lower()}".replace("  ", " "))
+        say(f"error: {refused_by_system(error).message}")
 
 
 def _folders(project: Project) -> tuple[Path, ...]:

@@ -72,7 +72,7 @@ def test_what_the_world_refuses_is_said_in_words(project: Workspace) -> None:
     ran = python(project, "from liftgen.cli import main; main()", "dynamorm", "scaffold", "--output", "out/deep")
 
     assert ran.returncode == 2
-    assert ran.stderr.startswith("error: ")
+    assert ran.stderr.startswith("error[LIFT555]: ")
     assert "Traceback" not in ran.stderr
     assert "out" in ran.stderr
 

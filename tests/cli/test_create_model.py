@@ -169,11 +169,14 @@ def test_a_preview_writes_nothing(project: Workspace) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "error: `NAME`, `--field` and `--key` are not given, and there is no terminal to ask on\n"),
-        (("User", "--no-input"), "error: `--field` and `--key` are not given, and nothing may be asked\n"),
-        (("User", "--field", "a:str"), "error: `--key` is not given, and there is no terminal to ask on\n"),
-        (("--yes",), "error: `` cannot be the name of a model"),
-        (("user", "--yes"), "error: `NAME user`: `user` cannot be the name of a model; write it like `User`\n"),
+        ((), "error[LIFT550]: `NAME`, `--field` and `--key` are not given, and there is no terminal to ask on\n"),
+        (("User", "--no-input"), "error[LIFT550]: `--field` and `--key` are not given, and nothing may be asked\n"),
+        (("User", "--field", "a:str"), "error[LIFT550]: `--key` is not given, and there is no terminal to ask on\n"),
+        (("--yes",), "error[LIFT550]: `` cannot be the name of a model"),
+        (
+            ("user", "--yes"),
+            "error[LIFT550]: `NAME user`: `user` cannot be the name of a model; write it like `User`\n",
+        ),
         (("Session", "--yes"), "there is a `Session` already, in models/session.py:8\n"),
         (("User", "--field", "a:complex", "--yes"), "`complex` is none of str, int,"),
         (("User", "--field", "a:list", "--yes"), "say what the `list` holds, like `list[str]`\n"),

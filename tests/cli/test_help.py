@@ -106,4 +106,4 @@ def test_a_command_that_is_not_there_is_said_with_what_is_near(folder: Workspace
     ran = folder.lift("scafold")
 
     assert ran.code == 2
-    assert "Did you mean 'scaffold'?" in ran.err
+    assert "help: is `scaffold` meant?" in ran.err

@@ -105,7 +105,7 @@ def test_a_module_that_is_there_is_not_written_over(folder: Workspace) -> None:
 
     assert again.out.startswith("keep models/notes.py\n")
     assert (refused.code, refused.out) == (2, "")
-    assert "error: `models/notes.py` exists, and is another module\n" in refused.err
+    assert "error[LIFT552]: `models/notes.py` exists, and is another module\n" in refused.err
     assert kept == "mine = True\n"
     assert forced.out.startswith("update models/notes.py\n")
     assert folder.read("models/notes.py") == MODULE

@@ -74,7 +74,7 @@ def test_nothing_is_written_over(folder: Workspace, path: str, text: str) -> Non
     ran = folder.lift("init", "--yes")
 
     assert ran.code == 2
-    assert ran.err.startswith(f"error: `{path}` ")
+    assert ran.err.startswith(f"error[LIFT552]: `{path}` ")
     assert folder.tree == {path: text.encode()}
 
 
@@ -91,7 +91,7 @@ def test_a_folder_that_cannot_be_imported_is_refused(folder: Workspace, path: st
     ran = folder.lift("init", "--yes", "--models", path)
 
     assert ran.code == 2
-    assert ran.err.startswith(f"error: `--models {path}`: ")
+    assert ran.err.startswith(f"error[LIFT550]: `--models {path}`: ")
     assert folder.tree == {}
 
 
@@ -100,7 +100,7 @@ def test_without_a_terminal_the_flags_are_said_instead_of_asking(folder: Workspa
 
     assert ran.code == 2
     assert ran.err == (
-        "error: `--model`, `--field` and `--table` are not given, and there is no terminal to ask on\n"
-        "help: give them, or `--yes` to take the defaults\n"
+        "error[LIFT550]: `--model`, `--field` and `--table` are not given, and there is no terminal to ask on\n"
+        "help: give them, or `--yes` to take the defaults\n\n1 error\n"
     )
     assert folder.tree == {}

@@ -30,7 +30,7 @@ def test_an_unknown_code_names_a_close_one(folder: Workspace) -> None:
     ran = folder.lift("rule", "LIFT5111")
 
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "error: there is no rule `LIFT5111`\nhelp: is `LIFT511` meant?\n"
+    assert ran.err == "error[LIFT550]: there is no rule `LIFT5111`\nhelp: is `LIFT511` meant?\n\n1 error\n"
 
 
 def test_without_a_code_all_rules_are_listed(folder: Workspace) -> None:

@@ -41,7 +41,7 @@ def test_output_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
     done = shell(f"{LIFT} rule LIFT101 >/dev/full", tmp_path)
 
     assert done.returncode != 0
-    assert done.stderr == "error: no space left on device\n"
+    assert done.stderr.startswith("error[LIFT555]: no space left on device\n")
 
 
 @pytest.mark.parametrize("module", ["liftgen.cli.app", "liftgen.pipeline", "typer"])

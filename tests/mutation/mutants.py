@@ -22,7 +22,7 @@ FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 
 
 SPOIL = "!"
-"""What spoilt text begins with: it sorts before all that keys are made of, so that a bound of it leaves out what it is to take in."""
+"""What spoilt text begins with: it sorts before all that keys are made of, so that a bound of it leaves out what is in it."""
 
 HARMLESS = {"by_name"}
 """Arguments that change nothing in a model without aliases."""
