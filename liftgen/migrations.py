@@ -123,6 +123,9 @@ def _read_file(folder: Path, path: str, report: Report) -> MigrationFile | None:
         source = (folder / path).read_text("utf-8")
         migration = read_migration(source)
         _ = migration.plan
+    except UnicodeDecodeError:
+        report.add(UnreadableMigration(path, "it is not UTF-8"))
+        return None
     except (OSError, ValueError) as error:
         report.add(UnreadableMigration(path, str(error)))
         return None

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from liftgen.diagnostics import Report
-from liftgen.migrations import baseline, checksum_of, read_migration
+from liftgen.migrations import all_migrations, baseline, checksum_of, read_migration
 from liftgen.outputs import OUTPUTS
 from liftgen.project import Settings
 from liftgen.render import render
 from liftgen.schema import KeyAttribute, KeySchema, Schema, Table
 from liftgen.scope import ProjectScope
 from liftgen.states import state_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SCHEMA = Schema((Table("main", KeySchema((KeyAttribute("pk", "S"),)), protected=True),))
 
@@ -64,3 +69,14 @@ def test_the_checksum_names_the_migration_before() -> None:
 def test_what_states_no_migration_says_why(source: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         read_migration(source)
+
+
+def test_a_file_that_is_no_text_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations/0001_baseline.py").write_bytes(b"\xff")
+    report = Report()
+
+    assert all_migrations(tmp_path, report) == ()
+    assert [each.finding.message for each in report] == [
+        "`migrations/0001_baseline.py` is no migration: it is not UTF-8"
+    ]

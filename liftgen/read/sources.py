@@ -225,10 +225,10 @@ def _text(path: Path, start: Span, report: Report, instead: Mapping[Path, bytes]
     try:
         data = instead[absolute(path)] if instead and absolute(path) in instead else _bytes(path)
     except OSError as error:
-        report.add(NotText(error.strerror or "it cannot be opened"), start)
+        report.add(NotText((error.strerror or "it cannot be opened").lower(), "see that it may be read"), start)
         return None
     if data is None:
-        report.add(NotText("it is not a regular file"), start)
+        report.add(NotText("it is not a regular file", "name a Python file, a package or a folder"), start)
         return None
     if len(data) > SIZE_LIMIT:
         report.add(FileTooLarge(start.path, SIZE_LIMIT), start)

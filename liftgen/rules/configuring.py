@@ -41,6 +41,10 @@ class NotToml(Unconfigured):
     def message(self) -> str:
         return f"`{self.path}` is not TOML: {self.reason}"
 
+    @property
+    def help(self) -> str:
+        return 'write each setting in a line, with text in quotes: `models = "models"`'
+
 
 @dataclass(frozen=True)
 class UnknownSetting(Unconfigured):

@@ -124,6 +124,7 @@ class NotText(Unreadable):
 
     code = "LIFT103"
     reason: str
+    way_out: str = "save it as UTF-8"
 
     @property
     def message(self) -> str:
@@ -131,7 +132,7 @@ class NotText(Unreadable):
 
     @property
     def help(self) -> str:
-        return "save it as UTF-8"
+        return self.way_out
 
 
 @dataclass(frozen=True)
@@ -203,6 +204,10 @@ class FileTooDeep(Unreadable):
     @property
     def message(self) -> str:
         return f"`{self.path}` is nested too deeply to be read"
+
+    @property
+    def help(self) -> str:
+        return "keep models in a file of their own, and what is nested in another"
 
 
 @dataclass(frozen=True)

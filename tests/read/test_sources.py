@@ -226,7 +226,9 @@ def test_a_pipe_is_a_finding_and_is_not_waited_for(tmp_path: Path) -> None:
 
     read([tmp_path / "models.py"], tmp_path, report)
 
-    assert report.codes() == ["LIFT103"]
+    assert [(each.code, each.finding.help) for each in report] == [
+        ("LIFT103", "name a Python file, a package or a folder")
+    ]
 
 
 def test_an_empty_module_beside_models_is_no_finding(read_files: ReadFiles) -> None:
