@@ -190,7 +190,10 @@ class DynamORMAnalytics(Construct):
 
     def _deliver(self, buffering: Duration, key: kms.IKey | None) -> None:
         """Lead the stream into the lake, a folder for each day."""
-        role = iam.Role(self, "Deliverer", assumed_by=service_principal(self, "firehose"))
+        whole = iam.Role(self, "Deliverer", assumed_by=service_principal(self, "firehose"))
+        statements = list(self._delivering(key))
+        allowed = iam.Policy(self, "Delivers", roles=[whole], statements=statements)
+        role = whole.without_policy_updates()  # CDK's own would let it delete what is in the lake
         delivery = firehose.DeliveryStream(
             self,
             "Delivery",
@@ -209,12 +212,25 @@ class DynamORMAnalytics(Construct):
                 processors=[firehose.AppendDelimiterToRecordProcessor()],
             ),
         )
-        lake = f"<{named(self.bucket)}.Arn>/*"
-        accept(role, "objects of the one bucket", *map(_wildcard, (*_WRITING, f"Resource::{lake}")))
+        delivery.node.add_dependency(allowed)
+        accept(allowed, "objects of the one bucket", _wildcard(f"Resource::<{named(self.bucket)}.Arn>/*"))
         accept(delivery, "its source, the stream, is encrypted itself", "AwsSolutions::AwsSolutions-KDF1")
         if key is not None:
-            accept_key(role)
             accept(self.stream, "the key is the one that was given", "AwsSolutions::AwsSolutions-KDS3")
+
+    def _delivering(self, key: kms.IKey | None) -> Iterator[iam.PolicyStatement]:
+        """What Firehose asks of a stream, a bucket, a log and a key.
+
+        https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html
+        """
+        reading = ("DescribeStream", "GetRecords", "GetShardIterator", "ListShards")
+        yield _allowed("kinesis", reading, self.stream.stream_arn)
+        yield _allowed("s3", ("GetBucketLocation", "ListBucket", "ListBucketMultipartUploads"), self.bucket.bucket_arn)
+        objects = ("AbortMultipartUpload", "GetObject", "PutObject")
+        yield _allowed("s3", objects, self.bucket.arn_for_objects("*"))
+        yield _allowed("logs", ("PutLogEvents",), self.logs.log_group_arn)
+        if key is not None:
+            yield _allowed("kms", ("Decrypt", "GenerateDataKey"), key.key_arn)
 
     def _describe(self) -> None:
         """The changes as a table of Glue's, whose partitions are worked out, not crawled."""
@@ -288,7 +304,8 @@ def _rules(keep: Duration | None) -> Iterator[s3.LifecycleRule]:
         yield s3.LifecycleRule(prefix=f"{CHANGES}/", expiration=keep, id=CHANGES)
 
 
-_WRITING = tuple(f"Action::s3:{each}*" for each in ("Abort", "DeleteObject", "GetBucket", "GetObject", "List"))
+def _allowed(service: str, actions: Iterable[str], resource: str) -> iam.PolicyStatement:
+    return iam.PolicyStatement(actions=[f"{service}:{each}" for each in actions], resources=[resource])
 
 
 def _wildcard(what: str) -> str:

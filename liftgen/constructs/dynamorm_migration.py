@@ -16,6 +16,7 @@ from constructs import Construct
 from liftgen.constructs.acknowledged import accept
 from liftgen.constructs.dynamorm_table import deployment_of
 from liftgen.constructs.lift_function import FunctionSettings, LiftFunction, log_group
+from liftgen.constructs.service_principal import service_principal
 from liftgen.documents import steps_from_document
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class DynamORMMigration(Construct):
         key = settings.get("encryption_key")
         retention = settings.get("log_retention", logs.RetentionDays.THREE_MONTHS)
         # CDK's own policies have wildcards for versions of the function, and for what is run again by hand.
-        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("states.amazonaws.com"))
+        role = iam.Role(self, "Role", assumed_by=service_principal(self, "states"))
         calls = iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[self.function.function.function_arn])
         delivery = iam.PolicyStatement(actions=[*LOGGING, *TRACING], resources=["*"])
         before = iam.Policy(self, "Calls", roles=[role], statements=[calls, delivery])
