@@ -1,4 +1,4 @@
-"""Names: one name, every spelling; and identifiers that never clash with Python's own words."""
+"""Names: one name, every spelling; identifiers that never clash with Python's own words; and the name that was meant."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import keyword
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # An acronym with a plural s, an acronym before a capitalised word, a word, an acronym; digits stay with what stands before, and
 # a plural s with the digits of its word: `thing6s`.
@@ -121,3 +125,10 @@ def _plural(word: str) -> str:
     if re.search(r"(s|x|z|ch|sh)$", word):
         return f"{word}es"
     return f"{word}s"
+
+
+def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known word that was most probably meant."""
+    import difflib  # only mistakes need it
+
+    return next(iter(difflib.get_close_matches(word, list(known), 1, cutoff)), None)

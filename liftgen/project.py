@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import keyword
 import os
 import re
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from liftgen.diagnostics import Span
+from liftgen.names import closest
 from liftgen.rules.configuring import (
     NothingToRead,
     NotToml,
@@ -196,11 +196,6 @@ def package_of(output: str) -> str:
     if parts[:1] == ("src",):
         parts = parts[1:]
     return ".".join(parts) if all(_is_module(each) for each in parts) else ""
-
-
-def closest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is most probably meant."""
-    return next(iter(difflib.get_close_matches(word, list(known), n=1)), None)
 
 
 def _output(whole: _Section) -> str:

@@ -10,7 +10,7 @@ import typer
 from liftgen.cli import completion
 from liftgen.cli.console import colored, show, terminal_width
 from liftgen.cli.refusing import refuse
-from liftgen.project import closest
+from liftgen.names import closest
 from liftgen.rules import rule_page, rules, title
 from liftgen.rules.using import WrongUsage
 

@@ -16,9 +16,9 @@ from liftgen.derive.transactions import transaction_of
 from liftgen.derive.uniques import uniques_of
 from liftgen.field_types import DictOf, ListOf, ModelOf, NewTypeOf, OptionalOf, SetOf, TupleOf, UnionOf
 from liftgen.keys.sharing import with_mixed
+from liftgen.names import closest
 from liftgen.places import Places
 from liftgen.plain import plain
-from liftgen.rules.fields import closest
 from liftgen.rules.names import EntityTwice
 from liftgen.rules.tables import NoKey, UnusedTableSettings
 from liftgen.schema import Entity, Schema

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.derive.language import ConditionField, Parsed, parse
-from liftgen.rules.fields import UnknownField, closest
+from liftgen.names import closest
+from liftgen.rules.fields import UnknownField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

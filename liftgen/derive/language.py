@@ -29,6 +29,7 @@ from liftgen.conditions import (
 )
 from liftgen.field_types import EnumOf, FieldType, LiteralOf, Scalar, ScalarType, bare, required
 from liftgen.keys.storage import item_of, scalar_of, spelling
+from liftgen.names import closest
 from liftgen.rules.conditions import (
     EncryptedComparison,
     ImpossibleValue,
@@ -36,7 +37,7 @@ from liftgen.rules.conditions import (
     MalformedCondition,
     ParameterOfTwoTypes,
 )
-from liftgen.rules.fields import UnknownField, closest
+from liftgen.rules.fields import UnknownField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from liftgen.field_types import required
 from liftgen.keys.partitions import bucket_ends, own_field, partition_of, slots_of
 from liftgen.keys.sharing import is_mixed
-from liftgen.names import Name
-from liftgen.rules.fields import closest
+from liftgen.names import Name, closest
 from liftgen.rules.relations import (
     AmbiguousRelation,
     NotAnEdge,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from liftgen.rules.fields import closest
+from liftgen.names import closest
 from liftgen.rules.relations import ConditionOfRead, UnknownAction, UnknownModel
 from liftgen.schema import NamedTransaction, TransactionAction
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from liftgen.importers.json_source import Items, Leaf, Members, Node
+from liftgen.names import closest
 from liftgen.rules.importing import LeftOut, SaidTwice, UnknownWord, WrongShape
 
 if TYPE_CHECKING:
@@ -173,11 +173,6 @@ def kind_of(node: Node) -> str:
             return "a list"
         case Members():
             return "an object"
-
-
-def closest(text: str, known: Collection[str], cutoff: float = 0.6) -> str | None:
-    """The known word that was most likely meant."""
-    return next(iter(difflib.get_close_matches(text, list(known), 1, cutoff)), None)
 
 
 def _named(node: Members, what: str, inside: Node | None, name: Word | None) -> tuple[str, Span]:

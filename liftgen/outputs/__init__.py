@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from liftgen.project import closest
+from liftgen.names import closest
 from liftgen.rules.configuring import MissingOutput, UnknownOutput
 from liftgen.scope import Scope
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from liftgen.declarations import Argument, MarkerDeclaration, Setting
 from liftgen.field_types import ListOf, Scalar, ScalarType, SetOf, TupleOf, bare
-from liftgen.names import Name
-from liftgen.rules.fields import UnknownField, closest
+from liftgen.names import Name, closest
+from liftgen.rules.fields import UnknownField
 from liftgen.rules.tags import (
     IndexWithoutPartition,
     MeaninglessTag,

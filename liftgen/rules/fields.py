@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from liftgen.diagnostics import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
-def closest(name: str, names: Iterable[str]) -> str | None:
-    """The name that was probably meant."""
-    return next(iter(get_close_matches(name, list(names), 1, 0.6)), None)
+    pass
 
 
 @dataclass(frozen=True)

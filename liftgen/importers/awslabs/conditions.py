@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from liftgen.importers.python_names import field_name
-from liftgen.importers.shapes import closest
+from liftgen.names import closest
 from liftgen.rules.importing import NothingOfThatName
 
 if TYPE_CHECKING:

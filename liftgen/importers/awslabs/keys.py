@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.declarations import Argument, MarkerDeclaration
 from liftgen.importers.python_names import field_name
-from liftgen.importers.shapes import closest
+from liftgen.names import closest
 from liftgen.rules.importing import KeyUnlikeTemplate, NothingOfThatName, ReadAs
 
 if TYPE_CHECKING:

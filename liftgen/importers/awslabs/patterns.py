@@ -14,7 +14,7 @@ from liftgen.importers.awslabs.conditions import filter_text
 from liftgen.importers.imported import ImportedPattern
 from liftgen.importers.json_source import Leaf
 from liftgen.importers.python_names import field_name
-from liftgen.importers.shapes import closest
+from liftgen.names import closest
 from liftgen.rules.importing import ImpossiblePattern, LeftOut, NothingOfThatName, ReadAs
 
 if TYPE_CHECKING:

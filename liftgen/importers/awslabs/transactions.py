@@ -9,7 +9,7 @@ from liftgen.declarations import Argument, MarkerDeclaration, Setting, Transacti
 from liftgen.importers.awslabs.conditions import write_condition
 from liftgen.importers.imported import ImportedPattern
 from liftgen.importers.python_names import field_name, unused
-from liftgen.importers.shapes import closest
+from liftgen.names import closest
 from liftgen.rules.importing import ImpossiblePattern, NothingOfThatName, ReadAs
 
 if TYPE_CHECKING:
