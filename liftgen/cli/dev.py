@@ -1,4 +1,4 @@
-"""`lift dynamorm dev`: the handlers over HTTP, started again when a file changes, beside a DynamoDB of their own."""
+"""`lift dynamorm dev`: handlers and consumers on a DynamoDB of their own, started again when a file changes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,14 +20,17 @@ from liftgen.cli.given import Config, given_project, sources
 from liftgen.cli.refusing import no_local_dynamodb, refuse
 from liftgen.diagnostics import Report
 from liftgen.documents import SERVICE, table_from_document
+from liftgen.outputs.consumer import PACKAGE, changes_told
 from liftgen.pipeline import understand
 from liftgen.rules.using import NothingToServe, NotInstalled
 from liftgen.runtime.service_table import SERVICE_TABLE
+from liftgen.scope import module_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from liftgen.project import Project
+    from liftgen.schema import Table
 
 POLL_SECONDS = 0.3
 LOOKED_AT = (".py", ".toml")
@@ -47,8 +51,8 @@ Seeds = Annotated[
 def dev(port: Port = 8000, claim: Claims = None, seeds: Seeds = None, config: Config = None) -> None:
     """Serve the project's handlers on this machine, with a DynamoDB that has its tables and seeds.
 
-    A change of a file starts the handlers again; the data stays. Tokens are read and not verified, so nobody else may
-    reach it: it listens on loopback alone.
+    Consumers get what changes in their tables, as from their streams. A change of a file starts all of it again; the data
+    stays. Tokens are read and not verified, so nobody else may reach it: it listens on loopback alone.
 
     Example: `lift dynamorm dev`
     """
@@ -72,14 +76,14 @@ def dev(port: Port = 8000, claim: Claims = None, seeds: Seeds = None, config: Co
     if seeds is not None and not seeds.is_file():
         raise typer.BadParameter(f"there is no file `{seeds}`", param_hint="--seeds")
     try:
-        with local_dynamodb() as dynamodb:
+        with local_dynamodb() as dynamodb, TemporaryDirectory() as places:
             create_tables(dynamodb.client(), *outcome.schema.tables, table_from_document(SERVICE))
             say(f"DynamoDB for these handlers: {dynamodb.endpoint_url}")
             kept = {SERVICE_TABLE: SERVICE["name"]}
             environment = {**os.environ, **dynamodb.environment, **kept, "PYTHONPATH": _python_path(project)}
             _serve_and_watch(
                 project.root,
-                [package, str(port or free_port())],
+                [package, str(port or free_port()), json.dumps(_consumers(project, outcome.schema.tables)), places],
                 json.dumps(claims),
                 str(planted.absolute()) if planted.is_file() else "",
                 environment,
@@ -108,6 +112,13 @@ def _serve_and_watch(
     finally:
         if process is not None:
             _end(process)
+
+
+def _consumers(project: Project, tables: Sequence[Table]) -> dict[str, str]:
+    """The modules of consumers that were written, each with its table."""
+    package, folder = project.settings.module(PACKAGE), project.output_path / PACKAGE
+    names = {each.name: module_name(each.name) for each in tables if changes_told(each)}
+    return {f"{package}.{module}": table for table, module in names.items() if (folder / f"{module}.py").is_file()}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

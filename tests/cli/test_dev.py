@@ -31,6 +31,13 @@ def get(url: str) -> Any:
         return json.loads(answer.read())
 
 
+def post(url: str, body: Any) -> None:
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(url, json.dumps(body).encode(), headers, method="POST")
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        assert answer.status == 201
+
+
 def heard(stream: IO[str], pattern: str) -> re.Match[str]:
     """The first line from here on that has the pattern; the process says it, or ends, which is an error."""
     lines = []
@@ -39,6 +46,58 @@ def heard(stream: IO[str], pattern: str) -> re.Match[str]:
         if found := re.search(pattern, line):
             return found
     raise AssertionError("".join(lines))
+
+
+STREAMED = '''\
+"""Orders, and what is told of them."""
+
+from pydantic import BaseModel
+
+from liftgen import Key, Table
+
+shop = Table("shop", stream="NEW_AND_OLD_IMAGES")
+
+
+class Order(BaseModel):
+    order_id: str
+    what: str
+
+    class Dynamo:
+        table = shop
+        key = Key("ORDER#{order_id}")
+'''
+
+
+def told(consumer: str, word: str) -> str:
+    """The consumer, which says so of each new order."""
+    return consumer.replace('"Order inserted: record %s", change.origin.event_id', f'"{word} %s", change.new.what')
+
+
+@pytest.mark.slow
+def test_consumers_get_what_changes_and_go_on_after_a_change_of_theirs(folder: Workspace) -> None:
+    folder.write("models.py", STREAMED)
+    outputs = 'outputs = ["repository", "handler", "consumer"]\n'
+    folder.write("lift.toml", f'models = "models.py"\n{outputs}')
+    assert folder.lift("scaffold").code == 0
+    written = folder.read("consumers/shop.py")
+    folder.write("consumers/shop.py", told(written, "first told"))
+    command = [sys.executable, "-m", "liftgen", "dynamorm", "dev", "--port", "0"]
+    process = subprocess.Popen(command, cwd=folder.path, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        heard(process.stderr, r"consumers\.shop answers the changes of its table")
+        url = heard(process.stderr, r"at (http://127\.0\.0\.1:\d+)")[1]
+        post(f"{url}/orders", {"order_id": "o1", "what": "a book"})
+        heard(process.stderr, r"first told a book")
+
+        folder.write("consumers/shop.py", told(written, "then told"))
+        heard(process.stderr, "something changed")
+        url = heard(process.stderr, r"at (http://127\.0\.0\.1:\d+)")[1]
+        post(f"{url}/orders", {"order_id": "o2", "what": "a pen"})
+        assert heard(process.stderr, r"told a \w+")[0] == "told a pen"
+    finally:
+        process.send_signal(2)
+        assert process.wait(60) == 0
 
 
 @pytest.mark.slow

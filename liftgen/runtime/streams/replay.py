@@ -38,7 +38,7 @@ def given_up(message: str, streams: Any) -> Iterator[Record]:
         for record in answer["Records"]:
             if not first <= int(record["dynamodb"]["SequenceNumber"]) <= last:
                 return
-            yield _as_lambda_has_it(record, batch["streamArn"])
+            yield as_lambda_has_it(record, batch["streamArn"]) | {"lift.replayed": True}
             if record["dynamodb"]["SequenceNumber"] == batch["endSequenceNumber"]:
                 return
         iterator = answer.get("NextShardIterator") if answer["Records"] else None
@@ -83,10 +83,9 @@ def _batch(message: str) -> dict[str, Any]:
     return dict(batch)
 
 
-def _as_lambda_has_it(record: dict[str, Any], arn: str) -> Record:
-    """The record as Lambda would hand it over, of which boto3 gives bytes and instants as Python has them."""
-    said = {**record, "eventSourceARN": arn, "lift.replayed": True}
-    copied: Record = json.loads(json.dumps(said, default=_plain))
+def as_lambda_has_it(record: dict[str, Any], arn: str) -> Record:
+    """A stream's record as Lambda would hand it over, of which boto3 gives bytes and instants as Python has them."""
+    copied: Record = json.loads(json.dumps({**record, "eventSourceARN": arn}, default=_plain))
     return copied
 
 

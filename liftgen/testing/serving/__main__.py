@@ -1,6 +1,7 @@
-"""The process that `lift dynamorm dev` starts, and starts again: seeds and handlers of a project, over HTTP.
+"""The process that `lift dynamorm dev` starts, and starts again: seeds, handlers over HTTP, and consumers of streams.
 
-Told by arguments: the package of the handlers, a port, a file of seeds or nothing, and claims as JSON.
+Told by arguments: the package of the handlers, a port, consumers by their modules with their tables as JSON, a folder to
+keep how far they are, a file of seeds or nothing, and claims as JSON.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ import sys
 from pathlib import Path
 
 from liftgen.runtime.environment import client_from_environment
+from liftgen.testing.serving.consumers import consume
 from liftgen.testing.serving.handlers import Handlers
 from liftgen.testing.serving.server import LOOPBACK, serve
 
 
-def main(package: str, port: str, seeds: str, claims: str) -> None:
+def main(package: str, port: str, consumers: str, places: str, seeds: str, claims: str) -> None:
     """Serve until the process is ended."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     if seeds:
         # The project's own file, with a function `seed` that takes a client.
         runpy.run_path(str(Path(seeds)))["seed"](client_from_environment())
+    for each in consume(json.loads(consumers), Path(places)):
+        logging.info("%s answers the changes of its table", each.name)
     handlers = Handlers.of(package)
     server = serve(handlers, int(port), json.loads(claims))
     names = ", ".join(name for name, _ in handlers.handlers) or "no handler"
