@@ -115,6 +115,10 @@ class Timeout(Unavailable):
     """The answer did not come in time."""
 
 
+class AnswerNotKept(LiftError):
+    """It was done before, and its answer was too large to be kept for whoever asks again."""
+
+
 class RateLimited(LiftError):
     """A rate limit allows no more; it does again after so many seconds."""
 

@@ -63,6 +63,23 @@ class Condition:
         )
 
 
+@record()
+class Both:
+    """Two conditions that must hold."""
+
+    first: Stated
+    second: Stated
+
+    def stated(self, expressions: Expressions) -> str:
+        """Their text, whose names and values are taken in."""
+        return f"({self.first.stated(expressions)}) AND ({self.second.stated(expressions)})"
+
+
+def both(condition: Stated, other: Stated | None) -> Stated:
+    """The condition, and the other where there is one."""
+    return condition if other is None else Both(condition, other)
+
+
 def placeholder(attribute: str) -> str:
     """The placeholder of an attribute's name: `#status` for `status`, another unambiguous one where that is no plain word."""
     if _plain(attribute) is not None:

@@ -6,6 +6,8 @@ import hashlib
 import json
 import logging
 import secrets
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock, get_ident
@@ -19,7 +21,7 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
 from aws_lambda_powertools.utilities.idempotency.persistence.base import BasePersistenceLayer
 from aws_lambda_powertools.utilities.idempotency.persistence.datarecord import STATUS_CONSTANTS, DataRecord
 
-from liftgen.runtime.errors import ConditionFailed, Conflict
+from liftgen.runtime.errors import AnswerNotKept, ConditionFailed, Conflict
 
 if TYPE_CHECKING:
     from liftgen.runtime.service_table import Item, ServiceTable
@@ -31,6 +33,11 @@ IN_PROGRESS = STATUS_CONSTANTS["INPROGRESS"]
 LEASE_SECONDS = 900
 """How long a holder is waited for that says nothing of its time: no function runs longer."""
 
+PACKED_FROM = 16 * 1024
+"""From how many bytes an answer is packed: it costs less to store then."""
+MOST_KEPT = 380 * 1024
+"""How many bytes of an answer fit into an item beside what else it has."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -40,6 +47,9 @@ class TablePersistence(BasePersistenceLayer):
     Whoever begins holds the key until the end of its time: that of the function, where the configuration has its
     context, else `lease_seconds`. Then it counts as crashed and another may begin. What a holder writes after that is
     not taken: the answer that is kept is that of who holds the key.
+
+    Large answers are packed. One that is still too large for an item is given to whoever asked first, and who asks again
+    gets AnswerNotKept: it is not done twice.
     """
 
     def __init__(self, table: ServiceTable, *, lease_seconds: float = LEASE_SECONDS) -> None:
@@ -94,10 +104,11 @@ class TablePersistence(BasePersistenceLayer):
 
     def _update_record(self, data_record: DataRecord) -> None:
         expires = self.table.expires_at
+        answer = _answer(data_record.response_data)
         update = "SET progress = :progress, answer = :answer, ends_at = :ends_at"
         values: dict[str, Any] = {
             ":progress": {"S": data_record.status},
-            ":answer": {"S": data_record.response_data},
+            ":answer": answer,
             ":ends_at": {"N": str(data_record.expiry_timestamp)},
         }
         self._write_held(
@@ -145,8 +156,9 @@ def once(
 
     The same is what has the same operation, tenant, and key; where no key is said, the payload is the key. A key with
     another payload is IdempotencyValidationError, one whose holder is at work IdempotencyAlreadyInProgressError (both
-    Powertools'). When `do` raises, nothing is kept. `context` is Lambda's, for the time that is left; `replayed` is
-    told of an answer that was kept. A store keeps answers for as long as it was first asked to.
+    Powertools'), and one whose answer was too large AnswerNotKept. When `do` raises, nothing is kept. `context` is
+    Lambda's, for the time that is left; `replayed` is told of an answer that was kept. A store keeps answers for as long
+    as it was first asked to.
     """
 
     def hook(response: Any, idempotent_data: DataRecord) -> Any:
@@ -194,12 +206,37 @@ class _Lease:
         return int(self.seconds * 1000)
 
 
+class _Unkept(DataRecord):
+    """The record of an answer that was too large."""
+
+    def response_json_as_dict(self) -> dict[str, Any] | None:
+        raise AnswerNotKept("it was done, and its answer was too large to be kept")
+
+
+def _answer(text: str) -> dict[str, Any]:
+    """The attribute of an answer: its text, the text packed, or NULL for one that is too large."""
+    data = text.encode()
+    if len(data) < PACKED_FROM:
+        return {"S": text}
+    packed = zlib.compress(data)
+    return {"B": b64encode(packed).decode()} if len(packed) <= MOST_KEPT else {"NULL": True}
+
+
+def _text(answer: dict[str, Any]) -> str:
+    match answer:
+        case {"B": str(packed)}:
+            return zlib.decompress(b64decode(packed)).decode()
+        case _:
+            return str(answer.get("S", ""))
+
+
 def _record(idempotency_key: str, item: Item) -> DataRecord:
-    return DataRecord(
+    answer = item.get("answer", {})
+    return (_Unkept if "NULL" in answer else DataRecord)(
         idempotency_key=idempotency_key,
         status=item["progress"]["S"],
         expiry_timestamp=int(item["ends_at"]["N"]),
         in_progress_expiry_timestamp=int(item["held_until"]["N"]),
-        response_data=item.get("answer", {}).get("S", ""),
+        response_data=_text(answer),
         payload_hash=item.get("payload", {}).get("S", ""),
     )

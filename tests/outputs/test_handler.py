@@ -62,6 +62,64 @@ def test_the_generated_tests_of_handlers_pass(sample: str, projects: dict[str, P
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("models", ["tests/cases/named/models.py", "tests/models/club.py"])
+def test_the_generated_tests_of_named_reads_and_writes_pass(models: str, tmp_path: Path) -> None:
+    source = Path(shutil.copy(ROOT / models, tmp_path))
+    outcome = scaffold(Project(tmp_path).with_models([source]), ScaffoldOptions(), Report())
+    assert not outcome.report.failed
+    tests = sorted(str(each) for each in (tmp_path / "tests/generated").glob("test_handler_*.py"))
+    done = run(tmp_path, "pytest", "-v", "-p", "no:cacheprovider", "--dynamodb", "memory", *tests)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    if source.name == "models.py":
+        for claim in ("can_be_stored_by_plan", "can_be_asked_to_rename", "is_not_to_be_asked_to_drop"):
+            assert f"::test_a_task_{claim} PASSED" in done.stdout
+
+
+def test_a_named_write_is_for_the_version_that_is_meant_and_done_once_for_a_key(tmp_path: Path) -> None:
+    source = Path(shutil.copy(ROOT / "tests/cases/named/models.py", tmp_path))
+    assert not scaffold(Project(tmp_path).with_models([source]), ScaffoldOptions(), Report()).report.failed
+    (tmp_path / "ask.py").write_text(
+        "from handlers import shared\n"
+        "from handlers.task import handler\n"
+        "from liftgen.documents import SERVICE\n"
+        "from liftgen.testing import TestApp\n"
+        "from liftgen.testing.fake import FakeClient\n"
+        "from repositories import Work\n"
+        "from tests.generated.conftest import WORK\n"
+        "client = FakeClient.with_tables(WORK, SERVICE)\n"
+        "shared.client = lambda: client\n"
+        "app, tasks = TestApp(handler, {'team': 't'}), Work(client).for_tenant('t').tasks\n"
+        "made = app.post('/tasks', {'task_id': 'a', 'title': 'x'})\n"
+        "etag = made.headers['ETag']\n"
+        "def between():\n"
+        "    tasks.update(tasks.get(task_id='a'), title='somebody else')\n"
+        "client.before_next('UpdateItem', between)\n"
+        "raced = app.post('/tasks/a/finish', {'state': 'done', 'most': 5}, {'If-Match': etag})\n"
+        "stale = app.post('/tasks/a/finish', {'state': 'done', 'most': 5}, {'If-Match': etag})\n"
+        "print(raced.status, stale.status, tasks.get(task_id='a').state.value)\n"
+        "once = {'Idempotency-Key': 'k'}\n"
+        "first, again = (app.post('/tasks/a/rename', {'title': 'y'}, once) for _ in range(2))\n"
+        "print(first.status, again.headers.get('Idempotent-Replayed'), tasks.get(task_id='a').version)\n"
+        "whole = {'task_id': 'a', 'title': 'whole'}\n"
+        "new = app.post('/tasks/plan', {**whole, 'task_id': 'b'})\n"
+        "over = app.post('/tasks/plan', whole)\n"
+        "meant = app.post('/tasks/plan', whole, {'If-Match': first.headers['ETag']})\n"
+        "nobody = app.post('/tasks/plan', {**whole, 'task_id': 'c'}, {'If-Match': '*'})\n"
+        "print(new.status, over.status, meant.status, nobody.status, tasks.get(task_id='a').title)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "ask.py"],
+        cwd=tmp_path,
+        env={**os.environ, "LIFT_SERVICE_TABLE": "lift-service"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout.splitlines() == ["409 412 open", "200 true 2", "200 409 200 404 whole"], done.stderr
+
+
 def test_a_generated_test_notices_a_tenant_that_is_taken_from_the_request(projects: dict[str, Path]) -> None:
     folder = projects["saas"]
     generated = folder / "handlers/generated/project.py"

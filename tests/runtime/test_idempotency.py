@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from random import Random
 from threading import Event
 from typing import Any
 
@@ -17,6 +19,7 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
 )
 from support.service import CLIENTS, at_once, service_table
 
+from liftgen.runtime.errors import AnswerNotKept
 from liftgen.runtime.idempotency import TablePersistence, digest_of, once
 from liftgen.testing import Clock, StandIn
 from liftgen.testing.events import FunctionContext
@@ -45,6 +48,41 @@ def test_what_is_asked_again_is_answered_from_what_was_kept() -> None:
 
     assert answers == [{"id": 1}] * 3
     assert (len(done), len(replayed)) == (1, 2)
+
+
+def large(kilobytes: int) -> dict[str, str]:
+    """An answer that packing makes no smaller than three quarters."""
+    return {"data": b64encode(Random("large").randbytes(kilobytes * 768)).decode()}
+
+
+@pytest.mark.parametrize("answer", [{"data": "x" * 2_000_000}, large(15), large(17), large(480)])
+def test_large_answers_are_kept_packed(answer: dict[str, str]) -> None:
+    store, _ = a_store()
+    done: list[int] = []
+
+    def pay() -> dict[str, str]:
+        done.append(1)
+        return answer
+
+    assert [asked(store, pay) for _ in range(2)] == [answer, answer]
+    assert len(done) == 1
+
+
+def test_an_answer_that_is_too_large_to_keep_is_given_once_and_nothing_is_done_twice() -> None:
+    store, _ = a_store()
+    answer, done = large(560), []
+
+    def pay() -> dict[str, str]:
+        done.append(1)
+        return answer
+
+    assert asked(store, pay) == answer
+    for _ in range(2):
+        with pytest.raises(AnswerNotKept):
+            asked(store, pay)
+    with pytest.raises(IdempotencyValidationError):
+        asked(store, pay, payload={"amount": 6})
+    assert len(done) == 1
 
 
 @pytest.mark.parametrize("change", [{"tenant": "t2"}, {"operation": "refund"}, {"key": "k2"}])

@@ -18,7 +18,7 @@ from liftgen.outputs.examples.requests import (
     scan_request,
 )
 from liftgen.outputs.examples.values import example, source
-from liftgen.outputs.examples.writes import Writer, changed_values, patchable_fields, write_requests
+from liftgen.outputs.examples.writes import Writer, changed_values, write_requests
 from liftgen.outputs.repository.fields import article
 from liftgen.outputs.repository.prose import collection_prose, named_prose, pattern_prose
 from liftgen.outputs.repository.source import Imports
@@ -135,13 +135,12 @@ def _named_write(pattern: AccessPattern, entity: Entity, schema: Schema) -> Ques
     values = as_stored(entity, plan.pool[0])
     requests = write_requests(pattern, entity, values, plan.arguments, schema, LATER)
     changes = changed_values(pattern, entity, values, schema) if pattern.operation == "update" else {}
-    at_once = all(each in patchable_fields(entity) for each in pattern.fields or changes)
     given = [f"{name}={source(value)}" for name, value in changes.items()]
     arguments = [*_arguments(pattern.parameters, plan.arguments), *map(code, given)]
     where = ", where there is no such item yet" if pattern.operation == "put" else ""
     asked = f"Asked with {listed(arguments)}{where}" if arguments else f"Asked{where}"
     blocks = (
-        *_said(pattern, named_prose(entity, _undocumented(pattern), at_once=at_once)),
+        *_said(pattern, named_prose(entity, _undocumented(pattern), changes)),
         f"{asked}:" if len(requests) == 1 else f"{asked}; one after the other:",
         *map(_shown, requests),
     )

@@ -129,7 +129,7 @@ class _Routes:
         yield self._delete().text
         for pattern in self.resource.patterns:
             yield self._pattern(pattern).text
-        yield from NamedRoutes(self.resource, self.imports).blocks()
+        yield from NamedRoutes(self.resource, self.imports, self.scope.settings.module("repositories")).blocks()
         for name, each in self._related.items():
             yield self._relation(name, each).text
         used = {each.field for pattern in self.resource.patterns for each in self.resource.filtered_by(pattern)}
@@ -213,7 +213,14 @@ class _Routes:
             type_ = annotation(self._entity.model.attribute(tenant).type, self.imports)
             parameters.append(f"tenant: {type_}")
             given = call(self._use(BODIES, "own"), "said", literal(tenant), "tenant")
-        self._build(body, "", [*self._filled(), "**" + flat(given)])
+        filled, version = self._filled(), self.resource.version
+        entries = [*filled, "**" + flat(given)]
+        if self.resource.puts and version is not None:
+            # One that is put is put over the version that is meant.
+            parameters.append("version: int = 0")
+            others = [each for each in filled if not each.startswith(f'"{version}":')]
+            entries = [*others, "**" + flat(given), f'"{version}": version']
+        self._build(body, "", entries)
         doc = f"The {self._name} that a request says, as far as it may."
         return function(body_maker(self._entity), parameters, self._model, doc, body)
 

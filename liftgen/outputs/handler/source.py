@@ -110,14 +110,15 @@ class Resource:
 
     @property
     def named(self) -> tuple[AccessPattern, ...]:
-        """The named reads and writes that are served: of one item by its key, and with fields that they say."""
+        """The named reads and writes that are served: of one item by its key, or of one that is put."""
         scoped = self.entity.tenant is not None
         served = [each for each in self.entity.patterns if each.scoped or not scoped]
-        return tuple(
-            each
-            for each in served
-            if each.operation in ("get", "delete") or (each.operation == "update" and each.fields)
-        )
+        return tuple(each for each in served if each.operation in ("get", "put", "update", "delete"))
+
+    @property
+    def puts(self) -> bool:
+        """Whether a named write that is served stores one whole."""
+        return any(each.operation == "put" for each in self.named)
 
     @property
     def patterns(self) -> tuple[AccessPattern, ...]:

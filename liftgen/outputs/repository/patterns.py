@@ -9,10 +9,18 @@ from liftgen.outputs.repository.conditions import Filter
 from liftgen.outputs.repository.constants import index_constant
 from liftgen.outputs.repository.items import patchable
 from liftgen.outputs.repository.parts import part_constant, part_name, part_of_get
-from liftgen.outputs.repository.prose import check_prose, named_prose, pattern_prose
+from liftgen.outputs.repository.prose import check_prose, named_prose, pattern_prose, with_where_prose
 from liftgen.outputs.repository.queries import QUERY, Asked, asked_of_pattern, groups, sort_bounds
 from liftgen.outputs.repository.source import function
-from liftgen.outputs.repository.writer import GIVEN, NOW, pattern_parameters, update_parameters, with_fields
+from liftgen.outputs.repository.writer import (
+    GIVEN,
+    NOW,
+    pattern_parameters,
+    update_parameters,
+    where_name,
+    with_fields,
+    with_where,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
 
 
 SCAN = "liftgen.runtime.scan"
+EXPRESSIONS = "liftgen.runtime.expressions"
 
 
 def check_method(writer: Writer, pattern: AccessPattern) -> Function:
@@ -156,7 +165,7 @@ def _put(writer: Writer, pattern: AccessPattern) -> Function:
     body.add(put, "" if writer.waits else "return ")
     parameters = ["self", writer.parameter, *pattern_parameters(pattern.parameters, writer.codecs.imports)]
     returns = "None" if writer.waits else writer.model
-    return function(pattern.name, parameters, returns, named_prose(writer.entity, pattern), body)
+    return _write(writer, pattern, parameters, returns, named_prose(writer.entity, pattern), body)
 
 
 def _update(writer: Writer, pattern: AccessPattern) -> Function:
@@ -185,7 +194,8 @@ def _update(writer: Writer, pattern: AccessPattern) -> Function:
     asked = pattern_parameters(pattern.parameters, writer.codecs.imports)
     parameters = ["self", *with_fields(asked, named)]
     returns = "None" if writer.waits else writer.model
-    return function(pattern.name, parameters, returns, named_prose(writer.entity, pattern, at_once=at_once), body)
+    prose = named_prose(writer.entity, pattern, [each.field for each in changed])
+    return _write(writer, pattern, parameters, returns, prose, body)
 
 
 def _delete(writer: Writer, pattern: AccessPattern) -> Function:
@@ -210,7 +220,17 @@ def _delete(writer: Writer, pattern: AccessPattern) -> Function:
             body.add(f"{writer.variable} is not None", "return ")
     parameters = ["self", *pattern_parameters(pattern.parameters, writer.codecs.imports)]
     returns = "None" if writer.waits else "bool"
-    return function(pattern.name, parameters, returns, named_prose(writer.entity, pattern), body)
+    return _write(writer, pattern, parameters, returns, named_prose(writer.entity, pattern), body)
+
+
+def _write(
+    writer: Writer, pattern: AccessPattern, parameters: list[str], returns: str, prose: str, body: Body
+) -> Function:
+    """The method of a named write, which outside of transactions takes a condition of whoever asks."""
+    if not writer.waits:
+        parameters = with_where(parameters, writer.entity, writer.codecs.imports)
+        prose = with_where_prose(prose, where_name(writer.entity))
+    return function(pattern.name, parameters, returns, prose, body)
 
 
 def _only(writer: Writer, body: Body, query: Expression) -> None:
@@ -221,8 +241,12 @@ def _only(writer: Writer, body: Body, query: Expression) -> None:
 
 
 def _conditions(writer: Writer, pattern: AccessPattern) -> tuple[Expression, ...]:
-    """The argument that is a pattern's condition, where it has one."""
-    return () if pattern.filter is None else (_condition(writer, pattern),)
+    """The argument that is what must hold: the pattern's condition, and that of whoever asks, where there may be one."""
+    asked = () if writer.waits or pattern.operation == "get" else (where_name(writer.entity),)
+    if pattern.filter is None:
+        return asked
+    condition = _condition(writer, pattern)
+    return (call(writer.use(EXPRESSIONS, "both"), condition, *asked),) if asked else (condition,)
 
 
 def _condition(writer: Writer, pattern: AccessPattern) -> Expression:

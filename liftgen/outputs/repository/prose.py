@@ -9,9 +9,10 @@ from liftgen.conditions import fields_of
 from liftgen.keys.physical import untold_roles
 from liftgen.names import Name
 from liftgen.outputs.repository.fields import article
+from liftgen.outputs.repository.items import patchable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from liftgen.schema import AccessPattern, Entity, ItemCollection
 
@@ -28,9 +29,21 @@ def pattern_prose(entity: Entity, pattern: AccessPattern) -> str:
     return _said(pattern, f"{first}\n\n{_how(entity, pattern)}")
 
 
-def named_prose(entity: Entity, pattern: AccessPattern, *, at_once: bool = True) -> str:
-    """What a named read or write, or a scan, does; under which condition, and how."""
+def named_prose(entity: Entity, pattern: AccessPattern, changed: Collection[str] = ()) -> str:
+    """What a named read or write, or a scan, does; under which condition, and how.
+
+    `changed` are the fields that an update changes, where only whoever asks says which.
+    """
+    at_once = set(pattern.fields or changed) <= {each.field for each in patchable(entity)}
     return _said(pattern, _named(entity, pattern, at_once=at_once))
+
+
+def with_where_prose(prose: str, where: str) -> str:
+    """What a named write does, which takes a condition of whoever asks, too."""
+    end = ": otherwise ConditionFailed."
+    if prose.endswith(end):
+        return f"{prose.removesuffix(end)}, and `{where}` holds{end}"
+    return f"{prose} Only where `{where}` holds{end}"
 
 
 def fenced(text: str) -> str:

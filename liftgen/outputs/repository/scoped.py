@@ -10,7 +10,7 @@ from liftgen.outputs.python_source import INDENT, Brackets, Expression, Loop, ca
 from liftgen.outputs.repository.fields import article
 from liftgen.outputs.repository.items import Module, patchable, variable
 from liftgen.outputs.repository.parts import is_partial, part_name
-from liftgen.outputs.repository.prose import named_prose, pattern_prose
+from liftgen.outputs.repository.prose import named_prose, pattern_prose, with_where_prose
 from liftgen.outputs.repository.queries import QUERY
 from liftgen.outputs.repository.source import Body, Class, Function, Imports, function, wrapped
 from liftgen.outputs.repository.types import annotation
@@ -29,6 +29,7 @@ from liftgen.outputs.repository.writer import (
     where_name,
     where_parameter,
     with_fields,
+    with_where,
 )
 from liftgen.scope import module_name
 
@@ -190,8 +191,15 @@ class _Scoped:
             named, passed = update_parameters(self.entity, pattern, self.imports)
             parameters = with_fields(parameters, named)
             arguments += [keyword(each, each) for each in passed]
+        changed = [each.field for each in changeable(self.entity)]
+        is_query = pattern.operation == "query"
+        doc = pattern_prose(self.entity, pattern) if is_query else named_prose(self.entity, pattern, changed)
+        if pattern.operation in ("put", "update", "delete"):
+            where = where_name(self.entity)
+            parameters = with_where(parameters, self.entity, self.imports)
+            arguments.append(keyword(where, where))
+            doc = with_where_prose(doc, where)
         body.add(call(f"self._repository.{pattern.name}", *arguments), "return ")
-        doc = pattern_prose(self.entity, pattern) if pattern.operation == "query" else named_prose(self.entity, pattern)
         return function(pattern.name, ["self", *parameters], self._returns(pattern), doc, body)
 
     def _returns(self, pattern: AccessPattern) -> str:

@@ -258,6 +258,11 @@ def where_parameter(entity: Entity, imports: Imports) -> str:
     return f"{where_name(entity)}: {where}[{model}] | None = None"
 
 
+def with_where(parameters: list[str], entity: Entity, imports: Imports) -> list[str]:
+    """The parameters of a named write, and by name the condition of whoever asks."""
+    return [*parameters, *([] if "*" in parameters else ["*"]), where_parameter(entity, imports)]
+
+
 def changed_parameter(attribute: Attribute, imports: Imports) -> str:
     """The parameter of a field that may be changed, and stays as it is where it is not given."""
     type_ = f"{annotation(required(attribute.type), imports)} | {imports.mention(GIVEN, 'Unset')}"

@@ -13,6 +13,7 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
 
 from liftgen.runtime.api.problems import Problem
 from liftgen.runtime.api.resolver import respond
+from liftgen.runtime.errors import AnswerNotKept
 from liftgen.runtime.idempotency import once
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ def idempotent(
     """A middleware: `app.use([idempotent(store, lambda event: tenant_of(event, "tenant_id"))])`.
 
     A key belongs to its tenant, method and path. An answer that was kept has `Idempotent-Replayed: true`. While the
-    first is at work the second is answered 409 (`in_progress`), a key that was used for another body 422
-    (`key_reused`), and a request without a key 400 (`no_key`) where one is required. Failures are not kept: who asks
-    again tries again.
+    first is at work the second is answered 409 (`in_progress`), who asks again for an answer that was too large to keep
+    409 (`answer_not_kept`), a key that was used for another body 422 (`key_reused`), and a request without a key 400
+    (`no_key`) where one is required. Failures are not kept: who asks again tries again.
     """
 
     def keep(app: ApiGatewayResolver, next_middleware: Next) -> Response[Any]:
@@ -69,6 +70,10 @@ def idempotent(
             )
         except IdempotencyValidationError:
             return respond(Problem(422, "key_reused", "the key was used for another request"))
+        except AnswerNotKept:
+            return respond(
+                Problem(409, "answer_not_kept", "the request was done, and its answer was too large to keep")
+            )
         response = _response(kept)
         if seen:
             response.headers["Idempotent-Replayed"] = "true"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from base64 import b64encode
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 import pytest
@@ -41,6 +43,11 @@ def an_app(resolver: Any = http_api, event: Any = http_event, **settings: Any) -
         done.append(body.name)
         return created(Shown(n=len(done), name=body.name), "/things", body.name, version=3)
 
+    @app.post("/large")
+    def large() -> dict[str, str]:
+        done.append("large")
+        return {"data": b64encode(Random("large").randbytes(450_000)).decode()}
+
     @app.post("/missing")
     def missing() -> dict[str, str]:
         done.append("missing")
@@ -63,6 +70,14 @@ def an_app(resolver: Any = http_api, event: Any = http_event, **settings: Any) -
 
 
 KEY = {"Idempotency-Key": "k1"}
+
+
+def test_an_answer_that_is_too_large_to_keep_is_a_problem_for_who_asks_again() -> None:
+    app, done = an_app()
+
+    assert len(app.post("/large", {}, KEY).assert_status(200).text) > 600_000
+    app.post("/large", {}, KEY).assert_problem(409, "answer_not_kept")
+    assert done == ["large"]
 
 
 @pytest.mark.parametrize(("resolver", "event"), [(http_api, http_event), (rest_api, rest_event)])
