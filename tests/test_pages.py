@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("docs", "benchmarks", "examples", "templates", "tests")
+FOLDERS = ("liftgen", "docs", "benchmarks", "examples", "templates", "tests")
 GENERATED = re.compile(r"tests/cases/|tests/importers/expected/|examples/\w+/(?!README\.md)")
 PAGES = sorted(
     path.relative_to(ROOT).as_posix()
