@@ -376,11 +376,11 @@ def _migrations(project: Project) -> tuple[MigrationFile, ...]:
 
 def _deployments(files: tuple[MigrationFile, ...]) -> tuple[tuple[Table, ...], ...]:
     """What the tables are after each deployment of the migrations."""
+    if not files:
+        return ()
     from liftgen.plan import tables_after
     from liftgen.stored import stored
 
-    if not files:
-        return ()
     states = [stored(files[0].migration.state).tables]
     for file in files[1:]:
         states += tables_after(states[-1], file.migration.plan)

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from liftgen.diagnostics import Report, draw_text
+from liftgen.diagnostics import Report
+from liftgen.diagnostics.text import draw_text
 from liftgen.pipeline import Outcome, ScaffoldOptions, scaffold
 from liftgen.project import Project, load_project
 from liftgen.write import LOCK_PATH, Action

@@ -12,7 +12,8 @@ import pytest
 
 from liftgen.declarations import Declarations
 from liftgen.derive import derive
-from liftgen.diagnostics import Report, draw_text
+from liftgen.diagnostics import Report
+from liftgen.diagnostics.text import draw_text
 from liftgen.diff import differences
 from liftgen.drift import Said, report_drift
 from liftgen.observe import observe_table, observe_template

@@ -11,7 +11,6 @@ from liftgen.diagnostics.findings import (
     without_ignored,
 )
 from liftgen.diagnostics.forms import Form, draw
-from liftgen.diagnostics.text import draw_text
 
 __all__ = [
     "Diagnostic",
@@ -23,6 +22,5 @@ __all__ = [
     "Severity",
     "Span",
     "draw",
-    "draw_text",
     "without_ignored",
 ]

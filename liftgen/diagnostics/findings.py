@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, dataclass_transform
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Self
 
 
 class Severity(StrEnum):
@@ -36,16 +37,25 @@ class Label:
     text: str
 
 
+@dataclass_transform(frozen_default=True)
 class Rule:
     """Something that can be wrong. A subclass is a frozen dataclass whose fields fill its message; an instance is a finding.
 
     The docstring is the rule's page: what is wrong, why it matters, `## Breaks` and `## Holds` with an example each.
+    No decorator makes it a dataclass, but its first instance: that of two hundred would be most of what starting lift takes.
     """
 
     code: ClassVar[str]
     severity: ClassVar[Severity] = Severity.ERROR
     ignorable: ClassVar[bool] = True
     """Whether `# lift: ignore[CODE] reason` may allow it; not where nothing sensible could be generated."""
+
+    def __new__(cls, *_: object, **__: object) -> Self:
+        if "__dataclass_fields__" not in vars(cls):
+            for each in reversed(cls.__mro__[: cls.__mro__.index(Rule)]):
+                if "__dataclass_fields__" not in vars(each):
+                    dataclass(frozen=True)(each)
+        return super().__new__(cls)
 
     @property
     def message(self) -> str:

@@ -5,12 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from liftgen.diagnostics.concise import draw_concise
-from liftgen.diagnostics.document import draw_json
-from liftgen.diagnostics.github import draw_github
-from liftgen.diagnostics.sarif import draw_sarif
-from liftgen.diagnostics.text import draw_text
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -31,12 +25,22 @@ def draw(report: Report, form: Form, sources: Mapping[str, str], width: int = 10
     """The report in this form; `sources`, `width` and `color` matter to text alone, which is for a terminal."""
     match form:
         case Form.TEXT:
+            from liftgen.diagnostics.text import draw_text
+
             return draw_text(report, sources, width, color)
         case Form.CONCISE:
+            from liftgen.diagnostics.concise import draw_concise
+
             return draw_concise(report)
         case Form.JSON:
+            from liftgen.diagnostics.document import draw_json
+
             return draw_json(report)
         case Form.SARIF:
+            from liftgen.diagnostics.sarif import draw_sarif
+
             return draw_sarif(report)
         case Form.GITHUB:
+            from liftgen.diagnostics.github import draw_github
+
             return draw_github(report)

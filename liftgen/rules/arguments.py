@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.diagnostics import Rule
 
 
-@dataclass(frozen=True)
 class PointlessArgument(Rule):
     """An argument of a marker has no effect where it stands.
 
@@ -75,7 +72,6 @@ class PointlessArgument(Rule):
         return "leave it out"
 
 
-@dataclass(frozen=True)
 class ConsistentIndex(Rule):
     """A pattern asks a global index for a consistent read; DynamoDB gives one by the table's key and by local indexes only.
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.diagnostics import Rule
 
 
-@dataclass(frozen=True)
 class MalformedCondition(Rule):
     """A condition cannot be read.
 
@@ -54,7 +51,6 @@ class MalformedCondition(Rule):
         return f"the condition cannot be read: {self.reason}"
 
 
-@dataclass(frozen=True)
 class IncomparableField(Rule):
     """A condition compares a field whose stored form has no order, or compares two fields of different types.
 
@@ -105,7 +101,6 @@ class IncomparableField(Rule):
         return "collections take `contains`, `size` and `attribute_exists`; what is compared has one type on both sides"
 
 
-@dataclass(frozen=True)
 class ImpossibleValue(Rule):
     """A condition compares a field with a value that it can never hold, so it would never, or always, be true.
 
@@ -160,7 +155,6 @@ class ImpossibleValue(Rule):
         return f"its values are {', '.join(f'`{each}`' for each in self.values)}" if self.values else None
 
 
-@dataclass(frozen=True)
 class ParameterOfTwoTypes(Rule):
     """One parameter is compared with fields of different types, so the method could not say what it takes.
 
@@ -211,7 +205,6 @@ class ParameterOfTwoTypes(Rule):
         return "give the two comparisons a parameter each"
 
 
-@dataclass(frozen=True)
 class EncryptedComparison(Rule):
     """A condition compares an encrypted field: DynamoDB sees only the ciphertext, which differs every time.
 

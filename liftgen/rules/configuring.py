@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from liftgen.diagnostics import Rule
@@ -14,7 +13,6 @@ class Unconfigured(Rule):
     ignorable: ClassVar[bool] = False
 
 
-@dataclass(frozen=True)
 class NotToml(Unconfigured):
     """The configuration file is not valid TOML, so nothing in it can be used.
 
@@ -46,7 +44,6 @@ class NotToml(Unconfigured):
         return 'write each setting in a line, with text in quotes: `models = "models"`'
 
 
-@dataclass(frozen=True)
 class UnknownSetting(Unconfigured):
     """A key of the configuration means nothing to lift.
 
@@ -85,7 +82,6 @@ class UnknownSetting(Unconfigured):
         return f"there are {', '.join(f'`{each}`' for each in self.known)}"
 
 
-@dataclass(frozen=True)
 class WrongSetting(Unconfigured):
     """A setting holds something else than it should.
 
@@ -124,7 +120,6 @@ class WrongSetting(Unconfigured):
         return f"it takes {self.expected}"
 
 
-@dataclass(frozen=True)
 class UnknownOutput(Unconfigured):
     """The configuration, or `--only`, names an output that lift cannot generate.
 
@@ -161,7 +156,6 @@ class UnknownOutput(Unconfigured):
         return f"there are {', '.join(f'`{each}`' for each in self.known)}"
 
 
-@dataclass(frozen=True)
 class MissingOutput(Unconfigured):
     """An output stands on the code of another one that is not generated.
 
@@ -197,7 +191,6 @@ class MissingOutput(Unconfigured):
         return f"add `{self.needed}` to `outputs`, or take `{self.output}` out"
 
 
-@dataclass(frozen=True)
 class NothingToRead(Unconfigured):
     """Nothing says where the models are: no argument, and no `models` in the configuration.
 
@@ -231,7 +224,6 @@ class NothingToRead(Unconfigured):
         return 'run `lift dynamorm init`, set `models = "…"`, or name the models: `lift dynamorm scaffold models.py`'
 
 
-@dataclass(frozen=True)
 class UnreadableConfiguration(Unconfigured):
     """The configuration file cannot be read: it is not there, it is no file, or it is not in UTF-8, as TOML has to be."""
 
@@ -249,7 +241,6 @@ class UnreadableConfiguration(Unconfigured):
         return "save it as UTF-8" if self.encoding else "name a pyproject.toml or a lift.toml that may be read"
 
 
-@dataclass(frozen=True)
 class UnknownModel(Unconfigured):
     """`--model` names a model that is not among the models."""
 
@@ -266,7 +257,6 @@ class UnknownModel(Unconfigured):
         return f"there are {', '.join(f'`{each}`' for each in self.known)}" if self.known else "write it first"
 
 
-@dataclass(frozen=True)
 class OutputOutside(Unconfigured):
     """The configured output folder lies outside of the project, which is the folder of the configuration.
 

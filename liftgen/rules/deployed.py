@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from liftgen.diagnostics import Rule, Severity
@@ -30,7 +29,6 @@ class AwsFailed(Rule):
     ignorable: ClassVar[bool] = False
 
 
-@dataclass(frozen=True)
 class TableMissing(Different):
     """The table does not exist, in the account and region that were asked.
 
@@ -51,7 +49,6 @@ class TableMissing(Different):
         return "deploy its stack; or check the name, the region, the profile and the endpoint"
 
 
-@dataclass(frozen=True)
 class KeyDiffers(Different):
     """A deployed table has another primary key than its models say.
 
@@ -73,7 +70,6 @@ class KeyDiffers(Different):
         return "say the deployed key in the models; or deploy a table of another name and move the items to it"
 
 
-@dataclass(frozen=True)
 class KeyTypeDiffers(Different):
     """A key attribute has another type in the deployed table than in the models.
 
@@ -101,7 +97,6 @@ class KeyTypeDiffers(Different):
         )
 
 
-@dataclass(frozen=True)
 class IndexMissing(Different):
     """The models have an index that the deployed table has not.
 
@@ -125,7 +120,6 @@ class IndexMissing(Different):
         return "deploy it, before the code that reads it; with other indexes to add, one at a time"
 
 
-@dataclass(frozen=True)
 class IndexUnknown(Different):
     """A deployed table has an index that no model has.
 
@@ -152,7 +146,6 @@ class IndexUnknown(Different):
         return say if self.kind == "local" else f"{say}; or remove it once nothing reads it"
 
 
-@dataclass(frozen=True)
 class IndexKeyDiffers(Different):
     """An index of the deployed table has another key than in the models.
 
@@ -180,7 +173,6 @@ class IndexKeyDiffers(Different):
         )
 
 
-@dataclass(frozen=True)
 class ProjectionDiffers(Different):
     """An index of the deployed table holds other attributes than in the models.
 
@@ -203,7 +195,6 @@ class ProjectionDiffers(Different):
         return "say the deployed `project=` in the model; or give the index another name, deploy it, and remove the old one last"
 
 
-@dataclass(frozen=True)
 class TtlDiffers(Different):
     """Items of the deployed table expire by another attribute than in the models, or only one of the two lets them expire.
 
@@ -229,7 +220,6 @@ class TtlDiffers(Different):
         return f'store the field as `{self.deployed}`, with `Attr("{self.deployed}")`; or turn expiry off, and an hour later on'
 
 
-@dataclass(frozen=True)
 class StreamDiffers(Different):
     """The stream of the deployed table shows something else than the models say, or only one of the two has a stream.
 
@@ -256,7 +246,6 @@ class StreamDiffers(Different):
         return say if self.wanted is None else f"{say}, and deploy"
 
 
-@dataclass(frozen=True)
 class BillingDiffers(Different):
     """Capacity of the deployed table is paid for in another way than the project says.
 
@@ -279,7 +268,6 @@ class BillingDiffers(Different):
         return f'set `billing = "{self.deployed}"` in `{self.setting}`; or deploy'
 
 
-@dataclass(frozen=True)
 class RecoveryDiffers(Different):
     """Point-in-time recovery of the deployed table is not what the project says.
 
@@ -301,7 +289,6 @@ class RecoveryDiffers(Different):
         return f"set `pitr = {_toml(self.deployed)}` in `{self.setting}`; or deploy"
 
 
-@dataclass(frozen=True)
 class ProtectionDiffers(Different):
     """Deletion protection of the deployed table is not what the project says.
 
@@ -323,7 +310,6 @@ class ProtectionDiffers(Different):
         return f"set `protected = {_toml(self.deployed)}` in `{self.setting}`; or deploy"
 
 
-@dataclass(frozen=True)
 class Unseen(Different):
     """Something of the deployed table could not be read, so it was not compared.
 
@@ -346,7 +332,6 @@ class Unseen(Different):
         return f"allow `dynamodb:{actions[self.what]}` on the table"
 
 
-@dataclass(frozen=True)
 class UnknownTable(Unconfigured):
     """A deployed table was named, and no table of the models goes by that name.
 
@@ -370,7 +355,6 @@ class UnknownTable(Unconfigured):
         )
 
 
-@dataclass(frozen=True)
 class StackTagDiffers(Different):
     """A table is not tagged with the stack that owns it, or with another than the template says.
 
@@ -394,7 +378,6 @@ class StackTagDiffers(Different):
         return "deploy its stack, as `lift dynamorm scaffold` writes it now"
 
 
-@dataclass(frozen=True)
 class NotReady(Different):
     """A deployed table, or an index of it, is there but cannot be asked yet, or no more.
 
@@ -420,7 +403,6 @@ class NotReady(Different):
         return "see in the console what has become of it"
 
 
-@dataclass(frozen=True)
 class NoCredentials(NoAccess):
     """There are no usable AWS credentials, so nothing was asked."""
 
@@ -436,7 +418,6 @@ class NoCredentials(NoAccess):
         return "sign in (`aws sso login`), name a profile with `--profile`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
 
 
-@dataclass(frozen=True)
 class Denied(NoAccess):
     """AWS refuses the credentials: they are unknown, have expired, or do not match."""
 
@@ -453,7 +434,6 @@ class Denied(NoAccess):
         return "sign in anew where they have expired; `--profile` names others"
 
 
-@dataclass(frozen=True)
 class WrongRegion(Unconfigured):
     """No AWS region is named, or it is not one."""
 
@@ -469,7 +449,6 @@ class WrongRegion(Unconfigured):
         return "name it with `--region`, or set AWS_REGION"
 
 
-@dataclass(frozen=True)
 class WrongEndpoint(Unconfigured):
     """The endpoint is not an address that can be asked."""
 
@@ -485,7 +464,6 @@ class WrongEndpoint(Unconfigured):
         return "write it like `http://127.0.0.1:8000`"
 
 
-@dataclass(frozen=True)
 class NoAnswer(AwsFailed):
     """Nothing answers at the endpoint, or not in time, or it is not DynamoDB that answers."""
 
@@ -505,7 +483,6 @@ class NoAnswer(AwsFailed):
         return "see that it runs and that this machine reaches it; an endpoint begins with `http://` or `https://`"
 
 
-@dataclass(frozen=True)
 class AwsError(AwsFailed):
     """AWS answered with an error."""
 
@@ -524,7 +501,6 @@ class AwsError(AwsFailed):
         return None if ours else "try again; where it stays, AWS's health dashboard may say why"
 
 
-@dataclass(frozen=True)
 class Throttling(AwsFailed):
     """AWS asks for fewer requests, and went on asking while it was tried again."""
 
@@ -541,7 +517,6 @@ class Throttling(AwsFailed):
         return "wait a minute and try again, or take less at once"
 
 
-@dataclass(frozen=True)
 class NotAllowed(NoAccess):
     """AWS takes the credentials, and they may not do this."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from liftgen.diagnostics import Rule
@@ -14,7 +13,6 @@ class Refused(Rule):
     ignorable: ClassVar[bool] = False
 
 
-@dataclass(frozen=True)
 class NameTaken(Refused):
     """A new model, table or import would take a name that means something else in the file.
 
@@ -34,7 +32,6 @@ class NameTaken(Refused):
         return "choose another name, or rename the one that is there"
 
 
-@dataclass(frozen=True)
 class NothingToChange(Refused):
     """The class or field that is to be changed does not stand at the top of the file, or in the class.
 
@@ -56,7 +53,6 @@ class NothingToChange(Refused):
         return "write it by hand, where it stands"
 
 
-@dataclass(frozen=True)
 class SaidAlready(Refused):
     """The field, setting or marker that is to be added is there already.
 
@@ -76,7 +72,6 @@ class SaidAlready(Refused):
         return "change it by hand, or choose another name"
 
 
-@dataclass(frozen=True)
 class CannotEdit(Refused):
     """The file, or the class in it, is written in a way that cannot be added to without touching what is there.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.diagnostics import Rule
@@ -11,7 +10,6 @@ if TYPE_CHECKING:
     pass
 
 
-@dataclass(frozen=True)
 class UnknownField(Rule):
     """A key, a condition, a projection or a marker names a field that the model does not have.
 
@@ -56,7 +54,6 @@ class UnknownField(Rule):
         return f"did you mean `{self.meant}`?" if self.meant else None
 
 
-@dataclass(frozen=True)
 class NotAKeyType(Rule):
     """A key is made of a field whose type has no order or no text, as collections, nested models and time spans.
 
@@ -105,7 +102,6 @@ class NotAKeyType(Rule):
         return self.instead
 
 
-@dataclass(frozen=True)
 class EncryptedKey(Rule):
     """An encrypted field is part of a key or a uniqueness guard, where its value would stand in the clear.
 
@@ -152,7 +148,6 @@ class EncryptedKey(Rule):
         return "use a field that is not secret, or a keyed hash of this one in a field of its own"
 
 
-@dataclass(frozen=True)
 class NotASet(Rule):
     """A field is stored as a set, and DynamoDB has no set of such members.
 
@@ -196,7 +191,6 @@ class NotASet(Rule):
         return "leave `AsSet` out, or use `list[str]`, `list[int]` or `list[bytes]`"
 
 
-@dataclass(frozen=True)
 class MapKeyNotText(Rule):
     """A dictionary's keys have no text, and the keys of a DynamoDB map are text.
 
@@ -238,7 +232,6 @@ class MapKeyNotText(Rule):
         return "use `str`, `int`, an enum, a date or a UUID as the key"
 
 
-@dataclass(frozen=True)
 class NestedMarker(Rule):
     """A marker stands in a nested model, where it says nothing: it is about items, and nested models are parts of them.
 

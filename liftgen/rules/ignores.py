@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from liftgen.diagnostics import Rule, Severity, without_ignored
@@ -21,7 +20,6 @@ def apply_ignores(report: Report, ignores: Iterable[Ignore]) -> Report:
     return left
 
 
-@dataclass(frozen=True)
 class UnreasonedIgnore(Rule):
     """A comment allows something without saying which rule or why.
 
@@ -73,7 +71,6 @@ class UnreasonedIgnore(Rule):
         return f"write `# lift: ignore[{', '.join(self.codes) or 'CODE'}] …` with the reason"
 
 
-@dataclass(frozen=True)
 class UnknownCode(Rule):
     """A comment names a rule that does not exist, so it allows nothing.
 
@@ -119,7 +116,6 @@ class UnknownCode(Rule):
         return "write the code that the diagnostic shows"
 
 
-@dataclass(frozen=True)
 class UnusedIgnore(Rule):
     """A comment allows something that does not happen: the models have changed, or it stands at the wrong line.
 
@@ -169,7 +165,6 @@ class UnusedIgnore(Rule):
         return "remove the comment"
 
 
-@dataclass(frozen=True)
 class NotIgnorable(Rule):
     """A comment allows something without which nothing sensible can be generated.
 

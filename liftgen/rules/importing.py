@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.diagnostics import Rule, Severity
 
 
-@dataclass(frozen=True)
 class NotJson(Rule):
     """The document is no JSON: it cannot be read any further than this.
 
@@ -39,7 +36,6 @@ class NotJson(Rule):
         return f"the document is no JSON: {self.reason}"
 
 
-@dataclass(frozen=True)
 class WrongShape(Rule):
     """A part of the document is missing, empty, or another kind of value than it should be.
 
@@ -78,7 +74,6 @@ class WrongShape(Rule):
         return f"{self.what} {self.why}"
 
 
-@dataclass(frozen=True)
 class UnknownWord(Rule):
     """A word of the document is none of those that the format has at this place: a misspelt key, type or operation.
 
@@ -123,7 +118,6 @@ class UnknownWord(Rule):
         return f"did you mean `{self.meant}`?" if self.meant else f"it is one of {_listed(self.known)}"
 
 
-@dataclass(frozen=True)
 class SaidTwice(Rule):
     """Two things of one kind have one name, so that one of them would be lost.
 
@@ -169,7 +163,6 @@ class SaidTwice(Rule):
         return "rename one, or leave it out"
 
 
-@dataclass(frozen=True)
 class NothingOfThatName(Rule):
     """The document names an index, an entity, a table, a field or a parameter that it does not have.
 
@@ -217,7 +210,6 @@ class NothingOfThatName(Rule):
         return f"did you mean `{self.meant}`?" if self.meant else None
 
 
-@dataclass(frozen=True)
 class ImpossibleName(Rule):
     """A name cannot be one in Python: it has other characters than letters, digits and `_`, begins with a digit, or is a keyword.
 
@@ -264,7 +256,6 @@ class ImpossibleName(Rule):
         return "write it with letters, digits and `_`, as `order_date`" if not self.keyword else "give it another name"
 
 
-@dataclass(frozen=True)
 class KeyUnlikeTemplate(Rule):
     """An entity's templates do not make the key that its table, or an index, has.
 
@@ -311,7 +302,6 @@ class KeyUnlikeTemplate(Rule):
         return self.way_out
 
 
-@dataclass(frozen=True)
 class ImpossiblePattern(Rule):
     """The parts of an access pattern do not go together, or not with the key that it stands on.
 
@@ -369,7 +359,6 @@ class ImpossiblePattern(Rule):
         return self.way_out
 
 
-@dataclass(frozen=True)
 class LeftOut(Rule):
     """Something that stands in the document has no meaning for lift, and the models do not have it.
 
@@ -409,7 +398,6 @@ class LeftOut(Rule):
         return f"{self.what} is left out: {self.why}"
 
 
-@dataclass(frozen=True)
 class ReadAs(Rule):
     """The document says one thing and means another, or says less than it means: lift says how it reads it.
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.diagnostics import Rule, Severity
 
 
-@dataclass(frozen=True)
 class UnknownProjection(Rule):
     """An index's projection is none that DynamoDB has.
 
@@ -54,7 +51,6 @@ class UnknownProjection(Rule):
         return 'write `"ALL"`, `"KEYS_ONLY"` or a list of fields'
 
 
-@dataclass(frozen=True)
 class ImpossibleWhen(Rule):
     """An index's `when` says what cannot decide whether an item is in the index.
 
@@ -108,7 +104,6 @@ class ImpossibleWhen(Rule):
         return self.instead
 
 
-@dataclass(frozen=True)
 class LocalIndexWithoutSort(Rule):
     """A local index stands on a table whose key has no sort part, where DynamoDB has no local indexes.
 
@@ -156,7 +151,6 @@ class LocalIndexWithoutSort(Rule):
         return "say `GSI(…)`, or give the table a sort key"
 
 
-@dataclass(frozen=True)
 class IndexKeyDisagrees(Rule):
     """Entities that share an index give it different keys.
 
@@ -233,7 +227,6 @@ class IndexKeyDisagrees(Rule):
         return "write both with the same parts, or give one of them an index of its own"
 
 
-@dataclass(frozen=True)
 class ProjectionDisagrees(Rule):
     """Entities that share an index project different attributes.
 
@@ -310,7 +303,6 @@ class ProjectionDisagrees(Rule):
         return "say the same in both, or give one of them an index of its own"
 
 
-@dataclass(frozen=True)
 class IndexTwice(Rule):
     """A model is in one index twice, but an item has one key in an index.
 
@@ -362,7 +354,6 @@ class IndexTwice(Rule):
         return "give one of them an index of its own"
 
 
-@dataclass(frozen=True)
 class NeedlessIndex(Rule):
     """Nobody needs to read an index: the table's key, or another index, answers the same questions.
 
@@ -418,7 +409,6 @@ class NeedlessIndex(Rule):
         return "leave it out"
 
 
-@dataclass(frozen=True)
 class UntellableItems(Rule):
     """A query by an index can find items of other entities, and the index does not hold the attribute that tells them apart.
 
@@ -493,7 +483,6 @@ class UntellableItems(Rule):
         return "compose its key with a literal of its own, as `TASKS#{owner}`, or project more than the keys"
 
 
-@dataclass(frozen=True)
 class FilterNotProjected(Rule):
     """A filter reads a field that its index does not hold, so that it would never find anything.
 
@@ -550,7 +539,6 @@ class FilterNotProjected(Rule):
         return f"project `{self.field}` too, or make it a part of the index's key"
 
 
-@dataclass(frozen=True)
 class AbsentInIndex(Rule):
     """An index that keeps only keys finds items that are past their expiry or deleted, because it does not hold what tells that.
 
@@ -612,7 +600,6 @@ class AbsentInIndex(Rule):
         return f"write `project=[{fields}]`, or allow it: `# lift: ignore[LIFT247] …`"
 
 
-@dataclass(frozen=True)
 class MixedIndex(Rule):
     """A query finds items of other entities and filters them out, after they were read and paid for.
 

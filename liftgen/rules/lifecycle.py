@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.diagnostics import Rule
 
 
-@dataclass(frozen=True)
 class MalformedDuration(Rule):
     """A duration cannot be read: it is whole numbers, each with its unit: `s`, `m`, `h`, `d` or `w`.
 
@@ -52,7 +49,6 @@ class MalformedDuration(Rule):
         return "write `90d`, `12h` or `1d12h`: whole numbers with `s`, `m`, `h`, `d` or `w`"
 
 
-@dataclass(frozen=True)
 class LifecycleTwice(Rule):
     """Two fields of a model have the same role.
 
@@ -101,7 +97,6 @@ class LifecycleTwice(Rule):
         return "keep one of them"
 
 
-@dataclass(frozen=True)
 class LifecycleType(Rule):
     """A field's type does not fit its role.
 
@@ -150,7 +145,6 @@ class LifecycleType(Rule):
         return f"write `{self.field}: {self.fitting}`"
 
 
-@dataclass(frozen=True)
 class LifecycleInKey(Rule):
     """The table's key holds a field that changes by itself with a write, so that every write would move the item.
 
@@ -205,7 +199,6 @@ class LifecycleInKey(Rule):
         return "key the item by something that stays, and put this into an index"
 
 
-@dataclass(frozen=True)
 class ExpirySource(Rule):
     """An expiry is computed from a field that is no moment.
 
@@ -253,7 +246,6 @@ class ExpirySource(Rule):
         return "compute it from a `datetime` or a `date`"
 
 
-@dataclass(frozen=True)
 class ExpiryDisagrees(Rule):
     """Two models of a table give its expiry attribute different names.
 
@@ -329,7 +321,6 @@ class ExpiryDisagrees(Rule):
         return "give both the same `Attr`, or leave one out"
 
 
-@dataclass(frozen=True)
 class StaleUpdate(Rule):
     """A named update changes a field by key and leaves behind a key or a guard that depends on it.
 
@@ -389,7 +380,6 @@ class StaleUpdate(Rule):
         return "use `update` with the whole item"
 
 
-@dataclass(frozen=True)
 class FixedField(Rule):
     """A named update changes a field that is not the caller's to change.
 
@@ -440,7 +430,6 @@ class FixedField(Rule):
         return "leave it out"
 
 
-@dataclass(frozen=True)
 class GuardNeedsText(Rule):
     """A model has a uniqueness constraint, and its table's key is no text in which the guard's key could be written.
 
@@ -490,7 +479,6 @@ class GuardNeedsText(Rule):
         return 'compose the table\'s key, as `Key("USER#{…}")`'
 
 
-@dataclass(frozen=True)
 class NoFields(Rule):
     """A uniqueness constraint, or a named update, names no field, so there is nothing that it could keep or change.
 

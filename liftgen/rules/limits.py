@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.diagnostics import Rule, Severity
 
 
-@dataclass(frozen=True)
 class InvalidName(Rule):
     """DynamoDB does not take a name: a table's and an index's have 3 to 255 of `a-z A-Z 0-9 _ . -`.
 
@@ -61,7 +58,6 @@ class InvalidName(Rule):
         return "use 3 to 255 letters, digits, `_`, `.` and `-`"
 
 
-@dataclass(frozen=True)
 class TooManyKeyAttributes(Rule):
     """A key of an index has more attributes than the four and four that DynamoDB takes; a local index has one.
 
@@ -117,7 +113,6 @@ class TooManyKeyAttributes(Rule):
         return "compose some of them into text"
 
 
-@dataclass(frozen=True)
 class TooManyIndexes(Rule):
     """A table has more indexes than DynamoDB takes: 20 global and 5 local ones.
 
@@ -188,7 +183,6 @@ class TooManyIndexes(Rule):
         return 'share an index between questions: name it, as `GSI("gsi1", pk=…)`, and compose its key for each'
 
 
-@dataclass(frozen=True)
 class TooManyProjected(Rule):
     r"""The indexes of a table project more than 100 attributes by name.
 
@@ -244,7 +238,6 @@ class TooManyProjected(Rule):
         return 'project everything in one of them: `project="ALL"`'
 
 
-@dataclass(frozen=True)
 class AttributeTypedTwice(Rule):
     """An attribute of a key has another type in another entity of the table.
 
@@ -322,7 +315,6 @@ class AttributeTypedTwice(Rule):
         return 'store one of them under another name: `Attr("…")`'
 
 
-@dataclass(frozen=True)
 class ItemTooLarge(Rule):
     """An item can become larger than 400 KB, which DynamoDB refuses to store.
 
@@ -367,7 +359,6 @@ class ItemTooLarge(Rule):
         return "keep what is large in S3, and its key in the item"
 
 
-@dataclass(frozen=True)
 class TooManyActions(Rule):
     r"""A transaction has more than 100 actions.
 
@@ -417,7 +408,6 @@ class TooManyActions(Rule):
         return "split it"
 
 
-@dataclass(frozen=True)
 class TooLong(Rule):
     r"""A key's text, or a condition, is longer than DynamoDB takes whatever the values are.
 

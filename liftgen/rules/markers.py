@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.rules.sources import Unreadable
 
 
-@dataclass(frozen=True)
 class NotStatic(Unreadable):
     """What a marker is given is only known when the file runs, and lift never runs it.
 
@@ -66,7 +63,6 @@ class NotStatic(Unreadable):
         return "write the value out, or name a constant that holds it"
 
 
-@dataclass(frozen=True)
 class MarkerArguments(Unreadable):
     """A marker lacks an argument, is given one that it does not have, or is given one twice.
 
@@ -115,7 +111,6 @@ class MarkerArguments(Unreadable):
         return f"it is written `{self.signature}`"
 
 
-@dataclass(frozen=True)
 class MarkerArgumentType(Unreadable):
     """An argument of a marker has the wrong type.
 
@@ -163,7 +158,6 @@ class MarkerArgumentType(Unreadable):
         return f"`{self.argument}` of `{self.marker}` is {self.expected}, not `{self.value}`"
 
 
-@dataclass(frozen=True)
 class MisplacedMarker(Unreadable):
     """A marker stands where it says nothing.
 
@@ -219,7 +213,6 @@ class MisplacedMarker(Unreadable):
         return self.way_out
 
 
-@dataclass(frozen=True)
 class UnknownMarker(Unreadable):
     """A name of `liftgen` is used that is not a marker.
 
@@ -265,7 +258,6 @@ class UnknownMarker(Unreadable):
         return f"did you mean `{self.nearest}`?" if self.nearest else None
 
 
-@dataclass(frozen=True)
 class NotASetting(Unreadable):
     """Something in `class Dynamo` is not a setting: a name and a marker, or `table` and the table.
 
@@ -319,7 +311,6 @@ class NotASetting(Unreadable):
         return self.way_out
 
 
-@dataclass(frozen=True)
 class HiddenSettings(Unreadable):
     """A model's `class Dynamo` hides that of a base, so the base's table, key and indexes are lost without a word.
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.diagnostics import Rule, Severity
 
 
-@dataclass(frozen=True)
 class ModelsMoved(Rule):
     """The models say something else than the state after the last migration.
 
@@ -30,7 +27,6 @@ class ModelsMoved(Rule):
         return "run `lift dynamorm generate-migration NAME`, which plans how tables and items get there"
 
 
-@dataclass(frozen=True)
 class EditedMigration(Rule):
     """The state that a migration records is not the one that its checksum names.
 
@@ -51,7 +47,6 @@ class EditedMigration(Rule):
         return "undo the edit of `state`, `after` or `checksum`"
 
 
-@dataclass(frozen=True)
 class UnreadableMigration(Rule):
     """A migration cannot be read.
 
@@ -72,7 +67,6 @@ class UnreadableMigration(Rule):
         return "undo the edit, or give the file a name that does not begin with a number"
 
 
-@dataclass(frozen=True)
 class TableInPlace(Rule):
     """A table would need another key, or another local index, than it was made with.
 
@@ -96,7 +90,6 @@ class TableInPlace(Rule):
         return f"{other}; or use a `GSI` instead of the `LSI`" if self.local else other
 
 
-@dataclass(frozen=True)
 class IndexInPlace(Rule):
     """An index would need another key or projection than it was made with.
 
@@ -118,7 +111,6 @@ class IndexInPlace(Rule):
         return f'give it another name in the models, such as `GSI("{self.index}_v2", …)`: it is made before the old one goes'
 
 
-@dataclass(frozen=True)
 class IndexKeyRetyped(Rule):
     """A key attribute of an index would have another type.
 
@@ -145,7 +137,6 @@ class IndexKeyRetyped(Rule):
         )
 
 
-@dataclass(frozen=True)
 class TooManyAtOnce(Rule):
     """A plan would need more indexes at once than a table can have.
 
@@ -166,7 +157,6 @@ class TooManyAtOnce(Rule):
         return "let models share an index, or take away in one migration what is no longer read and add in the next"
 
 
-@dataclass(frozen=True)
 class RenamedOrRemoved(Rule):
     """Something is gone from the models while something like it is new.
 
@@ -189,7 +179,6 @@ class RenamedOrRemoved(Rule):
         return f"say `--rename {self.name}={self.candidates[0]}`, or `--removed {self.name}`"
 
 
-@dataclass(frozen=True)
 class UselessAnswer(Rule):
     """An answer is given to what nobody asks.
 
@@ -210,7 +199,6 @@ class UselessAnswer(Rule):
         return "a field is said with its model as it is called now, `--rename User.mail=email`; a model or table by its old name"
 
 
-@dataclass(frozen=True)
 class TwoMigrations(Rule):
     """Two migrations follow the same one.
 
@@ -232,7 +220,6 @@ class TwoMigrations(Rule):
         return "run `lift dynamorm generate-migration --merge`, which puts the second behind the first"
 
 
-@dataclass(frozen=True)
 class MissingMigration(Rule):
     """A migration follows one that is not there.
 
@@ -252,7 +239,6 @@ class MissingMigration(Rule):
         return "bring the missing file back; migrations are kept together with the models, under version control"
 
 
-@dataclass(frozen=True)
 class NoBaseline(Rule):
     """There is no migration to start from.
 
@@ -271,7 +257,6 @@ class NoBaseline(Rule):
         return "run `lift dynamorm scaffold` with the models as they are deployed: it writes the baseline"
 
 
-@dataclass(frozen=True)
 class BothChanged(Rule):
     """Two branches changed the same thing in different ways.
 
@@ -299,7 +284,6 @@ class Stopped(Rule):
     ignorable = False
 
 
-@dataclass(frozen=True)
 class Destructive(Stopped):
     """A step can lose data or take a service down, and nobody has said that it may.
 
@@ -320,7 +304,6 @@ class Destructive(Stopped):
         return f"take a backup, then say `--allow-destructive {self.table}`"
 
 
-@dataclass(frozen=True)
 class NoBackup(Stopped):
     """A step can lose data, and there is nothing to bring it back from.
 
@@ -345,7 +328,6 @@ class NoBackup(Stopped):
         )
 
 
-@dataclass(frozen=True)
 class Unanswered(Stopped):
     """A step needs a value that only somebody who knows the data can say.
 
@@ -368,7 +350,6 @@ class Unanswered(Stopped):
         return f'write it into `{self.path}` instead of `None`, such as `{{"S": "text"}}`'
 
 
-@dataclass(frozen=True)
 class NotLive(Stopped):
     """The table is not yet as the next deployment makes it.
 
@@ -395,7 +376,6 @@ class NotLive(Stopped):
         )
 
 
-@dataclass(frozen=True)
 class OwnedByStack(Stopped):
     """A table was to be changed directly, and a CloudFormation stack owns it.
 
@@ -415,7 +395,6 @@ class OwnedByStack(Stopped):
         return "leave `--direct` out, and deploy the stack where the migration waits for it"
 
 
-@dataclass(frozen=True)
 class OverBudget(Stopped):
     """More items could not be changed than the step allows.
 
@@ -438,7 +417,6 @@ class OverBudget(Stopped):
         return f"put them right and run it again, or raise the step's `budget` in `{self.path}`"
 
 
-@dataclass(frozen=True)
 class NeverDone(Stopped):
     """Pass after pass finds items of the old shape: something goes on writing them."""
 
@@ -456,7 +434,6 @@ class NeverDone(Stopped):
         return "deploy the code that writes the new shape everywhere, then run the same command again"
 
 
-@dataclass(frozen=True)
 class NoWayBack(Stopped):
     """A step cannot be taken back by a program."""
 
@@ -474,7 +451,6 @@ class NoWayBack(Stopped):
         return f"{self.reason}; when that is done, say `--confirmed`"
 
 
-@dataclass(frozen=True)
 class EditedSince(Stopped):
     """The steps of a migration were edited after they were applied.
 
@@ -494,7 +470,6 @@ class EditedSince(Stopped):
         return "undo the edit, or write another migration"
 
 
-@dataclass(frozen=True)
 class HalfWay(Stopped):
     """A migration is half way in the other direction."""
 
@@ -511,7 +486,6 @@ class HalfWay(Stopped):
         return "let that end first: `lift dynamorm migrate down`" if "back" in self.going else "let that end first"
 
 
-@dataclass(frozen=True)
 class NotChanged(Stopped):
     """DynamoDB refused a change of a table."""
 
@@ -529,7 +503,6 @@ class NotChanged(Stopped):
         return "DynamoDB limits how often some settings change: see when it may be tried again"
 
 
-@dataclass(frozen=True)
 class MachineFailed(Stopped):
     """The state machine that was to do a data step ended before the step was done.
 
@@ -549,7 +522,6 @@ class MachineFailed(Stopped):
         return "look at the execution and the log of its function; then run the same command again"
 
 
-@dataclass(frozen=True)
 class NoTableYet(Stopped):
     """A table that migrations start from is not there.
 
@@ -570,7 +542,6 @@ class NoTableYet(Stopped):
         return "deploy its stack; or without one, let `migrate up --direct` make it"
 
 
-@dataclass(frozen=True)
 class SeveralAtOnce(Stopped):
     """A stack would make several changes of a table at once, which a migration makes one after the other.
 
@@ -598,7 +569,6 @@ class SeveralAtOnce(Stopped):
         )
 
 
-@dataclass(frozen=True)
 class NotDeployed(Stopped):
     """The configured `deploy` command did not make a table what the next step needs.
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from liftgen.rules.sources import Unreadable
 
 
-@dataclass(frozen=True)
 class UnreadableBase(Unreadable):
     """A model has a base that cannot be followed, so its fields are not known.
 
@@ -63,7 +61,6 @@ class UnreadableBase(Unreadable):
         return "state the base inside the project, or where it has no fields, say so: `# lift: ignore[LIFT116] it has no fields`"
 
 
-@dataclass(frozen=True)
 class NotAModel(Unreadable):
     """A class has markers, but it is neither a pydantic model nor a dataclass, so it has no fields.
 
@@ -116,7 +113,6 @@ class NotAModel(Unreadable):
         return f"write `class {self.name}(BaseModel):`, or `@dataclass` above it"
 
 
-@dataclass(frozen=True)
 class RepeatedModel(Unreadable):
     """Two classes of one module, or two fields or settings of a model, have one name; the later hides the earlier.
 
@@ -169,7 +165,6 @@ class RepeatedModel(Unreadable):
         return "give one of them another name"
 
 
-@dataclass(frozen=True)
 class NotAParameter(Unreadable):
     """A field of a dataclass cannot be built again from an item: its constructor does not take it, or takes what is not stored.
 
@@ -219,7 +214,6 @@ class NotAParameter(Unreadable):
         return "make it a parameter with a default, or a property"
 
 
-@dataclass(frozen=True)
 class ComputedAlias(Unreadable):
     """A field's alias is computed, so the name under which the model takes the field is not known.
 

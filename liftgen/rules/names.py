@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.diagnostics import Rule
 
 
-@dataclass(frozen=True)
 class EntityTwice(Rule):
     """Two models with a place in a table have one name: their items, files and methods could not be told apart.
 
@@ -64,7 +61,6 @@ class EntityTwice(Rule):
         return "rename one of the models"
 
 
-@dataclass(frozen=True)
 class AttributeClash(Rule):
     """Two things of an item are stored under one name.
 
@@ -114,7 +110,6 @@ class AttributeClash(Rule):
         return 'store it under another name: `Attr("…")`'
 
 
-@dataclass(frozen=True)
 class NotAWord(Rule):
     """An item collection, a transaction or the plural of an entity cannot be a name in Python, and code calls them so.
 
@@ -168,7 +163,6 @@ class NotAWord(Rule):
         return "use letters, digits and `_`, a letter first"
 
 
-@dataclass(frozen=True)
 class ParameterName(Rule):
     """A parameter has a name that Python or every method means something by.
 
@@ -220,7 +214,6 @@ class ParameterName(Rule):
         return "give it another name"
 
 
-@dataclass(frozen=True)
 class PatternName(Rule):
     """An access pattern has the name of something that every repository has, or of another pattern.
 
@@ -272,7 +265,6 @@ class PatternName(Rule):
         return "give it another name"
 
 
-@dataclass(frozen=True)
 class CollectionName(Rule):
     """An item collection or a transaction has a name that its table already uses.
 
@@ -327,7 +319,6 @@ class CollectionName(Rule):
         return "give it another name"
 
 
-@dataclass(frozen=True)
 class ModuleName(Rule):
     """Two entities would be written to one file, or have one name in code, because their names differ only in spelling or number.
 
@@ -392,7 +383,6 @@ class ModuleName(Rule):
         return "rename one of them"
 
 
-@dataclass(frozen=True)
 class TakenModule(Rule):
     """An entity would be written to a file whose name means something else.
 
@@ -436,7 +426,6 @@ class TakenModule(Rule):
         return "rename the model"
 
 
-@dataclass(frozen=True)
 class TableModule(Rule):
     """Two tables would be written to one file, because their names differ only in spelling.
 
@@ -503,7 +492,6 @@ class TableModule(Rule):
         return "give one of them another name"
 
 
-@dataclass(frozen=True)
 class NestedEntity(Rule):
     """A model with a place in a table is stated inside another class, so generated code could not import it by its name.
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.diagnostics import Rule
 
 
-@dataclass(frozen=True)
 class UnknownIndex(Rule):
     """A query stands on something that is neither the key nor an index of its model.
 
@@ -65,7 +62,6 @@ class UnknownIndex(Rule):
         return f"a query stands on {', '.join(f'`{each}`' for each in self.names)}"
 
 
-@dataclass(frozen=True)
 class OneEndOfBucket(Rule):
     """A pattern over time buckets has one end: it would have to ask every bucket since, or until, the beginning of time.
 
@@ -114,7 +110,6 @@ class OneEndOfBucket(Rule):
         return f"give both: `{self.field} between :since and :until`"
 
 
-@dataclass(frozen=True)
 class FilterOnKey(Rule):
     """A condition on a key attribute is more than the key can answer, and DynamoDB does not filter on the key it queries.
 
@@ -165,7 +160,6 @@ class FilterOnKey(Rule):
         return "use equality on the fields from the left and one comparison, `between` or `begins_with` on the next"
 
 
-@dataclass(frozen=True)
 class ParameterTwice(Rule):
     """Two parameters of one method have one name.
 
@@ -217,7 +211,6 @@ class ParameterTwice(Rule):
         return "give the one in `where` another name"
 
 
-@dataclass(frozen=True)
 class WouldScan(Rule):
     """A condition compares a field of the partition other than with `=`: to answer it the whole table would be read.
 
@@ -271,7 +264,6 @@ class WouldScan(Rule):
         return "compare it with `=`, or mean the scan: `Scan(where=…)`"
 
 
-@dataclass(frozen=True)
 class BadQueryOption(Rule):
     """A query is asked for in an order or a number that it cannot have.
 

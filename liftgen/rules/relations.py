@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.diagnostics import Rule
 
 
-@dataclass(frozen=True)
 class UnknownModel(Rule):
     """A relation, an edge or a transaction names a model that has no place in a table.
 
@@ -60,7 +57,6 @@ class UnknownModel(Rule):
         return f"did you mean `{self.meant}`?" if self.meant else None
 
 
-@dataclass(frozen=True)
 class UnansweredRelation(Rule):
     """No key or index of the other model can be asked for the items that belong to one item of this one.
 
@@ -129,7 +125,6 @@ class UnansweredRelation(Rule):
         return f"give `{self.asked}` an index, as `GSI(pk=[{names}])`"
 
 
-@dataclass(frozen=True)
 class AmbiguousRelation(Rule):
     """More than one key or index of the other model answers a relation.
 
@@ -195,7 +190,6 @@ class AmbiguousRelation(Rule):
         return f'say which: `via="{self.asked}.{self.candidates[-1]}"`'
 
 
-@dataclass(frozen=True)
 class NotAnEdge(Rule):
     """A relation goes through a model that is no edge between its two ends.
 
@@ -269,7 +263,6 @@ class NotAnEdge(Rule):
         return f'say `edge = Edge("{self.owner}", "{self.target}")` in its `class Dynamo`'
 
 
-@dataclass(frozen=True)
 class ConditionOfRead(Rule):
     """A transaction that only reads names a `Get` that has a condition, which such a transaction cannot hold it to.
 
@@ -325,7 +318,6 @@ class ConditionOfRead(Rule):
         return f"write `{entity}.get` and look at what comes back, or read it by itself"
 
 
-@dataclass(frozen=True)
 class UnknownAction(Rule):
     """An action of a transaction names nothing that an entity can do.
 
@@ -384,7 +376,6 @@ class UnknownAction(Rule):
         return f'write `"Entity.operation"`: `create`, `put`, `get`, `update`, `delete`{named}'
 
 
-@dataclass(frozen=True)
 class CollectionDisagrees(Rule):
     """Entities of one item collection do not lie in one partition of one table or index.
 
@@ -454,7 +445,6 @@ class CollectionDisagrees(Rule):
         return "write the same partition in both, or give one of them a collection of its own"
 
 
-@dataclass(frozen=True)
 class EdgeLacksKey(Rule):
     """An edge does not have the fields that name its two ends.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.diagnostics import Rule, Severity
 
 
@@ -13,7 +11,6 @@ class Unreadable(Rule):
     ignorable = False
 
 
-@dataclass(frozen=True)
 class UnknownItem(Unreadable):
     """Items are in a table that no model reads.
 
@@ -35,7 +32,6 @@ class UnknownItem(Unreadable):
         return "write a model of them, or find out who writes them"
 
 
-@dataclass(frozen=True)
 class LacksAttribute(Unreadable):
     """Items lack an attribute that their model requires.
 
@@ -58,7 +54,6 @@ class LacksAttribute(Unreadable):
         return "give the field a default, or the items a value: `lift dynamorm generate-migration NAME`"
 
 
-@dataclass(frozen=True)
 class WrongType(Unreadable):
     """Items have an attribute whose value is of another type than their model says.
 
@@ -83,7 +78,6 @@ class WrongType(Unreadable):
         return "let the field take both types, then convert the items: `lift dynamorm generate-migration NAME`"
 
 
-@dataclass(frozen=True)
 class StaleIndexKey(Unreadable):
     """Items have another key of an index than their attributes compose.
 
@@ -110,7 +104,6 @@ class StaleIndexKey(Unreadable):
         return "write each with its repository's `put`, or plan it as a migration that composes the keys anew"
 
 
-@dataclass(frozen=True)
 class StaleKey(Unreadable):
     """Items lie under another key than their attributes compose.
 
@@ -133,7 +126,6 @@ class StaleKey(Unreadable):
         return "move them with a migration that changes the format of the key"
 
 
-@dataclass(frozen=True)
 class LongExpired(Unreadable):
     """Items are days past their expiry and are there still.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from liftgen.diagnostics import Rule
@@ -14,7 +13,6 @@ class Unreadable(Rule):
     ignorable: ClassVar[bool] = False
 
 
-@dataclass(frozen=True)
 class NothingThere(Unreadable):
     """A path that should be read does not exist.
 
@@ -53,7 +51,6 @@ class NothingThere(Unreadable):
         return "name a Python file, a package or a folder"
 
 
-@dataclass(frozen=True)
 class NotPython(Unreadable):
     """A file is not valid Python, so no model in it can be read.
 
@@ -94,7 +91,6 @@ class NotPython(Unreadable):
         return f"it is read with Python {self.version}; syntax of a later version needs that version"
 
 
-@dataclass(frozen=True)
 class NotText(Unreadable):
     """A file cannot be read as text: it holds a null byte, bytes that are not of its encoding, or it is no regular file.
 
@@ -135,7 +131,6 @@ class NotText(Unreadable):
         return self.way_out
 
 
-@dataclass(frozen=True)
 class FileTooLarge(Unreadable):
     """A file is larger than two megabytes, which no file of models is: it is not parsed, so that it cannot use up the memory.
 
@@ -173,7 +168,6 @@ class FileTooLarge(Unreadable):
         return "spread the models over several modules"
 
 
-@dataclass(frozen=True)
 class FileTooDeep(Unreadable):
     """An expression is nested more deeply than the parser can follow.
 
@@ -210,7 +204,6 @@ class FileTooDeep(Unreadable):
         return "keep models in a file of their own, and what is nested in another"
 
 
-@dataclass(frozen=True)
 class NotImportable(Unreadable):
     """A file has no module name, so the generated code could not import its models.
 
@@ -249,7 +242,6 @@ class NotImportable(Unreadable):
         return "give it a path under the project's folder whose parts are Python names, such as `models/user.py`"
 
 
-@dataclass(frozen=True)
 class NothingStored(Unreadable):
     """No model has a key, so there is no table and nothing to generate: models without one are values in others.
 
@@ -279,7 +271,6 @@ class NothingStored(Unreadable):
         return "mark a field with `PK`, or say `key = Key(…)` in its `class Dynamo`"
 
 
-@dataclass(frozen=True)
 class NoModels(Unreadable):
     """What was named holds no model: nothing could be generated.
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.diagnostics import Rule
 
 
-@dataclass(frozen=True)
 class NoKey(Rule):
     """A model has a table but no key, so no item of it could be found.
 
@@ -55,7 +52,6 @@ class NoKey(Rule):
         return "say `key = Key(…)` in its `class Dynamo`, or mark a field with `PK`"
 
 
-@dataclass(frozen=True)
 class KeySaidTwice(Rule):
     """A model says its key more than once.
 
@@ -102,7 +98,6 @@ class KeySaidTwice(Rule):
         return "keep one of them"
 
 
-@dataclass(frozen=True)
 class SortKeyAlone(Rule):
     """A model has a sort key but no partition key.
 
@@ -142,7 +137,6 @@ class SortKeyAlone(Rule):
         return "mark a field with `PK`"
 
 
-@dataclass(frozen=True)
 class UnknownStreamView(Rule):
     """A table's stream has a view that DynamoDB does not know.
 
@@ -191,7 +185,6 @@ class UnknownStreamView(Rule):
         return "write `KEYS_ONLY`, `NEW_IMAGE`, `OLD_IMAGE` or `NEW_AND_OLD_IMAGES`"
 
 
-@dataclass(frozen=True)
 class TableSaidTwice(Rule):
     """Two `Table(…)` say different things of the table of one name.
 
@@ -258,7 +251,6 @@ class TableSaidTwice(Rule):
         return "state it once and import it"
 
 
-@dataclass(frozen=True)
 class TablesMeet(Rule):
     """A model without a table gets a table of its own, and its name is already taken.
 
@@ -324,7 +316,6 @@ class TablesMeet(Rule):
         return "say `table = …` in its `class Dynamo`, or rename one of them"
 
 
-@dataclass(frozen=True)
 class KeyDisagrees(Rule):
     """Two entities of a table give it different keys.
 
@@ -394,7 +385,6 @@ class KeyDisagrees(Rule):
         return "write both keys with the same parts, as text or as lists"
 
 
-@dataclass(frozen=True)
 class SeveralKeyAttributes(Rule):
     """A table's key, or a local index, names several attributes where DynamoDB takes one.
 
@@ -447,7 +437,6 @@ class SeveralKeyAttributes(Rule):
         return f'compose them: `"{text}"`'
 
 
-@dataclass(frozen=True)
 class UnusedTableSettings(Rule):
     """The configuration has settings for a table that no model names.
 
@@ -487,7 +476,6 @@ class UnusedTableSettings(Rule):
         return f"did you mean `{self.meant}`?" if self.meant else None
 
 
-@dataclass(frozen=True)
 class KeysCollide(Rule):
     """Two entities of a table can have one key, so that an item of the one could overwrite an item of the other.
 

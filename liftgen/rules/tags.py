@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.diagnostics import Rule, Severity
 
 
-@dataclass(frozen=True)
 class UnknownTag(Rule):
     """A tag has a word that DynamORM does not know: its parser refuses it too.
 
@@ -63,7 +60,6 @@ class UnknownTag(Rule):
                 return f"did you mean `{self.meant}`?" if self.meant else None
 
 
-@dataclass(frozen=True)
 class MeaninglessTag(Rule):
     """A part of a tag can have no meaning where it stands.
 
@@ -105,7 +101,6 @@ class MeaninglessTag(Rule):
         return "leave it out"
 
 
-@dataclass(frozen=True)
 class RepeatedIndexKey(Rule):
     """Two fields, or one field twice, are the same part of an index's key.
 
@@ -154,7 +149,6 @@ class RepeatedIndexKey(Rule):
         return f"say which is which: `index:{self.index},pk` and `index:{self.index},sk`"
 
 
-@dataclass(frozen=True)
 class IndexWithoutPartition(Rule):
     """A global index of tags has no partition key, or a local one no sort key.
 
@@ -199,7 +193,6 @@ class IndexWithoutPartition(Rule):
         return f"tag a field with `{part}`"
 
 
-@dataclass(frozen=True)
 class TagDocumentedOnly(Rule):
     """A part of a tag stands in DynamORM's documentation, but DynamORM itself does nothing with it; lift does what is documented.
 
@@ -245,7 +238,6 @@ class TagDocumentedOnly(Rule):
         return 'say it with `Key("…")` or `GSI(pk="…")`, or allow it: `# lift: ignore[LIFT304] …`'
 
 
-@dataclass(frozen=True)
 class TagIgnored(Rule):
     """A part of a tag is kept and ignored by DynamORM, and so it is here.
 

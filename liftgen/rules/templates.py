@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.diagnostics import Rule, Severity
 
 
-@dataclass(frozen=True)
 class MalformedTemplate(Rule):
     """The text of a composed key cannot be read.
 
@@ -49,7 +46,6 @@ class MalformedTemplate(Rule):
         return f"the key cannot be read: {self.reason}"
 
 
-@dataclass(frozen=True)
 class EmptyKey(Rule):
     """A key is made of nothing. DynamoDB refuses empty text in a key.
 
@@ -91,7 +87,6 @@ class EmptyKey(Rule):
         return "name a field, or leave the argument out"
 
 
-@dataclass(frozen=True)
 class UnorderedNumber(Rule):
     """A number stands in a composed sort key without leading zeros, so that 10 sorts before 9.
 
@@ -143,7 +138,6 @@ class UnorderedNumber(Rule):
         return f"write `{{{self.field}:010d}}`"
 
 
-@dataclass(frozen=True)
 class NegativeNumber(Rule):
     """A number with leading zeros is not known to be at least 0, and a negative one would sort wrongly.
 
@@ -194,7 +188,6 @@ class NegativeNumber(Rule):
         return f"say it in the type: `{self.field}: Annotated[int, Field(ge=0)]`"
 
 
-@dataclass(frozen=True)
 class UnusableFormat(Rule):
     """A field's format in a composed key does not fit its type, or makes text that is not the same everywhere.
 
@@ -249,7 +242,6 @@ class UnusableFormat(Rule):
         return self.instead
 
 
-@dataclass(frozen=True)
 class AmbiguousTemplate(Rule):
     """Where one value of a key ends and the next begins cannot be told, so different values can have one key.
 
@@ -300,7 +292,6 @@ class AmbiguousTemplate(Rule):
         return "put `#` between the two: values never hold it"
 
 
-@dataclass(frozen=True)
 class OptionalInKey(Rule):
     """A field that can be missing is part of a key.
 
@@ -355,7 +346,6 @@ class OptionalInKey(Rule):
         return f'say so: `when="attribute_exists({self.field})"`'
 
 
-@dataclass(frozen=True)
 class UnsortedTime(Rule):
     """A moment in a composed sort key has a format whose text does not sort as time does.
 
@@ -405,7 +395,6 @@ class UnsortedTime(Rule):
         return f"write `{{{self.field}}}`, or the largest unit first: `{{{self.field}:%Y-%m-%d}}`"
 
 
-@dataclass(frozen=True)
 class SeveralBuckets(Rule):
     """A partition has buckets of several times, so a question would have to ask every combination of them.
 
@@ -454,7 +443,6 @@ class SeveralBuckets(Rule):
         return "keep one of them in the partition, and put the other into the sort key"
 
 
-@dataclass(frozen=True)
 class AmbiguousExistingTemplate(Rule):
     """In keys that exist, where one value ends and the next begins cannot be told from the text.
 

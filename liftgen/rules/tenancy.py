@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.diagnostics import Rule
 
 
-@dataclass(frozen=True)
 class IndexWithoutTenant(Rule):
     """In a table of tenants, an index's partition does not begin with the tenant.
 
@@ -66,7 +63,6 @@ class IndexWithoutTenant(Rule):
         return "put the tenant first, or say why not: `# lift: ignore[LIFT240] …`"
 
 
-@dataclass(frozen=True)
 class UniqueWithoutTenant(Rule):
     """In a table of tenants, a value is unique over all tenants.
 
@@ -127,7 +123,6 @@ class UniqueWithoutTenant(Rule):
         return f"write `Unique({fields})`, or say why not: `# lift: ignore[LIFT241] …`"
 
 
-@dataclass(frozen=True)
 class KeyWithoutTenant(Rule):
     """In a table of tenants, the partition of the key does not begin with the tenant.
 
@@ -184,7 +179,6 @@ class KeyWithoutTenant(Rule):
         return f"put `{{{self.tenant}}}` first, after a literal or nothing"
 
 
-@dataclass(frozen=True)
 class NoTenantField(Rule):
     """A model in a table of tenants does not have the tenant's field.
 
@@ -235,7 +229,6 @@ class NoTenantField(Rule):
         return f"add it: `{self.tenant}: str`"
 
 
-@dataclass(frozen=True)
 class TenantType(Rule):
     """The tenant's field is no plain text, so that a role could not be given its value.
 
@@ -289,7 +282,6 @@ class TenantType(Rule):
         return "make it `str` or `UUID`"
 
 
-@dataclass(frozen=True)
 class TenantRunsOn(Rule):
     """What follows the tenant in a partition key is not delimited by `#`.
 

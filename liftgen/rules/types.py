@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from liftgen.rules.sources import Unreadable
 
 
-@dataclass(frozen=True)
 class UnsupportedType(Unreadable):
     """A field has a type that lift does not know how to store, and it does not guess.
 
@@ -59,7 +56,6 @@ class UnsupportedType(Unreadable):
         return self.way_out
 
 
-@dataclass(frozen=True)
 class UnknownName(Unreadable):
     """A name cannot be followed to where it is stated, because the models are read without being run.
 
@@ -117,7 +113,6 @@ class UnknownName(Unreadable):
         return "state it at the top of the module, or import it by its name"
 
 
-@dataclass(frozen=True)
 class UntoldUnion(Unreadable):
     """A union has members that an item read from the table could not be told apart by.
 
@@ -186,7 +181,6 @@ class UntoldUnion(Unreadable):
         return 'use models that each have a field of one `Literal` value, and name it: `Field(discriminator="kind")`'
 
 
-@dataclass(frozen=True)
 class UnboundParameter(Unreadable):
     """A field's type is a type parameter that nothing was given for.
 
@@ -248,7 +242,6 @@ class UnboundParameter(Unreadable):
         return f"derive from it with a type: `class …({self.owner}[…])`"
 
 
-@dataclass(frozen=True)
 class UnsupportedEnum(Unreadable):
     """An enum has a member whose value is not text or a whole number, or cannot be read without running the file.
 
@@ -309,7 +302,6 @@ class UnsupportedEnum(Unreadable):
         return "give it text or a whole number, or `auto()`"
 
 
-@dataclass(frozen=True)
 class CircularAlias(Unreadable):
     """A type alias stands for itself, so it never comes to a type.
 
@@ -362,7 +354,6 @@ class CircularAlias(Unreadable):
         return "use a model that has a field of its own type"
 
 
-@dataclass(frozen=True)
 class NoLeastValue(Unreadable):
     """Every value of a model holds so many others that DynamoDB takes none: more than 32 levels, or more than fit in an item.
 
@@ -425,7 +416,6 @@ class NoLeastValue(Unreadable):
         return "let a field be missing, `… | None`, or make a list of it"
 
 
-@dataclass(frozen=True)
 class NestedTooDeep(Unreadable):
     """A type or a value is nested more deeply than it can be followed.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from liftgen.diagnostics import Rule
@@ -14,7 +13,6 @@ class Unusable(Rule):
     ignorable: ClassVar[bool] = False
 
 
-@dataclass(frozen=True)
 class WrongUsage(Unusable):
     """A command was given a flag, an argument or a value that it does not take, or not all that it needs.
 
@@ -34,7 +32,6 @@ class WrongUsage(Unusable):
         return self.way_out
 
 
-@dataclass(frozen=True)
 class NotInstalled(Unusable):
     """A command stands on libraries that are not in this environment. Each extra of `liftgen` brings those of one use."""
 
@@ -51,7 +48,6 @@ class NotInstalled(Unusable):
         return f"pip install 'liftgen[{self.extra}]'"
 
 
-@dataclass(frozen=True)
 class InTheWay(Unusable):
     """What a command would write exists already, and is not its own to write over."""
 
@@ -68,7 +64,6 @@ class InTheWay(Unusable):
         return self.way_out
 
 
-@dataclass(frozen=True)
 class NothingToServe(Unusable):
     """`lift dynamorm dev` serves generated handlers, and there are none."""
 
@@ -84,7 +79,6 @@ class NothingToServe(Unusable):
         return "`lift dynamorm scaffold` writes handlers, where `outputs` has `repository` and `handler`"
 
 
-@dataclass(frozen=True)
 class NoLocalDynamoDB(Unusable):
     """The embedded DynamoDB did not start. It is installed once, from the Python package index, into lift's cache folder."""
 
@@ -102,7 +96,6 @@ class NoLocalDynamoDB(Unusable):
         return f"{self.way_out}; all that it said is in `{self.log}`" if self.log else self.way_out
 
 
-@dataclass(frozen=True)
 class RefusedBySystem(Unusable):
     """The operating system refused to read or to write something: a right is missing, a disk is full, a folder is a file."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from liftgen.diagnostics import Rule
 
 
-@dataclass(frozen=True, slots=True)
 class SamePath(Rule):
     """Two things would be written to one path.
 
@@ -35,7 +33,6 @@ class SamePath(Rule):
         return "rename one of the two models or tables"
 
 
-@dataclass(frozen=True, slots=True)
 class EditedByHand(Rule):
     """A file that lift writes is not what lift last wrote.
 
@@ -77,7 +74,6 @@ class EditedByHand(Rule):
         return "move the change elsewhere and undo it here, or write over it with `--force`, which keeps a copy in `.lift/backup`"
 
 
-@dataclass(frozen=True, slots=True)
 class EditedOrphan(Rule):
     """A file that is no longer generated would be removed, but somebody edited it.
 
@@ -118,7 +114,6 @@ class EditedOrphan(Rule):
         return "move or delete it, or remove it with `--force`, which keeps a copy in `.lift/backup`"
 
 
-@dataclass(frozen=True, slots=True)
 class InTheWay(Rule):
     """Something that is no file stands where a file would be written.
 
@@ -157,7 +152,6 @@ class InTheWay(Rule):
         return "move it away; symbolic links are not followed, so name the real folder as the output"
 
 
-@dataclass(frozen=True, slots=True)
 class UnsafePath(Rule):
     """A path that would be written is not a plain name inside the output folder on every system.
 
@@ -180,7 +174,6 @@ class UnsafePath(Rule):
         return "rename the model or the table that it is named after"
 
 
-@dataclass(frozen=True, slots=True)
 class BrokenLock(Rule):
     """A line of `lift.lock` cannot be read.
 
@@ -216,7 +209,6 @@ class BrokenLock(Rule):
         return "finish the merge: of each path keep either line; or delete the file"
 
 
-@dataclass(frozen=True, slots=True)
 class NewerLock(Rule):
     """`lift.lock` was written in a format that this lift does not know.
 
@@ -251,7 +243,6 @@ class NewerLock(Rule):
         return "upgrade: `pip install --upgrade liftgen`"
 
 
-@dataclass(frozen=True, slots=True)
 class AnotherRun(Rule):
     """Another run of lift is writing to the same folder.
 
@@ -270,7 +261,6 @@ class AnotherRun(Rule):
         return "wait until it is done, and run again"
 
 
-@dataclass(frozen=True, slots=True)
 class Interrupted(Rule):
     """The last run was killed while it wrote.
 

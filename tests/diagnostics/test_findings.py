@@ -9,7 +9,6 @@ import pytest
 from liftgen.diagnostics import Ignore, Report, Rule, Severity, Span, without_ignored
 
 
-@dataclass(frozen=True)
 class Odd(Rule):
     """Something is odd."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from liftgen.diagnostics import Form, Report, Rule, Severity, Span, draw
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-@dataclass(frozen=True)
 class Odd(Rule):
     """Something is odd.
 
@@ -40,7 +38,6 @@ class Odd(Rule):
         return "make it even"
 
 
-@dataclass(frozen=True)
 class Quiet(Rule):
     """Something is quiet."""
 

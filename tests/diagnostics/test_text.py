@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from textwrap import dedent
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liftgen.diagnostics import Report, Rule, Severity, Span, draw_text
+from liftgen.diagnostics import Report, Rule, Severity, Span
 from liftgen.diagnostics.cells import Line, width
+from liftgen.diagnostics.text import draw_text
 
 
-@dataclass(frozen=True)
 class Odd(Rule):
     """Something is odd."""
 
@@ -31,7 +30,6 @@ class Odd(Rule):
         return self.way_out
 
 
-@dataclass(frozen=True)
 class Quiet(Odd):
     """Something is quiet."""
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liftgen.diagnostics import Report, draw_text
+from liftgen.diagnostics import Report
+from liftgen.diagnostics.text import draw_text
 from liftgen.pipeline import Import, import_models
 from tests.importers.documents import Json, document, entity, pattern, sale, table
 

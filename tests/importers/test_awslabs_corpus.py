@@ -17,7 +17,8 @@ import pytest
 
 from liftgen.check import check
 from liftgen.derive import derive
-from liftgen.diagnostics import Report, draw_text
+from liftgen.diagnostics import Report
+from liftgen.diagnostics.text import draw_text
 from liftgen.importers import IMPORTERS, Answer
 from liftgen.pipeline import Import, import_models
 from liftgen.read import read

@@ -11,7 +11,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liftgen.diagnostics import Report, draw_text
+from liftgen.diagnostics import Report
+from liftgen.diagnostics.text import draw_text
 from liftgen.read import read
 from liftgen.rules.ignores import apply_ignores
 
