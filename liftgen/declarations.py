@@ -145,10 +145,14 @@ class TransactionDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """Everything that was read: `models` in source order (module by module), nested ones too; `sources` by path, for excerpts."""
+    """Everything that was read: `models` in source order (module by module), nested ones too; `sources` by path, for excerpts.
+
+    `imports` are the sources that each of them names in an import, or a package above those.
+    """
 
     models: tuple[ModelDeclaration, ...] = ()
     tables: tuple[TableDeclaration, ...] = ()
     transactions: tuple[TransactionDeclaration, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     sources: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    imports: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), compare=False)

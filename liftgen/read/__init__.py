@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 from contextlib import contextmanager
+from itertools import accumulate, chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,7 @@ def _read(paths: Sequence[Path], world: World) -> Declarations:
         transactions=transactions,
         ignores=tuple(ignore for each in read_modules for ignore in read_ignores(each.source, report)),
         sources=tuple(world.texts.items()),
+        imports=tuple((each.source.path, tuple(_imported(each, world))) for each in read_modules),
     )
 
 
@@ -97,6 +99,14 @@ def _models(modules: list[Module], world: World) -> list[ModelDeclaration]:
                 refuse_other_class(each, world, bases)
         waiting = [each for each in world.wanted if each not in found]
     return [each for each in found.values() if each is not None]
+
+
+def _imported(module: Module, world: World) -> Iterator[str]:
+    """The paths of the sources that a module names in its imports, and of the packages above these."""
+    parts = (accumulate(name.split("."), lambda *two: ".".join(two)) for name in sorted(module.imported))
+    above = dict.fromkeys(chain.from_iterable(parts))
+    found = (world.modules.get(each) for each in above)
+    return (each.source.path for each in found if each is not None and each is not module)
 
 
 def _stated(module: Module, world: World) -> Iterator[Class]:

@@ -90,11 +90,12 @@ Definition = Class | Assigned | Imported | Function
 
 @dataclass(eq=False, slots=True)
 class Module:
-    """One file: the names at its top, each with what it was bound to."""
+    """One file: the names at its top, each with what it was bound to; `imported` is what its imports name in full."""
 
     source: Source
     names: dict[str, Definition] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
+    imported: set[str] = field(default_factory=set)
     classes: list[Class] = field(default_factory=list)
     repeated: list[tuple[Class, Class]] = field(default_factory=list)
     pending: set[str] = field(default_factory=set)
@@ -283,13 +284,16 @@ def _bindings(statement: ast.stmt, module: Module, owner: Class | None) -> Itera
                     yield target.id, Assigned(target.id, value, module, owner)
         case ast.Import(names=aliases):
             for alias in aliases:
+                module.imported.add(alias.name)
                 top = alias.name if alias.asname else alias.name.partition(".")[0]
                 yield alias.asname or top, Imported(top)
         case ast.ImportFrom(names=aliases):
             base = _import_base(statement, module)
             if base is not None:
+                module.imported.add(base)
                 for alias in aliases:
                     if alias.name != "*":
+                        module.imported.add(f"{base}.{alias.name}")
                         yield alias.asname or alias.name, Imported(base, alias.name)
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
             yield name, Function(name)

@@ -7,22 +7,21 @@ user's. A template that shows nothing writes nothing.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import jinja2
-
 from liftgen.files import File, Owner
-from liftgen.outputs import python_source
-from liftgen.render.compiled import CompiledTemplates, cache_folder
 from liftgen.rules.writing import SamePath
 from liftgen.scope import CollectionScope, EntityScope, ProjectScope, TableScope, entities_of, name_of, scopes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    import jinja2
 
     from liftgen.diagnostics import Report
     from liftgen.outputs import Output
@@ -47,6 +46,46 @@ class Template:
     owner: Owner
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is rendered together, from one view: the templates of an output for a scope, which lie in the folder."""
+
+    output: Output
+    scope: Scope
+    templates: tuple[Template, ...]
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return f"{self.output.name} {type(self.scope).__name__} {name_of(self.scope)}"
+
+    @property
+    def paths(self) -> dict[str, str]:
+        """The paths of the files, by their templates."""
+        name = name_of(self.scope)
+        return {each.name: PLACEHOLDER.sub(name, each.path) for each in self.templates}
+
+    def texts(self) -> dict[str, str]:
+        """The texts of the files, by their templates; of a template that shows nothing there is none."""
+        view = self.output.view(self.scope) if self.output.view else {}
+        if view is None:
+            return {}
+        made, texts = environment(self.folder), {}
+        for each in self.templates:
+            values = {"scope": self.scope, "header": HEADERS[each.owner], **view}
+            text = made.get_template(each.name).render(values)
+            if text:
+                texts[each.name] = text
+        return texts
+
+    def files(self, texts: Mapping[str, str]) -> Iterator[File]:
+        """The files with these texts."""
+        paths = self.paths
+        for each in self.templates:
+            if each.name in texts:
+                yield File(paths[each.name], texts[each.name], each.owner, self.output.name, entities_of(self.scope))
+
+
 def render(
     project: ProjectScope,
     outputs: Iterable[Output],
@@ -58,10 +97,9 @@ def render(
 
     With `again`, what it knows to come out as it did is taken from there, and what was rendered is noted in it.
     """
-    made = environment(folder or template_folder())
     given: dict[str, tuple[str, str]] = {}
-    for output in outputs:
-        for file in _render_output(output, project, made, again):
+    for group in groups(project if again is None else replace(project, schema=again.schema), outputs, folder):
+        for file in group.files(group.texts() if again is None else _texts(group, again)):
             # Some file systems take `User.py` and `user.py` for one file.
             path = file.path.casefold()
             if path in given:
@@ -71,9 +109,27 @@ def render(
                 yield file
 
 
+def groups(project: ProjectScope, outputs: Iterable[Output], folder: Path | None = None) -> Iterator[Group]:
+    """All that there is to be rendered of these outputs, in its order."""
+    folder = folder or template_folder()
+    for output in outputs:
+        by_scope: dict[str, list[Template]] = {}
+        for name in _template_names(folder, output.name):
+            template = _template(name)
+            by_scope.setdefault(template.scope, []).append(template)
+        for word, templates in by_scope.items():
+            for scope in scopes(project, word):
+                yield Group(output, scope, tuple(templates), folder)
+
+
 @cache
 def environment(folder: Path) -> jinja2.Environment:
     """The one place where templates are set up."""
+    import jinja2
+
+    from liftgen.outputs import python_source
+    from liftgen.render.compiled import CompiledTemplates, cache_folder
+
     kept = cache_folder()
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
@@ -95,55 +151,14 @@ def template_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "templates"
 
 
-def _render_output(
-    output: Output, project: ProjectScope, made: jinja2.Environment, again: Again | None
-) -> Iterable[File]:
-    by_scope: dict[str, list[Template]] = {}
-    for name in made.list_templates():
-        if name.startswith(f"{output.name}/") and name.endswith(SUFFIX):
-            template = _template(name)
-            by_scope.setdefault(template.scope, []).append(template)
-    seen = project if again is None else replace(project, schema=again.schema)
-    for word, group in by_scope.items():
-        for scope in scopes(seen, word):
-            paths = {each.name: PLACEHOLDER.sub(name_of(scope), each.path) for each in group}
-            texts = _texts(group, scope, output, made, again, paths)
-            for each in group:
-                if each.name in texts:
-                    yield File(paths[each.name], texts[each.name], each.owner, output.name, entities_of(scope))
-
-
-def _texts(
-    group: Iterable[Template],
-    scope: Scope,
-    output: Output,
-    made: jinja2.Environment,
-    again: Again | None,
-    paths: Mapping[str, str],
-) -> Mapping[str, str]:
-    """The texts of an output's files for a scope, by their templates; what would come out as it stands is not rendered."""
-    if again is None:
-        return _rendered(group, scope, output, made)
-    name = f"{output.name} {type(scope).__name__} {name_of(scope)}"
-    kept = again.texts(name, paths)
+def _texts(group: Group, again: Again) -> Mapping[str, str]:
+    """The texts of a group's files, by their templates; what would come out as it stands is not rendered."""
+    kept = again.texts(group.name, group.paths)
     if kept is not None:
         return kept
-    with again.schema.noting(*_about(scope)) as questions:
-        texts = _rendered(group, scope, output, made)
-    again.note(name, questions, texts, {each.name for each in group if each.owner is Owner.USER})
-    return texts
-
-
-def _rendered(group: Iterable[Template], scope: Scope, output: Output, made: jinja2.Environment) -> dict[str, str]:
-    view = output.view(scope) if output.view else {}
-    if view is None:
-        return {}
-    texts = {}
-    for each in group:
-        values = {"scope": scope, "header": HEADERS[each.owner], **view}
-        text = made.get_template(each.name).render(values)
-        if text:
-            texts[each.name] = text
+    with again.schema.noting(*_about(group.scope)) as questions:
+        texts = group.texts()
+    again.note(group.name, questions, texts, {each.name for each in group.templates if each.owner is Owner.USER})
     return texts
 
 
@@ -158,6 +173,16 @@ def _about(scope: Scope) -> tuple[str, ...]:
             return (f"collection {collection.name}",)
         case ProjectScope():
             return ()
+
+
+def _template_names(folder: Path, output: str) -> list[str]:
+    """The templates of an output by their paths below the folder, as jinja2 names them."""
+    top = os.path.join(folder, "")  # noqa: PTH118  # so that what it is taken off is a path with its separator
+    found = []
+    for above, _, files in os.walk(folder / output):
+        place = above.removeprefix(top).replace(os.sep, "/")
+        found += [f"{place}/{each}" for each in files if each.endswith(SUFFIX)]
+    return sorted(found)
 
 
 def _template(name: str) -> Template:
