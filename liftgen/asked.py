@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from liftgen.schema import Schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from liftgen.schema import Entity, ItemCollection, Model, NamedTransaction, Table
 
@@ -64,6 +64,11 @@ class AskedSchema(Schema):
         if name not in self._whole:
             self._whole[name] = find(self.plain)
         return self._whole[name]  # type: ignore[return-value]  # a name has one function
+
+    @property
+    def wholes(self) -> dict[str, object]:
+        """What was found out about all of the schema, by the names of the questions."""
+        return self._whole
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -134,8 +139,42 @@ class AskedSchema(Schema):
         raise LookupError(question)
 
 
+class PartSchema(AskedSchema):
+    """A schema of some of the models, who have to do with no others; `packages` and `wholes` are known of all of them."""
+
+    __slots__ = ("_packages",)
+
+    def __init__(self, schema: Schema, packages: frozenset[str], wholes: Mapping[str, object]) -> None:
+        super().__init__(schema)
+        object.__setattr__(self, "_packages", packages)
+        object.__setattr__(self, "_whole", dict(wholes))
+
+    _packages: frozenset[str]
+
+    def is_about_part(self, question: str) -> bool:
+        """Whether all of the models would answer as these do."""
+        return " " in question and not question.startswith("whole ")
+
+    @property
+    def packages(self) -> frozenset[str]:
+        self._noted["packages"] = None
+        return self._packages
+
+    def whole(self, name: str, find: Callable[[Schema], Answer]) -> Answer:  # noqa: ARG002  # it is asked of all models
+        """What is known; LookupError where nobody has asked it of all models."""
+        self._noted[name] = None
+        return self._whole[name]  # type: ignore[return-value]  # a name has one function
+
+    def _answer(self, question: str) -> object:
+        # These go by names alone, of which none is another while this class is used.
+        return question if question == "packages" or question.startswith("whole ") else super()._answer(question)
+
+
 class Whole(Generic[Answer]):
-    """A function of a whole schema that is asked again and again: what it finds is kept while the schema is the same object."""
+    """A function of a whole schema that is asked again and again: what it finds is kept while the schema is the same object.
+
+    It finds the same in all schemas with the same names of tables, entities, models and types, and nothing but what JSON can say.
+    """
 
     def __init__(self, find: Callable[[Schema], Answer]) -> None:
         update_wrapper(self, find)

@@ -147,7 +147,7 @@ class TransactionDeclaration:
 class Declarations:
     """Everything that was read: `models` in source order (module by module), nested ones too; `sources` by path, for excerpts.
 
-    `imports` are the sources that each of them names in an import, or a package above those.
+    `imports` are the sources that each of them may mean in an import.
     """
 
     models: tuple[ModelDeclaration, ...] = ()

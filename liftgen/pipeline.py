@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from liftgen.declarations import Declarations
 from liftgen.diagnostics import Report, Span
 from liftgen.files import Owner
-from liftgen.kept import KEPT_PATH, keep_notes, kept_files, maker
+from liftgen.kept import KEPT_PATH, keep_notes, last_run, maker
 from liftgen.schema import Schema
 from liftgen.write import Action, FileAction, Folder, apply, claim, compare, interrupted, read_lock
 
@@ -30,12 +30,14 @@ if TYPE_CHECKING:
     from liftgen.files import File
     from liftgen.importers import Answer, Imported
     from liftgen.importers.live import Sampled
+    from liftgen.kept import LastRun
     from liftgen.migrations import MigrationFile
     from liftgen.observe import ObservedClient
     from liftgen.outputs import Output
     from liftgen.project import Project
     from liftgen.runtime.client import Client
     from liftgen.schema import Table
+    from liftgen.scope import ProjectScope
     from liftgen.starter import KnownTypes, Starter
 
 
@@ -108,21 +110,11 @@ class ScaffoldOptions:
 
 def understand(project: Project, report: Report, instead: Mapping[Path, bytes] = MappingProxyType({})) -> Outcome:
     """What the models mean, and everything that is wrong with them; `instead` is read in the place of files on disk."""
-    from liftgen.check import check
-    from liftgen.derive import derive
+    from liftgen.meaning import meaning
     from liftgen.project import named_models
-    from liftgen.read import read
-    from liftgen.rules.ignores import apply_ignores
-    from liftgen.rules.sources import NothingStored
 
-    declarations = read(named_models(project, report), project.root, report, instead)
-    places = {name: place for name, _ in project.tables if (place := project.place("tables", name)) is not None}
-    schema = derive(declarations, report, dict(project.tables), places)
-    check(schema, declarations, report)
-    if declarations.models and not (schema.entities or report.failed):
-        first = declarations.models[0]
-        report.add(NothingStored(first.name), first.span)
-    return Outcome(apply_ignores(report, declarations.ignores), schema, declarations)
+    declarations, schema, left = meaning(project, named_models(project, report), dict(project.tables), report, instead)
+    return Outcome(left, schema, declarations)
 
 
 def validate(project: Project, report: Report) -> Outcome:
@@ -290,33 +282,57 @@ def scaffold(project: Project, options: ScaffoldOptions, report: Report) -> Outc
     are as they have to be.
     """
     whole = not (options.only or options.models or report.diagnostics)
-    kept = kept_files(project) if whole else None
-    if kept is not None:
-        return Outcome(report, actions=tuple(FileAction(path, Action.KEEP) for path in kept))
+    last = last_run(project) if whole else None
+    if last is not None and not last.changed:
+        return Outcome(report, actions=tuple(FileAction(path, Action.KEEP) for path in last.files))
     since = time.time_ns()
+    done = _edited(project, last, since) if last is not None and not options.preview else None
+    if done is not None:
+        return Outcome(report, actions=done)
     outcome = _scaffolded(project, options, report, whole=whole and not options.preview)
     if whole and not (options.preview or outcome.report.diagnostics):
         _keep(project, outcome, since)
     return outcome
 
 
+def _edited(project: Project, last: LastRun, since: int) -> tuple[FileAction, ...] | None:
+    """What was done with each file, where the edit concerns only some models; None where a whole run has to look."""
+    from liftgen.edited import edited
+    from liftgen.outputs import chosen_outputs
+
+    outputs = chosen_outputs(project, Report())
+    done = edited(project, last, outputs, lambda schema: _scope(project, schema), since)
+    if done is None:
+        return None
+    changed = {each.path: each for each in done}
+    return tuple(changed.get(path) or FileAction(path, Action.KEEP) for path in last.files)
+
+
+def _scope(project: Project, schema: Schema) -> ProjectScope:
+    from liftgen.scope import ProjectScope
+
+    migrations = _migrations(project)
+    return ProjectScope(schema, project.settings, _deployments(migrations), migrations)
+
+
 def _scaffolded(project: Project, options: ScaffoldOptions, report: Report, *, whole: bool) -> Outcome:
     from liftgen.asked import AskedSchema
+    from liftgen.edited import near
     from liftgen.outputs import chosen_outputs
+    from liftgen.read.sources import find_files, shown
     from liftgen.render import render
     from liftgen.render.again import RENDERED_PATH, Again
     from liftgen.rules.writing import Interrupted
-    from liftgen.scope import ProjectScope
 
     outputs = chosen_outputs(project, report, options.only)
     outcome = understand(project, report)
     _known_models(options.models, outcome)
     if outcome.report.failed:
         return outcome
-    migrations = _migrations(project)
-    scope = ProjectScope(outcome.schema, project.settings, _deployments(migrations), migrations)
+    scope = _scope(project, outcome.schema)
     with Folder(project.output_path) as folder:
-        again = Again.read(folder.read, AskedSchema(outcome.schema), maker(project, scope.deployments, migrations))
+        made = maker(project, scope.deployments, scope.migrations)
+        again = Again.read(folder.read, AskedSchema(outcome.schema), made)
         files = render(scope, outputs, outcome.report, again=again)
         if options.preview:
             if interrupted(folder):
@@ -325,8 +341,10 @@ def _scaffolded(project: Project, options: ScaffoldOptions, report: Report, *, w
         with claim(folder, outcome.report) as alone:
             outcome = _written(files, outputs, folder, options, outcome) if alone else outcome
             if whole and alone and not outcome.report.failed:
+                stated = find_files(project.model_paths, project.root, Report())
+                names = [shown(each, project.root) for each in stated]
                 with suppress(OSError):
-                    folder.write(RENDERED_PATH, again.notes())
+                    folder.write(RENDERED_PATH, again.notes(lambda asked: near(outcome.declarations, asked, names)))
             return outcome
 
 

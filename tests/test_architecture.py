@@ -28,7 +28,7 @@ ROOMS = {
         "language nouns project",
     ),
     "movers": ("migrate sample", "language nouns project verbs runtime"),
-    "pipeline": ("evolution fix pipeline", "language nouns project verbs movers pipeline runtime"),
+    "pipeline": ("edited evolution fix meaning pipeline", "language nouns project verbs movers pipeline runtime"),
     "cli": ("__main__ cli", "cli language nouns project verbs movers pipeline runtime testing"),
     "runtime": ("runtime", ""),
     "constructs": ("constructs", "access documents rules schema"),

@@ -14,13 +14,14 @@ def nothing_to_do(arguments: list[str]) -> bool:
     if arguments not in PLAIN or "_LIFT_COMPLETE" in os.environ:
         return False
     from liftgen.diagnostics import Report
-    from liftgen.kept import kept_files
+    from liftgen.kept import last_run
     from liftgen.project import load_project
 
     try:
         report = Report()
         project = load_project(Path(), report)
-        files = kept_files(project) if not report.diagnostics else None
+        last = last_run(project) if not report.diagnostics else None
+        files = last.files if last is not None and not last.changed else None
     except Exception:  # the command says what is wrong
         return False
     if files is not None:

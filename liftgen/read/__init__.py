@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import gc
 from contextlib import contextmanager
-from itertools import accumulate, chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -102,10 +101,8 @@ def _models(modules: list[Module], world: World) -> list[ModelDeclaration]:
 
 
 def _imported(module: Module, world: World) -> Iterator[str]:
-    """The paths of the sources that a module names in its imports, and of the packages above these."""
-    parts = (accumulate(name.split("."), lambda *two: ".".join(two)) for name in sorted(module.imported))
-    above = dict.fromkeys(chain.from_iterable(parts))
-    found = (world.modules.get(each) for each in above)
+    """The paths of the sources that imports of a module may mean."""
+    found = (world.modules.get(each) for each in sorted(module.imported))
     return (each.source.path for each in found if each is not None and each is not module)
 
 

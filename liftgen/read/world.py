@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,7 +91,7 @@ Definition = Class | Assigned | Imported | Function
 
 @dataclass(eq=False, slots=True)
 class Module:
-    """One file: the names at its top, each with what it was bound to; `imported` is what its imports name in full."""
+    """One file: the names at its top, each with what it was bound to; `imported` are the modules that imports may mean."""
 
     source: Source
     names: dict[str, Definition] = field(default_factory=dict)
@@ -284,7 +285,8 @@ def _bindings(statement: ast.stmt, module: Module, owner: Class | None) -> Itera
                     yield target.id, Assigned(target.id, value, module, owner)
         case ast.Import(names=aliases):
             for alias in aliases:
-                module.imported.add(alias.name)
+                # `import a.b` binds `a`, and what is said of `a.b` may stand in either.
+                module.imported |= set(accumulate(alias.name.split("."), "{}.{}".format))
                 top = alias.name if alias.asname else alias.name.partition(".")[0]
                 yield alias.asname or top, Imported(top)
         case ast.ImportFrom(names=aliases):

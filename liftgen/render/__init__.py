@@ -153,16 +153,18 @@ def template_folder() -> Path:
 
 def _texts(group: Group, again: Again) -> Mapping[str, str]:
     """The texts of a group's files, by their templates; what would come out as it stands is not rendered."""
+    from liftgen.render.again import noted
+
     kept = again.texts(group.name, group.paths)
     if kept is not None:
         return kept
-    with again.schema.noting(*_about(group.scope)) as questions:
+    with again.schema.noting(*about(group.scope)) as questions:
         texts = group.texts()
-    again.note(group.name, questions, texts, {each.name for each in group.templates if each.owner is Owner.USER})
+    again.rendered[group.name] = noted(group, questions, texts)
     return texts
 
 
-def _about(scope: Scope) -> tuple[str, ...]:
+def about(scope: Scope) -> tuple[str, ...]:
     """What is asked of the schema before the view asks: what the scope is about."""
     match scope:
         case EntityScope(entity=entity):

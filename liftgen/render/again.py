@@ -11,17 +11,18 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypedDict
 
-from liftgen.files import digest
+from liftgen.files import Owner, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from liftgen.asked import AskedSchema
+    from liftgen.render import Group
 
 RENDERED_PATH = ".lift/rendered"
 
 
-class Group(TypedDict):
+class Noted(TypedDict):
     """What was asked for an output's files for a scope, and their digests by their templates; none for one of the user's."""
 
     asked: list[str]
@@ -39,8 +40,8 @@ class Again:
     schema: AskedSchema
     made: str
     answers: Mapping[str, str] = field(default_factory=dict)
-    groups: Mapping[str, Group] = field(default_factory=dict)
-    rendered: dict[str, Group] = field(default_factory=dict)
+    groups: Mapping[str, Noted] = field(default_factory=dict)
+    rendered: dict[str, Noted] = field(default_factory=dict)
 
     @classmethod
     def read(cls, stands: Callable[[str], bytes | None], schema: AskedSchema, made: str) -> Again:
@@ -60,7 +61,7 @@ class Again:
         """
         group = self.groups.get(name)
         try:
-            if group is None or not (_is_the_users(group) or self._holds(group)):
+            if group is None or not (is_the_users(group) or self._holds(group)):
                 return None
             texts = {template: self._text(paths[template], was) for template, was in group["files"].items()}
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
@@ -68,19 +69,14 @@ class Again:
         self.rendered[name] = group
         return texts
 
-    def note(self, name: str, asked: Iterable[str], texts: Mapping[str, str], own: Collection[str]) -> None:
-        """Note that these texts, by their templates, were rendered from the answers to these questions; `own` are the user's."""
-        files = {template: "" if template in own else digest(text.encode()) for template, text in texts.items()}
-        self.rendered[name] = {"asked": list(asked), "files": files}
-
-    def notes(self) -> bytes:
-        """The notes for the next run."""
+    def notes(self, near: Callable[[AskedSchema], Mapping[str, object]]) -> bytes:
+        """The notes for the next run; `near` says what else it has to know of the schema."""
         questions = sorted({question for each in self.rendered.values() for question in each["asked"]})
         answers = {each: self.schema.answered(each) for each in questions}
-        notes = {"made": self.made, "answers": answers, "groups": self.rendered}
+        notes = {"made": self.made, "answers": answers, "groups": self.rendered, "near": near(self.schema)}
         return json.dumps(notes, separators=(",", ":")).encode()
 
-    def _holds(self, group: Group) -> bool:
+    def _holds(self, group: Noted) -> bool:
         return all(self.schema.answered(each) == self.answers[each] for each in group["asked"])
 
     def _text(self, path: str, was: str) -> str:
@@ -91,6 +87,13 @@ class Again:
         return content.decode()
 
 
-def _is_the_users(group: Group) -> bool:
+def noted(group: Group, asked: Iterable[str], texts: Mapping[str, str]) -> Noted:
+    """The note that these texts, by their templates, were rendered from the answers to these questions."""
+    own = {each.name for each in group.templates if each.owner is Owner.USER}
+    files = {template: "" if template in own else digest(text.encode()) for template, text in texts.items()}
+    return {"asked": list(asked), "files": files}
+
+
+def is_the_users(group: Noted) -> bool:
     """Whether all files of the group are the user's: where they stand, nobody asks what they would be now."""
     return bool(group["files"]) and not any(group["files"].values())

@@ -48,12 +48,12 @@ class FacadeNames:
 
 def facade_names(schema: Schema, table: str) -> FacadeNames:
     """What the facade of a table is called."""
-    return all_facade_names(schema)[table]
+    return FacadeNames(*all_facade_names(schema)[table])
 
 
 @Whole
-def all_facade_names(schema: Schema) -> Mapping[str, FacadeNames]:
-    """What the facades are called, by their tables."""
+def all_facade_names(schema: Schema) -> Mapping[str, tuple[str, str, str]]:
+    """What the facades are called, by their tables: whole, scoped, and their fixtures."""
     classes, fixtures = {*_classes(schema), *TAKEN}, {*LOCALS, *TAKEN}
     for entity in schema.entities:
         fixtures |= {Name(entity.name).identifier, f"a_{Name(entity.name).snake}"}
@@ -61,7 +61,7 @@ def all_facade_names(schema: Schema) -> Mapping[str, FacadeNames]:
     for table in schema.tables:
         name = _class_name(table.name, classes)
         fixture = _fixture_name(table.name, fixtures)
-        found[table.name] = FacadeNames(name, _scoped(name), fixture)
+        found[table.name] = name, _scoped(name), fixture
         classes |= {name, _scoped(name), _transaction(name), protocol_name(name), protocol_name(_scoped(name))}
         fixtures.add(fixture)
     return found

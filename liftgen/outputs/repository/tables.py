@@ -59,7 +59,7 @@ def table_module(schema: Schema, table: Table, package: str, first_party: frozen
     facade = facade_names(schema, table.name)
     names = {facade.whole, facade.scoped}
     fields = frozenset[str]().union(*(parameter_names(each) for each in entities))
-    constants = {Name(each.name).constant for each in schema.collections}
+    constants = {Name(each.name).constant for each in schema.collections_of(table.name)}
     imports = Imports(_LOCALS | fields | names | constants, first_party)
     writer = _Facade(schema, table, package, Codecs(schema, imports))
     constants_, classes = writer.constants(), tuple(writer.classes())
