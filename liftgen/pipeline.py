@@ -275,14 +275,14 @@ def add_model(starter: Starter, path: Path, project: Project, declarations: Decl
     return NewModel(outcome, path, before, None if outcome.report.failed else after_bytes)
 
 
-def scaffold(project: Project, options: ScaffoldOptions, report: Report) -> Outcome:
+def scaffold(project: Project, options: ScaffoldOptions, report: Report, last: LastRun | None = None) -> Outcome:
     """The project's files written; nothing at all when anything is wrong, or with `preview`.
 
     Where nothing has changed since the last run there is nothing to understand, and the outcome says only of the files that they
-    are as they have to be.
+    are as they have to be. `last` is what is known of the last run, where somebody has looked already.
     """
     whole = not (options.only or options.models or report.diagnostics)
-    last = last_run(project) if whole else None
+    last = (last or last_run(project)) if whole else None
     if last is not None and not last.changed:
         return Outcome(report, actions=tuple(FileAction(path, Action.KEEP) for path in last.files))
     since = time.time_ns()

@@ -14,7 +14,7 @@ import pytest
 
 from liftgen import kept, pipeline
 from liftgen.diagnostics import Report
-from liftgen.kept import KEPT_PATH, kept_files
+from liftgen.kept import KEPT_PATH, last_run
 from liftgen.pipeline import ScaffoldOptions, scaffold
 from liftgen.project import load_project
 from liftgen.write import Action
@@ -63,12 +63,13 @@ def run(*, preview: bool = False) -> tuple[str, bool]:
 
 
 def test_the_quick_run_says_what_the_whole_one_would(folder: Path) -> None:
-    quick = kept_files(load_project(Path(), Report()))
+    quick = last_run(load_project(Path(), Report()))
     (folder / KEPT_PATH).unlink()
     report = Report()
     whole = scaffold(load_project(Path(), report), ScaffoldOptions(), report)
 
-    assert quick == tuple(each.path for each in whole.actions)
+    assert quick is not None
+    assert quick.files == tuple(each.path for each in whole.actions)
 
 
 def edit(path: str, text: str = "\n# mine\n") -> Callable[[Path], object]:
@@ -124,7 +125,9 @@ def shorten(path: Path) -> None:
 def test_whatever_has_changed_is_looked_at(folder: Path, change: str) -> None:
     CHANGES[change](folder)
 
-    assert kept_files(load_project(Path(), Report())) is None
+    last = last_run(load_project(Path(), Report()))
+
+    assert last is None or last.changed
 
 
 def test_an_edit_by_hand_is_a_conflict_as_ever(folder: Path) -> None:
@@ -133,7 +136,9 @@ def test_an_edit_by_hand_is_a_conflict_as_ever(folder: Path) -> None:
     outcome = scaffold(load_project(Path(), report), ScaffoldOptions(), report)
 
     assert outcome.report.codes() == ["LIFT501"]
-    assert kept_files(load_project(Path(), Report())) is None
+    last = last_run(load_project(Path(), Report()))
+
+    assert last is None or last.changed
 
 
 @pytest.mark.parametrize("path", ["models/session.py", "stacks/__init__.py", "lift.lock"])
@@ -201,7 +206,9 @@ def test_a_change_while_the_run_goes_on_makes_no_notes(folder: Path, monkeypatch
     monkeypatch.setattr(pipeline, "understand", slow)
     run()
 
-    assert kept_files(load_project(Path(), Report())) is None
+    last = last_run(load_project(Path(), Report()))
+
+    assert last is None or last.changed
 
 
 def test_a_project_that_was_moved_is_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

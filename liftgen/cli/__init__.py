@@ -2,21 +2,16 @@
 
 import sys
 
-from liftgen.cli.quick import nothing_to_do
+from liftgen.cli.running import NEEDED, run
 
 STOPPED = 130
 """The exit code of a program that Ctrl-C ended, as shells know it."""
-NEEDED = {"jinja2", "libcst", "rich", "tomlkit", "typer", "watchfiles"}
 
 
 def main() -> None:
     """Run `lift`; without the libraries of `liftgen[cli]`, say how to install them."""
     try:
-        if nothing_to_do(sys.argv[1:]):
-            return
-        from liftgen.cli.app import run
-
-        run()
+        run(_command)
     except KeyboardInterrupt:
         # Importing takes half a second, and is stopped without a word as everything else is.
         sys.exit(STOPPED)
@@ -26,3 +21,16 @@ def main() -> None:
             raise
         sys.stderr.write(f"`lift` needs `{library}`, which comes with: pip install 'liftgen[cli]'\n")
         sys.exit(2)
+
+
+def _command() -> None:
+    from liftgen.cli.quick import is_plain, scaffold
+
+    if is_plain(sys.argv[1:]):
+        code = scaffold(sys.argv[1:])
+        if code:
+            sys.exit(code)
+        return
+    from liftgen.cli.app import app
+
+    app()

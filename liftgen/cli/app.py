@@ -1,21 +1,14 @@
-"""App: every command by its name, and what becomes of an error that none of them expected."""
+"""App: every command by its name."""
 
 from __future__ import annotations
 
-import os
-import sys
-import traceback
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from liftgen import __version__
-from liftgen.cli import NEEDED
 from liftgen.cli.commands import Commands
-from liftgen.cli.console import say
-from liftgen.cli.exits import Exit
-from liftgen.cli.refusing import RefusingGroup, refused_by_system
+from liftgen.cli.refusing import RefusingGroup
 
 app = typer.Typer(
     name="lift",
@@ -50,31 +43,3 @@ def root(
     ] = False,
 ) -> None:
     """From annotated Python models to the DynamoDB backend that serves them."""
-
-
-def run() -> None:
-    """Run the command that the arguments name; whatever goes wrong ends in words and an exit code."""
-    _open_streams()
-    try:
-        app()
-    except OSError as error:
-        # Not even what went wrong could be written where it belongs.
-        say(f"error: {refused_by_system(error).message}")
-        sys.exit(Exit.USAGE)
-    except Exception as error:
-        missing = isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in NEEDED
-        if missing or os.environ.get("LIFT_DEBUG"):
-            raise
-        say(f"error: this is a bug in lift {__version__}, and nothing is wrong with what you did")
-        say(f"  | {traceback.format_exc().strip().splitlines()[-1]}")
-        say("help: run it again with `LIFT_DEBUG=1` and report what it prints, with the models if you may show them")
-        sys.exit(Exit.USAGE)
-
-
-def _open_streams() -> None:
-    # A stream that whoever started us has closed is None.
-    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 - open as long as the process
-    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character must not end a run.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

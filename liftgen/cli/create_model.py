@@ -9,7 +9,7 @@ import typer
 
 from liftgen.cli.console import draw, say, show
 from liftgen.cli.exits import Exit, exit_of
-from liftgen.cli.given import Config, Format, given_project, sources
+from liftgen.cli.given import Config, Format, given_project
 from liftgen.cli.questions import Questions
 from liftgen.cli.starter import (
     Answers,
@@ -25,6 +25,7 @@ from liftgen.cli.starter import (
     show_diff,
     write_model,
 )
+from liftgen.cli.told import sources
 from liftgen.diagnostics import Form, Report
 from liftgen.pipeline import Outcome, add_model, understand
 

@@ -16,8 +16,9 @@ import typer
 
 from liftgen.cli.console import draw, say
 from liftgen.cli.exits import exit_of
-from liftgen.cli.given import Config, given_project, sources
+from liftgen.cli.given import Config, given_project
 from liftgen.cli.refusing import no_local_dynamodb, refuse
+from liftgen.cli.told import sources
 from liftgen.diagnostics import Report
 from liftgen.documents import SERVICE, table_from_document
 from liftgen.outputs.consumer import PACKAGE, changes_told

@@ -15,9 +15,10 @@ from liftgen.cli import completion
 from liftgen.cli.aws import EndpointUrl, Profile, Region, dynamodb_client, problems_with_aws
 from liftgen.cli.console import draw, say, show
 from liftgen.cli.exits import Exit, exit_of
-from liftgen.cli.given import Config, Format, Models, given_project, shown, sources, stage_of
+from liftgen.cli.given import Config, Format, Models, given_project, stage_of
 from liftgen.cli.plans import plan_lines
 from liftgen.cli.questions import Questions
+from liftgen.cli.told import shown, sources
 from liftgen.diagnostics import Form, Report
 from liftgen.diff import Answers
 from liftgen.evolution import Live, Templates, ask, generate, merge_branches, write_merged, write_migration

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from liftgen.diagnostics import Report
-    from liftgen.pipeline import Outcome
 
 Models = Annotated[
     list[Path] | None, typer.Argument(help="Files, packages or folders of models, instead of the configured ones.")
@@ -49,19 +48,6 @@ def stage_of(project: Project, name: str | None) -> Stage | None:
     if found is None:
         known = ", ".join(f"`{each.name}`" for each in project.stages) or "none"
         raise typer.BadParameter(f"there is no stage `{name}`; configured are: {known}", param_hint="--stage")
-    return found
-
-
-def shown(project: Project, path: str) -> str:
-    """A path of the output folder as the user would type it."""
-    return os.path.relpath(project.output_path / path)
-
-
-def sources(project: Project, outcome: Outcome) -> dict[str, str]:
-    """The texts that findings point into, by path."""
-    found = dict(outcome.declarations.sources)
-    if project.file is not None:
-        found[project.file] = project.source
     return found
 
 

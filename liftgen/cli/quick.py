@@ -1,32 +1,49 @@
-"""Quick: a plain `lift dynamorm scaffold` with nothing to do, answered before the libraries of the command line are imported."""
+"""Quick: a plain `lift dynamorm scaffold`, without typer: importing that takes longer than most of its runs."""
 
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
-PLAIN = (["dynamorm", "scaffold"], ["dynamorm", "scaffold", "--check"])
+from liftgen.cli.console import draw, say
+from liftgen.cli.exits import Exit
+from liftgen.cli.running import refused_by_system
+from liftgen.diagnostics import Form, Report
+from liftgen.kept import last_run
+from liftgen.project import load_project
+
+CHECK = "--check"
+PLAIN = (["dynamorm", "scaffold"], ["dynamorm", "scaffold", CHECK])
 
 
-def nothing_to_do(arguments: list[str]) -> bool:
-    """Whether these arguments ask for what is done already, which is then said; what is not certain is left to the command."""
-    if arguments not in PLAIN or "_LIFT_COMPLETE" in os.environ:
-        return False
-    from liftgen.diagnostics import Report
-    from liftgen.kept import last_run
-    from liftgen.project import load_project
+def is_plain(arguments: list[str]) -> bool:
+    """Whether these arguments ask for it, and not a shell for what could follow them."""
+    return arguments in PLAIN and "_LIFT_COMPLETE" not in os.environ
 
+
+def scaffold(arguments: list[str]) -> Exit:
+    """What the command of these arguments does; where nothing has changed, before anything else is imported."""
     try:
+        return _scaffolded(check=CHECK in arguments)
+    except OSError as error:
         report = Report()
-        project = load_project(Path(), report)
-        last = last_run(project) if not report.diagnostics else None
-        files = last.files if last is not None and not last.changed else None
-    except Exception:  # the command says what is wrong
-        return False
-    if files is not None:
-        sys.stderr.write(f"{counted(len(files))}\n")
-    return files is not None
+        report.add(refused_by_system(error))
+        draw(report, {})
+        return Exit.USAGE
+
+
+def _scaffolded(*, check: bool) -> Exit:
+    report = Report()
+    project = load_project(Path(), report)
+    last = last_run(project) if not report.diagnostics else None
+    if last is not None and not last.changed:
+        say(counted(len(last.files)))
+        return Exit.CLEAN
+    from liftgen import pipeline
+    from liftgen.cli.told import tell
+
+    outcome = pipeline.scaffold(project, pipeline.ScaffoldOptions(preview=check), report, last)
+    return tell(outcome, project, Form.TEXT, check=check, preview=check)
 
 
 def counted(files: int) -> str:

@@ -12,8 +12,9 @@ from typer.core import TyperGroup
 
 from liftgen.cli.console import draw, say
 from liftgen.cli.exits import Exit
+from liftgen.cli.running import refused_by_system
 from liftgen.diagnostics import Form, Report
-from liftgen.rules.using import NoLocalDynamoDB, RefusedBySystem, Unusable, WrongUsage
+from liftgen.rules.using import NoLocalDynamoDB, Unusable, WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,13 +67,6 @@ class RefusingGroup(TyperGroup):
             say("ended: nobody answers")
             code = Exit.USAGE
         sys.exit(code if isinstance(code, int) else Exit.CLEAN)
-
-
-def refused_by_system(error: OSError) -> RefusedBySystem:
-    """What the operating system says, as a finding."""
-    if error.strerror is None:
-        return RefusedBySystem(str(error))
-    return RefusedBySystem(error.strerror.lower(), None if error.filename is None else str(error.filename))
 
 
 def in_words(error: Any) -> WrongUsage:

@@ -13,8 +13,8 @@ import typer
 from liftgen.cli import completion
 from liftgen.cli.console import draw, painted, say, show
 from liftgen.cli.exits import Exit
-from liftgen.cli.given import sources
 from liftgen.cli.refusing import refuse
+from liftgen.cli.told import sources
 from liftgen.diagnostics import Report, Severity
 from liftgen.names import Name, is_taken
 from liftgen.pipeline import add_model

@@ -13,8 +13,9 @@ from liftgen.cli import completion
 from liftgen.cli.aws import EndpointUrl, Profile, Region, dynamodb_client, problems_with_aws, where
 from liftgen.cli.console import draw, say, show
 from liftgen.cli.exits import Exit, exit_of
-from liftgen.cli.given import Config, Format, Models, given_project, sources, stage_of
+from liftgen.cli.given import Config, Format, Models, given_project, stage_of
 from liftgen.cli.starter import show_diff, write_model
+from liftgen.cli.told import sources
 from liftgen.diagnostics import Form, Report
 from liftgen.observe import NotATemplateError
 from liftgen.pipeline import Deployed, Outcome, compare_deployed, compare_templates, sample_deployed

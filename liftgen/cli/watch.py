@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from liftgen.cli.console import say
-from liftgen.cli.refusing import refused_by_system
+from liftgen.cli.running import refused_by_system
 from liftgen.diagnostics import Report
 from liftgen.project import FILES
 from liftgen.read.sources import find_files, folders_searched, shown

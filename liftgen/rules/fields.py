@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from liftgen.diagnostics import Rule
-
-if TYPE_CHECKING:
-    pass
 
 
 class UnknownField(Rule):
