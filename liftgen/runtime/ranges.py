@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from liftgen.runtime.keys import SORT_BYTES, sort_string
@@ -156,4 +157,7 @@ def _ahead(text: str) -> str:
 
 
 def _backwards(low: Any, high: Any) -> bool:
+    """Whether the range is empty; members of an enum that has no order of its own are as their values are."""
+    if isinstance(low, Enum) and isinstance(high, Enum):
+        low, high = low.value, high.value
     return bool(low > high)

@@ -76,6 +76,90 @@ def test_the_generated_tests_of_named_reads_and_writes_pass(models: str, tmp_pat
             assert f"::test_a_task_{claim} PASSED" in done.stdout
 
 
+MIXED = '''\
+"""Seats, which are told by numbers and by texts that look like them."""
+
+from enum import Enum, IntEnum
+from typing import Literal
+
+from pydantic import BaseModel
+
+from liftgen import GSI, Key, Table
+
+app = Table("seats")
+
+
+class Kind(Enum):
+    PLAIN = "plain"
+    TWO = 2
+    TEXT = "3"
+    THREE = 3
+
+
+class Number(Enum):
+    ONE = 1
+    LAST = 20
+
+
+class Rank(IntEnum):
+    LOW = 1
+    HIGH = 2
+
+
+class Seat(BaseModel):
+    row: Literal[1, 2, 3]
+    number: Number
+    kind: Kind = Kind.PLAIN
+    rank: Rank = Rank.LOW
+    side: Literal["left", 2, True] = "left"
+
+    class Dynamo:
+        table = app
+        key = Key("ROW#{row}", "SEAT#{number:02d}")
+        by_rank = GSI(pk=["rank"], sk=["row"])
+'''
+
+
+def test_enums_and_literals_of_numbers_are_asked_for_by_their_text(tmp_path: Path) -> None:
+    source = tmp_path / "seats.py"
+    source.write_text(MIXED)
+    outcome = scaffold(Project(tmp_path).with_models([source]), ScaffoldOptions(), Report())
+    assert not outcome.report.failed, outcome.report.codes()
+    (tmp_path / "ask.py").write_text(
+        "from handlers import shared\n"
+        "from handlers.seat import handler\n"
+        "from liftgen.testing import TestApp\n"
+        "from liftgen.testing.fake import FakeClient\n"
+        "from tests.generated.conftest import SEATS\n"
+        "client = FakeClient.with_tables(SEATS)\n"
+        "shared.client = lambda: client\n"
+        "app = TestApp(handler)\n"
+        "for number, kind, side in ((1, 2, 2), (20, 3, True)):\n"
+        "    app.post('/seats', {'row': 1, 'number': number, 'kind': kind, 'side': side}).assert_status(201)\n"
+        "print([app.get(path).status for path in ('/seats/1/20', '/seats/2/1', '/seats/4/1', '/seats/1/01')])\n"
+        "for name in ('kind', 'side'):\n"
+        "    for text in ('2', '3', 'true', 'plain'):\n"
+        "        answer = app.get('/seats', {'row': '1', name: text})\n"
+        "        print(name, text, answer.status, [each['number'] for each in answer.json.get('items', ())])\n"
+    )
+    asked = run(tmp_path, "ask")
+    tests = sorted(str(each) for each in (tmp_path / "tests/generated").glob("test_handler_*.py"))
+    done = run(tmp_path, "pytest", "-q", "-p", "no:cacheprovider", "--dynamodb", "memory", *tests)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert asked.stdout.splitlines() == [
+        "[200, 404, 422, 422]",
+        "kind 2 200 [1]",
+        "kind 3 200 []",  # the text, which is a value, too
+        "kind true 422 []",
+        "kind plain 200 []",
+        "side 2 200 [1]",
+        "side 3 422 []",
+        "side true 200 [20]",
+        "side plain 422 []",
+    ], asked.stderr
+
+
 def test_a_named_write_is_for_the_version_that_is_meant_and_done_once_for_a_key(tmp_path: Path) -> None:
     source = Path(shutil.copy(ROOT / "tests/cases/named/models.py", tmp_path))
     assert not scaffold(Project(tmp_path).with_models([source]), ScaffoldOptions(), Report()).report.failed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import Enum
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,3 +105,23 @@ def test_a_native_range_compares_the_values_themselves() -> None:
     assert native("n", after(5), integer) == (Bounds("n", ">", ('{"N":"5"}',)),)
     assert native("n", 5, integer) == (Bounds("n", "=", ('{"N":"5"}',)),)
     assert native("n", between(2, 1), integer) == (Bounds("n", "between", ('{"N":"2"}', '{"N":"1"}'), empty=True),)
+
+
+class Size(Enum):
+    SMALL = 1
+    LARGE = 12
+
+
+def test_members_of_an_enum_without_an_order_are_in_that_of_their_values() -> None:
+    def write(size: Size) -> str:
+        return integer(size.value)
+
+    def text(size: Size) -> str:
+        return f"{size.value:02}"
+
+    forward, backward = between(Size.SMALL, Size.LARGE), between(Size.LARGE, Size.SMALL)
+
+    assert [each.empty for each in native("n", forward, write)] == [False]
+    assert [each.empty for each in native("n", backward, write)] == [True]
+    assert [each.empty for each in composed("sk", forward, text, start="SIZE#")] == [False]
+    assert [each.empty for each in composed("sk", backward, text, start="SIZE#")] == [True]

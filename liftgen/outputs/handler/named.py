@@ -20,6 +20,7 @@ from liftgen.outputs.handler.source import (
     free,
     names_of,
     query_parameters,
+    request_annotation,
     route,
     view_name,
 )
@@ -220,7 +221,8 @@ class NamedRoutes:
     @property
     def _key_parameters(self) -> list[str]:
         model = self.resource.entity.model
-        return [f"{each}: {annotation(model.attribute(each).type, self.imports)}" for each in self.resource.segments]
+        types = {each: model.attribute(each).type for each in self.resource.segments}
+        return [f"{each}: {request_annotation(type_, self.imports)}" for each, type_ in types.items()]
 
     @property
     def _name(self) -> str:

@@ -26,6 +26,7 @@ from liftgen.outputs.handler.source import (
     once_statement,
     paging,
     query_parameters,
+    request_annotation,
     route,
     routes_statement,
     sorting,
@@ -324,7 +325,7 @@ class _Routes:
         return self._route("get", path, f"{prefix}_{name}", parameters, body, doc, f"{self._name}Page")
 
     def _optional(self, attribute: Attribute) -> str:
-        return f"{attribute.field}: {annotation(required(attribute.type), self.imports)} | None = None"
+        return f"{attribute.field}: {request_annotation(required(attribute.type), self.imports)} | None = None"
 
     def _filter_function(self, filters: tuple[Attribute, ...]) -> Function:
         """The function that leaves out of a list what has other values."""
@@ -337,7 +338,9 @@ class _Routes:
                 body.add(call(f"{query}.where", f"{fields}.{each.field} == {each.field}"), f"{query} = ")
         body.add(query, "return ")
         doc = "What has these values, where they are asked for; the rest is read, and left out."
-        parameters = [f"{query}: {kind}", "*", *map(self._optional, filters)]
+        types = [annotation(required(each.type), self.imports) for each in filters]
+        values = [f"{each.field}: {type_} | None = None" for each, type_ in zip(filters, types, strict=True)]
+        parameters = [f"{query}: {kind}", "*", *values]
         return function("_filtered", parameters, kind, doc, body)
 
     def _relation(self, name: str, target: Entity) -> Function:
@@ -497,7 +500,7 @@ class _Routes:
     @property
     def _key_parameters(self) -> list[str]:
         return [
-            f"{each}: {annotation(self._entity.model.attribute(each).type, self.imports)}"
+            f"{each}: {request_annotation(self._entity.model.attribute(each).type, self.imports)}"
             for each in self.resource.segments
         ]
 

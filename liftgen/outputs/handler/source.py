@@ -299,6 +299,23 @@ def _is_equal(type_: FieldType) -> bool:
     return isinstance(kind, EnumOf | LiteralOf) or (isinstance(kind, ScalarType) and kind.scalar in plain)
 
 
+def request_annotation(type_: FieldType, imports: Imports) -> str:
+    """The type of what a path or a query says, where all is text."""
+    said, kind = annotation(type_, imports), bare(required(type_))
+    match kind:
+        case EnumOf(members=members):
+            values: tuple[object, ...] = tuple(value for _, value in members)
+        case LiteralOf(values=values):
+            pass
+        case _:
+            values = ()
+    if all(isinstance(each, str) for each in values):
+        return said
+    one_of, missing = imports.use(PAGES, "ONE_OF"), " | None"
+    said, optional = said.removesuffix(missing), missing if said.endswith(missing) else ""
+    return f"{imports.use('typing', 'Annotated')}[{said}, {one_of}]{optional}"
+
+
 def is_text(type_: FieldType) -> bool:
     """Whether values of the type are plain text."""
     return bare(type_) == ScalarType(Scalar.STR)
@@ -360,7 +377,7 @@ def query_parameters(
     optional: list[str] = []
     arguments: list[Expression] = []
     for each in parameters:
-        type_ = annotation(each.type, imports)
+        type_ = request_annotation(each.type, imports)
         if each.use == "range":
             ends = {word: f"{each.name}_{end}" for end, word in _ENDS}
             if is_text(each.type):

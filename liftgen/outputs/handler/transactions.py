@@ -15,6 +15,7 @@ from liftgen.outputs.handler.source import (
     class_block,
     constrained,
     once_statement,
+    request_annotation,
     route,
     routes_statement,
     table_function,
@@ -132,7 +133,7 @@ class _Transactions:
     def _read(self, transaction: NamedTransaction) -> Function:
         steps = _steps(self.scope, transaction)
         given = {
-            each.name: self._type(step, own)
+            each.name: self._asked_type(step, own)
             for step in steps
             for own, each in step.parameters
             if own != step.entity.tenant
@@ -170,6 +171,12 @@ class _Transactions:
                     return f"list[{type_}]" if parameter.many else type_
             return constrained(step.entity.model.attribute(own), self.imports)
         return annotation(step.entity.model.attribute(own).type, self.imports)
+
+    def _asked_type(self, step: Step, own: str) -> str:
+        """The type of what a query says."""
+        parameters = () if step.pattern is None else step.pattern.parameters
+        named = next((each.type for each in parameters if each.name == own), None)
+        return request_annotation(named or step.entity.model.attribute(own).type, self.imports)
 
     def _view(self, step: Step) -> str:
         return self._use(f"{self.package}.generated.{module_name(step.entity.name)}", view_name(step.entity))

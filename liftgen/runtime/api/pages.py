@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Annotated, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 from aws_lambda_powertools.event_handler.openapi.params import Header, Query
+from pydantic import WrapValidator
 
 from liftgen.runtime.budget import Budget
 from liftgen.runtime.errors import InvalidValue, NotConfigured
 from liftgen.runtime.ranges import Range, after, before, begins_with, between, since, until
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from aws_lambda_powertools.event_handler.api_gateway import ApiGatewayResolver, Router
 
@@ -33,6 +34,22 @@ SECONDS = 10.0
 Limit = Annotated[int, Query(ge=1, le=MOST, description="how many results at most")]
 Cursor = Annotated[str | None, Query(description="where the page begins: the cursor of the page before")]
 IfMatch = Annotated[str | None, Header(alias="If-Match", description="the entity tag of the version that is meant")]
+
+
+def _one_of(value: Any, check: Callable[[Any], Any]) -> Any:
+    """One of several values that may be numbers, of which a path or a query can only say the text."""
+    try:
+        return check(value)
+    except ValueError:
+        if isinstance(value, str) and re.fullmatch("0|-?[1-9][0-9]{0,37}", value):
+            return check(int(value))
+        if value in ("true", "false"):
+            return check(value == "true")
+        raise
+
+
+ONE_OF = WrapValidator(_one_of)
+"""With the type of an enum or a `Literal` whose values are not all texts; a value that is one wins over a number."""
 
 SEGMENT = re.compile(r"[-._~()'!*:@,;=+&$%<> \[\]{}|^\w]+")
 """What Powertools' routes find in one segment of a path."""

@@ -10,6 +10,7 @@ from uuid import UUID
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in
 from liftgen.runtime.api.pages import (
+    ONE_OF,
     PAGE,
     Cursor,
     IfMatch,
@@ -237,7 +238,7 @@ def list_orders(
     number_after: int | None = None,
     number_until: int | None = None,
     number_before: int | None = None,
-    priority: Priority | None = None,
+    priority: Annotated[Priority, ONE_OF] | None = None,
     sort: Literal["number", "-number"] = "number",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -276,7 +277,7 @@ def list_orders(
 def orders_shipped(
     since: datetime,
     until: datetime,
-    priority: Priority | None = None,
+    priority: Annotated[Priority, ONE_OF] | None = None,
     sort: Literal["shipped_at", "-shipped_at"] = "shipped_at",
     limit: Limit = PAGE,
     cursor: Cursor = None,
@@ -310,7 +311,7 @@ def orders_urgent(
     number_after: int | None = None,
     number_until: int | None = None,
     number_before: int | None = None,
-    priority: Priority | None = None,
+    priority: Annotated[Priority, ONE_OF] | None = None,
     sort: Literal["-number", "number"] = "-number",
     limit: Limit = 10,
     cursor: Cursor = None,

@@ -4,11 +4,12 @@ pattern, answers.
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, built, given_in
 from liftgen.runtime.api.pages import (
+    ONE_OF,
     PAGE,
     Cursor,
     Limit,
@@ -193,7 +194,7 @@ def list_reviews(
     customer_id_until: str | None = None,
     customer_id_before: str | None = None,
     customer_id_begins_with: str | None = None,
-    stars: Literal[1, 2, 3, 4, 5] | None = None,
+    stars: Annotated[Literal[1, 2, 3, 4, 5], ONE_OF] | None = None,
     text: str | None = None,
     sort: Literal["customer_id", "-customer_id"] = "customer_id",
     limit: Limit = PAGE,
@@ -238,7 +239,7 @@ def reviews_by_customer(
     written_at_after: datetime | None = None,
     written_at_until: datetime | None = None,
     written_at_before: datetime | None = None,
-    stars: Literal[1, 2, 3, 4, 5] | None = None,
+    stars: Annotated[Literal[1, 2, 3, 4, 5], ONE_OF] | None = None,
     text: str | None = None,
     sort: Literal["written_at", "-written_at"] = "written_at",
     limit: Limit = PAGE,
