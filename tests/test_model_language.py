@@ -20,7 +20,7 @@ RELATIONS, LANGUAGE, TAGS, OVERLAP = (
 ARGUMENTS, RULES, DATA, KEYS = (
     "test_derive_arguments.py",
     "test_rules.py",
-    "outputs/test_data_layer.py",
+    "outputs/data_layer",
     "runtime/test_keys.py",
 )
 WIRE, READ_MODELS, READ_TYPES = "runtime/test_wire.py", "read/test_models.py", "read/test_types.py"
@@ -63,7 +63,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "the primary key; `collection` names an item collection read in one query": (
         f"{DERIVE}::test_the_sample_s_guards_relations_and_collection_are_derived",
         f"{RELATIONS}::test_members_of_an_index_s_collection_are_read_by_that_index",
-        f"{DATA}::test_an_item_collection_is_one_query",
+        f"{DATA}/test_several_entities.py::test_an_item_collection_is_one_query",
     ),
     "an index; the attribute's name is the access pattern's, `index` the physical name, which several entities may share": (
         f"{PATTERNS}::test_every_index_and_a_key_with_a_sort_part_have_a_pattern_of_their_own",
@@ -78,7 +78,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     ),
     "a named write or read whose name, fields or condition matter": (
         f"{PATTERNS}::test_named_reads_and_writes_take_the_key_and_what_their_condition_needs",
-        f"{DATA}::test_a_named_update_changes_its_fields_under_its_condition",
+        f"{DATA}/test_named.py::test_a_named_update_changes_its_fields_under_its_condition",
     ),
     "a named all-or-nothing write or read over several entities or tables": (
         f"{RELATIONS}::test_a_transaction_is_its_actions_in_order",
@@ -154,7 +154,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     ),
     "`entity=None` is for existing data, then told by its key's template": (
         f"{CHECK}::test_a_key_is_told_apart_by_its_texts_where_no_attribute_says_what_an_item_is",
-        f"{DATA}::test_items_that_do_not_say_what_they_are_are_told_by_their_keys",
+        f"{DATA}/test_named.py::test_items_that_do_not_say_what_they_are_are_told_by_their_keys",
     ),
     "unless the checker proves that only one entity does, its patterns filter on the entity, and a warning says the cost": (
         f"{CHECK}::test_a_native_index_of_a_shared_table_is_mixed_unless_only_one_entity_has_its_attributes",
@@ -165,7 +165,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     # Optional fields in keys
     "In a table key an error": (MISTAKE,),
     "native key attributes are then absent (never NULL), composed ones both omitted": (
-        f"{DATA}::test_a_native_key_of_an_index_is_absent_where_it_is_none",
+        f"{DATA}/test_keys.py::test_a_native_key_of_an_index_is_absent_where_it_is_none",
         "outputs/test_index_keys.py::test_a_missing_field_is_absent_where_another_entity_has_an_index_on_it",
     ),
     'the model must say so with `when="attribute_exists(field)"`': (MISTAKE, RIGHT),
@@ -176,7 +176,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "No write path changes a field and leaves behind a key, `when`, guard or expiry that depends on it": (
         MISTAKE,
         RIGHT,
-        f"{DATA}::test_an_update_moves_every_index_key_that_depends_on_it",
+        f"{DATA}/test_keys.py::test_an_update_moves_every_index_key_that_depends_on_it",
     ),
     # Tenancy
     "the tenant field comes first in every partition key of every entity and index (a literal may stand before it)": (
@@ -186,7 +186,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "or the model says why not": (f"{CHECK}::test_a_reason_allows_an_index_without_the_tenant",),
     "such patterns exist only on the unscoped repository": (
         f"{PATTERNS}::test_a_pattern_is_scoped_where_its_partition_begins_with_the_tenant",
-        f"{DATA}::test_a_tenant_sees_its_own_and_nothing_else",
+        f"{DATA}/test_tenants_and_secrets.py::test_a_tenant_sees_its_own_and_nothing_else",
     ),
     "Policies for tenant roles list both `TENANT#t` and `TENANT#t#*`, never `TENANT#t*`": (
         TENANCY,
@@ -197,7 +197,9 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         f"{RELATIONS}::test_a_guard_lies_after_the_tenant_s_prefix_where_the_tenant_is_among_the_fields",
         f"{RELATIONS}::test_an_id_that_could_be_a_guard_s_key_is_reported",
     ),
-    "a change moves the guard in the same transaction": (f"{DATA}::test_a_unique_value_moves_with_its_owner",),
+    "a change moves the guard in the same transaction": (
+        f"{DATA}/test_guards.py::test_a_unique_value_moves_with_its_owner",
+    ),
     # Expiry
     "One attribute per table, epoch seconds, under which every entity's TTL field is stored": (
         f"{DERIVE}::test_the_expiry_of_a_table_has_one_name_under_which_every_entity_stores_its_own",
@@ -210,7 +212,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     ),
     # Soft delete
     "`delete` sets it and releases guards; reads and composed indexes leave the item out": (
-        f"{DATA}::test_a_soft_delete_hides_releases_and_can_be_undone",
+        f"{DATA}/test_guards.py::test_a_soft_delete_hides_releases_and_can_be_undone",
         MISTAKE,
     ),
     # Buckets
@@ -218,12 +220,12 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         BUCKETS,
         f"{PATTERNS}::test_what_a_key_cannot_answer_is_reported_at_the_word_that_shows_it",
         f"{PATTERNS}::test_the_ends_of_a_bucket_have_other_names_where_the_key_has_fields_of_theirs",
-        f"{DATA}::test_a_query_over_too_many_partitions_is_refused",
+        f"{DATA}/test_queries.py::test_a_query_over_too_many_partitions_is_refused",
     ),
     # Version
     "Version starts at 0 and grows by one under a condition": (
         MISTAKE,
-        f"{DATA}::test_put_replaces_only_the_version_that_was_read",
+        f"{DATA}/test_writes.py::test_put_replaces_only_the_version_that_was_read",
     ),
     # Limits
     "key types S/N/B": (

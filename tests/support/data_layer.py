@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -45,6 +46,34 @@ def everything(project: Project, **values: Any) -> Any:
         **values,
     }
     return model.Everything.model_validate(given, by_name=True)
+
+
+def full(project: Project, **values: Any) -> Any:
+    """A value of everything in which nothing is left out."""
+    models = project.everything
+    given = {
+        "string": "text",
+        "number": 5,
+        "exact": Decimal("2.5"),
+        "flag": True,
+        "blob": b"\x00\xff",
+        "timestamp": NOW,
+        "colour": models.Colour.BLUE,
+        "level": models.Level.HIGH,
+        "choice": "b",
+        "none_by_choice": None,
+        "items": ["a", "b"],
+        "words": {"w"},
+        "levels": frozenset({models.Level.HIGH}),
+        "floats": {0.5},
+        "blobs": {b"x"},
+        "days": {date(2024, 2, 29)},
+        "as_set": [3],
+        "tags": {"a": []},
+        "matrix": [[1]],
+        **values,
+    }
+    return everything(project, **given)
 
 
 def awkward(project: Project, **values: Any) -> Any:
