@@ -1,6 +1,7 @@
 """What every test here stands on."""
 
 import os
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
@@ -24,3 +25,11 @@ collect_ignore = ["cases", "importers/expected"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write what the cases in tests/cases expect anew")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def warm_decoders() -> Iterator[None]:
+    """Answers are read by decoders from the first on, as they are where much was read before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("liftgen.runtime.decoders.WARM", 0)
+        yield

@@ -62,6 +62,7 @@ HOMES = {
     "rich": "cli",
     "tomlkit": "cli",
     "typer": "cli",
+    "typing_extensions": "runtime",
     "valkey": "runtime",
     "watchfiles": "cli",
 }

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 ATTEMPTS = 3
 """How often a transaction is sent whose answer was lost: its token lets DynamoDB make it once all the same."""
 
+_parse = json.JSONDecoder().raw_decode  # which `json.loads` takes several steps to
+
 Kind = Literal["Put", "Update", "Delete", "ConditionCheck"]
 
 
@@ -63,7 +65,11 @@ class Action:
         return self.refused(item).about(self.entity, shown(self.key))
 
 
-def send(client: Client, actions: Sequence[Action]) -> Item | None:
+After = bytes | Item
+"""The item as it is after a write: the answer that says so, or what was read."""
+
+
+def send(client: Client, actions: Sequence[Action]) -> After | None:
     """Make the writes, all or none; the item as it is then where a single update was made.
 
     When nobody knows whether the writes were made, what is there decides.
@@ -90,10 +96,14 @@ def send(client: Client, actions: Sequence[Action]) -> Item | None:
     return None
 
 
+def ask(client: Client, operation: str, members: Wire) -> bytes:
+    """The answer to a request, as it came."""
+    return client.call(operation, joined(members).encode())
+
+
 def call(client: Client, operation: str, members: Wire) -> dict[str, Any]:
     """The answer to a request."""
-    answer: dict[str, Any] = json.loads(client.call(operation, joined(members).encode()))
-    return answer
+    return parsed(ask(client, operation, members))
 
 
 def read_item(client: Client, table: str, key: Wire, *, consistent: bool = True) -> Item | None:
@@ -105,18 +115,22 @@ def read_item(client: Client, table: str, key: Wire, *, consistent: bool = True)
     return item or None
 
 
+def parsed(answer: bytes) -> dict[str, Any]:
+    """What an answer says."""
+    found: dict[str, Any]
+    found, _ = _parse(answer.decode())
+    return found
+
+
 def shown(key: Wire) -> dict[str, Any]:
     """The key for an error to show."""
     return {name: next(iter(json.loads(value).values())) for name, value in key.items()}
 
 
-def _alone(client: Client, action: Action) -> Item | None:
+def _alone(client: Client, action: Action) -> bytes | None:
     returned = ',"ReturnValues":"ALL_NEW"' if action.kind == "Update" else ""
     answer = client.call(f"{action.kind}Item", f"{{{action.body}{returned}}}".encode())
-    if answer == b"{}":
-        return None
-    item: Item | None = json.loads(answer).get("Attributes")
-    return item
+    return answer if action.kind == "Update" else None
 
 
 def _together(client: Client, actions: Sequence[Action]) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from liftgen.runtime.decoders import Decoder
     from liftgen.runtime.encryption import Encryption
     from liftgen.runtime.wire import Item, Wire
 
@@ -72,7 +73,8 @@ class Entity(Templates, Generic[T]):
     and where there is none `tells` knows it by its key. `version`, `expires_at` and `deleted_at` are attributes where the
     model has such a field. `guarded` are the attributes that `guards` depend on, `defaults` the values that an item of an
     older shape has without saying so, `kept` those that an item has from its creation, which an upsert leaves alone,
-    `optional` those of fields that an item need not have, and `operable` the fields that take operations.
+    `optional` those of fields that an item need not have, and `operable` the fields that take operations. `decoder` reads
+    answers from their bytes, as `read` does.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Entity(Templates, Generic[T]):
     kept: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     operable: tuple[Operable, ...] = ()
+    decoder: Decoder[T] | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -298,7 +301,7 @@ def decoded(read: Callable[[Item], T], item: Item, entity: str, key: tuple[str, 
     """What `read` makes of the item; InvalidItem, which shows no more of it than its key, when it makes nothing of it."""
     try:
         return read(item)
-    except (KeyError, ValueError, TypeError, ArithmeticError) as error:
+    except (LookupError, ValueError, TypeError, ArithmeticError) as error:
         # The cause is left out, because its text may hold the item's values.
         raise InvalidItem(_reason(error), entity=entity, key=key_values(item, key)) from None
 
@@ -315,7 +318,7 @@ def expired(item: Item, attribute: str, now: datetime) -> bool:
 
 def key_values(item: Mapping[str, Any], key: tuple[str, ...]) -> dict[str, Any]:
     """The values of an item's key, for an error to show."""
-    return {name: next(iter(item[name].values())) for name in key if name in item}
+    return {name: next(iter(item[name].values()), None) for name in key if name in item}
 
 
 def _reason(error: Exception) -> str:

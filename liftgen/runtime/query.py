@@ -9,10 +9,11 @@ from functools import partial
 from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar, overload
 
+from liftgen.runtime.actions import parsed
 from liftgen.runtime.batch import GETS, read_items
 from liftgen.runtime.budget import Spending
 from liftgen.runtime.cursor import DONE, End, Question
-from liftgen.runtime.entity import Part
+from liftgen.runtime.entity import Entity, Part
 from liftgen.runtime.errors import InvalidRequest, InvalidValue, MoreThanOne, NotFound
 from liftgen.runtime.expressions import Condition, Expressions, placeholder
 from liftgen.runtime.record import NOTHING, record, replace
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
     from liftgen.runtime.budget import Budget
     from liftgen.runtime.conditions import Field, Where
+    from liftgen.runtime.decoders import Decoded
     from liftgen.runtime.encryption import Encryption
-    from liftgen.runtime.entity import Entity
     from liftgen.runtime.expressions import Stated
     from liftgen.runtime.ranges import Bounds
     from liftgen.runtime.table import Table
@@ -142,14 +143,20 @@ class Query(Generic[T]):
 
     def _pages(self, partition: Wire) -> Iterator[T]:
         """The results of one partition, which has nothing to be merged with."""
-        fetch, left, start = self._fetch(self.cap), self.cap, None
+        limit, left, start = self._limit(self.cap), self.cap, None
         while left is None or left > 0:
-            items, start = fetch(partition, start)
-            if left is not None:
-                items = items[:left]
-                left -= len(items)
-            for item in items:
-                yield self._value(item)
+            answer = self.table.ask(self._operation, self._request(partition, start, limit))
+            decoded = self._decoded(answer)
+            if decoded is not None:
+                values, start = decoded.values[:left], decoded.start
+                yield from values
+                read = len(values)
+            else:
+                items, start = self._items(parsed(answer))
+                read = len(items[:left])
+                for item in items[:left]:
+                    yield self._value(item)
+            left = None if left is None else left - read
             if start is None:
                 return
 
@@ -286,20 +293,35 @@ class Query(Generic[T]):
         key, sort = tuple(self._key), self.index.sort
         return Walk(self._fetch(wanted), self._groups, key, sort, self.descending, ends, spending)
 
+    def _limit(self, wanted: int | None) -> int | None:
+        """How many items a request reads so that this many results are among them."""
+        return wanted if wanted is None or not self._filters else max(wanted, PAGE)
+
     def _fetch(self, wanted: int | None) -> Fetch:
-        limit = wanted if wanted is None or not self._filters else max(wanted, PAGE)
-        found = self._found
-        every = not (self.shared or found.hides) and found.expires_at is None and found.deleted_at is None
+        limit = self._limit(wanted)
 
         def fetch(partition: Wire, start: Item | None) -> tuple[list[Item], Item | None]:
-            answer = self.table.call(self._operation, self._request(partition, start, limit))
-            items: list[Item] = answer.get("Items", [])
-            if not every:
-                now = self.table.now()
-                items = [item for item in items if self._is_wanted(item, now)]
-            return items, answer.get("LastEvaluatedKey")
+            return self._items(self.table.call(self._operation, self._request(partition, start, limit)))
 
         return fetch
+
+    def _items(self, answer: dict[str, Any]) -> tuple[list[Item], Item | None]:
+        """The items in an answer that are results, and where the next answer begins."""
+        found, items = self._found, answer.get("Items", [])
+        if self.shared or found.hides or found.expires_at is not None or found.deleted_at is not None:
+            now = self.table.now()
+            items = [item for item in items if self._is_wanted(item, now)]
+        return items, answer.get("LastEvaluatedKey")
+
+    def _decoded(self, answer: bytes) -> Decoded[T] | None:
+        """The same straight from the answer's bytes, where the reader has a decoder and no key must be looked at."""
+        reader = self.reader
+        if not isinstance(reader, Entity) or reader.decoder is None or (self.shared and reader.tells is not None):
+            return None
+        now = self.table.now()
+        return reader.decoder.decoded(
+            reader, answer, lambda item: reader.absent(item, now, include_expired=self.include_expired)
+        )
 
     def _is_wanted(self, item: Item, now: datetime) -> bool:
         if self.shared and not self._found.is_own(item):

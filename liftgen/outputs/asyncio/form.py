@@ -38,7 +38,7 @@ SHARED = ("items", "fields")
 TABLE = frozenset(
     {
         *("get", "exists", "need", "get_part", "get_many", "create", "put", "put_many", "upsert", "update", "patch"),
-        *("read_for_operations", "delete", "delete_by_key", "delete_many", "call", "check", "check_absent"),
+        *("read_for_operations", "delete", "delete_by_key", "delete_many", "ask", "call", "check", "check_absent"),
     }
 )
 """What a table is asked that waits, or a table in a transaction."""

@@ -59,7 +59,7 @@ _NUMBER_TEXTS = {
     Scalar.TIMEDELTA: "seconds",
 }
 """The functions that give the digits of a value that is stored as a number."""
-_READS = {
+READS = {
     Scalar.INT: ("to_integer", "N"),
     Scalar.DATETIME: ("to_datetime", "S"),
     Scalar.DATE: ("to_date", "S"),
@@ -135,7 +135,7 @@ class Codecs:
             case ScalarType(Scalar.DECIMAL):
                 return call(self.imports.use("decimal", "Decimal"), f'{value}["N"]')
             case ScalarType(scalar):
-                reader, kind = _READS[scalar]
+                reader, kind = READS[scalar]
                 return call(self.wire(reader), f'{value}["{kind}"]')
             case NewTypeOf(module=module, name=name, base=base):
                 return call(self.imports.use(module, name), self.read(base, value, path))
@@ -288,8 +288,8 @@ class Codecs:
                 return call(self.imports.use("decimal", "Decimal"), value)
             case ScalarType(Scalar.BYTES):
                 return call(self.wire("to_bytes"), value)
-            case ScalarType(scalar) if scalar in _READS:
-                return call(self.wire(_READS[scalar][0]), value)
+            case ScalarType(scalar) if scalar in READS:
+                return call(self.wire(READS[scalar][0]), value)
             case LiteralOf() if set_kind(item) == "NS":
                 return call(self.wire("to_integer"), value)
             case _:

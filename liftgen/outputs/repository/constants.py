@@ -26,15 +26,23 @@ if TYPE_CHECKING:
 
 ENTITY = "liftgen.runtime.entity"
 _SPECIAL = re.compile(r"([.^$*+?{}\[\]|()\\])").sub
-OWN = frozenset({"ENTITY", "BY_KEY", "key", "write", "read", "guards", "changes", "expiry", "tells"})
+OWN = frozenset({"ENTITY", "BY_KEY", "key", "write", "read", "guards", "changes", "expiry", "made", "stored", "tells"})
 """The names that every module of items has for itself."""
 
 
 def constants(
-    schema: Schema, entity: Entity, codecs: Codecs, parts: Sequence[PartSpec], operable: tuple[Attribute, ...]
+    schema: Schema,
+    entity: Entity,
+    codecs: Codecs,
+    parts: Sequence[PartSpec],
+    operable: tuple[Attribute, ...],
+    decoder: str | None,
 ) -> Iterator[str]:
-    """The statements that make the constants of an entity's module; `operable` are the attributes that take operations."""
-    writer = _Constants(entity, schema.table(entity.table), codecs, operable)
+    """The statements that make the constants of an entity's module; `operable` are the attributes that take operations.
+
+    `decoder` is the expression that makes what reads it from bytes, where something does.
+    """
+    writer = _Constants(entity, schema.table(entity.table), codecs, operable, decoder)
     yield from writer.indexes()
     yield writer.entity_constant()
     yield from map(writer.part, parts)
@@ -78,6 +86,7 @@ class _Constants:
     table: Table
     codecs: Codecs
     operable: tuple[Attribute, ...]
+    decoder: str | None
 
     def indexes(self) -> Iterator[str]:
         index_type = self.codecs.imports.use("liftgen.runtime.query", "Index")
@@ -132,6 +141,8 @@ class _Constants:
         if self.operable:
             told = tuple(operable_expression(each, self.codecs) for each in self.operable)
             arguments["operable"] = Brackets("", "(", told, ")", display=True)
+        if self.decoder is not None:
+            arguments["decoder"] = self.decoder
         return layout(call(self.codecs.imports.use(ENTITY, "Entity"), **arguments), before="ENTITY = ")
 
     def part(self, part: PartSpec) -> str:

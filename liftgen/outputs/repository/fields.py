@@ -91,7 +91,7 @@ def read_fields(codecs: Codecs, attributes: Iterable[Attribute], body: Body, key
     always: list[Expression] = []
     later: list[Attribute] = []
     for each in attributes:
-        if each.default is None and not each.omit_empty and not isinstance(each.type, OptionalOf):
+        if not is_read_later(each):
             place = f"item[{flat(literal(each.name))}]"
             always.append(_entry(each.field, read_field(codecs, each, place)))
         else:
@@ -119,12 +119,12 @@ def built(imports: Imports, model: Model, values: str) -> Expression:
     name = imports.use(model.module, model.name)
     if model.kind == "pydantic":
         return call(f"{name}.model_validate", values, by_name="True")
-    if model.kind == "msgspec" and _converts(model):
+    if model.kind == "msgspec" and converts(model):
         return call(imports.use("msgspec", "convert"), values, name)
     return call(name, f"**{values}")
 
 
-def _converts(model: Model) -> bool:
+def converts(model: Model) -> bool:
     """Whether msgspec knows each of the model's types, so that it can say whether values are what the model says."""
     return all(_is_known(each.type) for each in model.attributes)
 
@@ -141,6 +141,11 @@ def _is_known(type_: FieldType) -> bool:
             return False
         case _:
             return True
+
+
+def is_read_later(attribute: Attribute) -> bool:
+    """Whether the attribute of the field need not be there."""
+    return attribute.default is not None or attribute.omit_empty or isinstance(attribute.type, OptionalOf)
 
 
 def is_omitted(attribute: Attribute) -> bool:

@@ -30,6 +30,7 @@ from liftgen.outputs.repository.constants import (
     tells_by_key,
     tells_function,
 )
+from liftgen.outputs.repository.decoders import decoder_of, made_function, stored_function
 from liftgen.outputs.repository.fields import (
     article,
     built,
@@ -168,12 +169,17 @@ class _Items:
             functions.append(self._guards())
         if tells_by_key(self.entity):
             functions.append(tells_function(self.entity, self.codecs))
+        decoder = decoder_of(self.entity, self.codecs, self.model)
+        if decoder is not None:
+            functions.append(stored_function(self.entity, self.codecs, self._native_index_keys))
+            if self.entity.model.kind == "msgspec":
+                functions.append(made_function(self.entity, self.codecs, self.model, self._native_index_keys))
         for each in parts:
             yield self._part(each)
         yield from (each.text for each in functions)
         yield from (self._read_part(each).text for each in parts)
         yield from (each.text for each in self.codecs.functions.values())
-        yield "\n".join(constants(self.schema, self.entity, self.codecs, parts, operable(self.entity)))
+        yield "\n".join(constants(self.schema, self.entity, self.codecs, parts, operable(self.entity), decoder))
 
     @property
     def _keys(self) -> Keys:

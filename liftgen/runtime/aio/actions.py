@@ -3,12 +3,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING, Any
 
-from liftgen.runtime.actions import ATTEMPTS, Action, _refused, shown
+from liftgen.runtime.actions import (
+    ATTEMPTS,
+    Action,
+    After,
+    _refused,
+    parsed,
+    shown,
+)
 from liftgen.runtime.errors import (
     ConditionFailed,
     LiftError,
@@ -22,7 +28,7 @@ if TYPE_CHECKING:
     from liftgen.runtime.aio.client import Client
 
 
-async def send(client: Client, actions: Sequence[Action]) -> Item | None:
+async def send(client: Client, actions: Sequence[Action]) -> After | None:
     """Make the writes, all or none; the item as it is then where a single update was made.
 
     When nobody knows whether the writes were made, what is there decides.
@@ -51,10 +57,14 @@ async def send(client: Client, actions: Sequence[Action]) -> Item | None:
     return None
 
 
+async def ask(client: Client, operation: str, members: Wire) -> bytes:
+    """The answer to a request, as it came."""
+    return await client.call(operation, joined(members).encode())
+
+
 async def call(client: Client, operation: str, members: Wire) -> dict[str, Any]:
     """The answer to a request."""
-    answer: dict[str, Any] = json.loads(await client.call(operation, joined(members).encode()))
-    return answer
+    return parsed(await ask(client, operation, members))
 
 
 async def read_item(client: Client, table: str, key: Wire, *, consistent: bool = True) -> Item | None:
@@ -66,13 +76,10 @@ async def read_item(client: Client, table: str, key: Wire, *, consistent: bool =
     return item or None
 
 
-async def _alone(client: Client, action: Action) -> Item | None:
+async def _alone(client: Client, action: Action) -> bytes | None:
     returned = ',"ReturnValues":"ALL_NEW"' if action.kind == "Update" else ""
     answer = await client.call(f"{action.kind}Item", f"{{{action.body}{returned}}}".encode())
-    if answer == b"{}":
-        return None
-    item: Item | None = json.loads(answer).get("Attributes")
-    return item
+    return answer if action.kind == "Update" else None
 
 
 async def _together(client: Client, actions: Sequence[Action]) -> None:

@@ -8,9 +8,8 @@ from datetime import datetime
 from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from liftgen.runtime.actions import shown
-from liftgen.runtime.aio import actions
-from liftgen.runtime.aio.actions import read_item, send
+from liftgen.runtime.actions import parsed, shown
+from liftgen.runtime.aio.actions import ask, read_item, send
 from liftgen.runtime.aio.batch import read_items, write_items
 from liftgen.runtime.batch import spot
 from liftgen.runtime.errors import AlreadyExists, ConditionFailed, Conflict, InvalidRequest, LiftError, NotFound
@@ -23,7 +22,7 @@ from liftgen.runtime.writes import Writes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from liftgen.runtime.actions import Action
+    from liftgen.runtime.actions import Action, After
     from liftgen.runtime.aio.client import Client
     from liftgen.runtime.aio.item_key import ItemKey
     from liftgen.runtime.entity import Entity, Part, Partial
@@ -64,12 +63,19 @@ class Table:
         include_deleted: bool = False,
     ) -> T | None:
         """The value with this key; None when there is no item, or one that counts as absent."""
-        item = await read_item(self.client, self.name, key, consistent=consistent)
-        if item is None or entity.absent(
-            item, self.now(), include_expired=include_expired, include_deleted=include_deleted
-        ):
-            return None
-        return self._decode(entity, item)
+        members = {"TableName": quote(self.name), "Key": joined(key)}
+        if consistent:
+            members["ConsistentRead"] = "true"
+        answer = await ask(self.client, "GetItem", members)
+
+        def absent(item: Item) -> bool:
+            return entity.absent(item, self.now(), include_expired=include_expired, include_deleted=include_deleted)
+
+        found = None if entity.decoder is None else entity.decoder.decoded(entity, answer, absent)
+        if found is not None:
+            return found.values[0] if found.values else None
+        item: Item | None = parsed(answer).get("Item")
+        return self._decode(entity, item) if item and not absent(item) else None
 
     async def exists(
         self,
@@ -304,7 +310,7 @@ class Table:
         changes: dict[str, str | None],
         condition: Stated | None,
         operations: Mapping[str, Operation],
-    ) -> Item | None:
+    ) -> After | None:
         """Do operations that cannot be done where the item is: it is read, and written as long as it is so."""
         for _ in range(ATTEMPTS):
             known, there = await self.read_for_operations(entity, key, operations)
@@ -322,7 +328,7 @@ class Table:
         condition: Stated | None,
         operations: Mapping[str, Operation],
         refused: ConditionFailed,
-    ) -> Item | None:
+    ) -> After | None:
         """As for `_patch_read`; what was refused for another version stays refused."""
         old = entity.encode(before)
         key = entity.key_of(old)
@@ -369,7 +375,11 @@ class Table:
 
     async def call(self, operation: str, members: Wire) -> dict[str, Any]:
         """The answer to a request about this table."""
-        return await actions.call(self.client, operation, {"TableName": quote(self.name), **members})
+        return parsed(await self.ask(operation, members))
+
+    async def ask(self, operation: str, members: Wire) -> bytes:
+        """The answer to a request about this table, as it came."""
+        return await ask(self.client, operation, {"TableName": quote(self.name), **members})
 
     def now(self) -> datetime:
         """This instant, by the clock of the settings."""
@@ -380,10 +390,16 @@ class Table:
         """What makes the actions of this table at this instant."""
         return Writes(self.name, self.now(), self.settings.encryption)
 
-    def _decode(self, entity: Entity[T], item: Item) -> T:
-        return entity.decode(item, self.settings.encryption)
+    def _decode(self, entity: Entity[T], found: After) -> T:
+        if isinstance(found, bytes):
+            decoded = None if entity.decoder is None else entity.decoder.decoded(entity, found)
+            if decoded is not None and decoded.values:
+                return decoded.values[0]
+            item: Item = parsed(found)["Attributes"]
+            return entity.decode(item, self.settings.encryption)
+        return entity.decode(found, self.settings.encryption)
 
-    async def _send(self, writes: list[Action]) -> Item | None:
+    async def _send(self, writes: list[Action]) -> After | None:
         if self.pending is None:
             return await send(self.client, writes)
         self.pending.extend(writes)

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from liftgen.runtime.decoders import Stored
+from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Entity, Operable
 from liftgen.runtime.keys import partition_string, sort_string
 from liftgen.runtime.query import Index
@@ -61,6 +63,16 @@ def changes(fields: dict[str, Any]) -> dict[str, str | None]:
     return written
 
 
+def stored() -> dict[str, Stored]:
+    """How each field is stored, for a decoder."""
+    return {
+        "contact_id": Stored("contact_id", kind="S", type=str),
+        "at": Stored("at", kind="S", type=str),
+        "minutes": Stored("minutes", kind="N", type=int),
+        "expires_at": Stored("expires_at", kind="N", type=int),
+    }
+
+
 BY_KEY = Index(key={"contact_id": "S", "at": "S"}, sort=("at",))
 ENTITY = Entity(
     name="Call",
@@ -70,4 +82,5 @@ ENTITY = Entity(
     read=read,
     expires_at="expires_at",
     operable=(Operable("minutes", "number"),),
+    decoder=PydanticDecoder(Call, stored),
 )

@@ -6,6 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import as_json, from_json, members, present
+from liftgen.runtime.decoders import Stored
+from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Entity, Operable
 from liftgen.runtime.keys import partition_string, sort_string
 from liftgen.runtime.query import Index
@@ -24,7 +26,7 @@ from contacts import Contact
 if TYPE_CHECKING:
     from typing import Any
 
-    from liftgen.runtime.wire import Item, Wire
+    from liftgen.runtime.wire import AttributeValue, Item, Wire
 
 
 def key(*, id: str) -> Wire:
@@ -136,6 +138,29 @@ def changes(fields: dict[str, Any]) -> dict[str, str | None]:
     return written
 
 
+def stored() -> dict[str, Stored]:
+    """How each field is stored, for a decoder."""
+    return {
+        "id": Stored("id", kind="S", type=str),
+        "email": Stored("email", kind="S", type=str),
+        "name": Stored("fullName", kind="S", type=str),
+        "company": Stored("company", kind="S", type=str),
+        "since": Stored("since", kind="S", type=str),
+        "phone": Stored("phone", kind="S", type=str, optional=True),
+        "labels": Stored("labels", kind="SS", type=set[str], null=set, optional=True),
+        "notes": Stored("notes", kind="S", type=str, optional=True),
+        "preferences": Stored("preferences", by=_stored_preferences, optional=True),
+        "created_at": Stored("created_at", kind="S", by=to_datetime, optional=True),
+        "updated_at": Stored("updated_at", kind="S", by=to_datetime, optional=True),
+        "version": Stored("version", kind="N", type=int, optional=True),
+    }
+
+
+def _stored_preferences(value: AttributeValue) -> dict[str, str]:
+    """What an attribute holds of `preferences`."""
+    return {key: each["S"] for key, each in from_json(value)["M"].items()}
+
+
 BY_KEY = Index(key={"id": "S"}, sort=())
 BY_EMAIL = Index(
     name="gsi-email", key={"email": "S"}, sort=(), table_key={"id": "S"}, is_global=True
@@ -161,4 +186,5 @@ ENTITY = Entity(
     kept=("created_at",),
     optional=("phone", "labels", "notes"),
     operable=(Operable("labels", "set"),),
+    decoder=PydanticDecoder(Contact, stored),
 )

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import present
+from liftgen.runtime.decoders import Stored
+from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Derived, Entity, Operable
 from liftgen.runtime.keys import escape, partition_string, sort_string
 from liftgen.runtime.query import Index
@@ -79,6 +81,17 @@ def changes(fields: dict[str, Any]) -> dict[str, str | None]:
     return written
 
 
+def stored() -> dict[str, Stored]:
+    """How each field is stored, for a decoder."""
+    return {
+        "account_id": Stored("account_id", kind="S", type=str),
+        "owner": Stored("owner", kind="S", type=str),
+        "balance": Stored("balance", kind="N", type=Decimal),
+        "number": Stored("number", kind="N", type=int),
+        "version": Stored("version", kind="N", type=int, optional=True),
+    }
+
+
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 BY_OWNER = Index(
     name="by_owner",
@@ -101,4 +114,5 @@ ENTITY = Entity(
         Operable("balance", "number"),
         Operable("number", "number", bounds=((">=", "0"),)),
     ),
+    decoder=PydanticDecoder(Balance, stored),
 )

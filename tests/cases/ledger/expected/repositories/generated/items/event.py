@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import present
+from liftgen.runtime.decoders import Stored
+from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Entity
 from liftgen.runtime.keys import escape, padded, partition_string, sort_string
 from liftgen.runtime.query import Index
@@ -25,7 +27,7 @@ from ledger import Event, Moved, Opened
 if TYPE_CHECKING:
     from typing import Any
 
-    from liftgen.runtime.wire import Item, Wire
+    from liftgen.runtime.wire import AttributeValue, Item, Wire
 
 
 def key(*, account_id: str, number: int) -> Wire:
@@ -72,6 +74,16 @@ def changes(fields: dict[str, Any]) -> dict[str, str | None]:
         value = fields["what"]
         written["what"] = _write_what(value)
     return written
+
+
+def stored() -> dict[str, Stored]:
+    """How each field is stored, for a decoder."""
+    return {
+        "account_id": Stored("account_id", kind="S", type=str),
+        "number": Stored("number", kind="N", type=int),
+        "what": Stored("what", by=_stored_what),
+        "at": Stored("at", kind="S", by=to_datetime),
+    }
 
 
 def _write_what(value: Opened | Moved) -> str:
@@ -122,6 +134,11 @@ def _read_moved(item: Item) -> Moved:
     return Moved.model_validate(values, by_name=True)
 
 
+def _stored_what(value: AttributeValue) -> Opened | Moved:
+    """What an attribute holds of `what`."""
+    return _read_what(value["M"])
+
+
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 ENTITY = Entity(
     name="Event",
@@ -131,4 +148,5 @@ ENTITY = Entity(
     read=read,
     discriminator="_entity",
     kept=("at",),
+    decoder=PydanticDecoder(Event, stored),
 )

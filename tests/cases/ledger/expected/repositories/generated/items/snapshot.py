@@ -6,6 +6,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from liftgen.runtime.decoders import Stored
+from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Entity, Operable
 from liftgen.runtime.keys import escape, partition_string
 from liftgen.runtime.query import Index
@@ -71,6 +73,16 @@ def changes(fields: dict[str, Any]) -> dict[str, str | None]:
     return written
 
 
+def stored() -> dict[str, Stored]:
+    """How each field is stored, for a decoder."""
+    return {
+        "account_id": Stored("account_id", kind="S", type=str),
+        "number": Stored("number", kind="N", type=int),
+        "owner": Stored("owner", kind="S", type=str),
+        "balance": Stored("balance", kind="N", type=Decimal),
+    }
+
+
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 ENTITY = Entity(
     name="Snapshot",
@@ -83,4 +95,5 @@ ENTITY = Entity(
         Operable("number", "number", bounds=((">=", "0"),)),
         Operable("balance", "number"),
     ),
+    decoder=PydanticDecoder(Snapshot, stored),
 )

@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import present, whole_seconds
+from liftgen.runtime.decoders import Stored
+from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Entity
 from liftgen.runtime.keys import (
     dated,
@@ -107,6 +109,16 @@ def expiry(audit_event: AuditEvent) -> datetime | None:
     return whole_seconds(audit_event.expires_at)
 
 
+def stored() -> dict[str, Stored]:
+    """How each field is stored, for a decoder."""
+    return {
+        "tenant_id": Stored("tenant_id", kind="S", type=str),
+        "event_id": Stored("event_id", kind="S", type=str),
+        "at": Stored("at", kind="S", by=to_datetime),
+        "expires_at": Stored("expires_at", kind="N", by=to_instant, optional=True),
+    }
+
+
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 ENTITY = Entity(
     name="AuditEvent",
@@ -117,4 +129,5 @@ ENTITY = Entity(
     discriminator="_entity",
     expires_at="expires_at",
     optional=("expires_at",),
+    decoder=PydanticDecoder(AuditEvent, stored),
 )

@@ -6,6 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import present, whole_seconds
+from liftgen.runtime.decoders import Stored
+from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Entity
 from liftgen.runtime.keys import escape, partition_string, sort_string, text
 from liftgen.runtime.query import Index
@@ -101,6 +103,16 @@ def expiry(membership: Membership) -> datetime | None:
     return whole_seconds(membership.expires_at)
 
 
+def stored() -> dict[str, Stored]:
+    """How each field is stored, for a decoder."""
+    return {
+        "tenant_id": Stored("tenant_id", kind="S", type=str),
+        "project_id": Stored("project_id", kind="S", type=str),
+        "user_id": Stored("user_id", kind="S", type=str),
+        "expires_at": Stored("expires_at", kind="N", by=to_instant, optional=True),
+    }
+
+
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 BY_USER = Index(
     name="gsi1",
@@ -118,4 +130,5 @@ ENTITY = Entity(
     discriminator="_entity",
     expires_at="expires_at",
     optional=("expires_at",),
+    decoder=PydanticDecoder(Membership, stored),
 )

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import present
+from liftgen.runtime.decoders import Stored
+from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Derived, Entity, Operable
 from liftgen.runtime.keys import dated, escape, partition_string, sort_string, text
 from liftgen.runtime.query import Index
@@ -124,6 +126,20 @@ def changes(fields: dict[str, Any]) -> dict[str, str | None]:
     return written
 
 
+def stored() -> dict[str, Stored]:
+    """How each field is stored, for a decoder."""
+    return {
+        "tenant_id": Stored("tenant_id", kind="S", type=str),
+        "project_id": Stored("project_id", kind="S", type=str),
+        "title": Stored("title", kind="S", type=str),
+        "status": Stored("status", kind="S", type=Status, optional=True),
+        "due_on": Stored("due_on", kind="S", by=to_date, optional=True),
+        "budget": Stored("budget", kind="N", type=Decimal, optional=True),
+        "updated_at": Stored("updated_at", kind="S", by=to_datetime, optional=True),
+        "version": Stored("version", kind="N", type=int, optional=True),
+    }
+
+
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 BY_STATUS = Index(
     name="by_status",
@@ -151,4 +167,5 @@ ENTITY = Entity(
     defaults={"status": '{"S":"active"}', "version": '{"N":"0"}'},
     optional=("due_on",),
     operable=(Operable("budget", "number"),),
+    decoder=PydanticDecoder(Project, stored),
 )

@@ -6,6 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import present
+from liftgen.runtime.decoders import Stored
+from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Entity, Guard
 from liftgen.runtime.keys import escape, partition_string
 from liftgen.runtime.query import Index
@@ -84,6 +86,17 @@ def guards(tenant: Tenant) -> tuple[Guard, ...]:
     )
 
 
+def stored() -> dict[str, Stored]:
+    """How each field is stored, for a decoder."""
+    return {
+        "tenant_id": Stored("tenant_id", kind="S", type=str),
+        "slug": Stored("slug", kind="S", type=str),
+        "name": Stored("name", kind="S", type=str),
+        "created_at": Stored("created_at", kind="S", by=to_datetime, optional=True),
+        "version": Stored("version", kind="N", type=int, optional=True),
+    }
+
+
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 ENTITY = Entity(
     name="Tenant",
@@ -97,4 +110,5 @@ ENTITY = Entity(
     guarded=("slug",),
     defaults={"version": '{"N":"0"}'},
     kept=("created_at",),
+    decoder=PydanticDecoder(Tenant, stored),
 )

@@ -6,6 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import present, whole_seconds
+from liftgen.runtime.decoders import Stored
+from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Entity
 from liftgen.runtime.keys import partition_string, sort_string
 from liftgen.runtime.query import Index
@@ -63,6 +65,15 @@ def expiry(session: Session) -> datetime | None:
     return whole_seconds(session.expires_at)
 
 
+def stored() -> dict[str, Stored]:
+    """How each field is stored, for a decoder."""
+    return {
+        "session_id": Stored("session_id", kind="S", type=str),
+        "user_id": Stored("user_id", kind="S", type=str),
+        "expires_at": Stored("expires_at", kind="N", by=to_instant, optional=True),
+    }
+
+
 BY_KEY = Index(key={"session_id": "S", "user_id": "S"}, sort=("user_id",))
 ENTITY = Entity(
     name="Session",
@@ -72,4 +83,5 @@ ENTITY = Entity(
     read=read,
     expires_at="expires_at",
     optional=("expires_at",),
+    decoder=PydanticDecoder(Session, stored),
 )

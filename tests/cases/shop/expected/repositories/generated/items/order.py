@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import present
+from liftgen.runtime.decoders import Stored
+from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Derived, Entity, Operable
 from liftgen.runtime.keys import dated, escape, padded, partition_string, sort_string
 from liftgen.runtime.query import Index
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from liftgen.runtime.wire import Item, Wire
+    from liftgen.runtime.wire import AttributeValue, Item, Wire
 
 
 def key(*, customer_id: str, number: int) -> Wire:
@@ -127,6 +129,23 @@ def changes(fields: dict[str, Any]) -> dict[str, str | None]:
     return written
 
 
+def stored() -> dict[str, Stored]:
+    """How each field is stored, for a decoder."""
+    return {
+        "customer_id": Stored("customer_id", kind="S", type=str),
+        "order_id": Stored("order_id", kind="S", by=to_uuid),
+        "number": Stored("number", kind="N", type=int),
+        "priority": Stored("priority", by=_stored_priority, optional=True),
+        "payment": Stored("payment", by=_stored_payment),
+        "lines": Stored("lines", by=_stored_lines),
+        "position": Stored("position", by=_stored_position, optional=True),
+        "shipped_at": Stored("shipped_at", kind="S", by=to_datetime, optional=True),
+        "created_at": Stored("created_at", kind="S", by=to_datetime),
+        "updated_at": Stored("updated_at", kind="S", by=to_datetime),
+        "version": Stored("version", kind="N", type=int, optional=True),
+    }
+
+
 def _write_payment(value: CardPayment | InvoicePayment) -> str:
     """One of several kinds, told apart by `method`, as DynamoDB's JSON text."""
     match value:
@@ -200,6 +219,26 @@ def _read_line(item: Item) -> Line:
     return Line.model_validate(values, by_name=True)
 
 
+def _stored_priority(value: AttributeValue) -> Priority:
+    """What an attribute holds of `priority`."""
+    return Priority(to_integer(value["N"]))
+
+
+def _stored_payment(value: AttributeValue) -> CardPayment | InvoicePayment:
+    """What an attribute holds of `payment`."""
+    return _read_payment(value["M"])
+
+
+def _stored_lines(value: AttributeValue) -> list[Line]:
+    """What an attribute holds of `lines`."""
+    return [_read_line(each["M"]) for each in value["L"]]
+
+
+def _stored_position(value: AttributeValue) -> tuple[float, float]:
+    """What an attribute holds of `position`."""
+    return (float(value["L"][0]["N"]), float(value["L"][1]["N"]))
+
+
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 SHIPPED = Index(
     name="shipped",
@@ -221,4 +260,5 @@ ENTITY = Entity(
     kept=("created_at",),
     optional=("position", "shipped_at"),
     operable=(Operable("lines", "list"),),
+    decoder=PydanticDecoder(Order, stored),
 )

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import blob, members, present
+from liftgen.runtime.decoders import Stored
+from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Derived, Entity, Guard, Operable, Part, Partial
 from liftgen.runtime.keys import escape, partition_string, sort_string
 from liftgen.runtime.query import Index
@@ -31,7 +33,7 @@ from shop import Category, Dimensions, Product, Sku, Variant
 if TYPE_CHECKING:
     from typing import Any
 
-    from liftgen.runtime.wire import Item, Wire
+    from liftgen.runtime.wire import AttributeValue, Item, Wire
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +167,24 @@ def guards(product: Product) -> tuple[Guard, ...]:
     )
 
 
+def stored() -> dict[str, Stored]:
+    """How each field is stored, for a decoder."""
+    return {
+        "product_id": Stored("product_id", kind="S", type=str),
+        "title": Stored("title", kind="S", type=str),
+        "category": Stored("category", kind="S", type=Category),
+        "price": Stored("price", kind="N", type=Decimal),
+        "rating": Stored("rating", kind="N", type=float, optional=True),
+        "offered": Stored("offered", kind="BOOL", type=bool, optional=True),
+        "offered_from": Stored("offered_from", kind="S", by=to_datetime, optional=True),
+        "variants": Stored("variants", by=_stored_variants, optional=True),
+        "attributes": Stored("attributes", by=_stored_attributes, optional=True),
+        "image": Stored("image", by=_stored_image, optional=True),
+        "stock": Stored("stock", kind="N", type=int, optional=True),
+        "version": Stored("version", kind="N", type=int, optional=True),
+    }
+
+
 def read_by_stock(item: Item) -> ProductByStock:
     """The part that an item holds."""
     values: dict[str, Any] = {"category": Category(item["category"]["S"])}
@@ -211,6 +231,21 @@ def _read_dimensions(item: Item) -> Dimensions:
     return Dimensions.model_validate(values, by_name=True)
 
 
+def _stored_variants(value: AttributeValue) -> list[Variant]:
+    """What an attribute holds of `variants`."""
+    return [_read_variant(each["M"]) for each in value["L"]]
+
+
+def _stored_attributes(value: AttributeValue) -> dict[str, str]:
+    """What an attribute holds of `attributes`."""
+    return {key: each["S"] for key, each in value["M"].items()}
+
+
+def _stored_image(value: AttributeValue) -> bytes:
+    """What an attribute holds of `image`."""
+    return blob(value)
+
+
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 ON_OFFER = Index(
     name="on_offer",
@@ -250,6 +285,7 @@ ENTITY = Entity(
         Operable("variants", "list"),
         Operable("stock", "number", bounds=((">=", "0"),)),
     ),
+    decoder=PydanticDecoder(Product, stored),
 )
 BY_STOCK_PART = Partial(
     name="ProductByStock",
