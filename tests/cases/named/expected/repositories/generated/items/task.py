@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.runtime.attributes import present
+from liftgen.runtime.decoders import Stored
+from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Entity, Operable, Part, Partial
 from liftgen.runtime.keys import escape, partition_string, sort_string
 from liftgen.runtime.query import Index
@@ -87,6 +89,18 @@ def changes(fields: dict[str, Any]) -> dict[str, str | None]:
     return written
 
 
+def stored() -> dict[str, Stored]:
+    """How each field is stored, for a decoder."""
+    return {
+        "team": Stored("team", kind="S", type=str),
+        "task_id": Stored("task_id", kind="S", type=str),
+        "title": Stored("title", kind="S", type=str),
+        "state": Stored("state", kind="S", type=State, optional=True),
+        "effort": Stored("effort", kind="N", type=int, optional=True),
+        "version": Stored("version", kind="N", type=int, optional=True),
+    }
+
+
 def read_summary(item: Item) -> TaskSummary:
     """The part that an item holds."""
     values: dict[str, Any] = {"title": item["title"]["S"]}
@@ -106,6 +120,7 @@ ENTITY = Entity(
     version="version",
     defaults={"version": '{"N":"0"}'},
     operable=(Operable("effort", "number"),),
+    decoder=PydanticDecoder(Task, stored),
 )
 SUMMARY_PART = Partial(
     name="TaskSummary",
