@@ -125,7 +125,9 @@ class DynamORMTable(Construct):
         document: TableDocument | Mapping[str, Any],
         **overrides: Unpack[TableOverrides],
     ) -> None:
-        table = table_from_document(document_at(document, deployment_of(scope)))
+        # Whatever is asked of CDK goes to another process and back: most tables have no deployments to choose from.
+        deployment = deployment_of(scope) if document.get("deployments") else None
+        table = table_from_document(document_at(document, deployment))
         deployed = overrides.get("table_name", deployed_name(document))
         _check(table, deployed)
         unknown = overrides.get("index_settings", {}).keys() - {e.name for e in table.indexes if e.kind == "global"}
@@ -367,7 +369,7 @@ def _billing(table: Table) -> dynamodb.Billing:
     return _on_demand()
 
 
-# Whatever is asked of CDK goes to another process and back: a third of what a table costs is such questions.
+# A third of what a table costs is what is asked of CDK: once is enough for what is always the same.
 _on_demand = cache(dynamodb.Billing.on_demand)
 
 

@@ -311,6 +311,32 @@ def test_a_deployment_that_is_no_number_is_refused() -> None:
         DynamORMTable(stack, "Table", document=DEPLOYMENTS)
 
 
+def test_a_table_asks_cdk_seven_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    import jsii
+    from aws_cdk import App, Environment, Stack
+
+    from liftgen.constructs import DynamORMTable
+
+    stack = Stack(App(), "stack", env=Environment(region="eu-west-1"))
+    DynamORMTable(stack, "Before", document={**table_document(LOGS), "name": "before"})  # what is asked once is asked
+    asked: list[str] = []
+    for name in ("create", "get", "invoke", "set", "sget", "sinvoke", "sset"):
+        monkeypatch.setattr(jsii, name, counting(name, getattr(jsii, name), asked))
+    DynamORMTable(stack, "Table", document=table_document(LOGS))
+
+    assert sorted(asked) == ["create", "create", "get", "get", "get", "get", "invoke"]
+
+
+def counting(name: str, call: Any, asked: list[str]) -> Any:
+    """A call that is counted."""
+
+    def counted(*given: Any, **named: Any) -> Any:
+        asked.append(name)
+        return call(*given, **named)
+
+    return counted
+
+
 @pytest.mark.parametrize(("said", "errors"), [(None, 1), ("2", 0), ("3", 0), ("last", 0)])
 def test_changes_that_follow_one_another_are_not_made_at_once(said: str | None, errors: int) -> None:
     from aws_cdk import App, Environment, Stack
