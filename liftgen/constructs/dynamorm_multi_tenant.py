@@ -18,7 +18,7 @@ from liftgen.constructs.acknowledged import accept, named
 from liftgen.constructs.dynamorm_permissions import DynamORMPermissions
 from liftgen.constructs.lift_function import LiftFunction, log_group
 from liftgen.constructs.python_project import own_code
-from liftgen.constructs.small_items import described, open_to, small_items
+from liftgen.constructs.service_table import described, open_to, service_table
 from liftgen.documents import access_from_document
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class DynamORMMultiTenant(Construct):
             raise ValueError(f"no key of table `{strange[0]}` begins with a tenant")
         super().__init__(scope, id)
         self.tables = tuple(tables)
-        self.counts = small_items(self, counts, encryption_key)
+        self.counts = service_table(self, counts, encryption_key)
         allowance = allowed or Allowance()
         self._said = {
             "claim": claim,

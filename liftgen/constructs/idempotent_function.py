@@ -9,7 +9,7 @@ from aws_cdk import Duration
 
 from liftgen.constructs.lift_function import LiftFunction
 from liftgen.constructs.python_project import with_extra
-from liftgen.constructs.small_items import lead_to, plain, small_items
+from liftgen.constructs.service_table import lead_to, plain, service_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ class IdempotentFunction(LiftFunction):
             tables=tables,
             **settings,
         )
-        self.answers = small_items(self, answers, settings.get("encryption_key"))
+        self.answers = service_table(self, answers, settings.get("encryption_key"))
         # An event's answer, and a request's: a blank in a key is written so.
         shapes = (f"LIFT#Idempotency#{called}#*", f"LIFT#Idempotency#{called}%20*")
         lead_to(self, self.answers, *shapes, actions=("DeleteItem", "GetItem", "PutItem", "UpdateItem"))

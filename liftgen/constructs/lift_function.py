@@ -72,6 +72,8 @@ class LiftFunction(Construct):
     It may do nothing with them: access is granted, as with `DynamORMPermissions`. Its role may write its own log and, where
     `tracing`, traces, and no more.
 
+    `service_table` is the table of its own small items, where one serves it.
+
     `service` names it in Powertools' logs and metrics. Without `dead_letters` an asynchronous event that fails twice is lost.
     Log, queue and variables are encrypted with AWS's keys, or with `encryption_key`, which is then opened to whoever needs it.
     `environment` adds to the variables, and wins over them. ValueError when the tables are in several regions.
@@ -98,6 +100,7 @@ class LiftFunction(Construct):
         **overrides: Unpack[FunctionOverrides],
     ) -> None:
         super().__init__(scope, id)
+        self.service_table: Construct | None = None
         runtime = overrides.get("runtime", lambda_.Runtime.PYTHON_3_13)
         architecture = overrides.get("architecture", lambda_.Architecture.ARM_64)
         level = "DEBUG" if debug else "INFO"

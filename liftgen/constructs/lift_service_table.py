@@ -47,8 +47,11 @@ class LiftServiceTable(Construct):
         accept(self.table, "all that is in it expires within days", "AwsSolutions::AwsSolutions-DDB3")
 
     def serve(self, function: LiftFunction, *kinds: str) -> None:
-        """Tell the function where the table is, and let it keep items of these kinds there (`Idempotency`, `Limit`, …)."""
-        function.function.add_environment("LIFT_SERVICE_TABLE", self.table.table_name)
+        """Tell the function where the table is, and let it keep items of these kinds there (`Idempotency`, `Limit`, …).
+
+        ValueError for a function that keeps items in another table already.
+        """
+        tell(function, self, self.table.table_name)
         function.function.add_to_role_policy(
             iam.PolicyStatement(
                 actions=[f"dynamodb:{each}" for each in ACTIONS],
@@ -62,3 +65,14 @@ class LiftServiceTable(Construct):
         )
         if self.table.encryption_key is not None:
             self.table.encryption_key.grant_encrypt_decrypt(function.function)
+
+
+def tell(function: LiftFunction, table: Construct, told: str) -> None:
+    """Tell the function of its service table: the name, or a JSON object with more. ValueError for a second table."""
+    if function.service_table is table:
+        return
+    if function.service_table is not None:
+        said = f"`{function.service_table.node.id}` and `{table.node.id}`"
+        raise ValueError(f"function `{function.node.id}` keeps items in one table, not in two: {said}")
+    function.service_table = table
+    function.function.add_environment("LIFT_SERVICE_TABLE", told)

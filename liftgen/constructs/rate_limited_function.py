@@ -10,7 +10,7 @@ from aws_cdk import Duration
 
 from liftgen.constructs.lift_function import LiftFunction
 from liftgen.constructs.python_project import with_extra
-from liftgen.constructs.small_items import lead_to, plain, small_items
+from liftgen.constructs.service_table import lead_to, plain, service_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,5 +103,5 @@ class RateLimitedFunction(LiftFunction):
             tables=tables,
             **settings,
         )
-        self.counts = small_items(self, counts, settings.get("encryption_key"))
+        self.counts = service_table(self, counts, settings.get("encryption_key"))
         lead_to(self, self.counts, f"LIFT#Limit#{called}#*", actions=("UpdateItem",))

@@ -78,9 +78,21 @@ class ServiceTable:
 
 
 def service_table(client: Client, environment: Mapping[str, str] | None = None) -> ServiceTable | None:
-    """The table of its own that LIFT_SERVICE_TABLE names; None where it names none."""
-    name = (os.environ if environment is None else environment).get(SERVICE_TABLE)
-    return ServiceTable(client=client, name=name) if name else None
+    """The table of which LIFT_SERVICE_TABLE says where it is; None where it says nothing."""
+    said = (os.environ if environment is None else environment).get(SERVICE_TABLE)
+    return table_of(described(said), lambda _: client) if said else None
+
+
+def described(said: str) -> Mapping[str, Any]:
+    """What is said of a table: its name alone, or a JSON object with its name, region, key and expiry. ValueError for neither."""
+    about: Mapping[str, Any] = json.loads(said) if said.startswith("{") else {"name": said}
+    return about
+
+
+def table_of(about: Mapping[str, Any], client: Callable[[str | None], Client]) -> ServiceTable:
+    """The table that is described, over the client for its region; a name alone is a table as lift's constructs make it."""
+    own = {name: about[name] for name in ("pk", "sk", "expires_at") if name in about}
+    return ServiceTable(client=client(about.get("region")), name=about["name"], **own)
 
 
 def _fitting(text: str, limit: int) -> str:

@@ -184,3 +184,21 @@ def test_a_handler_that_is_not_there_is_a_mistake(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("LIFT_HANDLER", "json.loads")
 
     assert told.own_handler() is json.loads
+
+
+def test_a_function_keeps_its_items_in_one_table() -> None:
+    def make(stack: Any, code: Any) -> Any:
+        from aws_cdk import Duration
+
+        from liftgen.constructs import LiftServiceTable, Rate, RateLimitedFunction
+
+        made = RateLimitedFunction(stack, "Api", handler="a.b", code=code, rates=[Rate(2, Duration.hours(1))])
+        assert isinstance(made.counts, LiftServiceTable)
+        made.counts.serve(made, "Idempotency")
+        with pytest.raises(
+            ValueError, match="function `Api` keeps items in one table, not in two: `Items` and `Other`"
+        ):
+            LiftServiceTable(stack, "Other").serve(made, "Idempotency")
+        return made
+
+    assert json.loads(wrapped(make).variables["LIFT_SERVICE_TABLE"])["pk"] == "pk"

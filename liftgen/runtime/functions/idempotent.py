@@ -108,4 +108,4 @@ def _at(event: Event, path: str) -> str:
 
 @cache
 def _store() -> TablePersistence:
-    return TablePersistence(told.service_table())
+    return TablePersistence(told.own_table())

@@ -28,7 +28,7 @@ def _counted() -> Handler:
     about = told.settings("LIFT_RATES")
     namespace = about.get("namespace")
     limiter = RateLimiter(
-        told.service_table(),
+        told.own_table(),
         about["name"],
         tuple(map(_rate, about["rates"])),
         on_outage=about["on_outage"],

@@ -17,6 +17,7 @@ from liftgen.runtime.direct.credentials import Credentials
 from liftgen.runtime.errors import LiftError, NotConfigured
 from liftgen.runtime.functions import told
 from liftgen.runtime.roles import Role, RoleClients
+from liftgen.runtime.service_table import table_of
 from liftgen.runtime.tenants.moving import Mover, Shape
 from liftgen.runtime.tenants.usage import Allowance, MeteredClient, Usage, Used, metered
 
@@ -75,7 +76,7 @@ def usage() -> Usage:
     """The counts that `LIFT_TENANTS` names, and what it allows each tenant that has no allowance of its own."""
     about = told.settings("LIFT_TENANTS")
     allowed: Mapping[str, Any] = about.get("allowed") or {}
-    return Usage(told.table_of(about["items"]), Allowance(allowed.get("requests"), allowed.get("units")))
+    return Usage(table_of(about["items"], told.client), Allowance(allowed.get("requests"), allowed.get("units")))
 
 
 def move(event: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -96,7 +97,7 @@ def move(event: dict[str, Any], context: Context) -> dict[str, Any]:
 def _step(step: str, about: Mapping[str, Any], at: Item) -> Item:
     """Where it is after this step, or a page of it."""
     if step in ("close", "open"):
-        getattr(Usage(told.table_of(about["items"])), step)(at["tenant"])
+        getattr(Usage(table_of(about["items"], told.client)), step)(at["tenant"])
         return {"step": at["step"] + 1}
     count, end = _page(step, about, about["tables"][at["table"]], at)
     there = {"items": at["items"] + count, "start": end, "page": at["page"] + 1}

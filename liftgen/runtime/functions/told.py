@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from liftgen.runtime.environment import client_from_environment
 from liftgen.runtime.errors import NotConfigured
-from liftgen.runtime.service_table import ServiceTable
+from liftgen.runtime.service_table import SERVICE_TABLE, ServiceTable, described, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,20 +50,16 @@ def said(variable: str) -> str:
     return text
 
 
-def service_table() -> ServiceTable:
-    """The table of small items, of which `LIFT_SMALL_ITEMS` says the name, the region, the key, and how items expire."""
-    return table_of(settings("LIFT_SMALL_ITEMS"))
+def own_table() -> ServiceTable:
+    """The service table, of which `LIFT_SERVICE_TABLE` says the name, the region, the key, and how items expire.
 
-
-def table_of(about: Mapping[str, Any]) -> ServiceTable:
-    """The table of small items that is described."""
-    return ServiceTable(
-        client=client(about["region"]),
-        name=about["name"],
-        pk=about["pk"],
-        sk=about["sk"],
-        expires_at=about["expires_at"],
-    )
+    NotConfigured where it says nothing, or nothing that can be read.
+    """
+    text = said(SERVICE_TABLE)
+    try:
+        return table_of(described(text), client)
+    except (ValueError, KeyError) as error:
+        raise NotConfigured(f"`{SERVICE_TABLE}` is neither a name nor a JSON object that describes a table") from error
 
 
 def client(region: str | None = None) -> Client:

@@ -1,4 +1,4 @@
-"""Small items: the table in which a function keeps some of its own, what it is told of that, and what it may do there."""
+"""Service table: where a function keeps small items of its own, what it is told of that table, and what it may do there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aws_cdk import aws_iam as iam
 
 from liftgen.constructs.dynamorm_permissions import LEADING_KEYS
 from liftgen.constructs.dynamorm_table import DynamORMTable
-from liftgen.constructs.lift_service_table import LiftServiceTable
+from liftgen.constructs.lift_service_table import LiftServiceTable, tell
 from liftgen.documents import SERVICE, table_from_document
 
 if TYPE_CHECKING:
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
 
     from liftgen.constructs.lift_function import LiftFunction
 
-    SmallItems = DynamORMTable | LiftServiceTable
+    ServiceTable = DynamORMTable | LiftServiceTable
 
-VARIABLE = "LIFT_SMALL_ITEMS"
 PLAIN = re.compile(r"[A-Za-z0-9_.-]{1,64}").fullmatch
 
 
-def small_items(scope: Construct, table: SmallItems | None, key: kms.IKey | None) -> SmallItems:
+def service_table(scope: Construct, table: ServiceTable | None, key: kms.IKey | None) -> ServiceTable:
     """The table that is given, or one of its own, which goes with its stack.
 
     ValueError for a table whose key is not text, or whose items do not expire: what is counted would never go.
@@ -47,14 +46,17 @@ def plain(name: str) -> str:
     return name
 
 
-def lead_to(function: LiftFunction, table: SmallItems, *shapes: str, actions: tuple[str, ...]) -> None:
-    """Tell the function where its items are, and let it do this with those whose keys have one of these shapes."""
-    function.function.add_environment(VARIABLE, Stack.of(function).to_json_string(described(function, table)))
+def lead_to(function: LiftFunction, table: ServiceTable, *shapes: str, actions: tuple[str, ...]) -> None:
+    """Tell the function where its items are, and let it do this with those whose keys have one of these shapes.
+
+    ValueError for a function that keeps items in another table already.
+    """
+    tell(function, table, Stack.of(function).to_json_string(described(function, table)))
     open_to(function, table, *shapes, actions=actions)
 
 
-def described(scope: Construct, table: SmallItems) -> dict[str, object]:
-    """What `liftgen.runtime.functions` is told of the table."""
+def described(scope: Construct, table: ServiceTable) -> dict[str, object]:
+    """What a function is told of the table, as `liftgen.runtime.service_table` reads it."""
     if isinstance(table, DynamORMTable):
         key, expires, name = table.key_of(), table.ttl, table.name_in(scope)
     else:
@@ -69,7 +71,7 @@ def described(scope: Construct, table: SmallItems) -> dict[str, object]:
     }
 
 
-def open_to(function: LiftFunction, table: SmallItems, *shapes: str, actions: tuple[str, ...]) -> None:
+def open_to(function: LiftFunction, table: ServiceTable, *shapes: str, actions: tuple[str, ...]) -> None:
     """Let the function do this with items whose keys have one of these shapes."""
     statement = iam.PolicyStatement(
         actions=[f"dynamodb:{each}" for each in actions],
