@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,21 +27,29 @@ MODEL = f"{IMPORTS}\nclass Session(BaseModel):\n    session_id: Annotated[str, P
 MORE = f"{MODEL}    user: str\n\nclass Device(BaseModel):\n    device_id: Annotated[str, PK]\n"
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project that was scaffolded, and whose models have moved on."""
-    folder = tmp_path / "project"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def scaffolded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that was scaffolded."""
+    folder = tmp_path_factory.mktemp("scaffolded")
     (folder / "lift.toml").write_text('models = "models.py"\noutput = "out"\n')
     (folder / "models.py").write_text(MODEL)
-    assert lift(folder, monkeypatch, "scaffold").code == 0
+    with pytest.MonkeyPatch.context() as patch:
+        assert lift(folder, patch, "scaffold").code == 0
+    return folder
+
+
+@pytest.fixture
+def project(scaffolded: Path, tmp_path: Path) -> Path:
+    """A project that was scaffolded, and whose models have moved on."""
+    folder = tmp_path / "project"
+    shutil.copytree(scaffolded, folder)
     (folder / "models.py").write_text(MORE)
     return folder
 
 
 def run(script: str, folder: Path, *, prefix: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
     """`lift dynamorm scaffold` in a process of its own, after the script."""
-    program = f"{textwrap.dedent(script)}\nfrom liftgen.cli.app import run\nsys.argv = ['lift', 'dynamorm', 'scaffold']\nrun()\n"
+    program = f"{textwrap.dedent(script)}\nfrom liftgen.cli import main\nsys.argv = ['lift', 'dynamorm', 'scaffold']\nmain()\n"
     return subprocess.run(
         [*prefix, sys.executable, "-c", f"import os, signal, sys\n{program}"],
         cwd=folder,
@@ -51,7 +60,7 @@ def run(script: str, folder: Path, *, prefix: Sequence[str] = ()) -> subprocess.
 
 
 def test_two_runs_at_once_leave_what_one_run_leaves(project: Path) -> None:
-    program = "from liftgen.cli.app import run; import sys; sys.argv = ['lift', 'dynamorm', 'scaffold']; run()"
+    program = "from liftgen.cli import main; import sys; sys.argv = ['lift', 'dynamorm', 'scaffold']; main()"
     runs = [
         subprocess.Popen(
             [sys.executable, "-c", program], cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

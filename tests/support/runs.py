@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from liftgen.cli.app import run
+from liftgen.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def lift(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Run:
 
 def _code() -> int:
     try:
-        run()
+        main()
     except SystemExit as ended:
         return int(ended.code or 0)
     return 0
