@@ -24,6 +24,7 @@ from liftgen.documents import SERVICE, table_from_document
 from liftgen.outputs.consumer import PACKAGE, changes_told
 from liftgen.pipeline import understand
 from liftgen.rules.using import NothingToServe, NotInstalled
+from liftgen.runtime.environment import ENCRYPTION_KEY, LOCAL
 from liftgen.runtime.service_table import SERVICE_TABLE
 from liftgen.scope import module_name
 
@@ -80,8 +81,11 @@ def dev(port: Port = 8000, claim: Claims = None, seeds: Seeds = None, config: Co
         with local_dynamodb() as dynamodb, TemporaryDirectory() as places:
             create_tables(dynamodb.client(), *outcome.schema.tables, table_from_document(SERVICE))
             say(f"DynamoDB for these handlers: {dynamodb.endpoint_url}")
-            kept = {SERVICE_TABLE: SERVICE["name"]}
-            environment = {**os.environ, **dynamodb.environment, **kept, "PYTHONPATH": _python_path(project)}
+            own = {SERVICE_TABLE: SERVICE["name"], "PYTHONPATH": _python_path(project)}
+            # A key of KMS has no meaning to the credentials of the DynamoDB here.
+            if not os.environ.get(ENCRYPTION_KEY, "").startswith(LOCAL):
+                own[ENCRYPTION_KEY] = f"{LOCAL}development"
+            environment = {**os.environ, **dynamodb.environment, **own}
             _serve_and_watch(
                 project.root,
                 [package, str(port or free_port()), json.dumps(_consumers(project, outcome.schema.tables)), places],

@@ -143,7 +143,9 @@ class ReusedKeys:
 
 
 def _not_configured(place: Place) -> EncryptionNotConfigured:
-    return EncryptionNotConfigured(f"the attribute `{place.attribute}` is encrypted, and no keys are configured")
+    return EncryptionNotConfigured(
+        f"the attribute `{place.attribute}` is encrypted, and no keys are configured: `LIFT_ENCRYPTION_KEY` names one"
+    )
 
 
 def _cipher_class(place: Place) -> Any:

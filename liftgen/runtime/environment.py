@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 
 from liftgen.runtime.client import Client
 from liftgen.runtime.clients import DEFAULT, connect
+from liftgen.runtime.encryption import Encryption, ReusedKeys
 from liftgen.runtime.errors import NotConfigured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from liftgen.runtime.encryption import DataKey, KeyProvider
+
 DAY = 86_400
+ENCRYPTION_KEY = "LIFT_ENCRYPTION_KEY"
+LOCAL = "local:"
 
 
 def client_from_environment(environment: Mapping[str, str] | None = None) -> Client:
@@ -43,6 +48,51 @@ def client_from_environment(environment: Mapping[str, str] | None = None) -> Cli
     from liftgen.runtime.caching.connection import cached
 
     return cached(client, variables)
+
+
+def encryption_from_environment(environment: Mapping[str, str] | None = None) -> Encryption:
+    """What seals and opens encrypted fields, with the key that `LIFT_ENCRYPTION_KEY` names; without it neither is done.
+
+    It is the id, ARN or alias of a key of AWS KMS, which is asked once in a while; or `local:` and a text, which is a secret
+    for a developer's machine. Nothing is opened before there is something to seal or open. NotConfigured when it is empty.
+    """
+    name = (os.environ if environment is None else environment).get(ENCRYPTION_KEY)
+    if name is None:
+        return Encryption()
+    if not name.removeprefix(LOCAL):
+        raise NotConfigured(f"`{ENCRYPTION_KEY}` names no key")
+    return Encryption(_NamedKeys(name))
+
+
+class _NamedKeys:
+    """The keys that a variable names, made when they are first needed."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._made: KeyProvider | None = None
+
+    def generate(self) -> DataKey:
+        return self._keys.generate()
+
+    def decrypt(self, encrypted: bytes) -> bytes:
+        return self._keys.decrypt(encrypted)
+
+    @property
+    def _keys(self) -> KeyProvider:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def _make(self) -> KeyProvider:
+        if self._name.startswith(LOCAL):
+            from liftgen.runtime.secret_keys import SecretKeys
+
+            return SecretKeys(self._name.removeprefix(LOCAL).encode())
+        import boto3
+
+        from liftgen.runtime.kms_keys import KmsKeys
+
+        return ReusedKeys(KmsKeys(boto3.client("kms"), self._name))
 
 
 def table_name(table: str, environment: Mapping[str, str] | None = None) -> str:

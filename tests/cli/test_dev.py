@@ -51,16 +51,18 @@ def heard(stream: IO[str], pattern: str) -> re.Match[str]:
 STREAMED = '''\
 """Orders, and what is told of them."""
 
+from typing import Annotated
+
 from pydantic import BaseModel
 
-from liftgen import Key, Table
+from liftgen import Encrypted, Key, Table
 
 shop = Table("shop", stream="NEW_AND_OLD_IMAGES")
 
 
 class Order(BaseModel):
     order_id: str
-    what: str
+    what: Annotated[str, Encrypted]
 
     class Dynamo:
         table = shop
@@ -69,7 +71,7 @@ class Order(BaseModel):
 
 
 def told(consumer: str, word: str) -> str:
-    """The consumer, which says so of each new order."""
+    """The consumer, which says so of each new order, whose encrypted field it reads."""
     return consumer.replace('"Order inserted: record %s", change.origin.event_id', f'"{word} %s", change.new.what')
 
 

@@ -88,6 +88,7 @@ def _project(scope: ProjectScope, package: str) -> Mapping[str, object]:
         "package": package,
         "collections": bool(collections),
         "transactions": bool(transactions),
+        "encrypted": any(each.encrypted for entity in scope.schema.entities for each in entity.attributes),
         "apis": layout(
             dict_display((literal(name), literal(title)) for name, title in shown.items()), before="APIS = "
         ),

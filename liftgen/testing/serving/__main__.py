@@ -21,6 +21,7 @@ from liftgen.testing.serving.server import LOOPBACK, serve
 def main(package: str, port: str, consumers: str, places: str, seeds: str, claims: str) -> None:
     """Serve until the process is ended."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("botocore").setLevel(logging.WARNING)
     if seeds:
         # The project's own file, with a function `seed` that takes a client.
         runpy.run_path(str(Path(seeds)))["seed"](client_from_environment())

@@ -4,7 +4,10 @@
 from functools import cache
 
 from liftgen.runtime.client import Client
-from liftgen.runtime.environment import client_from_environment
+from liftgen.runtime.environment import (
+    client_from_environment,
+    encryption_from_environment,
+)
 from liftgen.runtime.table import Settings
 
 
@@ -17,4 +20,5 @@ def client() -> Client:
 @cache
 def settings() -> Settings:
     """What repositories are told: keys of encrypted fields, a secret for cursors."""
-    return Settings()
+    # `LIFT_ENCRYPTION_KEY` names a key of AWS KMS, or `local:…` a secret for one machine.
+    return Settings(encryption=encryption_from_environment())
