@@ -99,6 +99,7 @@ lock: setup ## pin every dependency anew, in requirements.lock and in the locks 
 	@$(COMPILE) benchmarks/peers.in --output-file benchmarks/peers.lock
 	@$(COMPILE) benchmarks/aioboto3.in --output-file benchmarks/aioboto3.lock
 	@$(COMPILE) benchmarks/generators.in --output-file benchmarks/generators.lock
+	@$(COMPILE) benchmarks/awslabs.in --output-file benchmarks/awslabs.lock
 
 .PHONY: clean
 clean: ## remove what was made here; what was downloaded stays in the caches

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -21,7 +21,10 @@ from benchmarks.report import Ratio, cell, environment, shown, spread
 
 RESULTS = Path(__file__).with_name("GENERATORS.md")
 LOCK = Path(__file__).with_suffix(".lock")
+AWSLABS = Path(__file__).with_name("awslabs.lock")
+"""Apart, because it pins what others have in later versions."""
 ROUNDS = 5
+CODEGEN = "awslabs.dynamodb_mcp_server.repo_generation_tool.codegen"
 LIFT = (sys.executable, "-m", "liftgen", "dynamorm", "scaffold")
 
 TEXT = """\
@@ -29,27 +32,36 @@ TEXT = """\
 
 CPU of whole processes, in turns; a ratio is the median of the rounds, in brackets their middle half. Each model has fifteen
 attributes, an enum, a composed key and an index; a protobuf message and an OpenAPI schema have the same fields, and a service the
-same five operations. Made by `make bench`.
+same five operations; an SQL table has them as columns, and five queries; AWS Labs' generator has the table, the index and the
+patterns. sqlc writes Go, which it does without a plugin. Made by `make bench`.
 
 {environment}
 
 {sections}
+## Growth
+
+Each beside itself with a tenth of the models; ten is linear.
+
+{growth}
+
 ## Where aims are missed, and why
 
-G1: models and repositories are to be no slower than protoc. lift writes ten files for a model where protoc writes four for
-all of them, in Python and laid out as the formatter leaves them, and building their text takes nearly all of the time. It is
-spent once: after that only what changes is rendered.
+{missed}
+"""
 
-G2: a run with nothing to do is verified by the notes of the last one. After an edit, what the edited model's views asked about
-is rendered, and what is about all models: the page of access patterns, the TypeScript types. Reading and deriving all models, and
-importing what does it, is most of the rest; typer itself loads pydantic as soon as a command has a flag, which is twice the
-import that this is held to.
+MISSED = """\
+G1: models and repositories are to be no slower than protoc, and all outputs to take an eighth of the others. lift writes
+ten files for a model where protoc writes four for all of them, in Python and laid out as the formatter leaves them, and building
+their text takes nearly all of the time; with all outputs more than half of that is tests, which none of the others writes. It is
+spent once: after that only what an edit concerns is rendered.
 
-sqlc and AWS Labs' generator are not beside it yet.
+G2: a run with nothing to do looks at every file that it wrote, which shows from a thousand models on. After an edit, importing
+what reads, derives, checks and renders is most of the rest. An edit that shows on a page about all models, such as a new field,
+makes it a whole run that renders only what looked at what has changed.
 """
 
 SECTION = """\
-## {models} models
+## {models} models{rounds}
 
 | G1 · everything written anew | CPU | files |
 |---|---|---|
@@ -59,7 +71,7 @@ SECTION = """\
 |---|---|
 {again}
 
-Peak memory of lift, all outputs: {memory} MB; aim: 200.
+Peak memory of lift, all outputs: {memory} MB, with nothing to do {kept} MB, after an edit {edited} MB; aim: 200.
 
 """
 
@@ -125,6 +137,32 @@ service Order{n}Service {{
 """
 
 
+QUERIES = """\
+-- name: CreateOrder{n} :exec
+INSERT INTO orders_{n} (tenant_id, order_id, title, status, total) VALUES ($1, $2, $3, $4, $5);
+-- name: GetOrder{n} :one
+SELECT * FROM orders_{n} WHERE tenant_id = $1 AND order_id = $2;
+-- name: UpdateOrder{n} :one
+UPDATE orders_{n} SET title = $3, status = $4, total = $5, version = version + 1
+WHERE tenant_id = $1 AND order_id = $2 RETURNING *;
+-- name: DeleteOrder{n} :exec
+DELETE FROM orders_{n} WHERE tenant_id = $1 AND order_id = $2;
+-- name: ByStatus{n} :many
+SELECT * FROM orders_{n} WHERE tenant_id = $1 AND status = $2 ORDER BY order_id;
+"""
+
+COLUMNS = """\
+CREATE TYPE status_{n} AS ENUM ('open', 'done');
+CREATE TABLE orders_{n} (
+  tenant_id text NOT NULL, order_id text NOT NULL, title text NOT NULL, status status_{n} NOT NULL, total numeric NOT NULL,
+  quantity bigint NOT NULL, paid boolean NOT NULL, due_on date, labels text[] NOT NULL, lines text[] NOT NULL,
+  notes jsonb NOT NULL, email text, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL, version bigint NOT NULL,
+  PRIMARY KEY (tenant_id, order_id)
+);
+CREATE INDEX by_status_{n} ON orders_{n} (tenant_id, status, order_id);
+"""
+
+
 @dataclass(frozen=True)
 class Contender:
     """Something that generates: its command, where it runs, and what has to go before it begins."""
@@ -133,38 +171,84 @@ class Contender:
     command: tuple[str, ...]
     folder: Path
     output: Path
-    fresh: bool = True
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a process took: seconds of work, and the most memory that it or one below it held, in megabytes."""
+
+    seconds: float
+    memory: float
+
+
+@dataclass(frozen=True)
+class Section:
+    """What was measured of one number of models: what every contender took in each round, and lift after that."""
+
+    models: int
+    anew: dict[str, list[Spent]]
+    files: dict[str, int]
+    again: dict[str, list[Spent]]
+
+    @property
+    def text(self) -> str:
+        first, bare = next(iter(self.anew.values())), next(iter(self.again.values()))
+        anew = (f"| {name} | {_cell(spent, first)} | {self.files[name]} |" for name, spent in self.anew.items())
+        again = (f"| {name} | {_cell(spent, bare)} |" for name, spent in self.again.items())
+        rounds = len(first)
+        peaks = (self.anew[ALL], self.again[KEPT], self.again[EDITED])
+        memory, kept, edited = (shown(max(each.memory for each in spent)) for spent in peaks)
+        return SECTION.format(
+            models=self.models,
+            rounds="" if rounds > 1 else ", once",
+            anew="\n".join(anew),
+            again="\n".join(again),
+            memory=memory,
+            kept=kept,
+            edited=edited,
+        )
+
+
+ALL = "lift, all outputs"
+KEPT, EDITED, GROWN = "nothing to do; aim: 2", "one model edited; aim: 3", "a field added to one model"
 
 
 def main() -> None:
     """Measure projects of as many models as the arguments say, and write down what came of it."""
-    sizes = [int(each) for each in sys.argv[1:]] or [100, 1000]
-    sections = "".join(_section(each) for each in sizes)
-    libraries = ", ".join(each for each in LOCK.with_suffix(".in").read_text("utf-8").split())
+    sections = [_section(int(each)) for each in sys.argv[1:] or ("20", "100", "1000")]
+    locks = (LOCK, AWSLABS)
+    libraries = ", ".join(each for lock in locks for each in lock.with_suffix(".in").read_text("utf-8").split())
     machine = f"{environment('jinja2', 'typer')}\nPeers: {libraries}."
-    RESULTS.write_text(TEXT.format(environment=machine, sections=sections), "utf-8")
+    growth = "\n".join(_growth(*two) for two in pairwise(sections) if two[1].models == 10 * two[0].models)
+    text = "".join(each.text for each in sections)
+    RESULTS.write_text(TEXT.format(environment=machine, sections=text, growth=growth, missed=MISSED.strip()), "utf-8")
 
 
-def _section(models: int) -> str:
+def _growth(few: Section, many: Section) -> str:
+    def of(spent: list[Spent]) -> float:
+        return median(each.seconds for each in spent)
+
+    head = f"| {few.models} to {many.models} models | times |\n|---|---|\n"
+    rows = [(name, of(many.anew[name]) / of(few.anew[name])) for name in many.anew]
+    rows += [(name.partition(";")[0], of(many.again[name]) / of(few.again[name])) for name in (KEPT, EDITED, GROWN)]
+    return head + "\n".join(f"| {name} | {shown(times)} |" for name, times in rows)
+
+
+def _section(models: int) -> Section:
     with TemporaryDirectory() as name:
         root = Path(name)
         contenders = _contenders(root, models)
-        rounds = ROUNDS if models <= 100 else 1
-        spent: dict[str, list[float]] = {each.name: [] for each in contenders}
-        counts = {}
-        for _ in range(rounds):
+        anew: dict[str, list[Spent]] = {each.name: [] for each in contenders}
+        files = {}
+        for _ in range(ROUNDS if models <= 100 else 1):
             for each in contenders:
-                if each.fresh:
-                    shutil.rmtree(each.output, ignore_errors=True)
-                    each.output.mkdir(parents=True)
-                spent[each.name].append(_cpu(each.command, each.folder))
-                counts[each.name] = sum(path.is_file() for path in each.output.rglob("*") if ".lift" not in path.parts)
-                assert counts[each.name], f"{each.name} has written nothing"
-        first = spent[contenders[0].name]
-        rows = [_row(each.name, spent[each.name], first, counts[each.name]) for each in contenders]
-        return SECTION.format(
-            models=models, anew="\n".join(rows), again="\n".join(_again(root, models)), memory=_peak(root)
-        )
+                shutil.rmtree(each.output, ignore_errors=True)
+                each.output.mkdir(parents=True)
+                anew[each.name].append(_spent(each.command, each.folder))
+                files[each.name] = sum(path.is_file() for path in each.output.rglob("*") if ".lift" not in path.parts)
+                assert files[each.name], f"{each.name} has written nothing"
+                print(models, each.name, anew[each.name][-1], file=sys.stderr)
+        return Section(models, anew, files, _again(root / "lift"))
 
 
 def _contenders(root: Path, models: int) -> list[Contender]:
@@ -173,10 +257,19 @@ def _contenders(root: Path, models: int) -> list[Contender]:
     (root / "lift/lift.toml").write_text('models = "models"\noutput = "out"\npackage = ""\n')
     for n in numbers:
         (root / f"lift/models/order_{n}.py").write_text(MODEL.format(n=n))
+    for folder in ("sql", "awslabs"):
+        (root / folder).mkdir()
+    (root / "sql/schema.sql").write_text("".join(COLUMNS.format(n=n) for n in numbers))
+    (root / "sql/queries.sql").write_text("".join(QUERIES.format(n=n) for n in numbers))
+    go = {"package": "orders", "out": "out"}
+    sql = {"engine": "postgresql", "schema": "schema.sql", "queries": "queries.sql", "gen": {"go": go}}
+    (root / "sql/sqlc.json").write_text(json.dumps({"version": "2", "sql": [sql]}))
+    (root / "awslabs/schema.json").write_text(json.dumps({"tables": [_awslabs(n) for n in numbers]}))
     (root / "orders.proto").write_text('syntax = "proto3";\n' + "".join(MESSAGE.format(n=n) for n in numbers))
     (root / "openapi.json").write_text(json.dumps(_openapi(numbers)))
     python = str(peers_python(LOCK))
-    path = f"{Path(python).parent}{os.pathsep}{os.environ['PATH']}"
+    tools = Path(python).parent
+    path = f"{tools}{os.pathsep}{os.environ['PATH']}"
     protoc = ("env", f"PATH={path}", python, "-m", "grpc_tools.protoc", f"-I{root}", "orders.proto")
     outputs = [f"--{each}_out={root / 'protoc'}" for each in ("python", "grpc_python", "mypy", "mypy_grpc")]
     models_out = str(root / "datamodel/models.py")
@@ -185,26 +278,82 @@ def _contenders(root: Path, models: int) -> list[Contender]:
     return [
         Contender("protoc with Python, gRPC and stubs", (*protoc, *outputs), root, root / "protoc"),
         Contender("lift, models and repositories", (*LIFT, "--only", "repository"), lift, out),
-        Contender("lift, all outputs", LIFT, lift, out),
+        Contender(ALL, LIFT, lift, out),
+        Contender("sqlc", (f"{tools}/sqlc", "generate"), root / "sql", root / "sql/out"),
         Contender(
             "datamodel-code-generator",
-            (
-                str(Path(python).parent / "datamodel-codegen"),
-                "--input",
-                str(root / "openapi.json"),
-                "--output",
-                models_out,
-            ),
+            (f"{tools}/datamodel-codegen", "--input", str(root / "openapi.json"), "--output", models_out),
             root,
             root / "datamodel",
         ),
         Contender(
             "openapi-python-client",
-            ("env", f"PATH={path}", str(Path(python).parent / "openapi-python-client"), "generate", *client),
+            ("env", f"PATH={path}", f"{tools}/openapi-python-client", "generate", *client),
             root,
             root / "client",
         ),
+        Contender(
+            "AWS Labs' dynamodb generator",
+            (str(peers_python(AWSLABS)), "-m", CODEGEN, "--schema", "schema.json", "--output", "out", "--no-lint"),
+            root / "awslabs",
+            root / "awslabs/out",
+        ),
     ]
+
+
+def _awslabs(n: int) -> dict[str, object]:
+    types = {"total": "decimal", "quantity": "integer", "version": "integer", "paid": "boolean", "notes": "object"}
+    names = "tenant_id order_id title status total quantity paid due_on labels lines notes email created_at updated_at version"
+    optional = ("due_on", "email")
+    fields = [
+        {"name": each, "type": "array", "item_type": "string", "required": True}
+        if each in ("labels", "lines")
+        else {"name": each, "type": types.get(each, "string"), "required": each not in optional}
+        for each in names.split()
+    ]
+    patterns = [("get", "GetItem", "single_entity"), ("add", "PutItem", "single_entity")]
+    patterns += [("change", "UpdateItem", "single_entity"), ("remove", "DeleteItem", "success_flag")]
+    key = [{"name": each, "type": "string"} for each in ("tenant_id", "order_id")]
+    entity = [{"name": "order", "type": "entity", "entity_type": f"Order{n}"}]
+    asked: list[dict[str, object]] = [
+        {
+            "pattern_id": 10 * n + number,
+            "name": f"{name}_order_{n}_item",
+            "description": f"{name} one",
+            "operation": operation,
+            "parameters": entity if name == "add" else [*key, *entity] if name == "change" else key,
+            "return_type": returns,
+        }
+        for number, (name, operation, returns) in enumerate(patterns, 1)
+    ]
+    by_status = [{"name": each, "type": "string"} for each in ("tenant_id", "status")]
+    asked.append(
+        {
+            "pattern_id": 10 * n + 5,
+            "name": f"orders_{n}_by_status",
+            "description": "by status",
+            "operation": "Query",
+            "index_name": "by_status",
+            "parameters": by_status,
+            "return_type": "entity_list",
+        }
+    )
+    pk, sk = "TENANT#{tenant_id}", "ORDER#{order_id}"
+    mapping = {"name": "by_status", "pk_template": f"{pk}#{{status}}", "sk_template": "{order_id}"}
+    return {
+        "table_config": {"table_name": f"orders_{n}", "partition_key": "pk", "sort_key": "sk"},
+        "gsi_list": [{"name": "by_status", "partition_key": "gsi_pk", "sort_key": "gsi_sk"}],
+        "entities": {
+            f"Order{n}": {
+                "entity_type": f"ORDER_{n}",
+                "pk_template": pk,
+                "sk_template": sk,
+                "gsi_mappings": [mapping],
+                "fields": fields,
+                "access_patterns": asked,
+            }
+        },
+    }
 
 
 def _openapi(numbers: range) -> dict[str, object]:
@@ -243,55 +392,48 @@ def _openapi(numbers: range) -> dict[str, object]:
     return {"openapi": "3.0.3", "info": info, "paths": paths, "components": {"schemas": schemas}}
 
 
-def _again(root: Path, models: int) -> list[str]:
-    """A run with nothing to do, and one after an edit, beside the import of a library."""
-    lift = root / "lift"
-    shutil.rmtree(lift / "out", ignore_errors=True)
-    _cpu(LIFT, lift)
-    _cpu(LIFT, lift)
-    model, rounds = lift / "models/order_0.py", ROUNDS if models <= 100 else 1
-    bare: list[float] = []
-    kept: list[float] = []
-    edited: list[float] = []
-    for number in range(rounds):
-        bare.append(_cpu((sys.executable, "-c", "import typer"), lift))
-        kept.append(_cpu(LIFT, lift))
-        model.write_text(MODEL.format(n=0).replace("quantity: int = 1", f"quantity: int = {number + 2}"))
-        edited.append(_cpu(LIFT, lift))
-        _cpu(LIFT, lift)
-    rows = (('`python -c "import typer"`', bare), ("nothing to do; aim: 2", kept), ("one model edited; aim: 3", edited))
-    return [f"| {name} | {cell(_ratio(name, spent, bare))} |" for name, spent in rows]
+def _again(lift: Path) -> dict[str, list[Spent]]:
+    """Runs with nothing to do, and after edits, beside the import of a library; what all outputs are stands there already."""
+    # The last contender that wrote there wrote all of them.
+    _spent(LIFT, lift)
+    model = lift / "models/order_0.py"
+    spent: dict[str, list[Spent]] = {'`python -c "import typer"`': [], KEPT: [], EDITED: [], GROWN: []}
+    bare, kept, edited, grown = spent.values()
+    for number in range(ROUNDS):
+        bare.append(_spent((sys.executable, "-c", "import typer"), lift))
+        kept.append(_spent(LIFT, lift))
+        text = MODEL.format(n=0).replace("quantity: int = 1", f"quantity: int = {number + 2}")
+        model.write_text(text)
+        edited.append(_spent(LIFT, lift))
+        if number < 2:
+            model.write_text(text.replace("    email:", "    added: str | None = None\n    email:"))
+            grown.append(_spent(LIFT, lift))
+            model.write_text(text)
+            _spent(LIFT, lift)
+        print(*(f"{each}: {runs[-1]}" for each, runs in spent.items() if runs), file=sys.stderr)
+    return spent
 
 
-def _row(name: str, spent: list[float], first: list[float], files: int) -> str:
-    return f"| {name} | {cell(_ratio(name, spent, first))} | {files} |"
+def _cell(spent: list[Spent], first: list[Spent]) -> str:
+    ratios = [mine.seconds / other.seconds for mine, other in zip(spent, first, strict=False)]
+    return cell(spread("", ratios) if len(ratios) > 1 else Ratio("", ratios[0], ratios[0], ratios[0]))
 
 
-def _ratio(name: str, spent: list[float], first: list[float]) -> Ratio:
-    ratios = [mine / other for mine, other in zip(spent, first, strict=True)]
-    return spread(name, ratios) if len(ratios) > 1 else Ratio(name, ratios[0], ratios[0], ratios[0])
-
-
-def _cpu(command: tuple[str, ...], folder: Path) -> float:
-    """The seconds that a process and those below it work."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def _peak(root: Path) -> str:
-    """The most memory that a whole run holds, in megabytes."""
-    shutil.rmtree(root / "lift/out", ignore_errors=True)
+def _spent(command: tuple[str, ...], folder: Path) -> Spent:
+    """What a process and those below it take, as one does that compiles modules once and keeps them."""
     script = (
-        "import resource, subprocess, sys\n"
-        f"subprocess.run({LIFT!r}, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+        "import json, resource, subprocess, sys\n"
+        "done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)\n"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+        "print(json.dumps([done.returncode, done.stderr[-2000:], used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))"
     )
-    command = [sys.executable, "-c", script]
-    done = subprocess.run(command, cwd=root / "lift", capture_output=True, text=True, check=True)
-    return shown(median([float(done.stdout)]))
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(
+        [sys.executable, "-c", script, *command], cwd=folder, capture_output=True, check=True, env=own
+    )
+    code, said, seconds, memory = json.loads(done.stdout)
+    assert code == 0, said
+    return Spent(seconds, memory)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,19 @@ Everything is a frozen value without places in the source, so that equality mean
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from liftgen.conditions import Condition
     from liftgen.conditions import Value as Constant
     from liftgen.declarations import Default, ModelKind, Value
     from liftgen.field_types import FieldType
+
+Found = TypeVar("Found")
+InTable = TypeVar("InTable", "Entity", "ItemCollection")
 
 KeyType = Literal["S", "N", "B"]
 Billing = Literal["on_demand", "provisioned"]
@@ -400,28 +405,23 @@ class Schema:
     models: tuple[Model, ...] = ()
     collections: tuple[ItemCollection, ...] = ()
     transactions: tuple[NamedTransaction, ...] = ()
+    _lookups: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def table(self, name: str) -> Table:
         """The table of this name; KeyError when there is none."""
-        for each in self.tables:
-            if each.name == name:
-                return each
-        raise KeyError(name)
+        return self._found("table", lambda: {each.name: each for each in reversed(self.tables)})[name]
 
     def entity(self, name: str) -> Entity:
         """The entity of this name; KeyError when there is none."""
-        for each in self.entities:
-            if each.name == name:
-                return each
-        raise KeyError(name)
+        return self._found("entity", lambda: {each.name: each for each in reversed(self.entities)})[name]
 
     def entities_of(self, table: str) -> tuple[Entity, ...]:
         """The entities that live in this table."""
-        return tuple(each for each in self.entities if each.table == table)
+        return self._found("entities_of", lambda: _by_table(self.entities)).get(table, ())
 
     def collections_of(self, table: str) -> tuple[ItemCollection, ...]:
         """The item collections of this table."""
-        return tuple(each for each in self.collections if each.table == table)
+        return self._found("collections_of", lambda: _by_table(self.collections)).get(table, ())
 
     @property
     def packages(self) -> frozenset[str]:
@@ -431,7 +431,22 @@ class Schema:
 
     def model(self, module: str, name: str) -> Model:
         """The class of this module and name, nested or an entity's; KeyError when there is none."""
-        for each in (*self.models, *(entity.model for entity in self.entities)):
-            if (each.module, each.name) == (module, name):
-                return each
-        raise KeyError(f"{module}.{name}")
+        return self._found("model", self._by_class)[module, name]
+
+    def _by_class(self) -> dict[tuple[str, str], Model]:
+        models = (*self.models, *(entity.model for entity in self.entities))
+        return {(each.module, each.name): each for each in reversed(models)}
+
+    def _found(self, what: str, find: Callable[[], Found]) -> Found:
+        """What is looked up by name: a project of a thousand tables is asked for one of them thousands of times."""
+        if what not in self._lookups:
+            self._lookups[what] = find()
+        found: Found = self._lookups[what]
+        return found
+
+
+def _by_table(things: Iterable[InTable]) -> dict[str, tuple[InTable, ...]]:
+    found: dict[str, list[InTable]] = {}
+    for each in things:
+        found.setdefault(each.table, []).append(each)
+    return {name: tuple(each) for name, each in found.items()}

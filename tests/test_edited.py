@@ -438,6 +438,6 @@ def test_after_any_edit_every_file_is_that_of_a_whole_run(
     monkeypatch.setattr(kept, "TICK", 0)
     monkeypatch.chdir(tmp_path)
     start(tmp_path, outputs)
-    check_edits(tmp_path, "*/*.py", 3 if outputs == ALL else 12)
+    check_edits(tmp_path, "*/*.py", 1 if outputs == ALL else 5)
 
     assert True in short

@@ -138,15 +138,17 @@ def layout(expression: Expression, indent: int = 0, before: str = "", after: str
 
     The first line comes without indentation, for a template that has it already; the others are indented.
     """
-    fits = _room_left(expression, WIDTH - indent - width(before) - width(after)) >= 0
-    if isinstance(expression, Text) and not fits:
+    whole = _on_one_line(expression, WIDTH - indent - width(before) - width(after))
+    if whole is not None:
+        return f"{before}{whole}{after}"
+    if isinstance(expression, Text):
         return f"{before}{_broken(expression.value, indent)}{after}"
-    if not isinstance(expression, Brackets) or not expression.items or fits:
+    if not isinstance(expression, Brackets) or not expression.items:
         return f"{before}{flat(expression)}{after}"
     inner = " " * (indent + INDENT)
-    bare = replace(expression, head="", opening="", closing="")
-    if not expression.display and _room_left(bare, WIDTH - len(inner)) >= 0:
-        lines = [inner + flat(bare)]
+    inside = None if expression.display else _joined(expression.items, WIDTH - len(inner))
+    if inside is not None:
+        lines = [inner + inside]
     elif isinstance(loop := expression.items[0], Loop):
         lines = [inner + each for each in (layout(loop.element, indent + INDENT), *loop.clauses)]
     else:
@@ -267,17 +269,26 @@ def width(text: str) -> int:
     return sum(_columns(character) for character in text)
 
 
-def _room_left(expression: Expression, room: int) -> int:
-    """How many columns are left of these behind the expression on one line; it stops counting when there are none."""
+def _on_one_line(expression: Expression, room: int) -> str | None:
+    """The expression on one line of so many columns; None as soon as it is known to be too long."""
     if not isinstance(expression, Brackets):
-        return room - width(flat(expression))
-    around = f"{expression.head}{expression.opening}{expression.closing}{_comma(expression)}"
-    room -= width(around) + len(", ") * max(len(expression.items) - 1, 0)
-    for each in expression.items:
-        if room < 0:
-            break
-        room = _room_left(each, room)
-    return room
+        text = flat(expression)
+        return text if width(text) <= room else None
+    closing = f"{_comma(expression)}{expression.closing}"
+    inside = _joined(expression.items, room - width(expression.head) - len(expression.opening) - len(closing))
+    return None if inside is None else f"{expression.head}{expression.opening}{inside}{closing}"
+
+
+def _joined(items: tuple[Expression, ...], room: int) -> str | None:
+    room -= len(", ") * max(len(items) - 1, 0)
+    texts = []
+    for each in items:
+        text = _on_one_line(each, room) if room >= 0 else None
+        if text is None:
+            return None
+        texts.append(text)
+        room -= width(text)
+    return ", ".join(texts) if room >= 0 else None
 
 
 def _comma(expression: Brackets) -> str:
