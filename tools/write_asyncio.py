@@ -29,6 +29,7 @@ MODULES = (
     "direct.answer",
     "direct.pool",
     "direct.client",
+    "traced",
     "actions",
     "item_key",
     "batch",
