@@ -100,6 +100,7 @@ def scripted(
             except OSError:
                 return
             server.connections += 1
+            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # what was said is sent before a reset
             open_sockets.add(connected)
             threading.Thread(target=serve, args=(connected,), daemon=True).start()
 

@@ -1,6 +1,8 @@
 """Whatever a server does, our clients and botocore's end in the same answer or error, and send a write equally often."""
 
+import gzip
 import json
+import random
 import shutil
 import ssl
 import subprocess
@@ -39,7 +41,6 @@ class Outcome:
     code: str | None
     ambiguous: bool
     sent: int
-    tells: bool = False
 
 
 @pytest.fixture(autouse=True)
@@ -124,10 +125,9 @@ class Pair:
         try:
             found = self.clients[kind].call(operation, PUT if operation == "PutItem" else b"{}")
         except LiftError as failed:
-            shown = f"{failed!r} {failed} {vars(failed)} {failed.__cause__!r}"
-            return Outcome(
-                None, type(failed), failed.code, failed.ambiguous, len(server.requests), "verysecret" in shown
-            )
+            shown = f"{failed!r} {failed} {vars(failed)} {failed.__cause__!r} {failed.__context__!r}"
+            assert "verysecret" not in shown
+            return Outcome(None, type(failed), failed.code, failed.ambiguous, len(server.requests))
         return Outcome(found, None, None, False, len(server.requests))
 
 
@@ -210,6 +210,12 @@ ONCE: dict[str, Turn] = {
     "access denied": send(error("AccessDeniedException")),
     "an error that is no JSON": send(answer(b"<html>", 400)),
     "an error that is a list": send(answer(b"[]", 500)),
+    "compressed, though nobody asked for it": send(answer(gzip.compress(FOUND), headers="Content-Encoding: gzip\r\n")),
+    "an error, compressed": send(
+        answer(gzip.compress(b'{"__type":"x#ValidationException"}'), 400, "Content-Encoding: gzip\r\n")
+    ),
+    "compressed, and not": send(answer(FOUND, headers="Content-Encoding: gzip\r\n")),
+    "of an encoding that nobody knows": send(answer(FOUND, headers="Content-Encoding: rot13\r\n")),
 }  # fmt: skip
 
 
@@ -235,6 +241,33 @@ def test_the_next_call_is_answered_whatever_came_before(pair: Pair, turn: Turn) 
     ours, theirs = pair.outcomes()
 
     assert ours == theirs == Outcome(FOUND, None, None, False, 1)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_calls_in_a_row_are_sent_as_often_as_with_botocore_until_retries_are_used_up(pair: Pair, seed: int) -> None:
+    """Whatever is answered in whatever order: each call ends alike, and what earlier ones spent and earned is known."""
+    choose = random.Random(seed)
+    different, turns = [], list(ONCE.items())
+    for number in range(60):
+        script = choose.choices(turns, k=choose.randint(0, ATTEMPTS))
+        operation = choose.choice(("PutItem", "GetItem"))
+        ours, theirs = pair.outcomes(*(turn for _, turn in script), operation=operation)
+        if ours != theirs:
+            different.append((number, operation, [name for name, _ in script], ours, theirs))
+
+    assert different == []
+
+
+def test_a_service_that_is_down_is_asked_as_often_as_by_botocore(pair: Pair) -> None:
+    """Both stop to repeat after the same number of failures, and begin again after the same number of successes."""
+    down, throttled = send(answer(b"", 500)), send(error("ThrottlingException"))
+    sent = [
+        tuple(each.sent for each in pair.outcomes(*[turn] * ATTEMPTS))
+        for turn in (*[down] * 20, *[throttled] * 5, *[send(answer(FOUND))] * 40, *[down] * 5)
+    ]
+
+    assert [ours for ours, _ in sent] == [theirs for _, theirs in sent]
+    assert {ours for ours, _ in sent} == {1, 2, 3}
 
 
 @pytest.mark.parametrize("breaks", [end, reset])
@@ -375,6 +408,45 @@ def over_tls(server: ScriptedServer, certificates: str) -> list[bytes | LiftErro
         except LiftError as failed:
             found.append(failed)
     return found
+
+
+@pytest.fixture(params=FORMS.values(), ids=FORMS.keys())
+def secure_pair(request: pytest.FixtureRequest, authority: trustme.CA, tmp_path: Path) -> Iterator[Pair]:
+    trusted, context = str(tmp_path / "ca.pem"), secured(authority, "localhost")
+    authority.cert_pem.write_to_path(trusted)
+    with (
+        scripted(send(answer(FOUND)), context=context) as first,
+        scripted(send(answer(FOUND)), context=context) as second,
+    ):
+        clients = {"direct": request.param(first, 20, trusted), "botocore": botocore(second, 20, trusted)}
+        yield Pair(clients, {"direct": first, "botocore": second})
+
+
+def test_odd_answers_over_tls_end_as_with_botocore(secure_pair: Pair) -> None:
+    different = []
+    for name, turn in ONCE.items():
+        for operation in ("PutItem", "GetItem"):
+            ours, theirs = secure_pair.outcomes(turn, operation=operation)
+            if ours != theirs:
+                different.append((name, operation, ours, theirs))
+
+    assert different == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("breaks", [end, reset])
+def test_an_answer_that_breaks_over_tls_ends_as_with_botocore(
+    secure_pair: Pair, breaks: Callable[[bytes], Turn]
+) -> None:
+    """Nobody said that the connection ends: what a man in the middle can do."""
+    different = []
+    for data in (answer(FOUND), answer(FOUND, checksum=False), HEAD + b"\r\n" + FOUND):
+        for place in range(0, len(data), 7):
+            ours, theirs = secure_pair.outcomes(breaks(data[:place]))
+            if ours != theirs:
+                different.append((place, data[:place][-20:], ours, theirs))
+
+    assert different == []
 
 
 def test_a_certificate_that_is_trusted_is_taken(authority: trustme.CA, tmp_path: Path) -> None:

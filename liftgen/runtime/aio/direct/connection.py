@@ -17,6 +17,8 @@ from liftgen.runtime.direct.answer import READ, Answer, TransportError
 from liftgen.runtime.direct.connection import readable
 
 Address = tuple[str, int]
+RESET_IS_END = sys.version_info < (3, 12, 3)
+"""Before that, the `ssl` on which botocore stands takes a reset for an end (gh-115627), and so does not repeat what broke so."""
 
 
 class Connection:
@@ -182,7 +184,12 @@ class Tls:
             await asyncio.get_running_loop().sock_sendall(self._socket, self._outgoing.read())
 
     async def _fill(self) -> bool:
-        data = await asyncio.get_running_loop().sock_recv(self._socket, READ)
+        try:
+            data = await asyncio.get_running_loop().sock_recv(self._socket, READ)
+        except ConnectionResetError:
+            if not RESET_IS_END:
+                raise
+            data = b""
         if data:
             self._incoming.write(data)
         else:
