@@ -65,7 +65,7 @@ def project(models: Path, folder: Path) -> None:
 
 
 IN_ASYNCIO = '''
-"""The repositories of the tests are those in asyncio, bridged."""
+"""The repositories of the tests are those in asyncio, bridged, and so is the direct client."""
 
 import asyncio
 import sys
@@ -95,7 +95,7 @@ def test_the_generated_tests_pass_in_asyncio(sample: Path, tmp_path: Path) -> No
     (tmp_path / "conftest.py").write_text(IN_ASYNCIO.format(tests=str(Path(__file__).parents[1])))
     run("liftgen", "dynamorm", "scaffold", folder=tmp_path)
 
-    assert " passed" in run("pytest", "-q", "-p", "no:cacheprovider", "--dynamodb", "memory", "tests", folder=tmp_path)
+    assert " passed" in run("pytest", "-q", "-p", "no:cacheprovider", "--client", "direct", "tests", folder=tmp_path)
 
 
 def run(*command: str, folder: Path) -> str:

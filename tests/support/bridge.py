@@ -9,8 +9,10 @@ from collections.abc import AsyncIterable, Callable, Coroutine, Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from liftgen.runtime.aio import direct as aio
 from liftgen.runtime.aio.client import Client
 from liftgen.runtime.aio.item_key import ItemKey
+from liftgen.runtime.direct import DirectClient
 from liftgen.runtime.entity import Part
 from liftgen.runtime.query import Page
 from liftgen.testing.fake import AsyncFakeClient
@@ -45,15 +47,32 @@ def bridged(module: Any, names: Callable[[str], bool] = lambda _: True) -> Any:
     return SimpleNamespace(**{name: made(name) for name in module.__all__ if names(name)})
 
 
-def shared(client: Any) -> AsyncFakeClient:
-    """One client of asyncio for each that blocks, for the facades of a transaction share theirs."""
+def shared(client: Any) -> Client:
+    """One client of asyncio for each that blocks, for the facades of a transaction share theirs.
+
+    A direct client has its other form, with connections of its own; whatever else blocks is called as it is.
+    """
     known = _CLIENTS.get(id(client))
-    if known is None or known.client is not client:
-        known = _CLIENTS[id(client)] = AsyncFakeClient(client)
-    return known
+    if known is None or known[0] is not client:
+        known = _CLIENTS[id(client)] = (
+            client,
+            _direct(client) if type(client) is DirectClient else AsyncFakeClient(client),
+        )
+    return known[1]
 
 
-_CLIENTS: dict[int, AsyncFakeClient] = {}
+def _direct(client: DirectClient) -> aio.DirectClient:
+    settings = client._settings
+    return aio.DirectClient(
+        settings.region,
+        endpoint_url=settings.url,
+        credentials=client._credentials(),
+        attempts=settings.attempts,
+        environment={},
+    )
+
+
+_CLIENTS: dict[int, tuple[Any, Client]] = {}
 
 
 def wrapped(value: Any, runner: asyncio.Runner) -> Any:

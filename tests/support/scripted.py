@@ -137,7 +137,7 @@ def _request(connected: socket.socket) -> bytes:
             return b""
         data += more
     lines = data[:end].lower().split(b"\r\n")
-    length = next(int(line.partition(b":")[2]) for line in lines if line.startswith(b"content-length:"))
+    length = next((int(line.partition(b":")[2]) for line in lines if line.startswith(b"content-length:")), 0)
     while len(data) < end + 4 + length:
         if not (more := connected.recv(65_536)):
             return b""

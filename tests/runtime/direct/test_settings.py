@@ -7,8 +7,11 @@ from typing import Any
 
 import botocore.session
 import pytest
+from support.bridge import BridgedClient
+from support.scripted import answer, scripted, send
 
-from liftgen.runtime import connect
+from liftgen.runtime import aio, connect
+from liftgen.runtime.aio.direct import DirectClient as AsyncDirectClient
 from liftgen.runtime.botocore_client import BotocoreClient
 from liftgen.runtime.direct import DirectClient, OnlyBotocoreError
 from liftgen.runtime.direct.settings import settings_of
@@ -116,31 +119,62 @@ def test_what_only_botocore_serves_is_served_by_botocore(
     for name, value in {"AWS_DEFAULT_REGION": "eu-west-1", **environment}.items():
         monkeypatch.setenv(name, value)
 
+    only_botocore()
+
+
+def only_botocore() -> None:
+    """Both forms leave it to botocore."""
     assert isinstance(connect("direct"), BotocoreClient)
-    with pytest.raises(OnlyBotocoreError):
-        DirectClient()
+    assert "BotocoreClient" in repr(aio.connect("direct"))
+    for form in (DirectClient, AsyncDirectClient):
+        with pytest.raises(OnlyBotocoreError):
+            form()
+
+
+@pytest.mark.parametrize("line", ["retry_mode = adaptive", "account_id_endpoint_mode = required"])
+def test_what_a_profile_says_and_only_botocore_serves_is_served_by_botocore(
+    line: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "config").write_text(f"[default]\nregion = eu-west-1\n{line}\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+
+    only_botocore()
+
+
+@pytest.mark.parametrize("form", [connect, lambda kind: BridgedClient(aio.connect(kind))])
+def test_a_proxy_is_gone_through_whichever_client_is_said(form: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with scripted(send(answer(b'{"Item":{}}'))) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+        monkeypatch.setenv("AWS_ENDPOINT_URL", "http://dynamodb.example:8000")
+
+        assert form("direct").call("GetItem", b'{"TableName":"saas"}') == b'{"Item":{}}'
+        assert [each.split(b" ")[1] for each in proxy.requests] == [b"http://dynamodb.example:8000/"]
 
 
 @pytest.mark.parametrize(
     "url", ["localhost:8000", "ftp://localhost", "http://", "http://localhost:port", "http://ü.example"]
 )
 def test_an_endpoint_that_is_no_address_is_a_setting(url: str) -> None:
-    with pytest.raises(NotConfigured, match="is no address"):
-        DirectClient("eu-west-1", endpoint_url=url)
+    for form in (DirectClient, AsyncDirectClient):
+        with pytest.raises(NotConfigured, match="is no address"):
+            form("eu-west-1", endpoint_url=url)
 
 
 @pytest.mark.parametrize("said", ["0", "-1", "many"])
 def test_attempts_are_a_number(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", said)
 
-    with pytest.raises(NotConfigured, match="AWS_MAX_ATTEMPTS"):
-        DirectClient("eu-west-1")
+    for form in (DirectClient, AsyncDirectClient):
+        with pytest.raises(NotConfigured, match="AWS_MAX_ATTEMPTS"):
+            form("eu-west-1")
 
 
 @pytest.mark.parametrize("kind", ["direct", "botocore"])
 def test_without_a_region_nothing_is_configured(kind: Any) -> None:
-    with pytest.raises(NotConfigured, match="region"):
-        connect(kind)
+    for form in (connect, aio.connect):
+        with pytest.raises(NotConfigured, match="region"):
+            form(kind)
 
 
 def test_the_client_is_chosen_by_an_argument_or_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:

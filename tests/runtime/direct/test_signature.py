@@ -1,6 +1,8 @@
 """What is signed here is signed as botocore signs it, and as AWS's published examples are signed."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -9,7 +11,11 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials as BotocoreCredentials
 from hypothesis import given
 from hypothesis import strategies as st
+from support.bridge import BridgedClient
+from support.scripted import scripted
 
+from liftgen.runtime.aio import direct as aio
+from liftgen.runtime.direct import DirectClient
 from liftgen.runtime.direct.credentials import Credentials
 from liftgen.runtime.direct.signature import CONTENT_TYPE, VERSION, Signer, signature, signing_key
 
@@ -51,6 +57,31 @@ def test_the_signature_is_botocores(
     assert (headers["host"], headers["content-length"], sent) == (host, str(len(body)), body)
 
 
+@pytest.mark.parametrize("form", [DirectClient, lambda **given: BridgedClient(aio.DirectClient(**given))])
+def test_what_is_signed_is_what_arrives(form: Callable[..., Any]) -> None:
+    """Each header that botocore would sign has the value that a client sent, and there is no other of that name."""
+    keys = ("AKIDEXAMPLE", "verysecret", "the-token")
+    with scripted() as server:
+        client = form(region="eu-west-1", endpoint_url=server.url, credentials=Credentials(*keys), environment={})
+        for operation in ("GetItem", "PutItem", "GetItem"):
+            client.call(operation, b'{"TableName":"snow \xe2\x98\x83"}')
+
+    assert len(server.requests) == 3
+    for request in server.requests:
+        headers, body = headers_of(request)
+        again = AWSRequest("POST", f"{server.url}/", data=body)
+        for name in ("content-type", "host", "x-amz-target"):
+            again.headers[name] = headers[name]
+        moment = datetime.strptime(headers["x-amz-date"], "%Y%m%dT%H%M%SZ")
+        with patch("botocore.auth.get_current_datetime", return_value=moment):
+            SigV4Auth(BotocoreCredentials(*keys), "dynamodb", "eu-west-1").add_auth(again)
+        names = [line.partition(b":")[0].lower() for line in request.partition(b"\r\n\r\n")[0].split(b"\r\n")[1:]]
+
+        assert headers["authorization"] == again.headers["Authorization"]
+        assert len(names) == len(set(names))
+        assert headers["host"] == f"localhost:{server.port}"
+
+
 def test_one_signer_signs_for_other_days_and_other_keys() -> None:
     signer, first, second = Signer("r", "h"), Credentials("a", "b"), Credentials("a", "c")
 
@@ -71,6 +102,12 @@ def test_one_signer_signs_for_other_days_and_other_keys() -> None:
 
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 EXAMPLE = "20150830T123600Z"
+SESSION = (
+    "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwAeMicRXmxfpSPfIeoIYRq"
+    "TflfKD8YUuwthAx7mSEI/qkPpKPi/kMcGdQrmGdeehM4IC1NtBmUpp2wUE8phUZampKsburEDy0KPkyQDYwT7WZ0wq5VSXDvp75Y"
+    "U9HFvlRd8Tx6q6fE8YQcHNVXAkiY9q6d+xo0rKwT38xVqr7ZD0u0iPPkUL64lIZbqBAz+scqKmlzm8FDrypNC9Yjc8fPOLn9FX9K"
+    "SYvKTr4rvx3iSIlTJabIQwj2ICCR/oLxBA=="
+)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +130,17 @@ EXAMPLE = "20150830T123600Z"
         ),
         (
             "service",
+            f"POST\n/\n\nhost:example.amazonaws.com\nx-amz-date:{EXAMPLE}\nx-amz-security-token:{SESSION}\n\n"
+            f"host;x-amz-date;x-amz-security-token\n{EMPTY}",
+            "85d96828115b5dc0cfc3bd16ad9e210dd772bbebba041836c64533a82be05ead",
+        ),
+        (
+            "service",
+            f"POST\n/\n\nhost:example.amazonaws.com\nmy-header1:VALUE1\nx-amz-date:{EXAMPLE}\n\nhost;my-header1;x-amz-date\n{EMPTY}",
+            "cdbc9802e29d2942e5e10b5bccfdd67c5f22c7c4e8ae67b53629efa58b974b7d",
+        ),
+        (
+            "service",
             "POST\n/\n\ncontent-type:application/x-www-form-urlencoded\nhost:example.amazonaws.com\n"
             f"x-amz-date:{EXAMPLE}\n\ncontent-type;host;x-amz-date\n"
             "9095672bbd1f56dfc5b65f3e153adc8731a4a654192329106275f4c7b24d0b6e",
@@ -109,6 +157,8 @@ EXAMPLE = "20150830T123600Z"
         "get-vanilla",
         "post-vanilla",
         "post-header-key-case",
+        "post-sts-header-before",
+        "post-header-value-case",
         "post-x-www-form-urlencoded",
         "the reference's example",
     ],
