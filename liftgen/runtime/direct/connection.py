@@ -33,14 +33,17 @@ class Connection:
         """A connection to the address, over TLS where there is a context; raises TransportError."""
         name = f"{address[0]}:{address[1]}"
         try:
-            plain = socket.create_connection(address, connect_timeout)
+            # Bytes need not be made ASCII, for which Python would load a table of all of Unicode.
+            plain = socket.create_connection((address[0].encode("ascii"), address[1]), connect_timeout)
         except TimeoutError:
             raise TransportError(f"{name} did not accept a connection in time", sent=False, timed_out=True) from None
         except (OSError, UnicodeError) as error:
             raise TransportError(f"could not connect to {name}: {error}", sent=False) from None
         try:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            connected = plain if context is None else context.wrap_socket(plain, server_hostname=address[0])
+            connected = (
+                plain if context is None else context.wrap_socket(plain, server_hostname=address[0].encode("ascii"))
+            )
             connected.settimeout(read_timeout)
         except TimeoutError:
             plain.close()

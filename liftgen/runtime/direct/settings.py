@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -15,8 +14,9 @@ from liftgen.runtime.record import record, replace
 TIMEOUT = 60.0  # as botocore
 
 # The regions whose endpoint is `dynamodb.<region>.amazonaws.com`; partitions with other names are botocore's to know.
-PLAIN_REGION = re.compile(
-    r"(us|eu|ap|sa|ca|me|af|il|mx)-(north|south|east|west|central|northeast|southeast|northwest|southwest)-\d+"
+PLAIN_AREAS = frozenset({"us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx"})
+DIRECTIONS = frozenset(
+    {"north", "south", "east", "west", "central", "northeast", "southeast", "northwest", "southwest"}
 )
 
 # What leads elsewhere than a plain endpoint, or to files that may: botocore reads all that.
@@ -65,7 +65,7 @@ def settings_of(
         raise OnlyBotocoreError(f"`{proxy}` is set, and only botocore speaks to proxies")
     region = region or environment.get("AWS_DEFAULT_REGION")
     endpoint_url = endpoint_url or _endpoint(environment)
-    if _leads_elsewhere(environment) or region is None or not (endpoint_url or PLAIN_REGION.fullmatch(region)):
+    if _leads_elsewhere(environment) or region is None or not (endpoint_url or _is_plain(region)):
         settings = _resolved(region, endpoint_url, environment)
     else:
         _refuse_modes(environment.get("AWS_RETRY_MODE"), environment.get("AWS_ACCOUNT_ID_ENDPOINT_MODE"))
@@ -110,6 +110,12 @@ def _leads_elsewhere(environment: Mapping[str, str]) -> bool:
     return file is not None and os.path.isfile(file)
 
 
+def _is_plain(region: str) -> bool:
+    area, _, rest = region.partition("-")
+    direction, _, number = rest.partition("-")
+    return area in PLAIN_AREAS and direction in DIRECTIONS and number.isdecimal()
+
+
 def _resolved(region: str | None, endpoint_url: str | None, environment: Mapping[str, str]) -> Settings:
     """What botocore makes of files, profiles and partitions. It is asked once, so it costs an import and a client."""
     from botocore.exceptions import BotoCoreError, NoRegionError
@@ -150,7 +156,7 @@ def _regional(region: str, environment: Mapping[str, str]) -> Settings:
     """The region's endpoint, or that of the account in it where the environment says which account the keys are of."""
     account = environment.get("AWS_ACCOUNT_ID")
     preferred = environment.get("AWS_ACCOUNT_ID_ENDPOINT_MODE", "preferred").lower() == "preferred"
-    if account and preferred and re.fullmatch(r"\d{12}", account):
+    if account and preferred and len(account) == 12 and account.isascii() and account.isdecimal():
         host = f"{account}.ddb.{region}.amazonaws.com"
     else:
         host = f"dynamodb.{region}.amazonaws.com"
@@ -158,6 +164,25 @@ def _regional(region: str, environment: Mapping[str, str]) -> Settings:
 
 
 def _located(region: str, url: str) -> Settings:
+    scheme, name, port = _plain_parts(url) or _parts(url)
+    secure = scheme == "https"
+    usual = 443 if secure else 80
+    host = f"[{name}]" if ":" in name else name
+    return Settings(region, secure, (name, port or usual), host if port in (None, usual) else f"{host}:{port}")
+
+
+def _plain_parts(url: str) -> tuple[str, str, int | None] | None:
+    """Scheme, host and port of what has nothing else; urllib, which knows the rest, loads more than a request needs."""
+    scheme, _, rest = url.removesuffix("/").partition("://")
+    name, colon, port = rest.partition(":")
+    plain = name.isascii() and name.replace("-", "a").replace(".", "a").isalnum() and name == name.lower()
+    if scheme not in ("http", "https") or not plain or (colon and not (port.isascii() and port.isdecimal())):
+        return None
+    number = int(port) if colon else None
+    return None if number is not None and number > 65_535 else (scheme, name, number)
+
+
+def _parts(url: str) -> tuple[str, str, int | None]:
     from urllib.parse import urlsplit
 
     try:
@@ -170,13 +195,12 @@ def _located(region: str, url: str) -> Settings:
         raise NotConfigured(f"the endpoint `{_without_user(url)}` is no address")
     if parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:
         raise OnlyBotocoreError(f"the endpoint `{_without_user(url)}` is more than a host and a port")
-    secure = parts.scheme == "https"
-    usual = 443 if secure else 80
-    host = f"[{name}]" if ":" in name else name
-    return Settings(region, secure, (name, port or usual), host if port in (None, usual) else f"{host}:{port}")
+    return parts.scheme, name, port
 
 
 def _without_user(url: str) -> str:
+    import re  # for what goes wrong
+
     return re.sub(r"//[^/]*@", "//", url)
 
 

@@ -145,7 +145,7 @@ class Tls:
         self._socket = connected
         self._incoming = ssl.MemoryBIO()
         self._outgoing = ssl.MemoryBIO()
-        self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=name)
+        self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=name.encode("ascii"))
 
     async def shake_hands(self) -> None:
         """Agree with the server, and check who it is; raises ssl.SSLError."""
@@ -226,5 +226,7 @@ async def _places(address: Address) -> list[tuple[int, int, int, str, tuple[obje
             continue
         # No thread has to look up what is an address already.
         return [(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (host, port))]
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    # Bytes need not be made ASCII, for which Python would load a table of all of Unicode.
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host.encode("ascii"), port, type=socket.SOCK_STREAM)
     return [(family, kind, protocol, name, place) for family, kind, protocol, name, place in found]
