@@ -5,7 +5,7 @@ from __future__ import annotations
 import select
 import socket
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from liftgen.runtime.direct.answer import READ, Answer, Reader, TransportError
 
@@ -32,18 +32,17 @@ class Connection:
     ) -> Connection:
         """A connection to the address, over TLS where there is a context; raises TransportError."""
         name = f"{address[0]}:{address[1]}"
+        # Bytes need not be made ASCII, for which Python would load a table of all of Unicode.
+        place: Any = (address[0].encode("ascii"), address[1])
         try:
-            # Bytes need not be made ASCII, for which Python would load a table of all of Unicode.
-            plain = socket.create_connection((address[0].encode("ascii"), address[1]), connect_timeout)
+            plain = socket.create_connection(place, connect_timeout)
         except TimeoutError:
             raise TransportError(f"{name} did not accept a connection in time", sent=False, timed_out=True) from None
         except (OSError, UnicodeError) as error:
             raise TransportError(f"could not connect to {name}: {error}", sent=False) from None
         try:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            connected = (
-                plain if context is None else context.wrap_socket(plain, server_hostname=address[0].encode("ascii"))
-            )
+            connected = plain if context is None else context.wrap_socket(plain, server_hostname=place[0])
             connected.settimeout(read_timeout)
         except TimeoutError:
             plain.close()
