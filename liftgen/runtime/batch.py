@@ -76,10 +76,11 @@ def write_items(table: Table, writes: Mapping[Place, str]) -> None:
 
 def spot(table: str, key: Wire) -> Place:
     """Where a write goes: as `place`, for keys that were written here and are told apart by their text, but for numbers."""
-    for text in key.values():
+    texts = tuple(key.values())
+    for text in texts:
         if text.startswith('{"N"'):
             return place(table, key)
-    return (table, *key.values())
+    return table, texts
 
 
 def place(table: str, key: Wire) -> Place:

@@ -193,7 +193,7 @@ class Table:
         for value in stored:
             item = entity.encode(value)
             key = entity.key_of(item)
-            sealed = joined(entity.sealed(item, key, self.settings.encryption))
+            sealed = entity.text(entity.sealed(item, key, self.settings.encryption))
             writes[spot(self.name, key)] = f'{{"PutRequest":{{"Item":{sealed}}}}}'
         write_items(self, writes)
         return stored

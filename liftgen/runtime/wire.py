@@ -86,7 +86,7 @@ def binary(value: bytes) -> str:
 
 def string_set(texts: Iterable[str]) -> str:
     """The value of type SS, sorted; NULL for an empty set, which DynamoDB does not have."""
-    members = sorted(set(texts))
+    members = sorted(texts if isinstance(texts, (set, frozenset)) else set(texts))
     joined = ",".join(map(quote, members))
     if "\\ud" in joined:  # half of a character, or a whole one of two halves
         for text in members:

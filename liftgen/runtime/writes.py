@@ -246,9 +246,13 @@ class Writes:
         include_deleted: bool = False,
     ) -> Action:
         """Set and remove attributes; `told` says that it can be told from what is there whether it was made."""
-        removes = tuple([name for name, value in changes.items() if value is None])
-        sets = {name: value for name, value in changes.items() if value is not None}
-        sets = entity.sealed(sets, key, self.encryption)
+        sets: Wire = changes  # type: ignore[assignment]  # where no value is None
+        removes: tuple[str, ...] = ()
+        if None in changes.values():
+            removes = tuple([name for name, value in changes.items() if value is None])
+            sets = {name: value for name, value in changes.items() if value is not None}
+        if entity.encrypted:
+            sets = entity.sealed(sets, key, self.encryption)
         forms = forms_of(entity, expected)
         values = (*self._instant(entity), *known(expected), *sets.values())
         shape = "update", (tuple(sets), removes, forms, counted, include_deleted)

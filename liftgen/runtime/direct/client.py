@@ -113,9 +113,9 @@ class DirectClient:
 def _damaged(answer: Answer) -> bool:
     """Whether an answer differs from its checksum, or is not JSON at all."""
     body, checksum = answer.body, answer.headers.get(b"x-amz-crc32")
-    if checksum is not None and (not checksum.isdigit() or _checksum_failed(answer)):
+    if checksum is not None and not (checksum.isdigit() and int(checksum) == crc32(body)):
         return True
-    return not (body.startswith(b"{") and body.rstrip().endswith(b"}"))
+    return body[:1] != b"{" or (body[-1:] != b"}" and not body.rstrip().endswith(b"}"))
 
 
 def _checksum_failed(answer: Answer) -> bool:
