@@ -21,9 +21,14 @@ def holds(item: Item | None, written: Mapping[str, str], removed: Iterable[str] 
     )
 
 
-def equals(item: Item | None, written: Mapping[str, str]) -> bool:
-    """Whether the item is what was written and nothing else."""
-    return item is not None and item.keys() == written.keys() and holds(item, written)
+def equals(item: Item | None, written: str) -> bool:
+    """Whether the item is what was written, as JSON text, and nothing else."""
+    whole: Item = json.loads(written)
+    return (
+        item is not None
+        and item.keys() == whole.keys()
+        and all(_plain(item[name]) == _plain(whole[name]) for name in whole)
+    )
 
 
 def _plain(value: dict[str, Any]) -> Any:

@@ -69,12 +69,13 @@ def _no_guards(_: object) -> tuple[Guard, ...]:
 class Entity(Templates, Generic[T]):
     """How values of a model become items of a table, and which attributes have a meaning of their own.
 
-    `table` is what the models call the table, and `key` are the attributes of its key. `discriminator` says what an item is,
-    and where there is none `tells` knows it by its key. `version`, `expires_at` and `deleted_at` are attributes where the
-    model has such a field. `guarded` are the attributes that `guards` depend on, `defaults` the values that an item of an
-    older shape has without saying so, `kept` those that an item has from its creation, which an upsert leaves alone,
-    `optional` those of fields that an item need not have, and `operable` the fields that take operations. `decoder` reads
-    answers from their bytes, as `read` does.
+    `table` is what the models call the table, and `key` are the attributes of its key. `write` gives an item by its
+    attributes, and `whole`, where there is one, its key and all of it as one JSON text, which says the same sooner; `decoder`
+    reads answers from their bytes, as `read` does. `discriminator` says what an item is, and where there is none `tells`
+    knows it by its key. `version`, `expires_at` and `deleted_at` are attributes where the model has such a field. `guarded`
+    are the attributes that `guards` depend on, `defaults` the values that an item of an older shape has without saying so,
+    `kept` those that an item has from its creation, which an upsert leaves alone, `optional` those of fields that an item
+    need not have, and `operable` the fields that take operations.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Entity(Templates, Generic[T]):
     optional: tuple[str, ...] = ()
     operable: tuple[Operable, ...] = ()
     decoder: Decoder[T] | None = None
+    whole: Callable[[T], tuple[Wire, str]] | None = None
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -152,6 +154,21 @@ class Entity(Templates, Generic[T]):
         except InvalidValue as error:
             error.about(self.name)
             raise
+
+    def whole_of(self, value: T, encryption: Encryption) -> tuple[Wire, str]:
+        """The key of the item that a value is, and all of it as one JSON text; InvalidValue or InvalidKey as for `encode`."""
+        if self.whole is None:
+            item = self.encode(value)
+            key = self.key_of(item)
+            return key, self.text(self.sealed(item, key, encryption))
+        try:
+            key, text = self.whole(value)
+            if "\\ud" in text:
+                self.write(value)  # which tells half of a character from a whole one of two halves
+        except InvalidValue as error:
+            error.about(self.name)
+            raise
+        return key, text
 
     def sealed(self, attributes: Wire, key: Wire, encryption: Encryption) -> Wire:
         """Attributes to be written to the item with this key, those that are to be encrypted in their envelopes."""

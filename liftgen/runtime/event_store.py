@@ -70,9 +70,7 @@ class EventStore(Generic[E, S]):
         if not events:
             return expected
         writes = Writes(self.table.name, self.table.now(), self.table.settings.encryption)
-        actions = [
-            each for event, item in zip(events, items, strict=True) for each in writes.create(self.entity, event, item)
-        ]
+        actions = [each for event in events for each in writes.create(self.entity, event)]
         if expected:
             actions.append(self._ends_at(stream, expected))
         try:

@@ -149,7 +149,7 @@ class Table:
 
     def create(self, entity: Entity[T], value: T) -> T:
         """Store a value that must be new, with its guards; AlreadyExists when its key or a unique value is taken."""
-        self._send(self.writes.create(entity, value, entity.encode(value)))
+        self._send(self.writes.create(entity, value))
         return value
 
     def put(self, entity: Entity[T], value: T, condition: Stated | None = None) -> T:
@@ -158,10 +158,10 @@ class Table:
         A versioned one replaces only the version that it was read at, and grows by one: otherwise Conflict.
         ConditionFailed when a condition does not hold on what is there.
         """
-        item = entity.encode(value)
         if entity.version is None and not entity.is_guarded:
-            self._send(self.writes.replace(entity, item, condition))
+            self._send(self.writes.replace(entity, value, condition))
             return value
+        item = entity.encode(value)
         key = entity.key_of(item)
         for _ in range(ATTEMPTS):
             there = read_item(self.client, self.name, key)
@@ -191,10 +191,8 @@ class Table:
         stored = list(values)
         writes = {}
         for value in stored:
-            item = entity.encode(value)
-            key = entity.key_of(item)
-            sealed = entity.text(entity.sealed(item, key, self.settings.encryption))
-            writes[spot(self.name, key)] = f'{{"PutRequest":{{"Item":{sealed}}}}}'
+            key, whole = entity.whole_of(value, self.settings.encryption)
+            writes[spot(self.name, key)] = f'{{"PutRequest":{{"Item":{whole}}}}}'
         write_items(self, writes)
         return stored
 
@@ -230,7 +228,7 @@ class Table:
             except NotFound:
                 # What is there is past its expiry, so the value is a new one.
                 try:
-                    self._send(self.writes.create(entity, value, item))
+                    self._send(self.writes.create(entity, value))
                 except AlreadyExists:
                     continue
                 return value
@@ -435,7 +433,7 @@ class Table:
     def _put_new(self, entity: Entity[T], value: T, item: Wire, condition: Stated | None) -> T:
         if entity.version is not None and item.get(entity.version) != integer(0):
             raise Conflict("the item was deleted since it was read", entity=entity.name, key=shown(entity.key_of(item)))
-        self._send(self.writes.create(entity, value, item, condition))
+        self._send(self.writes.create(entity, value, condition))
         return value
 
     def _put_over(self, entity: Entity[T], before: T, value: T, item: Wire, condition: Stated | None) -> T:
@@ -449,7 +447,7 @@ class Table:
     def _upsert_known(self, entity: Entity[T], value: T, item: Wire) -> T:
         there = read_item(self.client, self.name, entity.key_of(item))
         if there is None or entity.absent(there, self.now(), include_deleted=True):
-            self._send(self.writes.create(entity, value, item))
+            self._send(self.writes.create(entity, value))
             return value
         before = self._decode(entity, there)
         old = entity.encode(before)

@@ -16,6 +16,7 @@ from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING, Any
 
 from liftgen.runtime.errors import InvalidValue
+from liftgen.runtime.record import NOTHING
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -121,7 +122,18 @@ def joined(item: Mapping[str, str]) -> str:
     return "{" + ",".join([quote(name) + ":" + value for name, value in item.items()]) + "}"
 
 
+def ended(text: str, more: Mapping[str, str] = NOTHING) -> str:
+    """The JSON text of an item from all of it but its end, with more attributes behind those that it has."""
+    if more:
+        text += "".join([f",{quote(name)}:{value}" for name, value in more.items()])
+    return text + "}"
+
+
 # Writing: texts
+
+
+quoted = quote
+"""Text as JSON has it."""
 
 
 def integer_text(value: int) -> str:

@@ -51,15 +51,19 @@ class Writes:
     now: datetime
     encryption: Encryption
 
-    def create(self, entity: Entity[T], value: T, item: Wire, condition: Stated | None = None) -> list[Action]:
-        """Store an item that must be new, or that replaces one past its expiry, and take its guards."""
+    def create(self, entity: Entity[T], value: T, condition: Stated | None = None) -> list[Action]:
+        """Store a value that must be new, or that replaces one past its expiry, and take its guards."""
         refused = _taken if condition is None else self._taken_or_unmet(entity)
-        put = self._put(entity, item, self._free(entity, condition), refused)
+        free = self._free(entity, condition)
+        if not entity.is_guarded:
+            return [self._put(entity, *entity.whole_of(value, self.encryption), free, refused)]
+        item = entity.encode(value)
+        put = self._put(entity, *self._whole(entity, item), free, refused)
         return [put, *self._take(entity, item, entity.guards(value))]
 
-    def replace(self, entity: Entity[T], item: Wire, condition: Stated | None = None) -> list[Action]:
-        """Store an item of an entity without guards, whatever is there."""
-        return [self._put(entity, item, asked(condition), _unmet)]
+    def replace(self, entity: Entity[T], value: T, condition: Stated | None = None) -> list[Action]:
+        """Store a value of an entity without guards, whatever is there."""
+        return [self._put(entity, *entity.whole_of(value, self.encryption), asked(condition), _unmet)]
 
     def upsert(self, entity: Entity[T], item: Wire) -> Action:
         """Store an item over what is there, or new: one request, for entities of which nothing must be known before."""
@@ -115,7 +119,7 @@ class Writes:
         def refused(item: Item | None) -> LiftError:
             return _not_as_read(item) if item is None else changed(item)
 
-        put = self._put(entity, item, self._as_read(entity, expected, condition), refused)
+        put = self._put(entity, *self._whole(entity, item), self._as_read(entity, expected, condition), refused)
         return [put, *self._move(entity, old, item, entity.guards(before), entity.guards(value))]
 
     def update(
@@ -225,11 +229,13 @@ class Writes:
         text = f'"Key":{entity.text(key)}{self._free(entity)}'
         return Action("ConditionCheck", self.table, entity.name, key, text, _taken, _never)
 
-    def _put(self, entity: Entity[T], item: Wire, conditions: str, refused: Refused) -> Action:
+    def _put(self, entity: Entity[T], key: Wire, whole: str, conditions: str, refused: Refused) -> Action:
+        text = f'"Item":{whole}{conditions}'
+        return Action("Put", self.table, entity.name, key, text, refused, lambda there: equals(there, whole))
+
+    def _whole(self, entity: Entity[T], item: Wire) -> tuple[Wire, str]:
         key = entity.key_of(item)
-        sealed = entity.sealed(item, key, self.encryption)
-        text = f'"Item":{entity.text(sealed)}{conditions}'
-        return Action("Put", self.table, entity.name, key, text, refused, lambda there: equals(there, sealed))
+        return key, entity.text(entity.sealed(item, key, self.encryption))
 
     def _update(
         self,
@@ -296,8 +302,7 @@ class Writes:
             return AlreadyExists(f"`{guard.constraint}`: the values are taken")
 
         conditions = self._text(entity, ("take", ()), (owner, *self._instant(entity)), state)
-        text = f'"Item":{entity.text(written)}{conditions}'
-        return Action("Put", self.table, entity.name, guard.key, text, refused, lambda there: equals(there, written))
+        return self._put(entity, guard.key, entity.text(written), conditions, refused)
 
     def _release(self, entity: Entity[Any], item: Wire, guards: Iterable[Guard]) -> list[Action]:
         """The deletes of guards that the item owns, or that are gone."""

@@ -121,6 +121,23 @@ class Codecs:
             case OptionalOf(item):
                 return f"{self.wire('NULL')} if {value} is None else {flat(self.write(item, value, path))}"
 
+    def write_inside(self, type_: FieldType, value: str) -> tuple[str, Expression] | None:
+        """What a value is as JSON text, with `%s` in the place of what the expression gives; None for what has no such place."""
+        plain = bare(type_)
+        match plain:
+            case ScalarType(Scalar.STR):
+                return '{"S":%s}', call(self.wire("quoted"), value)
+            case EnumOf(members=members) if all(isinstance(each, str) for _, each in members):
+                return '{"S":%s}', call(self.wire("quoted"), f"{value}.value")
+            case LiteralOf(values) if all(isinstance(each, str) for each in values):
+                return '{"S":%s}', call(self.wire("quoted"), value)
+            case ScalarType(Scalar.DATETIME | Scalar.DATE | Scalar.TIME | Scalar.UUID):
+                return '{"S":"%s"}', self.text(plain, value)
+            case ScalarType(scalar) if scalar in _NUMBER_TEXTS:
+                return '{"N":"%s"}', call(self.wire(_NUMBER_TEXTS[scalar]), value)
+            case _:
+                return None
+
     def read(self, type_: FieldType, value: str, path: str) -> Expression:
         """The expression that reads what `value`, an attribute value, holds."""
         match type_:

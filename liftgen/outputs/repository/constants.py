@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from liftgen.conditions import fields_of
 from liftgen.field_types import EnumOf, OptionalOf, bare
 from liftgen.names import Name
-from liftgen.outputs.python_source import INDENT, Brackets, Expression, call, flat, layout, literal
+from liftgen.outputs.python_source import INDENT, WIDTH, Brackets, Expression, call, flat, layout, literal, width
 from liftgen.outputs.repository.fields import article, is_none_by_default, is_omitted
 from liftgen.outputs.repository.operables import operable_expression
 from liftgen.outputs.repository.source import Body, function
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 ENTITY = "liftgen.runtime.entity"
 _SPECIAL = re.compile(r"([.^$*+?{}\[\]|()\\])").sub
-OWN = frozenset({"ENTITY", "BY_KEY", "key", "write", "read", "guards", "changes", "expiry", "made", "stored", "tells"})
+OWN = frozenset(
+    {"ENTITY", "BY_KEY", "WHOLE", "key", "write", "whole", "read", "guards", "changes", "expiry", "made", "stored", "tells"}
+)
 """The names that every module of items has for itself."""
 
 
@@ -52,6 +54,25 @@ def index_constant(name: str) -> str:
     """What the index of this name is called in the module of its entity's items; `"key"` is the table's."""
     constant = "BY_KEY" if name == "key" else Name(name).constant
     return f"{constant}_INDEX" if constant in OWN and name != "key" else constant
+
+
+def is_written_whole(entity: Entity) -> bool:
+    """Whether puts take an item as one text: nothing in it is encrypted, and no guard has to know its attributes."""
+    return not entity.uniques and not any(each.encrypted for each in entity.attributes)
+
+
+def whole_constant(inside: Iterable[str]) -> str:
+    """The constant of an item's text, whose attributes are always there; `%s` stands for what is inside of each."""
+    lines = [""]
+    for each in inside:
+        piece = f"{'{' if lines == [''] else ','}{each}"
+        if lines[-1] and width(flat(literal(lines[-1] + piece))) > WIDTH - INDENT:
+            lines.append("")
+        lines[-1] += piece
+    texts = [flat(literal(each)) for each in lines]
+    if not texts[1:] and width(f"WHOLE = {texts[0]}") <= WIDTH:
+        return f"WHOLE = {texts[0]}"
+    return "\n".join(["WHOLE = (", *(f"{' ' * INDENT}{each}" for each in texts), ")"])
 
 
 def tells_by_key(entity: Entity) -> bool:
@@ -111,6 +132,8 @@ class _Constants:
             "write": "write",
             "read": "read",
         }
+        if is_written_whole(entity):
+            arguments["whole"] = "whole"
         if entity.discriminator is not None:
             arguments["discriminator"] = literal(entity.discriminator)
         if tells_by_key(entity):

@@ -50,16 +50,27 @@ def write_fields(
     function that writes it where that is a special one.
     """
     keys = keys or {}
-    always = list(first)
-    later: list[Attribute] = []
-    for each in attributes:
-        if isinstance(each.type, OptionalOf) or is_omitted(each):
-            later.append(each)
-        else:
-            always.append(_entry(each.name, write_field(codecs, each, f"{value}.{each.field}", keys)))
+    attributes = tuple(attributes)
+    always = [
+        *first,
+        *(
+            _entry(each.name, write_field(codecs, each, f"{value}.{each.field}", keys))
+            for each in attributes
+            if is_always_there(each)
+        ),
+    ]
     wire = codecs.imports.mention(WIRE, "Wire")
     body.add(Brackets("", "{", tuple(always), "}", display=True), f"{target}: {wire} = ")
-    for each in later:
+    write_later(codecs, attributes, value, body, target, keys)
+
+
+def write_later(
+    codecs: Codecs, attributes: Iterable[Attribute], value: str, body: Body, target: str, keys: Mapping[str, str]
+) -> None:
+    """Statements that add the fields to `target` that are not always there, where they are."""
+    for each in attributes:
+        if is_always_there(each):
+            continue
         expression, place = f"{value}.{each.field}", f"{target}[{flat(literal(each.name))}] = "
         written = write_field(codecs, each, expression, keys)
         statement: Expression | Choice = written
@@ -70,6 +81,11 @@ def write_fields(
             body.add(codecs.wire("NULL"), place)
         with body.block(f"{expression} is not None" if isinstance(each.type, OptionalOf) else expression, "if "):
             body.add(statement, place)
+
+
+def is_always_there(attribute: Attribute) -> bool:
+    """Whether every item has the attribute."""
+    return not isinstance(attribute.type, OptionalOf) and not is_omitted(attribute)
 
 
 def write_field(codecs: Codecs, attribute: Attribute, value: str, keys: Mapping[str, str] | None = None) -> Expression:
@@ -84,6 +100,14 @@ def write_field(codecs: Codecs, attribute: Attribute, value: str, keys: Mapping[
         return codecs.write_set(listed.item, value, attribute.field)
     written = codecs.write(type_, value, attribute.field)
     return call(codecs.attributes("as_json"), written) if attribute.as_json else written
+
+
+def write_inside(codecs: Codecs, attribute: Attribute, value: str, keys: Mapping[str, str]) -> tuple[str, Expression]:
+    """What a field's value is in the text of an item, with `%s` in the place of what the expression gives."""
+    type_ = required(attribute.type)
+    special = attribute.as_set or attribute.as_json or attribute.lifecycle == "ttl" or keys.get(attribute.field)
+    inside = None if special else codecs.write_inside(type_, value)
+    return ("%s", write_field(codecs, attribute, value, keys)) if inside is None else inside
 
 
 def read_fields(codecs: Codecs, attributes: Iterable[Attribute], body: Body, keys: Collection[str] = ()) -> None:

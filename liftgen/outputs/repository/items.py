@@ -27,19 +27,24 @@ from liftgen.outputs.repository.constants import (
     composed_attributes,
     constants,
     index_constant,
+    is_written_whole,
     tells_by_key,
     tells_function,
+    whole_constant,
 )
 from liftgen.outputs.repository.decoders import decoder_of, made_function, stored_function
 from liftgen.outputs.repository.fields import (
     article,
     built,
     is_absent_as_none,
+    is_always_there,
     is_omitted,
     is_set,
     read_fields,
     write_field,
     write_fields,
+    write_inside,
+    write_later,
 )
 from liftgen.outputs.repository.keys import Keys
 from liftgen.outputs.repository.operables import kind_of_operable
@@ -54,7 +59,7 @@ if TYPE_CHECKING:
     from liftgen.schema import Attribute, Entity, EntityIndex, EntityKey, Schema, Table, UniqueConstraint
 
 RUNTIME = "liftgen.runtime"
-_LOCALS = frozenset({"each", "fields", "found", "item", "key", "kind", "message", "value", "values"})
+_LOCALS = frozenset({"at", "each", "fields", "found", "item", "key", "kind", "message", "value", "values"})
 Composition = tuple[list[tuple[str, Expression]], list[str]]
 """The attributes of an index that are composed, and the tests under which an item has them."""
 
@@ -159,7 +164,10 @@ class _Items:
 
     def blocks(self) -> Iterator[str]:
         parts = list(parts_of(self.entity, self._table))
-        functions = [self._key(), self._write(), self._read()]
+        functions = [self._key(), self._write()]
+        if is_written_whole(self.entity):
+            functions.append(self._whole())
+        functions.append(self._read())
         functions += [self._partition(each) for each in ("key", *(each.name for each in self.entity.indexes))]
         if patchable(self.entity):
             functions.append(self._changes())
@@ -179,7 +187,9 @@ class _Items:
         yield from (each.text for each in functions)
         yield from (self._read_part(each).text for each in parts)
         yield from (each.text for each in self.codecs.functions.values())
-        yield "\n".join(constants(self.schema, self.entity, self.codecs, parts, operable(self.entity), decoder))
+        told = constants(self.schema, self.entity, self.codecs, parts, operable(self.entity), decoder)
+        whole = [whole_constant(each for each, _ in self._inside())] if is_written_whole(self.entity) else []
+        yield "\n".join([*whole, *told])
 
     @property
     def _keys(self) -> Keys:
@@ -208,27 +218,71 @@ class _Items:
     def _write(self) -> Function:
         first: list[Expression] = []
         if self.entity.discriminator is not None:
-            kind = json.dumps({"S": self.entity.name}, separators=(",", ":"))
-            first.append(f"{flat(literal(self.entity.discriminator))}: {flat(literal(kind))}")
+            first.append(f"{flat(literal(self.entity.discriminator))}: {flat(literal(self._kind))}")
         first.append(call("**key", *(keyword(each, self._of(each)) for each in self.entity.key.fields)))
-        always: list[Composition] = []
-        sometimes: list[Composition] = []
-        for index in self.entity.indexes:
-            composed = self._composed(index)
-            tests = self._tests(index) if composed else []
-            (sometimes if tests else always).append((composed, tests))
-        first += [item for pairs, _ in always for item in _dict(pairs).items]
+        first += [item for pairs, tests in self._compositions() if not tests for item in _dict(pairs).items]
         body = Body(INDENT)
-        attributes = [each for each in self.entity.attributes if each.field not in self._native_key]
-        write_fields(self.codecs, attributes, self._variable, body, "item", first, self._native_index_keys)
-        for pairs, tests in sometimes:
-            with body.when(tests):
-                for name, expression in pairs:
-                    body.add(expression, f"item[{flat(literal(name))}] = ")
+        write_fields(self.codecs, self._written, self._variable, body, "item", first, self._native_index_keys)
+        self._add_compositions(body)
         body.add("return item")
         doc = f"The attributes of {self._an}, each as DynamoDB's JSON text."
         wire = self.codecs.imports.mention("liftgen.runtime.wire", "Wire")
         return function("write", [f"{self._variable}: {self.model}"], wire, doc, body)
+
+    def _whole(self) -> Function:
+        """The function that writes the same as `_write` as one text."""
+        body = Body(INDENT)
+        wire = self.codecs.imports.mention("liftgen.runtime.wire", "Wire")
+        body.add(call("key", *(keyword(each, self._of(each)) for each in self.entity.key.fields)), "at = ")
+        inside = [expression for _, expression in self._inside() if expression]
+        body.add(Brackets("", "(", ("*at.values()", *inside), ")", display=True), "values = ")
+        later = any(not is_always_there(each) for each in self._written)
+        if later or any(tests for _, tests in self._compositions()):
+            body.add("{}", f"item: {wire} = ")
+            write_later(self.codecs, self._written, self._variable, body, "item", self._native_index_keys)
+            self._add_compositions(body)
+            body.add(call(self.codecs.wire("ended"), "WHOLE % values", "item"), "return at, ")
+        else:
+            body.add(call(self.codecs.wire("ended"), "WHOLE % values"), "return at, ")
+        doc = f"The key of {self._an}, and all that `write` gives as one JSON text."
+        return function("whole", [f"{self._variable}: {self.model}"], f"tuple[{wire}, str]", doc, body)
+
+    def _inside(self) -> Iterator[tuple[str, Expression]]:
+        """The attributes that are always there, each as in an item's text, and what stands for `%s` in it but in the key's."""
+        if self.entity.discriminator is not None:
+            yield _member(self.entity.discriminator, self._kind.replace("%", "%%")), ""
+        for at, part in enumerate(self.entity.key.parts):
+            for name, _ in self._keys.written(part, self._of, sort=at > 0):
+                yield _member(name, "%s"), ""
+        for pairs, tests in self._compositions():
+            for name, expression in () if tests else pairs:
+                yield _member(name, "%s"), expression
+        for each in self._written:
+            if is_always_there(each):
+                value, expression = write_inside(self.codecs, each, self._of(each.field), self._native_index_keys)
+                yield _member(each.name, value), expression
+
+    @property
+    def _kind(self) -> str:
+        return json.dumps({"S": self.entity.name}, separators=(",", ":"))
+
+    @property
+    def _written(self) -> list[Attribute]:
+        """The attributes that are written as fields."""
+        return [each for each in self.entity.attributes if each.field not in self._native_key]
+
+    def _compositions(self) -> Iterator[Composition]:
+        for index in self.entity.indexes:
+            if composed := self._composed(index):
+                yield composed, self._tests(index)
+
+    def _add_compositions(self, body: Body) -> None:
+        """Statements that add the attributes of indexes that an item is not always in."""
+        for pairs, tests in self._compositions():
+            if tests:
+                with body.when(tests):
+                    for name, expression in pairs:
+                        body.add(expression, f"item[{flat(literal(name))}] = ")
 
     def _read(self) -> Function:
         body = Body(INDENT)
@@ -431,3 +485,8 @@ def _span(seconds: int) -> str:
 
 def _dict(pairs: Iterable[tuple[str, Expression]]) -> Brackets:
     return dict_display((literal(name), value) for name, value in pairs)
+
+
+def _member(name: str, value: str) -> str:
+    """A member of an item's text, whose name may hold any character."""
+    return f"{json.dumps(name).replace('%', '%%')}:{value}"

@@ -122,7 +122,7 @@ class Table:
 
     async def create(self, entity: Entity[T], value: T) -> T:
         """Store a value that must be new, with its guards; AlreadyExists when its key or a unique value is taken."""
-        await self._send(self.writes.create(entity, value, entity.encode(value)))
+        await self._send(self.writes.create(entity, value))
         return value
 
     async def put(self, entity: Entity[T], value: T, condition: Stated | None = None) -> T:
@@ -131,10 +131,10 @@ class Table:
         A versioned one replaces only the version that it was read at, and grows by one: otherwise Conflict.
         ConditionFailed when a condition does not hold on what is there.
         """
-        item = entity.encode(value)
         if entity.version is None and not entity.is_guarded:
-            await self._send(self.writes.replace(entity, item, condition))
+            await self._send(self.writes.replace(entity, value, condition))
             return value
+        item = entity.encode(value)
         key = entity.key_of(item)
         for _ in range(ATTEMPTS):
             there = await read_item(self.client, self.name, key)
@@ -164,10 +164,8 @@ class Table:
         stored = list(values)
         writes = {}
         for value in stored:
-            item = entity.encode(value)
-            key = entity.key_of(item)
-            sealed = entity.text(entity.sealed(item, key, self.settings.encryption))
-            writes[spot(self.name, key)] = f'{{"PutRequest":{{"Item":{sealed}}}}}'
+            key, whole = entity.whole_of(value, self.settings.encryption)
+            writes[spot(self.name, key)] = f'{{"PutRequest":{{"Item":{whole}}}}}'
         await write_items(self, writes)
         return stored
 
@@ -203,7 +201,7 @@ class Table:
             except NotFound:
                 # What is there is past its expiry, so the value is a new one.
                 try:
-                    await self._send(self.writes.create(entity, value, item))
+                    await self._send(self.writes.create(entity, value))
                 except AlreadyExists:
                     continue
                 return value
@@ -408,7 +406,7 @@ class Table:
     async def _put_new(self, entity: Entity[T], value: T, item: Wire, condition: Stated | None) -> T:
         if entity.version is not None and item.get(entity.version) != integer(0):
             raise Conflict("the item was deleted since it was read", entity=entity.name, key=shown(entity.key_of(item)))
-        await self._send(self.writes.create(entity, value, item, condition))
+        await self._send(self.writes.create(entity, value, condition))
         return value
 
     async def _put_over(self, entity: Entity[T], before: T, value: T, item: Wire, condition: Stated | None) -> T:
@@ -422,7 +420,7 @@ class Table:
     async def _upsert_known(self, entity: Entity[T], value: T, item: Wire) -> T:
         there = await read_item(self.client, self.name, entity.key_of(item))
         if there is None or entity.absent(there, self.now(), include_deleted=True):
-            await self._send(self.writes.create(entity, value, item))
+            await self._send(self.writes.create(entity, value))
             return value
         before = self._decode(entity, there)
         old = entity.encode(before)
