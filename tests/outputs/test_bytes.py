@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import difflib
+import importlib
 import inspect
 import json
 from collections.abc import Generator, Iterator
@@ -16,6 +17,7 @@ import pytest
 from support.generated import ROOT, generate, imported
 from support.pools import NOW, instance, of_type, pool
 
+from liftgen.names import Name
 from liftgen.requests import create_table_request
 from liftgen.runtime.encryption import Encryption
 from liftgen.runtime.table import Settings
@@ -89,6 +91,24 @@ def test_the_bytes_of_a_table_are_what_they_were(
     assert not moved, "these bytes moved:\n" + "\n".join(moved)
 
 
+def test_an_item_that_is_written_whole_is_what_its_attributes_are(generated: Generated) -> None:
+    schema, repositories = generated
+    held = 0
+    for entity in schema.entities:
+        items = importlib.import_module(f"{repositories.__name__}.generated.items.{Name(entity.name).snake}")
+        if items.ENTITY.whole is None:
+            continue
+        for place in range(max(len(pool(each, entity, schema)) for each in entity.attributes)):
+            value = instance(entity.model, values_of(schema, entity, place))
+            attributes = items.ENTITY.encode(value)
+            key, whole = items.ENTITY.whole_of(value, Encryption())
+
+            assert key == items.ENTITY.key_of(attributes)
+            assert json.loads(whole) == {name: json.loads(text) for name, text in attributes.items()}
+            held += 1
+    assert held > 50
+
+
 def written(schema: Schema, repositories: ModuleType, entity: Entity) -> Iterator[str]:
     """What is sent and stored for one entity, for its first values and for its last ones."""
     for place in (0, -1):
@@ -126,9 +146,11 @@ def life(schema: Schema, repositories: ModuleType, entity: Entity, place: int) -
 
 
 def values_of(schema: Schema, entity: Entity, place: int) -> dict[str, Any]:
-    values = {each.field: pool(each, entity, schema)[place] for each in entity.attributes}
+    pools = {each.field: pool(each, entity, schema) for each in entity.attributes}
+    values = {field: found[place % len(found)] for field, found in pools.items()}
     if entity.tenant is not None:
-        values[entity.tenant] = of_type(entity.model.attribute(entity.tenant).type, schema)[place]
+        tenants = of_type(entity.model.attribute(entity.tenant).type, schema)
+        values[entity.tenant] = tenants[place % len(tenants)]
     ttl = entity.role("ttl")
     if ttl is not None:
         # The last one lies in the future, and so does what a model computes.

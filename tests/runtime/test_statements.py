@@ -10,13 +10,24 @@ import pytest
 
 from liftgen.runtime.encryption import Encryption
 from liftgen.runtime.entity import Entity
+from liftgen.runtime.errors import InvalidValue
 from liftgen.runtime.expressions import Condition
 from liftgen.runtime.statements import TEMPLATES
-from liftgen.runtime.wire import Wire, string
+from liftgen.runtime.wire import Wire, ended, quoted, string
 from liftgen.runtime.writes import Writes
 
 WRITES = Writes("shop", datetime(2028, 1, 1, tzinfo=UTC), Encryption())
 AWKWARD = ["%s", "%", "%%d", "\0", '"', "\\", "{0}", "check", "update", "naïve", "\U0001f600"]
+
+
+WHOLE: Entity[str] = Entity(
+    name="Whole",
+    table="shop",
+    key=("pk",),
+    write=lambda text: {"pk": string(text)},
+    read=lambda item: str(item["pk"]["S"]),
+    whole=lambda text: ({"pk": f'{{"S":{quoted(text)}}}'}, ended('{"pk":{"S":%s}' % quoted(text))),  # noqa: UP031
+)
 
 
 def entity(key: str = "pk") -> Entity[Wire]:
@@ -90,3 +101,18 @@ def test_an_entity_shares_nothing_with_another() -> None:
     WRITES.check(one, {"pk": string("x")})
 
     assert not other.templates
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\udfff", "\ud83d" + "\ude00"])
+def test_half_a_character_is_refused_in_an_item_that_is_written_whole(text: str) -> None:
+    with pytest.raises(InvalidValue, match="surrogate") as refused:
+        WHOLE.whole_of(text, Encryption())
+
+    assert refused.value.entity == "Whole"
+
+
+@pytest.mark.parametrize("text", ["\\ud800", "\U0001f600", "a"])
+def test_what_looks_like_half_a_character_is_written_whole(text: str) -> None:
+    key, whole = WHOLE.whole_of(text, Encryption())
+
+    assert json.loads(whole) == {"pk": {"S": text}} == {name: json.loads(each) for name, each in key.items()}

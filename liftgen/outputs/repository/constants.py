@@ -27,7 +27,21 @@ if TYPE_CHECKING:
 ENTITY = "liftgen.runtime.entity"
 _SPECIAL = re.compile(r"([.^$*+?{}\[\]|()\\])").sub
 OWN = frozenset(
-    {"ENTITY", "BY_KEY", "WHOLE", "key", "write", "whole", "read", "guards", "changes", "expiry", "made", "stored", "tells"}
+    {
+        "ENTITY",
+        "BY_KEY",
+        "WHOLE",
+        "key",
+        "write",
+        "whole",
+        "read",
+        "guards",
+        "changes",
+        "expiry",
+        "made",
+        "stored",
+        "tells",
+    }
 )
 """The names that every module of items has for itself."""
 

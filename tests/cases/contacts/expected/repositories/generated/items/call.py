@@ -10,7 +10,7 @@ from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Entity, Operable
 from liftgen.runtime.keys import partition_string, sort_string
 from liftgen.runtime.query import Index
-from liftgen.runtime.wire import integer, to_integer
+from liftgen.runtime.wire import ended, integer, integer_text, to_integer
 
 from contacts import Call
 
@@ -33,6 +33,13 @@ def write(call: Call) -> Wire:
         "expires_at": integer(call.expires_at),
     }
     return item
+
+
+def whole(call: Call) -> tuple[Wire, str]:
+    """The key of a Call, and all that `write` gives as one JSON text."""
+    at = key(contact_id=call.contact_id, at=call.at)
+    values = (*at.values(), integer_text(call.minutes), integer(call.expires_at))
+    return at, ended(WHOLE % values)
 
 
 def read(item: Item) -> Call:
@@ -73,6 +80,7 @@ def stored() -> dict[str, Stored]:
     }
 
 
+WHOLE = '{"contact_id":%s,"at":%s,"minutes":{"N":"%s"},"expires_at":%s'
 BY_KEY = Index(key={"contact_id": "S", "at": "S"}, sort=("at",))
 ENTITY = Entity(
     name="Call",
@@ -80,6 +88,7 @@ ENTITY = Entity(
     key=("contact_id", "at"),
     write=write,
     read=read,
+    whole=whole,
     expires_at="expires_at",
     operable=(Operable("minutes", "number"),),
     decoder=PydanticDecoder(Call, stored),

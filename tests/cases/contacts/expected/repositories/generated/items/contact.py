@@ -12,8 +12,11 @@ from liftgen.runtime.entity import Entity, Operable
 from liftgen.runtime.keys import partition_string, sort_string
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import (
+    ended,
     integer,
+    integer_text,
     map_of,
+    quoted,
     string,
     string_set,
     timestamp,
@@ -56,6 +59,32 @@ def write(contact: Contact) -> Wire:
     if contact.notes:
         item["notes"] = string(contact.notes)
     return item
+
+
+def whole(contact: Contact) -> tuple[Wire, str]:
+    """The key of a Contact, and all that `write` gives as one JSON text."""
+    at = key(id=contact.id)
+    values = (
+        *at.values(),
+        partition_string(contact.email),
+        quoted(contact.name),
+        partition_string(contact.company),
+        sort_string(contact.since),
+        as_json(
+            map_of({key: string(value) for key, value in contact.preferences.items()})
+        ),
+        timestamp(contact.created_at),
+        timestamp(contact.updated_at),
+        integer_text(contact.version),
+    )
+    item: Wire = {}
+    if contact.phone is not None:
+        item["phone"] = partition_string(contact.phone)
+    if contact.labels:
+        item["labels"] = string_set(contact.labels)
+    if contact.notes:
+        item["notes"] = string(contact.notes)
+    return at, ended(WHOLE % values, item)
 
 
 def read(item: Item) -> Contact:
@@ -161,6 +190,10 @@ def _stored_preferences(value: AttributeValue) -> dict[str, str]:
     return {key: each["S"] for key, each in from_json(value)["M"].items()}
 
 
+WHOLE = (
+    '{"id":%s,"email":%s,"fullName":{"S":%s},"company":%s,"since":%s,"preferences":%s'
+    ',"created_at":{"S":"%s"},"updated_at":{"S":"%s"},"version":{"N":"%s"}'
+)
 BY_KEY = Index(key={"id": "S"}, sort=())
 BY_EMAIL = Index(
     name="gsi-email", key={"email": "S"}, sort=(), table_key={"id": "S"}, is_global=True
@@ -181,6 +214,7 @@ ENTITY = Entity(
     key=("id",),
     write=write,
     read=read,
+    whole=whole,
     version="version",
     defaults={"version": '{"N":"0"}'},
     kept=("created_at",),

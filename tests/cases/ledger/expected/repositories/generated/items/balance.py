@@ -12,7 +12,16 @@ from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Derived, Entity, Operable
 from liftgen.runtime.keys import escape, partition_string, sort_string
 from liftgen.runtime.query import Index
-from liftgen.runtime.wire import decimal, integer, string, to_integer
+from liftgen.runtime.wire import (
+    decimal,
+    decimal_text,
+    ended,
+    integer,
+    integer_text,
+    quoted,
+    string,
+    to_integer,
+)
 
 from ledger import Balance
 
@@ -44,6 +53,22 @@ def write(balance_: Balance) -> Wire:
         "version": integer(balance_.version),
     }
     return item
+
+
+def whole(balance_: Balance) -> tuple[Wire, str]:
+    """The key of a Balance, and all that `write` gives as one JSON text."""
+    at = key(account_id=balance_.account_id)
+    values = (
+        *at.values(),
+        partition_string(f"OWNER#{escape(balance_.owner)}"),
+        sort_string(escape(balance_.account_id)),
+        quoted(balance_.account_id),
+        quoted(balance_.owner),
+        decimal_text(balance_.balance),
+        integer_text(balance_.number),
+        integer_text(balance_.version),
+    )
+    return at, ended(WHOLE % values)
 
 
 def read(item: Item) -> Balance:
@@ -92,6 +117,11 @@ def stored() -> dict[str, Stored]:
     }
 
 
+WHOLE = (
+    '{"_entity":{"S":"Balance"},"pk":%s,"sk":%s,"by_ownerpk":%s,"by_ownersk":%s'
+    ',"account_id":{"S":%s},"owner":{"S":%s},"balance":{"N":"%s"},"number":{"N":"%s"}'
+    ',"version":{"N":"%s"}'
+)
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 BY_OWNER = Index(
     name="by_owner",
@@ -106,6 +136,7 @@ ENTITY = Entity(
     key=("pk", "sk"),
     write=write,
     read=read,
+    whole=whole,
     discriminator="_entity",
     version="version",
     derived=(Derived(members=("owner",), attributes=("by_ownerpk", "by_ownersk")),),

@@ -11,7 +11,16 @@ from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Entity, Operable
 from liftgen.runtime.keys import escape, partition_string
 from liftgen.runtime.query import Index
-from liftgen.runtime.wire import decimal, integer, string, to_integer
+from liftgen.runtime.wire import (
+    decimal,
+    decimal_text,
+    ended,
+    integer,
+    integer_text,
+    quoted,
+    string,
+    to_integer,
+)
 
 from ledger import Snapshot
 
@@ -40,6 +49,19 @@ def write(snapshot: Snapshot) -> Wire:
         "balance": decimal(snapshot.balance),
     }
     return item
+
+
+def whole(snapshot: Snapshot) -> tuple[Wire, str]:
+    """The key of a Snapshot, and all that `write` gives as one JSON text."""
+    at = key(account_id=snapshot.account_id)
+    values = (
+        *at.values(),
+        quoted(snapshot.account_id),
+        integer_text(snapshot.number),
+        quoted(snapshot.owner),
+        decimal_text(snapshot.balance),
+    )
+    return at, ended(WHOLE % values)
 
 
 def read(item: Item) -> Snapshot:
@@ -83,6 +105,10 @@ def stored() -> dict[str, Stored]:
     }
 
 
+WHOLE = (
+    '{"_entity":{"S":"Snapshot"},"pk":%s,"sk":%s,"account_id":{"S":%s}'
+    ',"number":{"N":"%s"},"owner":{"S":%s},"balance":{"N":"%s"}'
+)
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 ENTITY = Entity(
     name="Snapshot",
@@ -90,6 +116,7 @@ ENTITY = Entity(
     key=("pk", "sk"),
     write=write,
     read=read,
+    whole=whole,
     discriminator="_entity",
     operable=(
         Operable("number", "number", bounds=((">=", "0"),)),

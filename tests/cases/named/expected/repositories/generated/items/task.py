@@ -12,7 +12,14 @@ from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Entity, Operable, Part, Partial
 from liftgen.runtime.keys import escape, partition_string, sort_string
 from liftgen.runtime.query import Index
-from liftgen.runtime.wire import integer, string, to_integer
+from liftgen.runtime.wire import (
+    ended,
+    integer,
+    integer_text,
+    quoted,
+    string,
+    to_integer,
+)
 
 from models import State, Task
 
@@ -51,6 +58,21 @@ def write(task: Task) -> Wire:
         "version": integer(task.version),
     }
     return item
+
+
+def whole(task: Task) -> tuple[Wire, str]:
+    """The key of a Task, and all that `write` gives as one JSON text."""
+    at = key(team=task.team, task_id=task.task_id)
+    values = (
+        *at.values(),
+        quoted(task.team),
+        quoted(task.task_id),
+        quoted(task.title),
+        quoted(task.state.value),
+        integer_text(task.effort),
+        integer_text(task.version),
+    )
+    return at, ended(WHOLE % values)
 
 
 def read(item: Item) -> Task:
@@ -109,6 +131,10 @@ def read_summary(item: Item) -> TaskSummary:
     return TaskSummary(**values)
 
 
+WHOLE = (
+    '{"_entity":{"S":"Task"},"pk":%s,"sk":%s,"team":{"S":%s},"task_id":{"S":%s}'
+    ',"title":{"S":%s},"state":{"S":%s},"effort":{"N":"%s"},"version":{"N":"%s"}'
+)
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 ENTITY = Entity(
     name="Task",
@@ -116,6 +142,7 @@ ENTITY = Entity(
     key=("pk", "sk"),
     write=write,
     read=read,
+    whole=whole,
     discriminator="_entity",
     version="version",
     defaults={"version": '{"N":"0"}'},

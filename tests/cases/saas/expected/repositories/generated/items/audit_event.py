@@ -20,8 +20,10 @@ from liftgen.runtime.keys import (
 )
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import (
+    ended,
     epoch,
     integer,
+    quoted,
     string,
     timestamp,
     to_datetime,
@@ -72,6 +74,25 @@ def write(audit_event: AuditEvent) -> Wire:
     return item
 
 
+def whole(audit_event: AuditEvent) -> tuple[Wire, str]:
+    """The key of an AuditEvent, and all that `write` gives as one JSON text."""
+    at = key(
+        tenant_id=audit_event.tenant_id,
+        at=audit_event.at,
+        event_id=audit_event.event_id,
+    )
+    values = (
+        *at.values(),
+        partition_string(audit_event.tenant_id),
+        quoted(audit_event.event_id),
+        timestamp(audit_event.at),
+    )
+    item: Wire = {}
+    if audit_event.expires_at is not None:
+        item["expires_at"] = integer(epoch(audit_event.expires_at))
+    return at, ended(WHOLE % values, item)
+
+
 def read(item: Item) -> AuditEvent:
     """The AuditEvent that an item is."""
     values: dict[str, Any] = {
@@ -119,6 +140,10 @@ def stored() -> dict[str, Stored]:
     }
 
 
+WHOLE = (
+    '{"_entity":{"S":"AuditEvent"},"pk":%s,"sk":%s,"tenant_id":%s,"event_id":{"S":%s}'
+    ',"at":{"S":"%s"}'
+)
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 ENTITY = Entity(
     name="AuditEvent",
@@ -126,6 +151,7 @@ ENTITY = Entity(
     key=("pk", "sk"),
     write=write,
     read=read,
+    whole=whole,
     discriminator="_entity",
     expires_at="expires_at",
     optional=("expires_at",),

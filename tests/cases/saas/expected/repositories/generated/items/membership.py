@@ -11,7 +11,7 @@ from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Entity
 from liftgen.runtime.keys import escape, partition_string, sort_string, text
 from liftgen.runtime.query import Index
-from liftgen.runtime.wire import epoch, integer, string, to_instant
+from liftgen.runtime.wire import ended, epoch, integer, quoted, string, to_instant
 
 from saas import Membership
 
@@ -57,6 +57,34 @@ def write(membership: Membership) -> Wire:
     if membership.expires_at is not None:
         item["expires_at"] = integer(epoch(membership.expires_at))
     return item
+
+
+def whole(membership: Membership) -> tuple[Wire, str]:
+    """The key of a Membership, and all that `write` gives as one JSON text."""
+    at = key(
+        tenant_id=membership.tenant_id,
+        project_id=membership.project_id,
+        user_id=membership.user_id,
+    )
+    values = (
+        *at.values(),
+        partition_string(
+            text(
+                "TENANT#",
+                escape(membership.tenant_id),
+                "#USER#",
+                escape(membership.user_id),
+            ),
+        ),
+        sort_string(f"PROJECT#{escape(membership.project_id)}"),
+        partition_string(membership.tenant_id),
+        sort_string(membership.project_id),
+        quoted(membership.user_id),
+    )
+    item: Wire = {}
+    if membership.expires_at is not None:
+        item["expires_at"] = integer(epoch(membership.expires_at))
+    return at, ended(WHOLE % values, item)
 
 
 def read(item: Item) -> Membership:
@@ -113,6 +141,10 @@ def stored() -> dict[str, Stored]:
     }
 
 
+WHOLE = (
+    '{"_entity":{"S":"Membership"},"pk":%s,"sk":%s,"gsi1pk":%s,"gsi1sk":%s'
+    ',"tenant_id":%s,"project_id":%s,"user_id":{"S":%s}'
+)
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 BY_USER = Index(
     name="gsi1",
@@ -127,6 +159,7 @@ ENTITY = Entity(
     key=("pk", "sk"),
     write=write,
     read=read,
+    whole=whole,
     discriminator="_entity",
     expires_at="expires_at",
     optional=("expires_at",),

@@ -14,7 +14,11 @@ from liftgen.runtime.keys import dated, escape, partition_string, sort_string, t
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import (
     decimal,
+    decimal_text,
+    ended,
     integer,
+    integer_text,
+    quoted,
     string,
     timestamp,
     to_date,
@@ -67,6 +71,37 @@ def write(project: Project) -> Wire:
             f"{project.due_on.isoformat()}#{escape(project.project_id)}"
         )
     return item
+
+
+def whole(project: Project) -> tuple[Wire, str]:
+    """The key of a Project, and all that `write` gives as one JSON text."""
+    at = key(tenant_id=project.tenant_id, project_id=project.project_id)
+    values = (
+        *at.values(),
+        partition_string(project.tenant_id),
+        sort_string(project.project_id),
+        quoted(project.title),
+        partition_string(project.status.value),
+        decimal_text(project.budget),
+        timestamp(project.updated_at),
+        integer_text(project.version),
+    )
+    item: Wire = {}
+    if project.due_on is not None:
+        item["due_on"] = string(project.due_on.isoformat())
+    if project.due_on is not None and project.status != Status.DONE:
+        item["gsi1pk"] = partition_string(
+            text(
+                "TENANT#",
+                escape(project.tenant_id),
+                "#DUE#",
+                dated(project.due_on, "%Y-%m"),
+            ),
+        )
+        item["gsi1sk"] = sort_string(
+            f"{project.due_on.isoformat()}#{escape(project.project_id)}"
+        )
+    return at, ended(WHOLE % values, item)
 
 
 def read(item: Item) -> Project:
@@ -140,6 +175,11 @@ def stored() -> dict[str, Stored]:
     }
 
 
+WHOLE = (
+    '{"_entity":{"S":"Project"},"pk":%s,"sk":%s,"tenant_id":%s,"project_id":%s'
+    ',"title":{"S":%s},"status":%s,"budget":{"N":"%s"},"updated_at":{"S":"%s"}'
+    ',"version":{"N":"%s"}'
+)
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 BY_STATUS = Index(
     name="by_status",
@@ -161,6 +201,7 @@ ENTITY = Entity(
     key=("pk", "sk"),
     write=write,
     read=read,
+    whole=whole,
     discriminator="_entity",
     version="version",
     derived=(Derived(members=("due_on", "status"), attributes=("gsi1pk", "gsi1sk")),),

@@ -11,7 +11,7 @@ from liftgen.runtime.decoders.with_pydantic import PydanticDecoder
 from liftgen.runtime.entity import Entity
 from liftgen.runtime.keys import partition_string, sort_string
 from liftgen.runtime.query import Index
-from liftgen.runtime.wire import epoch, integer, to_instant
+from liftgen.runtime.wire import ended, epoch, integer, to_instant
 
 from session import Session
 
@@ -33,6 +33,16 @@ def write(session: Session) -> Wire:
     if session.expires_at is not None:
         item["expires_at"] = integer(epoch(session.expires_at))
     return item
+
+
+def whole(session: Session) -> tuple[Wire, str]:
+    """The key of a Session, and all that `write` gives as one JSON text."""
+    at = key(session_id=session.session_id, user_id=session.user_id)
+    values = (*at.values(),)
+    item: Wire = {}
+    if session.expires_at is not None:
+        item["expires_at"] = integer(epoch(session.expires_at))
+    return at, ended(WHOLE % values, item)
 
 
 def read(item: Item) -> Session:
@@ -74,6 +84,7 @@ def stored() -> dict[str, Stored]:
     }
 
 
+WHOLE = '{"session_id":%s,"user_id":%s'
 BY_KEY = Index(key={"session_id": "S", "user_id": "S"}, sort=("user_id",))
 ENTITY = Entity(
     name="Session",
@@ -81,6 +92,7 @@ ENTITY = Entity(
     key=("session_id", "user_id"),
     write=write,
     read=read,
+    whole=whole,
     expires_at="expires_at",
     optional=("expires_at",),
     decoder=PydanticDecoder(Session, stored),

@@ -9,7 +9,15 @@ from liftgen.runtime.attributes import present, whole_seconds
 from liftgen.runtime.entity import Entity, Operable
 from liftgen.runtime.keys import escape, partition_string
 from liftgen.runtime.query import Index
-from liftgen.runtime.wire import epoch, integer, list_of, string, to_instant
+from liftgen.runtime.wire import (
+    ended,
+    epoch,
+    integer,
+    list_of,
+    quoted,
+    string,
+    to_instant,
+)
 
 from shop import Basket, Sku
 
@@ -39,6 +47,20 @@ def write(basket: Basket) -> Wire:
     if basket.expires_at is not None:
         item["expires_at"] = integer(epoch(basket.expires_at))
     return item
+
+
+def whole(basket: Basket) -> tuple[Wire, str]:
+    """The key of a Basket, and all that `write` gives as one JSON text."""
+    at = key(customer_id=basket.customer_id)
+    values = (
+        *at.values(),
+        quoted(basket.customer_id),
+        list_of(map(string, basket.skus)),
+    )
+    item: Wire = {}
+    if basket.expires_at is not None:
+        item["expires_at"] = integer(epoch(basket.expires_at))
+    return at, ended(WHOLE % values, item)
 
 
 def read(item: Item) -> Basket:
@@ -73,6 +95,7 @@ def expiry(basket: Basket) -> datetime | None:
     return whole_seconds(basket.expires_at)
 
 
+WHOLE = '{"_entity":{"S":"Basket"},"pk":%s,"sk":%s,"customer_id":{"S":%s},"skus":%s'
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 ENTITY = Entity(
     name="Basket",
@@ -80,6 +103,7 @@ ENTITY = Entity(
     key=("pk", "sk"),
     write=write,
     read=read,
+    whole=whole,
     discriminator="_entity",
     expires_at="expires_at",
     optional=("expires_at",),

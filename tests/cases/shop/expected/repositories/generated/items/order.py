@@ -14,10 +14,13 @@ from liftgen.runtime.keys import dated, escape, padded, partition_string, sort_s
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import (
     decimal,
+    ended,
     floating,
     integer,
+    integer_text,
     list_of,
     map_of,
+    quoted,
     string,
     timestamp,
     to_datetime,
@@ -69,6 +72,36 @@ def write(order: Order) -> Wire:
         )
         item["shippedsk"] = sort_string(timestamp(order.shipped_at))
     return item
+
+
+def whole(order: Order) -> tuple[Wire, str]:
+    """The key of an Order, and all that `write` gives as one JSON text."""
+    at = key(customer_id=order.customer_id, number=order.number)
+    values = (
+        *at.values(),
+        quoted(order.customer_id),
+        str(order.order_id),
+        integer_text(order.number),
+        integer(order.priority.value),
+        _write_payment(order.payment),
+        list_of(map(_write_line, order.lines)),
+        timestamp(order.created_at),
+        timestamp(order.updated_at),
+        integer_text(order.version),
+    )
+    item: Wire = {}
+    if order.position is not None:
+        item["position"] = list_of(
+            [floating(order.position[0]), floating(order.position[1])]
+        )
+    if order.shipped_at is not None:
+        item["shipped_at"] = string(timestamp(order.shipped_at))
+    if order.shipped_at is not None:
+        item["shippedpk"] = partition_string(
+            f"SHIPPED#{dated(order.shipped_at, '%Y-%m-%d')}"
+        )
+        item["shippedsk"] = sort_string(timestamp(order.shipped_at))
+    return at, ended(WHOLE % values, item)
 
 
 def read(item: Item) -> Order:
@@ -239,6 +272,11 @@ def _stored_position(value: AttributeValue) -> tuple[float, float]:
     return (float(value["L"][0]["N"]), float(value["L"][1]["N"]))
 
 
+WHOLE = (
+    '{"_entity":{"S":"Order"},"pk":%s,"sk":%s,"customer_id":{"S":%s}'
+    ',"order_id":{"S":"%s"},"number":{"N":"%s"},"priority":%s,"payment":%s,"lines":%s'
+    ',"created_at":{"S":"%s"},"updated_at":{"S":"%s"},"version":{"N":"%s"}'
+)
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 SHIPPED = Index(
     name="shipped",
@@ -253,6 +291,7 @@ ENTITY = Entity(
     key=("pk", "sk"),
     write=write,
     read=read,
+    whole=whole,
     discriminator="_entity",
     version="version",
     derived=(Derived(members=("shipped_at",), attributes=("shippedpk", "shippedsk")),),

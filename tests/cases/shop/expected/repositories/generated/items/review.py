@@ -10,7 +10,9 @@ from liftgen.runtime.entity import Derived, Entity, Operable
 from liftgen.runtime.keys import escape, partition_string, sort_string
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import (
+    ended,
     integer,
+    quoted,
     string,
     string_set,
     timestamp,
@@ -49,6 +51,23 @@ def write(review: Review) -> Wire:
         "tags": string_set(review.tags),
     }
     return item
+
+
+def whole(review: Review) -> tuple[Wire, str]:
+    """The key of a Review, and all that `write` gives as one JSON text."""
+    at = key(product_id=review.product_id, customer_id=review.customer_id)
+    values = (
+        *at.values(),
+        partition_string(f"CUSTOMER#{escape(review.customer_id)}"),
+        sort_string(f"REVIEW#{timestamp(review.written_at)}"),
+        quoted(review.product_id),
+        quoted(review.customer_id),
+        integer(review.stars),
+        timestamp(review.written_at),
+        quoted(review.text),
+        string_set(review.tags),
+    )
+    return at, ended(WHOLE % values)
 
 
 def read(item: Item) -> Review:
@@ -91,6 +110,11 @@ def changes(fields: dict[str, Any]) -> dict[str, str | None]:
     return written
 
 
+WHOLE = (
+    '{"_entity":{"S":"Review"},"pk":%s,"sk":%s,"by_customerpk":%s,"by_customersk":%s'
+    ',"product_id":{"S":%s},"customer_id":{"S":%s},"stars":%s,"written_at":{"S":"%s"}'
+    ',"text":{"S":%s},"tags":%s'
+)
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 BY_CUSTOMER = Index(
     name="by_customer",
@@ -105,6 +129,7 @@ ENTITY = Entity(
     key=("pk", "sk"),
     write=write,
     read=read,
+    whole=whole,
     discriminator="_entity",
     derived=(
         Derived(members=("written_at",), attributes=("by_customerpk", "by_customersk")),

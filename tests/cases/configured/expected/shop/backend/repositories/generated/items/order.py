@@ -10,9 +10,11 @@ from liftgen.runtime.entity import Entity, Operable
 from liftgen.runtime.keys import escape, partition_string, sort_string
 from liftgen.runtime.query import Index
 from liftgen.runtime.wire import (
+    ended,
     integer,
     list_of,
     map_of,
+    quoted,
     string,
     timestamp,
     to_datetime,
@@ -52,6 +54,24 @@ def write(order: Order) -> Wire:
         "state": partition_string(order.state),
     }
     return item
+
+
+def whole(order: Order) -> tuple[Wire, str]:
+    """The key of an Order, and all that `write` gives as one JSON text."""
+    at = key(
+        customer_id=order.customer_id,
+        placed_at=order.placed_at,
+        order_id=order.order_id,
+    )
+    values = (
+        *at.values(),
+        quoted(order.customer_id),
+        quoted(order.order_id),
+        sort_string(timestamp(order.placed_at)),
+        list_of(map(_write_line, order.lines)),
+        partition_string(order.state),
+    )
+    return at, ended(WHOLE % values)
 
 
 def read(item: Item) -> Order:
@@ -104,6 +124,10 @@ def _read_line(item: Item) -> Line:
     return Line(**values)
 
 
+WHOLE = (
+    '{"_entity":{"S":"Order"},"pk":%s,"sk":%s,"customer_id":{"S":%s}'
+    ',"order_id":{"S":%s},"placed_at":%s,"lines":%s,"state":%s'
+)
 BY_KEY = Index(key={"pk": "S", "sk": "S"}, sort=("sk",))
 BY_STATE = Index(
     name="by_state",
@@ -118,6 +142,7 @@ ENTITY = Entity(
     key=("pk", "sk"),
     write=write,
     read=read,
+    whole=whole,
     discriminator="_entity",
     defaults={"state": '{"S":"open"}'},
     operable=(Operable("lines", "list"),),
