@@ -128,10 +128,36 @@ class Query(Generic[T]):
         size = limit if limit is not None else self.cap if self.cap is not None else PAGE
         cursors, question = self.table.settings.cursors, self._question
         spending = None if budget is None else Spending(budget)
-        walk = self._walk(None if cursor is None else cursors.read(question, cursor), size, spending)
-        values = await self._values(await walk.take(size))
-        ends = walk.ends
+        ends: Sequence[End] | None = None if cursor is None else cursors.read(question, cursor)
+        match self._groups:
+            case ((partition,),) if self.follow is None and not self._filters:
+                values, end = await self._page_of(partition, None if ends is None else ends[0], size, spending)
+                ends = [end]
+            case _:
+                walk = self._walk(ends, size, spending)
+                values = await self._values(await walk.take(size))
+                ends = walk.ends
         return Page(tuple(values), None if all(end == DONE for end in ends) else cursors.write(question, ends))
+
+    async def _page_of(self, partition: Wire, end: End, size: int, spending: Spending | None) -> tuple[list[T], End]:
+        """The next results of one partition, and how far it was read; no more is asked for than there is room for."""
+        values: list[T] = []
+        while len(values) < size and (spending is None or spending.may_ask()):
+            start = end if isinstance(end, dict) else None
+            answer = await self.table.ask(self._operation, self._request(partition, start, size - len(values)))
+            decoded = self._decoded(answer)
+            if decoded is not None:
+                values += decoded.values
+                start = decoded.start
+            else:
+                items, start = self._items(parsed(answer))
+                values += [self._value(item) for item in items]
+            if start is None:
+                return values, DONE
+            end = start
+            if spending is not None:
+                spending.further = True
+        return values, end
 
     async def first(self) -> T | None:
         """The first result, or None."""
