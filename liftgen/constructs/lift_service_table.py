@@ -23,11 +23,14 @@ ACTIONS = ("GetItem", "PutItem", "UpdateItem", "DeleteItem")
 class LiftServiceTable(Construct):
     """The table as `table`, on demand, which costs nothing while nothing is kept; functions reach it once it `serve`s them.
 
-    All that is in it expires within days, so it goes with its stack and is not backed up. It is encrypted with AWS's keys,
-    or with `encryption_key`.
+    All that is in it expires within days, so it goes with its stack, and nothing of it can be restored: a restore is another
+    table, of a moment that has passed, in which answers would be repeated that are no longer right. Who has to show
+    recovery for every table makes it `restorable`. It is encrypted with AWS's keys, or with `encryption_key`.
     """
 
-    def __init__(self, scope: Construct, id: str, *, encryption_key: kms.IKey | None = None) -> None:
+    def __init__(
+        self, scope: Construct, id: str, *, restorable: bool = False, encryption_key: kms.IKey | None = None
+    ) -> None:
         super().__init__(scope, id)
         described = table_from_document(SERVICE)
         (partition,), (sort,) = described.key.partition, described.key.sort
@@ -42,9 +45,15 @@ class LiftServiceTable(Construct):
             encryption=None
             if encryption_key is None
             else dynamodb.TableEncryptionV2.customer_managed_key(encryption_key),
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            )
+            if restorable
+            else None,
             removal_policy=RemovalPolicy.DESTROY,
         )
-        accept(self.table, "all that is in it expires within days", "AwsSolutions::AwsSolutions-DDB3")
+        if not restorable:
+            accept(self.table, "all that is in it expires within days", "AwsSolutions::AwsSolutions-DDB3")
 
     def serve(self, function: LiftFunction, *kinds: str) -> None:
         """Tell the function where the table is, and let it keep items of these kinds there (`Idempotency`, `Limit`, …).

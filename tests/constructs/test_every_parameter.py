@@ -320,6 +320,7 @@ OTHERWISE: dict[str, Make] = {
     "DynamORMDataset.lake": lambda stack: lake(stack, "other"),
     "DynamORMDataset.table": lambda stack: table(stack, NAMED_TABLE),
     "DynamORMDax.tables": lambda stack: [table(stack, NAMED_TABLE)],
+    "LiftServiceTable.restorable": lambda _: True,
     "DynamORMMultiTenant.access": lambda _: [
         {**each, "requests": [{**one, "leading": ["X#", *one["leading"][1:]]} for one in each["requests"]]}
         for each in OF_TENANTS
