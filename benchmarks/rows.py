@@ -48,18 +48,18 @@ class Found:
 def measured(orders: Orders, folder: Path, rounds: int) -> Found:
     """All of it."""
     peers, alone = str(peers_python()), str(peers_python(AIOBOTO3))
-    lift = Rival("lift, direct", "lift")
+    lift, structs = Rival("lift, direct", "lift"), Rival("lift, direct, msgspec", "lift-msgspec")
     client, resource = Rival("boto3 client, no model", "boto3"), Rival("boto3 resource and pydantic", "boto3-resource")
     pynamodb, dyntastic = Rival("PynamoDB", "pynamodb", peers), Rival("dyntastic", "dyntastic", peers)
     pydynox = Rival("pydynox, no model", "pydynox", peers)
     with paths():
         settings = settings_of(orders, folder)
-        own = [lift, Rival("lift, direct, msgspec", "lift-msgspec"), Rival("lift, over botocore", "lift-botocore")]
+        own = [lift, structs, Rival("lift, over botocore", "lift-botocore")]
         with workers([*own, client, resource, pynamodb, dyntastic], settings, folder) as found:
             stubbed = {what: compared(what, found, rounds) for what in STUBBED}
         with plainly_served({name: text.encode() for name, text in settings["answers"].items()}) as endpoint:
             served = {**settings, "endpoint": endpoint}
-            with workers([lift, pydynox], served, folder) as found:
+            with workers([lift, structs, pydynox], served, folder) as found:
                 rust = {what: compared(what, found, rounds) for what in EVERYTHING}
             with workers([lift, client, resource, pynamodb, dyntastic, pydynox], served, folder) as found:
                 threads = {lanes_text(lanes, "thread"): compared("get", found, rounds, lanes) for lanes in LANES}
