@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from liftgen.names import Name
-from liftgen.outputs.handler.named import asked_beside
+from liftgen.outputs.handler.routes.named import asked_beside
 from liftgen.outputs.handler.values import json_of, text_of
 from liftgen.outputs.python_source import Expression, call, flat, literal
 from liftgen.outputs.tests.entity.named import Asked
