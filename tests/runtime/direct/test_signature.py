@@ -1,5 +1,6 @@
 """What is signed here is signed as botocore signs it, and as AWS's published examples are signed."""
 
+import hmac
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from support.scripted import scripted
 from liftgen.runtime.aio import direct as aio
 from liftgen.runtime.direct import DirectClient
 from liftgen.runtime.direct.credentials import Credentials
-from liftgen.runtime.direct.signature import CONTENT_TYPE, VERSION, Signer, signature, signing_key
+from liftgen.runtime.direct.signature import CONTENT_TYPE, VERSION, Keyed, Signer, signature, signing_key
 
 TEXT = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=60)
 NAMES = st.from_regex(r"[a-z0-9-]{1,20}", fullmatch=True)
@@ -166,7 +167,7 @@ SESSION = (
 def test_published_examples_are_signed_as_published(service: str, canonical: str, expected: str) -> None:
     key = signing_key("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "20150830", "us-east-1", service)
 
-    assert signature(key, EXAMPLE, f"20150830/us-east-1/{service}/aws4_request", canonical) == expected
+    assert signature(Keyed(key), EXAMPLE, f"20150830/us-east-1/{service}/aws4_request", canonical) == expected
 
 
 def test_the_published_key_is_derived() -> None:
@@ -178,3 +179,12 @@ def test_the_published_key_is_derived() -> None:
 def test_an_operation_cannot_end_a_header() -> None:
     with pytest.raises(ValueError, match="no operation"):
         Signer("r", "h").request("GetItem\r\nX-Evil: 1", b"{}", Credentials("a", "b"), 0)
+
+
+@given(key=st.binary(max_size=64), messages=st.lists(st.binary(max_size=200), min_size=1, max_size=3))
+def test_a_key_that_is_taken_in_once_signs_as_hmac_does(key: bytes, messages: list[bytes]) -> None:
+    keyed = Keyed(key)
+
+    assert [keyed.hexdigest(each) for each in messages] == [
+        hmac.new(key, each, "sha256").hexdigest() for each in messages
+    ]
