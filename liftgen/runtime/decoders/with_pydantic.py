@@ -36,8 +36,8 @@ class PydanticDecoder(Decoder[T]):
         typed: Any = TypedDict
         item = typed("Item", members, total=False)
         several = {"Items": _list_of(item), "Item": item, "Attributes": item, "LastEvaluatedKey": Any}
-        attributes = TypeAdapter(typed("Answer", several, total=False)).validate_json
-        models: Callable[..., list[T]] = TypeAdapter(_list_of(self._model)).validate_python
+        attributes = TypeAdapter(typed("Answer", several, total=False)).validator.validate_json
+        models: Callable[..., list[T]] = TypeAdapter(_list_of(self._model)).validator.validate_python
         missing = {name: each.absent for name, each in stored.items() if each.absent is not None}
         count, extra = len(members), [_MARK + each for each in told] + [_MARK] * (entity.discriminator is not None)
 
