@@ -35,6 +35,7 @@ MODULES = (
     "batch",
     "walk",
     "query",
+    "partial_query",
     "scan",
     "table",
     "tenancy",

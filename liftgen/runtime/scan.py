@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
 
 from liftgen.runtime.errors import InvalidRequest, InvalidValue
-from liftgen.runtime.query import Follow, Index, PartialQuery, Query, Reader
+from liftgen.runtime.partial_query import PartialQuery
+from liftgen.runtime.query import Follow, Index, Query, Reader
 from liftgen.runtime.record import record, replace
 from liftgen.runtime.together import together
 

@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from liftgen.runtime.api import repeated
-from liftgen.runtime.query import PartialQuery
+from liftgen.runtime.partial_query import PartialQuery
 from liftgen.runtime.record import replace
 from liftgen.runtime.service_table import service_table
 from liftgen.testing.fake.faults import Fault

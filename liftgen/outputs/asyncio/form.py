@@ -24,7 +24,8 @@ RUNTIME = "liftgen.runtime"
 FORMS: dict[str, frozenset[str]] = {
     "client": frozenset({"Client"}),
     "item_key": frozenset({"ItemKey"}),
-    "query": frozenset({"Follow", "PartialQuery", "Query", "groups"}),
+    "partial_query": frozenset({"PartialQuery"}),
+    "query": frozenset({"Follow", "Query", "groups"}),
     "scan": frozenset({"PartialScan", "Scan", "partial_scan", "scan"}),
     "table": frozenset({"Table"}),
     "tenancy": frozenset({"own_keys"}),

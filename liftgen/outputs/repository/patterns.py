@@ -10,7 +10,7 @@ from liftgen.outputs.repository.constants import index_constant
 from liftgen.outputs.repository.items import patchable
 from liftgen.outputs.repository.parts import part_constant, part_name, part_of_get
 from liftgen.outputs.repository.prose import check_prose, named_prose, pattern_prose, with_where_prose
-from liftgen.outputs.repository.queries import QUERY, Asked, asked_of_pattern, groups, sort_bounds
+from liftgen.outputs.repository.queries import PARTIAL_QUERY, QUERY, Asked, asked_of_pattern, groups, sort_bounds
 from liftgen.outputs.repository.source import function
 from liftgen.outputs.repository.writer import (
     GIVEN,
@@ -100,7 +100,7 @@ def _query(writer: Writer, pattern: AccessPattern) -> Function:
         if value is not None:
             arguments[name] = value
     found = found_type(writer, pattern)
-    kind = writer.use(QUERY, "PartialQuery" if writer.is_partial(pattern.on) else "Query")
+    kind = _query_type(writer, partial=writer.is_partial(pattern.on))
     returns = f"{kind}[{found}]"
     if writer.is_partial(pattern.on):
         arguments["reader"] = writer.items(part_constant(pattern.on))
@@ -147,7 +147,7 @@ def _get(writer: Writer, pattern: AccessPattern) -> Function:
         arguments |= {"is_consistent": "True"} if pattern.consistent else {}
         if part is not None:
             arguments |= {"reader": writer.items(part.constant), "entity": writer.items("ENTITY")}
-        _only(writer, body, call(writer.use(QUERY, "Query" if part is None else "PartialQuery"), **arguments))
+        _only(writer, body, call(_query_type(writer, partial=part is not None), **arguments))
     elif part is not None:
         attributes = literal(tuple(sorted(part.held)))
         arguments_ = (writer.items(part.constant), writer.items("ENTITY"), writer.key_call, attributes)
@@ -231,6 +231,11 @@ def _write(
         parameters = with_where(parameters, writer.entity, writer.codecs.imports)
         prose = with_where_prose(prose, where_name(writer.entity))
     return function(pattern.name, parameters, returns, prose, body)
+
+
+def _query_type(writer: Writer, *, partial: bool) -> str:
+    """The local name of the type of a query, which may be one of an index that holds a part of each item."""
+    return writer.use(PARTIAL_QUERY, "PartialQuery") if partial else writer.use(QUERY, "Query")
 
 
 def _only(writer: Writer, body: Body, query: Expression) -> None:

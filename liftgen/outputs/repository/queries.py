@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from liftgen.schema import Entity, EntityKey, PatternParameter
 
 QUERY = "liftgen.runtime.query"
+PARTIAL_QUERY = "liftgen.runtime.partial_query"
 RANGES = "liftgen.runtime.ranges"
 BUCKETS = "liftgen.runtime.buckets"
 

@@ -11,7 +11,7 @@ from liftgen.outputs.repository.fields import article
 from liftgen.outputs.repository.items import Module, patchable, variable
 from liftgen.outputs.repository.parts import is_partial, part_name
 from liftgen.outputs.repository.prose import named_prose, pattern_prose, with_where_prose
-from liftgen.outputs.repository.queries import QUERY
+from liftgen.outputs.repository.queries import PARTIAL_QUERY, QUERY
 from liftgen.outputs.repository.source import Body, Class, Function, Imports, function, wrapped
 from liftgen.outputs.repository.types import annotation
 from liftgen.outputs.repository.writer import (
@@ -215,7 +215,7 @@ class _Scoped:
         if pattern.one or pattern.operation == "get":
             return f"{found} | None"
         if partial:
-            return f"{self.imports.mention(QUERY, 'PartialQuery')}[{found}, {self._model}]"
+            return f"{self.imports.mention(PARTIAL_QUERY, 'PartialQuery')}[{found}, {self._model}]"
         return f"{self.imports.mention(QUERY, 'Query')}[{found}]"
 
     def _relation(self, relation: Relation) -> Iterator[Function]:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar
 
-from liftgen.runtime.aio.query import Follow, PartialQuery, Query
+from liftgen.runtime.aio.partial_query import PartialQuery
+from liftgen.runtime.aio.query import Follow, Query
 from liftgen.runtime.aio.together import together
 from liftgen.runtime.errors import InvalidRequest, InvalidValue
 from liftgen.runtime.query import Index, Reader

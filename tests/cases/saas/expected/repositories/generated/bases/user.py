@@ -9,7 +9,8 @@ from liftgen.runtime.given import UNSET, given
 from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.keys import escape
 from liftgen.runtime.operations import taken
-from liftgen.runtime.query import Follow, PartialQuery, Query, single
+from liftgen.runtime.partial_query import PartialQuery
+from liftgen.runtime.query import Follow, Query, single
 from liftgen.runtime.ranges import beginning, composed
 from liftgen.runtime.table import DEFAULTS, Table
 from liftgen.runtime.validation import check

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from liftgen.runtime.given import UNSET, given
 from liftgen.runtime.item_key import ItemKey
 from liftgen.runtime.operations import taken
-from liftgen.runtime.query import PartialQuery, Query, single
+from liftgen.runtime.partial_query import PartialQuery
+from liftgen.runtime.query import Query, single
 from liftgen.runtime.ranges import composed, native
 from liftgen.runtime.table import DEFAULTS, Table
 from liftgen.runtime.validation import check

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from liftgen.runtime.given import Unset
     from liftgen.runtime.item_key import ItemKey
     from liftgen.runtime.operations import Add, Appending, Prepending
-    from liftgen.runtime.query import PartialQuery, Query
+    from liftgen.runtime.partial_query import PartialQuery
+    from liftgen.runtime.query import Query
     from liftgen.runtime.ranges import Range
 
     from repositories.generated.items.product import ProductByStock
