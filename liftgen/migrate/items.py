@@ -15,7 +15,7 @@ from liftgen.migrate.tables import described
 from liftgen.rules.migrating import MachineFailed, NeverDone, OverBudget
 from liftgen.runtime.migration import passes
 from liftgen.runtime.migration.calls import Calls
-from liftgen.runtime.migration.ledger import BUCKETS, UNDOING
+from liftgen.runtime.migration.ledger import UNDOING
 from liftgen.runtime.migration.operations import Work, key_text
 from liftgen.runtime.migration.worker import OverBudgetError, Worker
 
@@ -80,13 +80,11 @@ class Items:
     def undo(self) -> Outcome:
         """Replay the undo log."""
         ledger = self.runner.ledger
-        while True:
-            ended = self._elsewhere("down") if self.runner.machine else self._pass(UNDOING, BUCKETS)
+        # What a state machine has taken back, it has settled too; what it was stopped in, it has not.
+        while (left := passes.settle_undoing(ledger, self.name)) > 0:
+            ended = self._elsewhere("down") if self.runner.machine else self._pass(UNDOING, left)
             if ended is not None:
                 return ended
-            # What a state machine has taken back, it has settled too; what it was stopped in, it has not.
-            if passes.settle_undoing(ledger, self.name) or not ledger.record(self.name).get("segments"):
-                break
         record = ledger.record(self.name)
         self.runner.tell(Done(self.file.file, self.step, record.get("undone", 0), kept=record.get("kept", 0)))
         return DONE

@@ -70,9 +70,9 @@ def until_done(client: Client, work: Work, name: str = "step", segments: int = 4
     raise AssertionError("it never ends")
 
 
-def undone(client: Client, work: Work, name: str = "step", **given: Any) -> tuple[int, int]:
+def undone(client: Client, work: Work, name: str = "step", segments: int = 4, **given: Any) -> tuple[int, int]:
     """The step taken back: how many items were, and of how many something newer stayed."""
     made = worker(client, work, name, **given)
-    made.run(-1, 0)
+    made.run(-1, segments)
     found = [each for each, _ in made.ledger.segments(name, -1)]
     return sum(each.changed for each in found), sum(each.kept for each in found)

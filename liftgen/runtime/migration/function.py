@@ -19,7 +19,7 @@ from liftgen.runtime.errors import NotConfigured
 from liftgen.runtime.migration import passes
 from liftgen.runtime.migration.calls import Calls
 from liftgen.runtime.migration.capacity import Bucket
-from liftgen.runtime.migration.ledger import BUCKETS, TABLE, UNDOING, Ledger
+from liftgen.runtime.migration.ledger import TABLE, UNDOING, Ledger
 from liftgen.runtime.migration.operations import Work
 from liftgen.runtime.migration.worker import OverBudgetError, Worker
 
@@ -101,9 +101,8 @@ def following(state: State, ledger: Ledger, concurrency: int, roll_back: bool) -
         if _is_paused(ledger, step):
             return {**state, "doing": "paused"}
         if state["way"] == "down":
-            # Settled, it is as if it had never been begun.
-            if not passes.settle_undoing(ledger, step["name"]) and ledger.record(step["name"]).get("segments"):
-                return _pass(state, step, UNDOING, BUCKETS, concurrency)
+            if (left := passes.settle_undoing(ledger, step["name"])) > 0:
+                return _pass(state, step, UNDOING, left, concurrency)
             continue
         if "blocked" in step and not ledger.record(step["name"]).get("done"):
             return {**state, "doing": "failed", "error": "Blocked", "cause": step["blocked"]}

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 TABLE = "lift_migrations"
 LEASE_SECONDS = 30
-BUCKETS = 16
-"""The undo log of a step lies in so many partitions, by the keys of the items."""
-
 UNDOING = -1
 """The number of the pass that takes a step back."""
 
@@ -197,14 +194,17 @@ class Ledger:
 
     # The undo log and the quarantine
 
-    def undo_place(self, step: str, key: Item) -> Item:
-        """Where the entry of an item is, by the item's key."""
-        name = hashlib.sha256(key_text(key).encode()).hexdigest()
-        return _place(f"UNDO#{step}#{crc32(name.encode()) % BUCKETS}", name)
+    def undo_place(self, step: str, key: Item, segments: int) -> Item:
+        """Where the entry of an item is, by the item's key: a step's log lies in as many partitions as its table has segments.
 
-    def undo_entries(self, step: str, bucket: int) -> Iterator[Item]:
-        """The entries of one bucket."""
-        yield from self._query(f"UNDO#{step}#{bucket}", "")
+        So whatever takes a step back is as many as did it, and no partition takes more than the table gives.
+        """
+        name = hashlib.sha256(key_text(key).encode()).hexdigest()
+        return _place(f"UNDO#{step}#{crc32(name.encode()) % segments}", name)
+
+    def undo_entries(self, step: str, number: int) -> Iterator[Item]:
+        """The entries of one of the partitions."""
+        yield from self._query(f"UNDO#{step}#{number}", "")
 
     def quarantine(self, step: str, key: Item, reason: str) -> None:
         """Note an item that could not be changed, and why; once, however often it is met."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from liftgen.runtime.migration.ledger import BUCKETS, UNDOING
+from liftgen.runtime.migration.ledger import UNDOING
 
 if TYPE_CHECKING:
     from liftgen.runtime.migration.ledger import Ledger
@@ -88,18 +88,21 @@ def settle(ledger: Ledger, name: str, budget: int) -> Verdict:
     return Unfinished()
 
 
-def settle_undoing(ledger: Ledger, name: str) -> bool:
-    """Whether every rewrite is taken back: then the step is as if it had never been begun.
+def settle_undoing(ledger: Ledger, name: str) -> int:
+    """How many segments of the undo log there are to go through; none where every rewrite is taken back.
 
-    `undone` and `kept` of its record say how many were taken back whole, and where something newer stayed.
+    Then the step is as if it had never been begun. `undone` and `kept` of its record say how many were taken back whole, and
+    where something newer stayed.
     """
-    segments = ledger.segments(name, UNDOING)
-    if sum(finished for _, finished in segments) < BUCKETS:
-        return False
     progress = ledger.record(name)
+    total: int = progress.get("segments", 0)
+    segments = ledger.segments(name, UNDOING)
+    if sum(finished for _, finished in segments) < total:
+        return total
     for pass_ in (UNDOING, *range(progress.get("pass", 0) + 1)):
         ledger.forget_segments(name, pass_)
-    ledger.clear_quarantine(name)
-    counts = {"undone": sum(each.changed for each, _ in segments), "kept": sum(each.kept for each, _ in segments)}
-    ledger.keep(name, {"revision": progress.get("revision", 0), **counts})
-    return True
+    if total:  # else it was never begun, or another has settled it
+        ledger.clear_quarantine(name)
+        counts = {"undone": sum(each.changed for each, _ in segments), "kept": sum(each.kept for each, _ in segments)}
+        ledger.keep(name, {"revision": progress.get("revision", 0), **counts})
+    return 0

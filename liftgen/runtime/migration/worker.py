@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from liftgen.runtime.migration.capacity import Bucket
-from liftgen.runtime.migration.ledger import BUCKETS, UNDOING, LeaseLostError, Ledger, Segment
+from liftgen.runtime.migration.ledger import UNDOING, LeaseLostError, Ledger, Segment
 from liftgen.runtime.migration.operations import Rewrite, UnfitError, Work
 from liftgen.runtime.migration.undoing import Undoer
 from liftgen.runtime.migration.writing import Writer
@@ -52,10 +52,9 @@ class Worker:
 
     def run(self, pass_: int, segments: int, first: int = 0) -> bool:
         """Work until no segment is to be had; False where a pause was asked for."""
-        total = BUCKETS if pass_ == UNDOING else segments
-        while (segment := self.ledger.claim(self.name, pass_, total, self.owner, first)) is not None:
+        while (segment := self.ledger.claim(self.name, pass_, segments, self.owner, first)) is not None:
             try:
-                self.work_on(segment, total)
+                self.work_on(segment, segments)
             except LeaseLostError:
                 continue
             except PausedError:
@@ -69,7 +68,6 @@ class Worker:
 
     def run_part(self, pass_: int, segments: int, part: range) -> bool:
         """Work on these segments alone; False where one is left, because of a pause or because another worker has it."""
-        total = BUCKETS if pass_ == UNDOING else segments
         left = False
         for number in part:
             segment = self.ledger.claim_one(self.name, pass_, number, self.owner)
@@ -77,7 +75,7 @@ class Worker:
                 left = left or not self.ledger.is_finished(self.name, pass_, number)
                 continue
             try:
-                self.work_on(segment, total)
+                self.work_on(segment, segments)
             except LeaseLostError:
                 left = True
             except PausedError:
@@ -95,7 +93,7 @@ class Worker:
         while True:
             self._heed()
             answer = self._page(segment, segments)
-            segment = self._rewritten(segment, answer["Items"])
+            segment = self._rewritten(segment, answer["Items"], segments)
             last = answer.get("LastEvaluatedKey")
             segment = replace(segment, cursor=last)
             self.ledger.checkpoint(segment, finished=last is None)
@@ -120,10 +118,10 @@ class Worker:
         self.bucket.take(answer)
         return answer
 
-    def _rewritten(self, segment: Segment, items: list[Item]) -> Segment:
+    def _rewritten(self, segment: Segment, items: list[Item], segments: int) -> Segment:
         rewrites: list[Rewrite] = []
         unfit: list[tuple[Item, str]] = []
-        writer = self._writer()
+        writer = self._writer(segments)
         for item in items:
             if not self.work.concerns(item):
                 continue
@@ -160,9 +158,17 @@ class Worker:
         self.progress(segment)
         return segment
 
-    def _writer(self) -> Writer:
+    def _writer(self, segments: int) -> Writer:
         return Writer(
-            self.calls, self.ledger, self.name, self.table, self.work.key, self._again, self._spend, self.target
+            self.calls,
+            self.ledger,
+            self.name,
+            self.table,
+            self.work.key,
+            self._again,
+            self._spend,
+            segments,
+            self.target,
         )
 
     def _again(self, item: Item) -> Rewrite:

@@ -39,6 +39,8 @@ class Writer:
     again: Callable[[Item], Rewrite]
     """What is to become of an item that was read again."""
     spend: Callable[[dict[str, Any]], None]
+    segments: int
+    """How many the step's table is read in."""
     target: Callable[[str], str] = str
     """What the table of a copy is called where it is deployed."""
 
@@ -92,7 +94,9 @@ class Writer:
             if not needed:
                 return False
             rewrite = needed[0]
-            entry = self.calls.get(self.ledger.table, self.ledger.undo_place(self.step, self.key_of(item)))
+            entry = self.calls.get(
+                self.ledger.table, self.ledger.undo_place(self.step, self.key_of(item), self.segments)
+            )
             try:
                 self._send(self._actions(rewrite, entry))
                 return True
@@ -200,7 +204,7 @@ class Writer:
         if rewrite.gone:
             before = dict(rewrite.before)
         item: Item = {
-            **self.ledger.undo_place(self.step, key),
+            **self.ledger.undo_place(self.step, key, self.segments),
             "key": {"M": key},
             "touched": {"S": json.dumps([before, after], sort_keys=True)},
             "stamp": {"S": secrets.token_hex(8)},
