@@ -74,3 +74,30 @@ def sale(*patterns: Json, **more: object) -> Json:
     return document(
         table({"Sale": entity("SHOP#{shop}", "SALE#{at}#{item}", *patterns, gsi_mappings=[mapping], **more)}, index)
     )
+
+
+def condition(field: str, operator: str | None = None, *values: str, function: str | None = None) -> Json:
+    """One condition of a filter expression."""
+    keys = {"between": ("param", "param2")}.get(operator or "", ("param",))
+    named: Json = {"params": list(values)} if operator == "in" else dict(zip(keys, values, strict=False))
+    said = {"field": field, "operator": operator, "function": function}
+    return {key: value for key, value in said.items() if value is not None} | named
+
+
+def transaction(name: str, operation: str, takes: str, *actions: tuple[str, ...]) -> Json:
+    """A pattern over several entities; an action is an entity, what is done with it, and perhaps a condition."""
+    involved = [
+        {"table": "Shop", "entity": entity_, "action": action} | ({"condition": rest[0]} if rest else {})
+        for entity_, action, *rest in actions
+    ]
+    returns = "boolean" if operation == "TransactWrite" else "object"
+    return pattern(name, operation, takes, returns, entities_involved=involved)
+
+
+def books(*transactions: Json) -> Json:
+    """A document with sales and stock in one table, and these transactions."""
+    entities = {
+        "Sale": entity("S#{shop}", "SALE#{at}"),
+        "Stock": entity("S#{shop}", "STOCK", has="shop:string left:integer"),
+    }
+    return document(table(entities), cross_table_access_patterns=list(transactions))
