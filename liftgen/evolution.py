@@ -16,7 +16,7 @@ from liftgen.observe import observe_table, read_resources
 from liftgen.outputs.migration import renewed, source
 from liftgen.pipeline import understand
 from liftgen.plan import plan, refusals
-from liftgen.rules.migrating import BothChanged, NoBaseline, RenamedOrRemoved, UselessAnswer
+from liftgen.rules.planning import BothChanged, NoBaseline, RenamedOrRemoved, UselessAnswer
 from liftgen.states import state_of
 from liftgen.steps import Plan
 from liftgen.stored import stored

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from liftgen.rules.migrating import EditedMigration, MissingMigration, TwoMigrations, UnreadableMigration
+from liftgen.rules.planning import EditedMigration, MissingMigration, TwoMigrations, UnreadableMigration
 from liftgen.states import digest
 from liftgen.steps import Plan, plan_from_document
 

@@ -121,7 +121,7 @@ def validate(project: Project, report: Report) -> Outcome:
     """What the models mean, and whether the last migration knows it."""
     from liftgen.migrations import history
     from liftgen.outputs import chosen_outputs
-    from liftgen.rules.migrating import ModelsMoved
+    from liftgen.rules.planning import ModelsMoved
     from liftgen.states import differences, state_of
 
     outputs = chosen_outputs(project, report)

@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING
 from liftgen.check.review import is_native, key_text
 from liftgen.conditions import Exists, conjuncts, fields_of
 from liftgen.keys.physical import schema_of, untold_roles
+from liftgen.rules.indexed import AbsentInIndex, FilterNotProjected, MixedIndex, UntellableItems
 from liftgen.rules.indexes import (
-    AbsentInIndex,
-    FilterNotProjected,
     ImpossibleWhen,
     IndexKeyDisagrees,
     IndexTwice,
     LocalIndexWithoutSort,
-    MixedIndex,
     NeedlessIndex,
     ProjectionDisagrees,
-    UntellableItems,
 )
 from liftgen.rules.limits import InvalidName, TooManyIndexes, TooManyKeyAttributes, TooManyProjected
 

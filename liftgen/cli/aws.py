@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from liftgen.rules.deployed import (
+from liftgen.rules.deployed import TableMissing
+from liftgen.rules.reaching import (
     AwsError,
     Denied,
     NoAnswer,
     NoCredentials,
     NotAllowed,
-    TableMissing,
     Throttling,
     WrongEndpoint,
     WrongRegion,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.diagnostics import Severity
 from liftgen.rules.configuring import Unconfigured
-from liftgen.rules.deployed import AwsFailed, NoAccess, NotAllowed, Throttling, WrongRegion
+from liftgen.rules.reaching import AwsFailed, NoAccess, NotAllowed, Throttling, WrongRegion
 from liftgen.rules.using import Unusable
 
 if TYPE_CHECKING:

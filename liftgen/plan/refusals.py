@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.changes import RenameTable, ReplaceIndex, ReplaceTable
 from liftgen.plan.tables import tables_after
-from liftgen.rules.migrating import IndexInPlace, IndexKeyRetyped, TableInPlace, TooManyAtOnce
+from liftgen.rules.planning import IndexInPlace, IndexKeyRetyped, TableInPlace, TooManyAtOnce
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
