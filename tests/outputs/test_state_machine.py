@@ -20,13 +20,16 @@ from support.machine import machine_of
 
 from liftgen.documents import table_document
 from liftgen.requests import create_table_request
-from liftgen.runtime import actions, entity, operated, ranges, table
+from liftgen.runtime import actions, chosen, entity, operated, ranges, table
 from liftgen.runtime.aio.transaction import transact_get
+from liftgen.runtime.chosen import Chosen
+from liftgen.runtime.conditions import Field, Ordered, Several, Text, Where
 from liftgen.runtime.errors import InvalidRequest
 from liftgen.runtime.query import Query
 from liftgen.runtime.record import replace
 from liftgen.runtime.table import Table
 from liftgen.runtime.transaction import Transaction
+from liftgen.runtime.wire import NULL
 from liftgen.runtime.writes import Writes
 from liftgen.schema import Schema
 from liftgen.testing import LocalDynamoDB, LocalDynamoDBError, StandIn, local_dynamodb
@@ -101,10 +104,16 @@ def play(
 ) -> None:
     made = (generated.schema, TABLES[driven])
     if in_asyncio:
-        machine = machine_of(*made, generated.in_asyncio, stand_in, lambda *keys: asyncio.run(transact_get(*keys)))
+        machine = machine_of(
+            *made,
+            generated.in_asyncio,
+            stand_in,
+            lambda *keys: asyncio.run(transact_get(*keys)),
+            generated.repositories,
+        )
     else:
         machine = machine_of(*made, generated.repositories, stand_in)
-    chosen = settings(
+    said = settings(
         max_examples=examples,
         stateful_step_count=steps,
         deadline=None,
@@ -113,7 +122,7 @@ def play(
         phases=[Phase.generate],  # making a failure smaller takes minutes: what is printed is what was done
         **more,
     )
-    run_state_machine_as_test(machine, settings=chosen)
+    run_state_machine_as_test(machine, settings=said)
 
 
 @pytest.mark.parametrize("driven", TABLES)
@@ -218,6 +227,11 @@ BROKEN: dict[str, tuple[str, Callable[[pytest.MonkeyPatch, Generated], None]]] =
         "saas",
         lambda patch, made: patch.setattr(made.items("project"), "Status", AlwaysActive),
     ),
+    "a write forgets its condition": (
+        "ledger",
+        lambda patch, _: patch.setattr(Writes, "_text", unconditional(Writes._text, 5)),
+    ),
+    "a filter is not sent": ("orders", lambda patch, _: patch.setattr(Query, "where", itself)),
 }
 
 BROKEN_TOO: dict[str, tuple[str, Callable[[pytest.MonkeyPatch, Generated], None]]] = {
@@ -266,6 +280,32 @@ BROKEN_TOO: dict[str, tuple[str, Callable[[pytest.MonkeyPatch, Generated], None]
     "a collection shows what is deleted softly": (
         "clubs",
         lambda patch, _: patch.setattr(entity.Several, "hides", False),
+    ),
+    "a field alone is its neighbour's": (
+        "saas",
+        lambda patch, _: patch.setattr(Chosen, "_values", neighbours(Chosen._values)),
+    ),
+    "one of two conditions is both": ("catalogue", lambda patch, _: patch.setattr(Where, "__or__", Where.__and__)),
+    "the opposite of a condition is itself": ("saas", lambda patch, _: patch.setattr(Where, "__invert__", itself)),
+    "what is left out where it is empty is not compared": (
+        "contacts",
+        lambda patch, _: patch.setattr(Field, "_or_absent", lambda _, where, __: where),
+    ),
+    "None is what was stored as NULL alone": ("notes", lambda patch, _: patch.setattr(Field, "is_none", null_alone)),
+    "a condition on a range leaves out its end": (
+        "sessions",
+        lambda patch, _: patch.setattr(Ordered, "between", without_the_end),
+    ),
+    "any member will do": ("clubs", lambda patch, _: patch.setattr(Several, "contains", lambda self, _: self.exists())),
+    "a part is a beginning": ("contacts", lambda patch, _: patch.setattr(Text, "contains", Text.begins_with)),
+    "what a filter leaves out is counted": (
+        "orders",
+        lambda patch, _: patch.setattr(Query, "_count", unfiltered(Query._count)),
+    ),
+    "a field alone that is not there is None": ("contacts", lambda patch, _: patch.setattr(chosen, "_value", or_none)),
+    "a check in a transaction forgets its condition": (
+        "sessions",
+        lambda patch, _: patch.setattr(Writes, "check", unconditional(Writes.check, 3)),
     ),
     "a scan takes what is another entity's": ("clubs", lambda patch, _: patch.setattr(Query, "_filters", ())),
 }
@@ -318,6 +358,34 @@ def without_the_last(made: Callable[..., Any]) -> Callable[..., Any]:
     return lambda at, writes: made(at, dict(list(writes.items())[: max(1, len(writes) - 1)]))
 
 
+def unconditional(made: Callable[..., Any], others: int) -> Callable[..., Any]:
+    return lambda *given: made(*given[:others])
+
+
+def unfiltered(made: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda self, *given: made(replace(self, wheres=()), *given)
+
+
+def neighbours(made: Callable[..., Any]) -> Callable[..., Any]:
+    def values(self: Chosen, item: Any) -> tuple[Any, ...]:
+        found = made(self, item)
+        return (*found[1:], found[0])
+
+    return values
+
+
+def null_alone(self: Field[Any, Any]) -> Any:
+    return Where("{0} = {1}", (self, NULL))
+
+
+def without_the_end(self: Any, low: Any, high: Any) -> Any:
+    return (self >= low) & (self < high)
+
+
+def or_none(field: Field[Any, Any], item: Any) -> Any:
+    return field.read(item[field.attribute]) if field.attribute in item else None
+
+
 def backwards(made: Callable[..., Any]) -> Callable[..., Any]:
     return lambda *given, **named: made(*given, **named)[::-1]
 
@@ -330,7 +398,7 @@ def one_by_one(client: Any, several: Any) -> None:
             actions._alone(client, each)
 
 
-def itself(self: Query[Any]) -> Query[Any]:
+def itself(self: Any, *_: Any) -> Any:
     return self
 
 

@@ -7,7 +7,7 @@ the runtime. What a repository gives or refuses is held against what the ledger 
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,9 @@ from support.ledger.keys import Key, is_deleted, is_in, key_of, sort_values
 
 from liftgen.runtime.operations import Add, Adding, Appending, Prepending, Removing
 from liftgen.schema import AccessPattern, Attribute, Composed, Entity, ItemCollection, Relation, Schema
+
+Where = Callable[[Values], bool]
+"""A condition: whether it holds on the values of what is there, of which there are none where nothing is."""
 
 
 class RefusalError(Exception):
@@ -85,9 +88,9 @@ class Ledger:
         self.rows[entity.name, key] = Row(stored)
         return stored
 
-    def put(self, entity: Entity, values: Values, condition: Any = None) -> Values:
+    def put(self, entity: Entity, values: Values, condition: Any = None, where: Where | None = None) -> Values:
         key, version = key_of(entity, values), entity.role("version")
-        there = self.row(entity, key)
+        stands = there = self.row(entity, key)
         if there is not None and self.is_expired(entity, there.values):
             there = None
         number = None
@@ -98,6 +101,8 @@ class Ledger:
             number += there is not None
         if condition is not None and not holds(condition, {} if there is None else there.values, values):
             raise RefusalError("ConditionFailed")
+        # Conditions are held to what is stored, be it past its expiry.
+        self._hold(where, {} if stands is None else stands.values)
         stored = self._stamped(entity, values, "updated_at", version=number)
         self._check_unique(entity, key, stored)
         self.rows[entity.name, key] = Row(stored)
@@ -119,7 +124,15 @@ class Ledger:
         there.values = stored
         return stored
 
-    def update(self, entity: Entity, read: Values, changes: Values, *, include_deleted: bool = False) -> Values:
+    def update(
+        self,
+        entity: Entity,
+        read: Values,
+        changes: Values,
+        where: Where | None = None,
+        *,
+        include_deleted: bool = False,
+    ) -> Values:
         key, version = key_of(entity, read), entity.role("version")
         row = self.row(entity, key)
         if (
@@ -144,15 +157,17 @@ class Ledger:
         moved = [each for each in entity.uniques if self._guarded(entity, each.fields, read, after)]
         if moved and any(read[each] != row.values[each] for each in self._watched(entity)):
             raise RefusalError("Conflict")
+        self._hold(where, row.values)
         written |= self._operated(entity, row.values, operations)
         self._check_unique(entity, key, {**row.values, **written})
         row.values = {**row.values, **written}
         return row.values
 
-    def patch(self, entity: Entity, key: Key, changes: Values) -> Values:
+    def patch(self, entity: Entity, key: Key, changes: Values, where: Where | None = None) -> Values:
         values = self.get(entity, key)
         if values is None:
             raise RefusalError("NotFound")
+        self._hold(where, values)
         version, updated = entity.role("version"), entity.role("updated_at")
         operations = {name: each for name, each in changes.items() if isinstance(each, OPERATIONS)}
         changes = {**changes, **self._operated(entity, values, operations)}
@@ -162,14 +177,14 @@ class Ledger:
         row.values = {**values, **changes, **stamped, **counted}
         return row.values
 
-    def delete(self, entity: Entity, read: Values) -> None:
+    def delete(self, entity: Entity, read: Values, where: Where | None = None) -> None:
         deleted = entity.role("deleted_at")
         if deleted is None:
-            self.purge(entity, read)
+            self.purge(entity, read, where)
         else:
-            self.update(entity, read, {deleted.field: self.now})
+            self.update(entity, read, {deleted.field: self.now}, where)
 
-    def purge(self, entity: Entity, read: Values) -> None:
+    def purge(self, entity: Entity, read: Values, where: Where | None = None) -> None:
         key, version = key_of(entity, read), entity.role("version")
         row = self.row(entity, key)
         if row is None:
@@ -177,6 +192,7 @@ class Ledger:
         kept = self._watched(entity) | (set() if version is None else {version.field})
         if any(read[each] != row.values[each] for each in kept):
             raise RefusalError("Conflict")
+        self._hold(where, row.values)
         del self.rows[entity.name, key]
 
     def restore(self, entity: Entity, read: Values) -> Values:
@@ -184,12 +200,14 @@ class Ledger:
         assert deleted is not None
         return self.update(entity, read, {deleted.field: None}, include_deleted=True)
 
-    def delete_by_key(self, entity: Entity, key: Key) -> bool:
-        found = self.get(entity, key)
-        if entity.role("deleted_at") is None:
-            self.rows.pop((entity.name, key), None)
-        elif found is not None:
-            self.delete(entity, found)
+    def delete_by_key(self, entity: Entity, key: Key, where: Where | None = None) -> bool:
+        found, row = self.get(entity, key), self.row(entity, key)
+        if entity.role("deleted_at") is not None:
+            if found is not None:
+                self.delete(entity, found, where)
+        elif row is not None:
+            self._hold(where, row.values)
+            del self.rows[entity.name, key]
         return found is not None
 
     def named(self, entity: Entity, pattern: AccessPattern, key: Key, arguments: Values) -> Any:
@@ -211,9 +229,11 @@ class Ledger:
                 return self.delete_by_key(entity, key)
         raise ValueError(pattern.operation)
 
-    def check(self, entity: Entity, key: Key) -> None:
-        if self.get(entity, key) is None:
+    def check(self, entity: Entity, key: Key, where: Where | None = None) -> None:
+        found = self.get(entity, key)
+        if found is None:
             raise RefusalError("NotFound")
+        self._hold(where, found)
 
     def check_absent(self, entity: Entity, key: Key) -> None:
         row = self.row(entity, key)
@@ -270,6 +290,11 @@ class Ledger:
         return all(holds(each, values, arguments) for each in conditions)
 
     # Its rules
+
+    def _hold(self, where: Where | None, values: Values) -> None:
+        """A condition of a write must hold on what is there."""
+        if where is not None and not where(values):
+            raise RefusalError("ConditionFailed")
 
     def _operated(self, entity: Entity, values: Values, operations: Values) -> Values:
         """What fields are after operations on what is stored; the model's bounds must hold then."""

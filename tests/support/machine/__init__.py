@@ -26,12 +26,17 @@ def machine_of(
     repositories: ModuleType,
     stand_in: Callable[[], StandIn],
     transact_get: Callable[..., Any] = transact_get,
+    fields: ModuleType | None = None,
 ) -> type[Hands]:
-    """The machine of some tables; each run of it has a stand-in of its own, with the tables in it."""
+    """The machine of some tables; each run of it has a stand-in of its own, with the tables in it.
+
+    The classes of fields are in the module of the repositories, or in one that is told.
+    """
     known = {
         "schema": schema,
         "tables": tables,
         "module": repositories,
+        "fields": fields or repositories,
         "made": staticmethod(stand_in),
         "transact_get": staticmethod(transact_get),
     }

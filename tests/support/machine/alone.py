@@ -32,7 +32,9 @@ class Alone(Hands):
         place = data.draw(st.integers(-1, len(named) - 1), label="condition")
         pattern = None if place < 0 else named[place]
         if pattern is None:
-            self.keep(entity, self.same(data, entity, "put", lambda: self.ledger.put(entity, values), made))
+            where, told = self.condition(data, entity, key_of(entity, values))
+            expected = lambda: self.ledger.put(entity, values, where=where)  # noqa: E731
+            self.keep(entity, self.same(data, entity, "put", expected, made, **told))
         else:
             expected = lambda: self.ledger.put(entity, values, pattern.filter)  # noqa: E731
             self.keep(entity, self.same(data, entity, pattern.name, expected, made))
@@ -74,15 +76,18 @@ class Alone(Hands):
         entity, key = self.some_key(data)
         changes = self.changes(data, entity, "patch")
         if changes is not None:
-            expected = lambda: self.ledger.patch(entity, key, changes)  # noqa: E731
-            named = {**self.by_name(entity, key), **changes}
+            where, told = self.condition(data, entity, key)
+            expected = lambda: self.ledger.patch(entity, key, changes, where)  # noqa: E731
+            named = {**self.by_name(entity, key), **changes, **told}
             self.keep(entity, self.same(data, entity, "patch", expected, **named))
 
     @precondition(lambda self: self.reads)
     @rule(data=st.data())
     def delete(self, data: st.DataObject) -> None:
         entity, read = self.some_read(data)
-        self.same(data, entity, "delete", lambda: self.ledger.delete(entity, read), made_of(entity, read))
+        where, told = self.condition(data, entity, key_of(entity, read))
+        expected = lambda: self.ledger.delete(entity, read, where)  # noqa: E731
+        self.same(data, entity, "delete", expected, made_of(entity, read), **told)
 
     @precondition(lambda self: any(entity.uniques for entity, _ in self.reads))
     @rule(data=st.data())
@@ -103,8 +108,9 @@ class Alone(Hands):
     @rule(data=st.data())
     def delete_by_key(self, data: st.DataObject) -> None:
         entity, key = self.some_key(data)
-        expected = lambda: self.ledger.delete_by_key(entity, key)  # noqa: E731
-        self.same(data, entity, "delete_by_key", expected, **self.by_name(entity, key))
+        where, told = self.condition(data, entity, key)
+        expected = lambda: self.ledger.delete_by_key(entity, key, where)  # noqa: E731
+        self.same(data, entity, "delete_by_key", expected, **self.by_name(entity, key), **told)
 
     @precondition(lambda self: any(each.role("deleted_at") for each, _ in self.reads))
     @rule(data=st.data())
@@ -156,8 +162,9 @@ class Alone(Hands):
     def change(self, data: st.DataObject, entity: Entity, read: Values) -> None:
         changes = self.changes(data, entity, "update")
         if changes is not None:
-            expected = lambda: self.ledger.update(entity, read, changes)  # noqa: E731
-            self.keep(entity, self.same(data, entity, "update", expected, made_of(entity, read), **changes))
+            where, told = self.condition(data, entity, key_of(entity, read))
+            expected = lambda: self.ledger.update(entity, read, changes, where)  # noqa: E731
+            self.keep(entity, self.same(data, entity, "update", expected, made_of(entity, read), **changes, **told))
 
     def drawn(self, data: st.DataObject, entity: Entity, field: str) -> Any:
         return data.draw(st.sampled_from(pool(entity.model.attribute(field), entity, self.schema)), label=field)

@@ -14,7 +14,7 @@ from support.machine.spans import Span
 from support.pools import fields_of, pool
 
 from liftgen.names import Name
-from liftgen.schema import AccessPattern, Composed, Entity, PatternParameter, Schema
+from liftgen.schema import AccessPattern, Composed, Entity, Native, PatternParameter, Schema
 
 MOST_PAGES = 60
 
@@ -34,8 +34,10 @@ class Asking(Hands):
         entity, pattern = self.some_pattern(data, "scan")
         arguments = self.arguments(data, entity, pattern)
         question = getattr(self.repositories[entity.name], pattern.name)(**given(arguments))
-        wanted = keyed(entity, self.ledger.query(entity, pattern, arguments))
-        whole = lambda found: keyed(entity, [self.whole(entity, each) for each in found])  # noqa: E731
+        question, found = self.filtered(data, question, entity, pattern, self.ledger.query(entity, pattern, arguments))
+        question, names = self.chosen(data, question, entity, pattern)
+        wanted = keyed(entity, [in_part(each, names) for each in found])
+        whole = lambda found: keyed(entity, [self.read(entity, each, names) for each in found])  # noqa: E731
         assert whole(question) == wanted
         assert whole(question.parallel(3)) == wanted
         assert question.count() == len(wanted)
@@ -114,18 +116,60 @@ class Asking(Hands):
         wanted = self.ledger.query(entity, pattern, arguments, **included)
         if pattern.on == "key" and data.draw(st.booleans(), label="consistent"):
             question = question.consistent()
+        question, wanted = self.filtered(data, question, entity, pattern, wanted)
         if hasattr(question, "entities") and data.draw(st.booleans(), label="entities"):
             question = question.entities()
+        question, names = self.chosen(data, question, entity, pattern)
         self.ask(
             data,
             question,
-            wanted,
-            read=lambda each: self.whole(entity, each),
+            [in_part(each, names) for each in wanted],
+            read=lambda each: self.read(entity, each, names),
             key=lambda each: key_of(entity, each),
             sort=lambda each: sort_values(entity, pattern.on, each),
             backwards=pattern.order == "desc",
             limit=pattern.limit,
         )
+
+    def filtered(
+        self, data: st.DataObject, question: Any, entity: Entity, pattern: AccessPattern, wanted: list[Values]
+    ) -> tuple[Any, list[Values]]:
+        """The question and its answers, sometimes under a condition: on what the index holds, and no key that is asked for."""
+        for _ in range(data.draw(st.sampled_from([0, 0, 1, 1, 2]), label="filters")):
+            near = wanted[0] if wanted and data.draw(st.booleans(), label="near") else None
+            asked = self.conditions[entity.name].draw(data, near, self.filterable(entity, pattern))
+            if asked is not None:
+                question, wanted = question.where(asked.where), [each for each in wanted if asked.holds(each)]
+        return question, wanted
+
+    def filterable(self, entity: Entity, pattern: AccessPattern) -> list[str]:
+        """The fields that a filter of a pattern may speak of."""
+        key = entity.key_on(pattern.on)
+        held = {each.field for each in entity.attributes}
+        if pattern.on != "key":
+            projection = self.schema.table(entity.table).index(entity.index(pattern.on).index).projection
+            if projection.kind != "ALL":
+                held = {each.field for each in entity.attributes if each.name in projection.attributes}
+        asked = {field for part in key.parts if isinstance(part, Native) for field in part.fields}
+        return sorted(held if pattern.operation == "scan" else held - asked)
+
+    def chosen(
+        self, data: st.DataObject, question: Any, entity: Entity, pattern: AccessPattern
+    ) -> tuple[Any, list[str] | None]:
+        """The question for some fields alone, those of its keys among them, in any order; None where it is for whole items."""
+        partial = pattern.on != "key" and entity.index(pattern.on).projection.kind != "ALL"
+        if partial or pattern.fields or data.draw(st.integers(0, 2), label="fields alone") > 0:
+            return question, None
+        keys = [*entity.key.fields, *entity.key_on(pattern.on).fields]
+        others = [each.field for each in entity.attributes if not each.encrypted and each.field not in keys]
+        more = data.draw(st.sets(st.sampled_from(others)), label="fields") if others else set()
+        names = data.draw(st.permutations(sorted({*keys, *more})), label="in order")
+        fields = self.conditions[entity.name].fields
+        return question.only(*(getattr(fields, each) for each in names)), names
+
+    def read(self, entity: Entity, found: Any, names: list[str] | None) -> Values:
+        """The values of an answer."""
+        return self.whole(entity, found) if names is None else dict(zip(names, found, strict=True))
 
     def near(self, data: st.DataObject, entity: Entity) -> Values | None:
         """An item whose values are asked for, mostly."""
@@ -198,6 +242,11 @@ class Asking(Hands):
         if type(found).__name__ != entity.name:
             found = found.whole()
         return fields_of(entity.model, found)
+
+
+def in_part(values: Values, names: list[str] | None) -> Values:
+    """The values of these fields alone, or all of them."""
+    return values if names is None else {each: values[each] for each in names}
 
 
 def given(arguments: dict[str, Any]) -> dict[str, Any]:

@@ -10,13 +10,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from support.ledger import Ledger, RefusalError
+from support.ledger import Ledger, RefusalError, Where
 from support.ledger.conditions import Values
 from support.ledger.keys import Key, composed_names, index_attributes, key_of, wire_key
+from support.machine.conditions import Conditions
 from support.pools import NOW, fields_of, instance, operations, pool
 
 from liftgen.names import Name
 from liftgen.outputs.repository.facades import facade_names
+from liftgen.outputs.repository.writer import where_name
 from liftgen.runtime.encryption import Encryption
 from liftgen.runtime.errors import LiftError
 from liftgen.runtime.table import Settings
@@ -33,6 +35,7 @@ class Hands(RuleBasedStateMachine):
     schema: Schema
     tables: tuple[str, ...]
     module: ModuleType
+    fields: ModuleType
     made: Callable[[], StandIn]
     transact_get: Callable[..., Any]
 
@@ -51,6 +54,7 @@ class Hands(RuleBasedStateMachine):
             each: getattr(self.module, facade_names(self.schema, each).whole)(self.stand_in.client, settings=settings)
             for each in self.tables
         }
+        self.conditions = {each.name: Conditions.of(self.schema, each, self.fields) for each in self.entities}
         self.reads: list[tuple[Entity, Values]] = []
         self.patterns = {
             kind: [(entity, each) for entity in self.entities for each in entity.patterns if each.operation == kind]
@@ -236,6 +240,14 @@ class Hands(RuleBasedStateMachine):
                 values = done
             found[each] = data.draw(st.sampled_from(values), label=each)
         return found
+
+    def condition(self, data: st.DataObject, entity: Entity, key: Key) -> tuple[Where | None, dict[str, Any]]:
+        """What a write is asked to hold to, sometimes: as the ledger is told, and as a repository is."""
+        if data.draw(st.integers(0, 2), label="under a condition") > 0:
+            return None, {}
+        row = self.ledger.row(entity, key)
+        asked = self.conditions[entity.name].draw(data, None if row is None else row.values)
+        return (None, {}) if asked is None else (asked.holds, {where_name(entity): asked.where})
 
     def some_pattern(self, data: st.DataObject, *kinds: str) -> tuple[Entity, AccessPattern]:
         asked = [each for kind in kinds for each in self.patterns[kind]]

@@ -255,22 +255,23 @@ class Together(Hands):
         methods = ["create", "put", "update", "patch", "delete", "delete_by_key", "check", "check_absent"]
         method = data.draw(st.sampled_from(methods), label="action")
         if method in ("delete_by_key", "check", "check_absent"):
-            return self.by_key(*self.some_key(data), method)
+            return self.by_key(*self.some_key(data), method, data)
         if method in ("update", "delete") and self.reads:
             entity, read = self.some_read(data)
             changes = self.changes(data, entity, "update") if method == "update" else {}
             if changes is not None:
-                return self.changing(entity, method, read, changes)
+                return self.changing(data, entity, method, read, changes)
         if method == "patch":
             entity, key = self.some_key(data)
             changes = self.changes(data, entity, "patch")
             if changes is not None:
-                return self.patching(entity, key, changes)
-        return self.writing(*self.fresh(data), method="put" if method == "put" else "create")
+                return self.patching(data, entity, key, changes)
+        return self.writing(*self.fresh(data), "put" if method == "put" else "create", data)
 
-    def writing(self, entity: Entity, values: Values, method: str) -> Step:
+    def writing(self, entity: Entity, values: Values, method: str, data: st.DataObject | None = None) -> Step:
         """An action that stores a value whole; a put of what is not there says at once that its version is wrong."""
         key, version = key_of(entity, values), entity.role("version")
+        where, told = (None, {}) if data is None or method != "put" else self.condition(data, entity, key)
 
         def at_once(ledger: Ledger) -> None:
             there = ledger.row(entity, key)
@@ -278,36 +279,34 @@ class Together(Hands):
             if method == "put" and version is not None and new and values[version.field] != 0:
                 raise RefusalError("Conflict")
 
-        return Step(
-            entity,
-            method,
-            key,
-            (made_of(entity, values),),
-            {},
-            lambda ledger: getattr(ledger, method)(entity, values),
-            (values,),
-            at_once,
-        )
+        def does(ledger: Ledger) -> None:
+            if method == "put":
+                ledger.put(entity, values, where=where)
+            else:
+                ledger.create(entity, values)
 
-    def changing(self, entity: Entity, method: str, read: Values, changes: Values) -> Step:
+        return Step(entity, method, key, (made_of(entity, values),), told, does, (values,), at_once)
+
+    def changing(self, data: st.DataObject, entity: Entity, method: str, read: Values, changes: Values) -> Step:
         """An action on a value that was read."""
+        key = key_of(entity, read)
+        where, told = self.condition(data, entity, key)
 
         def does(ledger: Ledger) -> None:
             if method == "delete":
-                ledger.delete(entity, read)
+                ledger.delete(entity, read, where)
             else:
-                ledger.update(entity, read, changes)
+                ledger.update(entity, read, changes, where)
 
-        key = key_of(entity, read)
         values = (read, {**read, **{name: each for name, each in changes.items() if name in unique_fields(entity)}})
-        return Step(
-            entity, method, key, (made_of(entity, read),), changes, does, values, self.reading(entity, key, changes)
-        )
+        reading = self.reading(entity, key, changes)
+        return Step(entity, method, key, (made_of(entity, read),), {**changes, **told}, does, values, reading)
 
-    def patching(self, entity: Entity, key: Key, changes: Values) -> Step:
+    def patching(self, data: st.DataObject, entity: Entity, key: Key, changes: Values) -> Step:
         """A patch."""
-        does = lambda ledger: ledger.patch(entity, key, changes)  # noqa: E731
-        named = {**self.by_name(entity, key), **changes}
+        where, told = self.condition(data, entity, key)
+        does = lambda ledger: ledger.patch(entity, key, changes, where)  # noqa: E731
+        named = {**self.by_name(entity, key), **changes, **told}
         return Step(entity, "patch", key, (), named, does, (), self.reading(entity, key, changes))
 
     def reading(self, entity: Entity, key: Key, changes: Values) -> Callable[[Ledger], None]:
@@ -320,15 +319,27 @@ class Together(Hands):
 
         return at_once
 
-    def by_key(self, entity: Entity, key: Key, method: str) -> Step:
+    def by_key(self, entity: Entity, key: Key, method: str, data: st.DataObject | None = None) -> Step:
         """An action that knows no more than a key; a soft delete reads what is there at once."""
+        where, told = (None, {}) if data is None or method == "check_absent" else self.condition(data, entity, key)
 
         def at_once(ledger: Ledger) -> None:
             if method == "delete_by_key" and entity.role("deleted_at") is not None:
                 ledger.check(entity, key)
 
-        does = lambda ledger: getattr(ledger, method)(entity, key)  # noqa: E731
-        return Step(entity, method, key, (), self.by_name(entity, key), does, (), at_once)
+        def does(ledger: Ledger) -> None:
+            match method:
+                case "check_absent":
+                    ledger.check_absent(entity, key)
+                case "check":
+                    ledger.check(entity, key, where)
+                case _:
+                    if where is not None and not entity.uniques and ledger.row(entity, key) is None and not where({}):
+                        # It is sent without a look at what is there, be it nothing.
+                        raise RefusalError("ConditionFailed")
+                    ledger.delete_by_key(entity, key, where)
+
+        return Step(entity, method, key, (), {**self.by_name(entity, key), **told}, does, (), at_once)
 
     def drawn_of(self, data: st.DataObject, entity: Entity, field: str) -> Any:
         return data.draw(st.sampled_from(pool(entity.model.attribute(field), entity, self.schema)), label=field)

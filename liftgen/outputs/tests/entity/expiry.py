@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from liftgen.field_types import Scalar, ScalarType, bare
 from liftgen.outputs.examples.values import START
 from liftgen.outputs.python_source import call, list_display
+from liftgen.outputs.repository.writer import puts_many
 from liftgen.outputs.tests.source import Body, Test, test
 from liftgen.outputs.tests.statements import get_of, moment_of
 
@@ -60,9 +61,14 @@ def _whole_seconds(subject: Subject) -> Iterator[Test]:
     body.assign("created", call(f"{subject.repository}.create", call(subject.factory, **{expiry.field: "odd"})))
     body.assign("put", call(f"{subject.repository}.put", "created"))
     body.assign("updated", call(f"{subject.repository}.update", "put", **{expiry.field: "odd"}))
+    stored = ["created", "put", "updated"]
+    if puts_many(subject.entity):
+        odd_one = call(subject.factory, **{expiry.field: "odd"})
+        body.assign("(batched,)", call(f"{subject.repository}.put_many", list_display([odd_one])))
+        stored.append("batched")
     body.blank()
-    body.assign("kept", list_display(f"{each}.{expiry.field}" for each in ("created", "put", "updated")))
-    body.check("kept", "[whole, whole, whole]")
+    body.assign("kept", list_display(f"{each}.{expiry.field}" for each in stored))
+    body.check("kept", f"[{', '.join('whole' for _ in stored)}]")
     body.assign(
         "replaced", call(f"{subject.repository}.put", call(subject.factory, **_replacing(subject, expiry.field)))
     )
