@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from liftgen.outputs.examples.values import use_class
 from liftgen.outputs.python_source import docstring, import_block, signature
+from liftgen.outputs.repository.fields import article
 from liftgen.outputs.tests.source import Body
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def factory_source(subject: Subject) -> tuple[str, frozenset[tuple[str, str]]]:
     else:
         returned = f"return {name}(**{{**values, **changes}})"
     head = signature(subject.factory, ["**changes: Any"], name)
-    doc = docstring(f"A {name} as these tests know it, with other values for the fields given.")
+    one = article(subject.entity.name)
+    doc = docstring(f"{one[:1].upper()}{one[1:]} as these tests know it, with other values for the fields given.")
     return "\n".join([head, f"    {doc}", *body.lines, f"    {returned}"]), frozenset(body.imports)
 
 

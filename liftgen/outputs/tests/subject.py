@@ -13,6 +13,7 @@ from liftgen.outputs.examples.items import item_of
 from liftgen.outputs.examples.planted import base_values, expires
 from liftgen.outputs.examples.values import NOW, distinct, example
 from liftgen.outputs.repository.facades import facade_names
+from liftgen.outputs.repository.fields import article
 from liftgen.schema import Composed
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Subject:
     @property
     def factory(self) -> str:
         """The function of the test file that makes one."""
-        return f"a_{Name(self.entity.name).snake}"
+        return self.one
 
     @property
     def fixture(self) -> str:
@@ -63,6 +64,12 @@ class Subject:
     def repository(self) -> str:
         """How a test reaches the repository."""
         return f"{self.fixture}.{self.plural}"
+
+    @property
+    def one(self) -> str:
+        """The entity with its article in the middle of a function's name: `a_project`, `an_order`."""
+        word, _ = article(self.entity.name).split(" ")
+        return f"{word}_{self.words}"
 
     @property
     def words(self) -> str:

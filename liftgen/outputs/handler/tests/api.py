@@ -133,7 +133,7 @@ class Api:
         return example(self.subject.entity.model.attribute(self.tenant), 2, self.subject.schema)
 
     def name(self, words: str) -> str:
-        return f"test_a_{self.subject.words}_{words}"
+        return f"test_{self.subject.one}_{words}"
 
 
 @dataclass(frozen=True)

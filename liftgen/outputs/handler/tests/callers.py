@@ -75,7 +75,7 @@ def _only_claims_count(api: Api) -> Test:
     body.check(f'read.json["{api.tenant}"]', own)
     body.check("asked.status", "400")
     return test(
-        f"test_nobody_says_whose_a_{api.subject.words}_is_but_the_authorizer",
+        f"test_nobody_says_whose_{api.subject.one}_is_but_the_authorizer",
         [CALLER],
         "Not the body, no header, no parameter.",
         body,
@@ -89,7 +89,7 @@ def _no_claims(api: Api) -> Test:
     body.assign("homeless", call('caller.signed_in({"sub": "somebody"}).get', path))
     body.blank()
     body.check("(nobody.status, homeless.status)", "(401, 403)")
-    return test(f"test_nobody_reads_a_{api.subject.words}_without_a_tenant", [CALLER], "No claims, no answer.", body)
+    return test(f"test_nobody_reads_{api.subject.one}_without_a_tenant", [CALLER], "No claims, no answer.", body)
 
 
 def _no_route(api: Api) -> Test:
@@ -100,7 +100,7 @@ def _no_route(api: Api) -> Test:
     body.check("(nowhere.status, method.status)", "(404, 404)")
     body.check('nowhere.json["code"]', '"no_route"')
     return test(
-        f"test_there_is_no_other_path_or_method_for_a_{api.subject.words}",
+        f"test_there_is_no_other_path_or_method_for_{api.subject.one}",
         [CALLER],
         "404, and a problem that says so.",
         body,

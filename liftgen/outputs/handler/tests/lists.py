@@ -224,7 +224,7 @@ def _relation(api: Api, related: Related) -> Test:
     body.assign("(found,)", 'answer.json["items"]')
     body.check("{name: found[name] for name in expected}", "expected")
     return test(
-        f"test_a_{api.subject.words}_has_its_{Name(related.name).snake}",
+        f"test_{api.subject.one}_has_its_{Name(related.name).snake}",
         [CALLER, f"{api.subject.fixture}: {api.subject.facade}"],
         "What belongs to it is below its own path.",
         body,

@@ -57,7 +57,7 @@ def _asked(asked: Asked, resource: Resource, given: dict[str, Any]) -> Test:
             body.assign("expected", literal(given[field]))
             body.check(f'done.json["{field}"]', "expected")
     doc = "Where there is such an item, and to nobody else's."
-    return test(f"test_a_{asked.subject.words}_can_be_asked_to_{pattern.name}", _fixtures(asked), doc, body)
+    return test(f"test_{asked.subject.one}_can_be_asked_to_{pattern.name}", _fixtures(asked), doc, body)
 
 
 def _put(asked: Asked, resource: Resource, given: dict[str, Any]) -> Test:
@@ -74,7 +74,7 @@ def _put(asked: Asked, resource: Resource, given: dict[str, Any]) -> Test:
     for field in resource.segments:
         body.check(f'done.json["{field}"]', flat(literal(json_of(asked.wanted[field]))))
     doc = "Over the one that is there, where the condition holds on it."
-    return test(f"test_a_{asked.subject.words}_can_be_stored_by_{asked.pattern.name}", _fixtures(asked), doc, body)
+    return test(f"test_{asked.subject.one}_can_be_stored_by_{asked.pattern.name}", _fixtures(asked), doc, body)
 
 
 def _refused(asked: Asked, resource: Resource, given: dict[str, Any]) -> Test:
@@ -85,7 +85,7 @@ def _refused(asked: Asked, resource: Resource, given: dict[str, Any]) -> Test:
     body.blank()
     body.check("refused.status", "404" if asked.pattern.operation == "get" else "409")
     doc = "What must hold of it does not."
-    name = f"test_a_{asked.subject.words}_is_not_to_be_asked_to_{asked.pattern.name}"
+    name = f"test_{asked.subject.one}_is_not_to_be_asked_to_{asked.pattern.name}"
     return test(name, _fixtures(asked), doc, body)
 
 

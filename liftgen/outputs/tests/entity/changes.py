@@ -48,7 +48,7 @@ def _update_changes(subject: Subject, attribute: Attribute) -> Test:
     body.check_value(get_of(subject, body, subject.first), "expected", "updated")
     check_item(subject, body, after)
     return test(
-        f"test_updating_{attribute.field}_of_a_{subject.words}",
+        f"test_updating_{attribute.field}_of_{subject.one}",
         [subject.parameter, "clock: Clock", "stand_in: StandIn"],
         "The field changes, with every key that depends on it; nothing else does.",
         body,
@@ -62,7 +62,7 @@ def _update_of_missing(subject: Subject) -> Test:
     body.refused("NotFound", call(f"{subject.repository}.update", call(subject.factory), **changes))
     body.check("stand_in.items()", "[]")
     return test(
-        f"test_updating_a_{subject.words}_that_is_not_there_is_refused",
+        f"test_updating_{subject.one}_that_is_not_there_is_refused",
         [subject.parameter, "stand_in: StandIn"],
         "An update never brings an item back.",
         body,
@@ -84,7 +84,7 @@ def _unknown_attributes_stay(subject: Subject) -> Test:
     body.check("item", "None", "is not")
     body.check('item["legacy"]', '{"S": "kept"}')
     return test(
-        f"test_an_update_of_a_{subject.words}_keeps_attributes_that_it_does_not_know",
+        f"test_an_update_of_{subject.one}_keeps_attributes_that_it_does_not_know",
         [subject.parameter, "stand_in: StandIn"],
         "What another version of the code has written is still there.",
         body,
@@ -102,7 +102,7 @@ def _stale_update(subject: Subject) -> Test:
     body.refused("Conflict", call(f"{subject.repository}.update", "created", **loser))
     body.check_value(get_of(subject, body, subject.first), "expected", "winner")
     return test(
-        f"test_a_{subject.words}_that_somebody_else_changed_is_not_overwritten",
+        f"test_{subject.one}_that_somebody_else_changed_is_not_overwritten",
         [subject.parameter],
         "An update of an older version is a conflict.",
         body,
@@ -119,7 +119,7 @@ def _stale_delete(subject: Subject) -> Test:
     body.refused("Conflict", call(f"{subject.repository}.delete", "created"))
     body.check_value(get_of(subject, body, subject.first), "expected", "winner")
     return test(
-        f"test_a_{subject.words}_that_somebody_else_changed_is_not_deleted",
+        f"test_{subject.one}_that_somebody_else_changed_is_not_deleted",
         [subject.parameter],
         "A delete of an older version is a conflict.",
         body,
@@ -138,7 +138,7 @@ def _patch_changes(subject: Subject, attribute: Attribute) -> Test:
     body.check_value("patched", "expected", made_of(subject, body, after))
     check_item(subject, body, after)
     return test(
-        f"test_patching_{attribute.field}_of_a_{subject.words}",
+        f"test_patching_{attribute.field}_of_{subject.one}",
         [subject.parameter, "clock: Clock", "stand_in: StandIn"],
         "By key, and only this field.",
         body,
@@ -153,7 +153,7 @@ def _patch_of_missing(subject: Subject) -> Test:
     body.refused("NotFound", call(f"{subject.repository}.patch", **body.values(arguments)))
     body.check("stand_in.items()", "[]")
     return test(
-        f"test_patching_a_{subject.words}_that_is_not_there_is_refused",
+        f"test_patching_{subject.one}_that_is_not_there_is_refused",
         [subject.parameter, "stand_in: StandIn"],
         "A patch never brings an item back.",
         body,
@@ -175,7 +175,7 @@ def _patch_of_another_type(subject: Subject) -> Iterator[Test]:
     patch = call(f"tx.{subject.plural}.patch", **key, **{attribute.field: "wrong"})
     body.refused("InvalidValue", patch)
     yield test(
-        f"test_patching_a_{subject.words}_with_a_value_of_another_type_is_refused",
+        f"test_patching_{subject.one}_with_a_value_of_another_type_is_refused",
         [subject.parameter],
         "What the model would not take is not sent.",
         body,

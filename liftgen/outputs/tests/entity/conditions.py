@@ -29,7 +29,7 @@ def condition_tests(subject: Subject, package: str) -> Iterator[Test]:
         body = Body()
         held_to(subject, package, attribute, body, subject.repository, subject.key_arguments(subject.first))
         yield test(
-            f"test_a_{subject.words}_changes_only_where_a_condition_holds",
+            f"test_{subject.one}_changes_only_where_a_condition_holds",
             [subject.parameter],
             "What does not hold on what is there changes nothing.",
             body,

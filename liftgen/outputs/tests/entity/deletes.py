@@ -44,7 +44,7 @@ def _deleted_by_key_is_gone(subject: Subject) -> Test:
     body.blank()
     _check_gone(subject, body)
     return test(
-        f"test_a_{subject.words}_deleted_by_its_key_is_gone",
+        f"test_{subject.one}_deleted_by_its_key_is_gone",
         [subject.parameter, *_needs_stand_in(subject)],
         "Deleting needs no reading first.",
         body,
@@ -57,7 +57,7 @@ def _delete_of_missing(subject: Subject) -> Test:
     key = body.values(subject.key_arguments(subject.first))
     body.do(call(f"{subject.repository}.delete_by_key", **key))
     return test(
-        f"test_deleting_a_{subject.words}_that_is_not_there",
+        f"test_deleting_{subject.one}_that_is_not_there",
         [subject.parameter],
         "By what was read it is an error; by key it is already so.",
         body,

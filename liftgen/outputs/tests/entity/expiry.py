@@ -90,7 +90,7 @@ def _whole_seconds(subject: Subject) -> Iterator[Test]:
         body.assign("whole", body.value(moment + 3 * day))
         body.check(f"again.{expiry.field}", "whole")
     yield test(
-        f"test_{expiry.field}_of_a_{subject.words}_is_a_whole_second",
+        f"test_{expiry.field}_of_{subject.one}_is_a_whole_second",
         [subject.parameter, *([] if subject.entity.uniques else ["clock: Clock"])],
         "An expiry has no parts of a second, in the item and in what is given back.",
         body,

@@ -62,7 +62,7 @@ def _operated(subject: Subject, attribute: Attribute) -> Test:
         body.check_value(f"patched.{beside.field}", "expected", body.value(value))
     words = "_and_".join(dict.fromkeys(Name(operation).snake for operation, _, _ in steps))
     return test(
-        f"test_{words}_change_{field}_of_a_{subject.words}_as_it_is",
+        f"test_{words}_change_{field}_of_{subject.one}_as_it_is",
         [subject.parameter],
         "Nobody's change is lost, for none was read before.",
         body,

@@ -47,7 +47,7 @@ def _put_replaces(subject: Subject) -> Test:
         after[created.field] = subject.first[created.field]
     check_item(subject, body, after)
     return test(
-        f"test_putting_a_{subject.words}_replaces_it_whole",
+        f"test_putting_{subject.one}_replaces_it_whole",
         [subject.parameter, "clock: Clock", "stand_in: StandIn"],
         "Whatever was there is replaced, with every key of its own.",
         body,
@@ -74,7 +74,7 @@ def _upserted(subject: Subject) -> Test:
         body.assign("expected_item", wire(legacy))
         body.check("item", "expected_item")
     return test(
-        f"test_upserting_a_{subject.words}_that_is_there_changes_it",
+        f"test_upserting_{subject.one}_that_is_there_changes_it",
         [subject.parameter, "clock: Clock", "stand_in: StandIn"],
         "Whoever wrote last, with every key of its own; what it was created with stays.",
         body,
@@ -103,7 +103,7 @@ def _upsert_of_missing(subject: Subject) -> Test:
         body.do(call(f"{subject.repository}.upsert", call(subject.factory)))
         body.check('stand_in.sent("PutItem")', "[]", "!=")
     return test(
-        f"test_upserting_a_{subject.words}_that_is_not_there_creates_it",
+        f"test_upserting_{subject.one}_that_is_not_there_creates_it",
         [subject.parameter, *clock, "stand_in: StandIn"],
         "As `create` would.",
         body,

@@ -42,7 +42,7 @@ def _created_is_read(subject: Subject) -> Test:
     body.check_value("created", "expected", made_of(subject, body, stamped))
     body.check_value(get_of(subject, body, subject.first), "expected", "created")
     return test(
-        f"test_a_{subject.words}_that_was_created_is_read",
+        f"test_{subject.one}_that_was_created_is_read",
         [subject.parameter],
         "What was stored comes back, equal.",
         body,
@@ -55,7 +55,7 @@ def _created_is_stored(subject: Subject) -> Test:
     body.blank()
     check_item(subject, body, subject.stored(subject.first))
     return test(
-        f"test_a_{subject.words}_is_stored_as_its_attributes_and_keys",
+        f"test_{subject.one}_is_stored_as_its_attributes_and_keys",
         [subject.parameter, "stand_in: StandIn"],
         "The item's bytes are a contract: every attribute, key and index key.",
         body,
@@ -70,7 +70,7 @@ def _key_is_taken_once(subject: Subject) -> Test:
     body.refused("AlreadyExists", call(f"{subject.repository}.create", made_of(subject, body, changes)))
     body.check_value(get_of(subject, body, subject.first), "expected", "created")
     return test(
-        f"test_the_key_of_a_{subject.words}_is_taken_once",
+        f"test_the_key_of_{subject.one}_is_taken_once",
         [subject.parameter],
         "A second one is refused, and the first stays as it was.",
         body,
@@ -85,9 +85,7 @@ def _missing_is_none(subject: Subject) -> Test:
         body.assign("found", get_of(subject, body, subject.first))
         body.blank()
         body.check("found", "None", "is")
-    return test(
-        f"test_a_{subject.words}_that_is_not_there_is_none", [subject.parameter], "No item, no error: None.", body
-    )
+    return test(f"test_{subject.one}_that_is_not_there_is_none", [subject.parameter], "No item, no error: None.", body)
 
 
 def _read_consistently(subject: Subject) -> Test:
@@ -96,7 +94,7 @@ def _read_consistently(subject: Subject) -> Test:
     body.blank()
     body.check('stand_in.sent("GetItem")[-1]["ConsistentRead"]', "True", "is")
     return test(
-        f"test_a_{subject.words}_is_read_consistently_where_that_is_asked_for",
+        f"test_{subject.one}_is_read_consistently_where_that_is_asked_for",
         [subject.parameter, "stand_in: StandIn"],
         "Otherwise a read may be a moment behind.",
         body,
@@ -142,7 +140,7 @@ def _encrypted(subject: Subject, attribute: Attribute) -> Test:
             body.assign("patched", call(f"{subject.repository}.patch", **key, **{field: "None"}))
             body.check(f"patched.{field}", "None", "is")
     return test(
-        f"test_{field}_of_a_{subject.words}_is_stored_encrypted",
+        f"test_{field}_of_{subject.one}_is_stored_encrypted",
         [subject.parameter, "stand_in: StandIn"],
         "The item holds an envelope, and whoever has the key reads what was written.",
         body,
@@ -180,7 +178,7 @@ def _exists(subject: Subject) -> Test:
         body.check('stand_in.sent("GetItem")[-1]["ConsistentRead"]', "True", "is")
     clock = ["clock: Clock"] if expiry is not None else []
     return test(
-        f"test_whether_a_{subject.words}_exists",
+        f"test_whether_{subject.one}_exists",
         [subject.parameter, *clock, "stand_in: StandIn"],
         "Told from its key alone, and as absent as a read would say.",
         body,

@@ -42,7 +42,7 @@ def _unique(subject: Subject, fields: tuple[str, ...]) -> Test:
     body.assign("guard", call("stand_in.item", literal(subject.entity.table), guard))
     body.check("guard", "None", "is not")
     return test(
-        f"test_{'_and_'.join(fields)}_of_a_{subject.words}_is_unique",
+        f"test_{'_and_'.join(fields)}_of_{subject.one}_is_unique",
         [subject.parameter, "stand_in: StandIn"],
         "A second item with the same value is refused until the first has gone.",
         body,
@@ -61,7 +61,7 @@ def _unique_moves(subject: Subject, fields: tuple[str, ...]) -> Test:
     taken = {**_another_key(subject, fields, number=3), attribute.field: value}
     body.refused("AlreadyExists", call(f"{subject.repository}.create", made_of(subject, body, taken)))
     return test(
-        f"test_an_update_of_{attribute.field}_of_a_{subject.words}_moves_its_guard",
+        f"test_an_update_of_{attribute.field}_of_{subject.one}_moves_its_guard",
         [subject.parameter],
         "The old value is free, and the new one is taken.",
         body,

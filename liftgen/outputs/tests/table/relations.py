@@ -51,7 +51,7 @@ def _relation(subject: Subject, relation: Relation, target: Subject, through: Su
         edges = through.plural
         body.check(f"list({subject.repository}.{edges}(owner))", "[edge]")
     return test(
-        f"test_a_{subject.words}_has_its_{relation.name}",
+        f"test_{subject.one}_has_its_{relation.name}",
         [f"{subject.fixture}: {subject.facade}"],
         "Those that are related to it, and nobody else's.",
         body,

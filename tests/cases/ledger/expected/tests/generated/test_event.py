@@ -19,8 +19,8 @@ from ledger import Event, Moved, Opened, Snapshot
 from repositories import EventFields, Ledger
 
 
-def a_event(**changes: Any) -> Event:
-    """A Event as these tests know it, with other values for the fields given."""
+def an_event(**changes: Any) -> Event:
+    """An Event as these tests know it, with other values for the fields given."""
     values: dict[str, Any] = {
         "account_id": "account_id-01",
         "number": 2,
@@ -41,19 +41,19 @@ def a_snapshot(**changes: Any) -> Snapshot:
     return Snapshot.model_validate({**values, **changes}, by_name=True)
 
 
-def test_a_event_that_was_created_is_read(ledger: Ledger) -> None:
+def test_an_event_that_was_created_is_read(ledger: Ledger) -> None:
     """What was stored comes back, equal."""
-    created = ledger.events.create(a_event())
+    created = ledger.events.create(an_event())
 
-    assert created == a_event(at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    assert created == an_event(at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
     assert ledger.events.get(account_id="account_id-01", number=2) == created
 
 
-def test_a_event_is_stored_as_its_attributes_and_keys(
+def test_an_event_is_stored_as_its_attributes_and_keys(
     ledger: Ledger, stand_in: StandIn
 ) -> None:
     """The item's bytes are a contract: every attribute, key and index key."""
-    ledger.events.create(a_event())
+    ledger.events.create(an_event())
 
     item = stand_in.item(
         "ledger",
@@ -71,21 +71,21 @@ def test_a_event_is_stored_as_its_attributes_and_keys(
     assert item == expected_item
 
 
-def test_the_key_of_a_event_is_taken_once(ledger: Ledger) -> None:
+def test_the_key_of_an_event_is_taken_once(ledger: Ledger) -> None:
     """A second one is refused, and the first stays as it was."""
-    created = ledger.events.create(a_event())
+    created = ledger.events.create(an_event())
 
     with pytest.raises(AlreadyExists):
-        ledger.events.create(a_event(what=Moved(kind="moved", amount=Decimal("2.25"))))
+        ledger.events.create(an_event(what=Moved(kind="moved", amount=Decimal("2.25"))))
     assert ledger.events.get(account_id="account_id-01", number=2) == created
 
 
-def test_a_event_that_is_not_there_is_none(ledger: Ledger) -> None:
+def test_an_event_that_is_not_there_is_none(ledger: Ledger) -> None:
     """No item, no error: None."""
     assert ledger.events.get(account_id="account_id-01", number=2) is None
 
 
-def test_a_event_is_read_consistently_where_that_is_asked_for(
+def test_an_event_is_read_consistently_where_that_is_asked_for(
     ledger: Ledger, stand_in: StandIn
 ) -> None:
     """Otherwise a read may be a moment behind."""
@@ -94,9 +94,9 @@ def test_a_event_is_read_consistently_where_that_is_asked_for(
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
-def test_whether_a_event_exists(ledger: Ledger, stand_in: StandIn) -> None:
+def test_whether_an_event_exists(ledger: Ledger, stand_in: StandIn) -> None:
     """Told from its key alone, and as absent as a read would say."""
-    ledger.events.create(a_event())
+    ledger.events.create(an_event())
     there = ledger.events.exists(account_id="account_id-01", number=2)
 
     assert there is True
@@ -107,14 +107,14 @@ def test_whether_a_event_exists(ledger: Ledger, stand_in: StandIn) -> None:
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
-def test_putting_a_event_replaces_it_whole(
+def test_putting_an_event_replaces_it_whole(
     ledger: Ledger, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
-    stored = ledger.events.put(a_event())
-    assert stored == a_event()
+    stored = ledger.events.put(an_event())
+    assert stored == an_event()
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
-    ledger.events.put(a_event(what=Moved(kind="moved", amount=Decimal("2.25"))))
+    ledger.events.put(an_event(what=Moved(kind="moved", amount=Decimal("2.25"))))
 
     item = stand_in.item(
         "ledger",
@@ -132,19 +132,19 @@ def test_putting_a_event_replaces_it_whole(
     assert item == expected_item
 
 
-def test_upserting_a_event_that_is_there_changes_it(
+def test_upserting_an_event_that_is_there_changes_it(
     ledger: Ledger, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whoever wrote last, with every key of its own; what it was created with stays."""
-    ledger.events.create(a_event())
+    ledger.events.create(an_event())
     key = {"pk": {"S": "ACCOUNT#account_id-01"}, "sk": {"S": "EVENT#0000000002"}}
     stand_in.set("ledger", key, legacy={"S": "kept"})
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     stored = ledger.events.upsert(
-        a_event(what=Moved(kind="moved", amount=Decimal("2.25")))
+        an_event(what=Moved(kind="moved", amount=Decimal("2.25")))
     )
 
-    expected = a_event(
+    expected = an_event(
         what=Moved(kind="moved", amount=Decimal("2.25")),
         at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
     )
@@ -163,13 +163,13 @@ def test_upserting_a_event_that_is_there_changes_it(
     assert item == expected_item
 
 
-def test_upserting_a_event_that_is_not_there_creates_it(
+def test_upserting_an_event_that_is_not_there_creates_it(
     ledger: Ledger, stand_in: StandIn
 ) -> None:
     """As `create` would."""
-    stored = ledger.events.upsert(a_event())
+    stored = ledger.events.upsert(an_event())
 
-    assert stored == a_event(at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    assert stored == an_event(at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
     item = stand_in.item(
         "ledger",
         {"pk": {"S": "ACCOUNT#account_id-01"}, "sk": {"S": "EVENT#0000000002"}},
@@ -186,17 +186,17 @@ def test_upserting_a_event_that_is_not_there_creates_it(
     assert item == expected_item
 
 
-def test_updating_what_of_a_event(
+def test_updating_what_of_an_event(
     ledger: Ledger, clock: Clock, stand_in: StandIn
 ) -> None:
     """The field changes, with every key that depends on it; nothing else does."""
-    created = ledger.events.create(a_event())
+    created = ledger.events.create(an_event())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     updated = ledger.events.update(
         created, what=Moved(kind="moved", amount=Decimal("2.25"))
     )
 
-    expected = a_event(
+    expected = an_event(
         what=Moved(kind="moved", amount=Decimal("2.25")),
         at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
     )
@@ -218,22 +218,22 @@ def test_updating_what_of_a_event(
     assert item == expected_item
 
 
-def test_updating_a_event_that_is_not_there_is_refused(
+def test_updating_an_event_that_is_not_there_is_refused(
     ledger: Ledger, stand_in: StandIn
 ) -> None:
     """An update never brings an item back."""
     with pytest.raises(NotFound):
         ledger.events.update(
-            a_event(), what=Moved(kind="moved", amount=Decimal("2.25"))
+            an_event(), what=Moved(kind="moved", amount=Decimal("2.25"))
         )
     assert stand_in.items() == []
 
 
-def test_an_update_of_a_event_keeps_attributes_that_it_does_not_know(
+def test_an_update_of_an_event_keeps_attributes_that_it_does_not_know(
     ledger: Ledger, stand_in: StandIn
 ) -> None:
     """What another version of the code has written is still there."""
-    created = ledger.events.create(a_event())
+    created = ledger.events.create(an_event())
     key = {"pk": {"S": "ACCOUNT#account_id-01"}, "sk": {"S": "EVENT#0000000002"}}
     stand_in.set("ledger", key, legacy={"S": "kept"})
 
@@ -244,11 +244,11 @@ def test_an_update_of_a_event_keeps_attributes_that_it_does_not_know(
     assert item["legacy"] == {"S": "kept"}
 
 
-def test_patching_what_of_a_event(
+def test_patching_what_of_an_event(
     ledger: Ledger, clock: Clock, stand_in: StandIn
 ) -> None:
     """By key, and only this field."""
-    ledger.events.create(a_event())
+    ledger.events.create(an_event())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     patched = ledger.events.patch(
         account_id="account_id-01",
@@ -256,7 +256,7 @@ def test_patching_what_of_a_event(
         what=Moved(kind="moved", amount=Decimal("2.25")),
     )
 
-    expected = a_event(
+    expected = an_event(
         what=Moved(kind="moved", amount=Decimal("2.25")),
         at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
     )
@@ -277,7 +277,7 @@ def test_patching_what_of_a_event(
     assert item == expected_item
 
 
-def test_patching_a_event_that_is_not_there_is_refused(
+def test_patching_an_event_that_is_not_there_is_refused(
     ledger: Ledger, stand_in: StandIn
 ) -> None:
     """A patch never brings an item back."""
@@ -290,11 +290,11 @@ def test_patching_a_event_that_is_not_there_is_refused(
     assert stand_in.items() == []
 
 
-def test_patching_a_event_with_a_value_of_another_type_is_refused(
+def test_patching_an_event_with_a_value_of_another_type_is_refused(
     ledger: Ledger,
 ) -> None:
     """What the model would not take is not sent."""
-    ledger.events.create(a_event())
+    ledger.events.create(an_event())
     wrong: Any = object()
 
     with pytest.raises(InvalidValue):
@@ -306,7 +306,7 @@ def test_patching_a_event_with_a_value_of_another_type_is_refused(
 
 def test_a_deleted_event_is_gone(ledger: Ledger, stand_in: StandIn) -> None:
     """Nothing of it is found, and its key is free."""
-    created = ledger.events.create(a_event())
+    created = ledger.events.create(an_event())
     ledger.events.delete(created)
 
     found = ledger.events.get(account_id="account_id-01", number=2)
@@ -314,9 +314,9 @@ def test_a_deleted_event_is_gone(ledger: Ledger, stand_in: StandIn) -> None:
     assert stand_in.items() == []
 
 
-def test_a_event_deleted_by_its_key_is_gone(ledger: Ledger, stand_in: StandIn) -> None:
+def test_an_event_deleted_by_its_key_is_gone(ledger: Ledger, stand_in: StandIn) -> None:
     """Deleting needs no reading first."""
-    ledger.events.create(a_event())
+    ledger.events.create(an_event())
     ledger.events.delete_by_key(account_id="account_id-01", number=2)
 
     found = ledger.events.get(account_id="account_id-01", number=2)
@@ -324,16 +324,16 @@ def test_a_event_deleted_by_its_key_is_gone(ledger: Ledger, stand_in: StandIn) -
     assert stand_in.items() == []
 
 
-def test_deleting_a_event_that_is_not_there(ledger: Ledger) -> None:
+def test_deleting_an_event_that_is_not_there(ledger: Ledger) -> None:
     """By what was read it is an error; by key it is already so."""
     with pytest.raises(NotFound):
-        ledger.events.delete(a_event())
+        ledger.events.delete(an_event())
     ledger.events.delete_by_key(account_id="account_id-01", number=2)
 
 
-def test_a_event_changes_only_where_a_condition_holds(ledger: Ledger) -> None:
+def test_an_event_changes_only_where_a_condition_holds(ledger: Ledger) -> None:
     """What does not hold on what is there changes nothing."""
-    created = ledger.events.create(a_event())
+    created = ledger.events.create(an_event())
     held = EventFields.account_id == created.account_id
 
     with pytest.raises(ConditionFailed):
@@ -375,7 +375,7 @@ def test_by_key_of_event_finds_its_own_and_no_other(
         {"number": 4},
         {"account_id": "account_id-02", "number": 5},
     ]
-    planted = [ledger.events.create(a_event(**row)) for row in rows]
+    planted = [ledger.events.create(an_event(**row)) for row in rows]
     ledger.snapshots.create(a_snapshot())
 
     found = ledger.events.by_key(account_id="account_id-01")
@@ -392,7 +392,7 @@ def test_by_key_of_event_reads_every_field_alone(ledger: Ledger) -> None:
         {"number": 4},
         {"account_id": "account_id-02", "number": 5},
     ]
-    planted = [ledger.events.create(a_event(**row)) for row in rows]
+    planted = [ledger.events.create(an_event(**row)) for row in rows]
     found = [planted[0], planted[1], planted[2]]
     query = ledger.events.by_key(account_id="account_id-01")
     alone = query.only(
@@ -411,7 +411,7 @@ def test_by_key_of_event_goes_on_from_a_cursor(ledger: Ledger) -> None:
         {"number": 4},
         {"account_id": "account_id-02", "number": 5},
     ]
-    planted = [ledger.events.create(a_event(**row)) for row in rows]
+    planted = [ledger.events.create(an_event(**row)) for row in rows]
 
     query = ledger.events.by_key(account_id="account_id-01")
     first = query.page(limit=1)
@@ -430,7 +430,7 @@ def test_by_key_of_event_filters_and_reads_a_field_alone(ledger: Ledger) -> None
         {"number": 4},
         {"account_id": "account_id-02", "number": 5},
     ]
-    planted = [ledger.events.create(a_event(**row)) for row in rows]
+    planted = [ledger.events.create(an_event(**row)) for row in rows]
     found = [planted[0], planted[1], planted[2]]
     wanted = found[-1].number
     some = [each for each in found if each.number == wanted]
@@ -451,7 +451,7 @@ def test_by_key_of_event_with_number_equal_to(ledger: Ledger) -> None:
         {"number": 4},
         {"account_id": "account_id-02", "number": 5},
     ]
-    planted = [ledger.events.create(a_event(**row)) for row in rows]
+    planted = [ledger.events.create(an_event(**row)) for row in rows]
 
     found = ledger.events.by_key(account_id="account_id-01", number=3)
     assert list(found) == [planted[1]]
@@ -465,7 +465,7 @@ def test_by_key_of_event_with_number_since(ledger: Ledger) -> None:
         {"number": 4},
         {"account_id": "account_id-02", "number": 5},
     ]
-    planted = [ledger.events.create(a_event(**row)) for row in rows]
+    planted = [ledger.events.create(an_event(**row)) for row in rows]
 
     found = ledger.events.by_key(account_id="account_id-01", number=since(3))
     assert list(found) == [planted[1], planted[2]]
@@ -479,7 +479,7 @@ def test_by_key_of_event_with_number_after(ledger: Ledger) -> None:
         {"number": 4},
         {"account_id": "account_id-02", "number": 5},
     ]
-    planted = [ledger.events.create(a_event(**row)) for row in rows]
+    planted = [ledger.events.create(an_event(**row)) for row in rows]
 
     found = ledger.events.by_key(account_id="account_id-01", number=after(2))
     assert list(found) == [planted[1], planted[2]]
@@ -493,7 +493,7 @@ def test_by_key_of_event_with_number_until(ledger: Ledger) -> None:
         {"number": 4},
         {"account_id": "account_id-02", "number": 5},
     ]
-    planted = [ledger.events.create(a_event(**row)) for row in rows]
+    planted = [ledger.events.create(an_event(**row)) for row in rows]
 
     found = ledger.events.by_key(account_id="account_id-01", number=until(3))
     assert list(found) == [planted[0], planted[1]]
@@ -507,7 +507,7 @@ def test_by_key_of_event_with_number_before(ledger: Ledger) -> None:
         {"number": 4},
         {"account_id": "account_id-02", "number": 5},
     ]
-    planted = [ledger.events.create(a_event(**row)) for row in rows]
+    planted = [ledger.events.create(an_event(**row)) for row in rows]
 
     found = ledger.events.by_key(account_id="account_id-01", number=before(4))
     assert list(found) == [planted[0], planted[1]]
@@ -521,7 +521,7 @@ def test_by_key_of_event_with_number_between(ledger: Ledger) -> None:
         {"number": 4},
         {"account_id": "account_id-02", "number": 5},
     ]
-    planted = [ledger.events.create(a_event(**row)) for row in rows]
+    planted = [ledger.events.create(an_event(**row)) for row in rows]
 
     found = ledger.events.by_key(account_id="account_id-01", number=between(2, 3))
     assert list(found) == [planted[0], planted[1]]

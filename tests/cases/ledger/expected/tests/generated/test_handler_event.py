@@ -32,8 +32,8 @@ def caller(
     return TestApp(handler, {})
 
 
-def a_event(**changes: Any) -> Event:
-    """A Event as these tests know it, with other values for the fields given."""
+def an_event(**changes: Any) -> Event:
+    """An Event as these tests know it, with other values for the fields given."""
     values: dict[str, Any] = {
         "account_id": "account_id-01",
         "number": 2,
@@ -58,7 +58,7 @@ def key(item: dict[str, Any]) -> Any:
     return [item["account_id"], item["number"]]
 
 
-def test_a_event_that_was_created_is_read(caller: TestApp) -> None:
+def test_an_event_that_was_created_is_read(caller: TestApp) -> None:
     """What was said is shown, with what the repository adds."""
     created = caller.post("/events", a_body())
     read = caller.get("/events/account_id-01/2")
@@ -74,7 +74,7 @@ def test_a_event_that_was_created_is_read(caller: TestApp) -> None:
     assert {name: read.json[name] for name in expected} == expected
 
 
-def test_a_event_is_created_once(caller: TestApp) -> None:
+def test_an_event_is_created_once(caller: TestApp) -> None:
     """A second one with its key is refused."""
     caller.post("/events", a_body())
     again = caller.post("/events", a_body())
@@ -82,7 +82,7 @@ def test_a_event_is_created_once(caller: TestApp) -> None:
     assert (again.status, again.json["code"]) == (409, "already_exists")
 
 
-def test_a_event_is_created_once_for_a_key(caller: TestApp) -> None:
+def test_an_event_is_created_once_for_a_key(caller: TestApp) -> None:
     """Who asks again gets the same answer, and for something else none."""
     sent = {"Idempotency-Key": "a key"}
     first = caller.post("/events", a_body(), headers=sent)
@@ -94,7 +94,7 @@ def test_a_event_is_created_once_for_a_key(caller: TestApp) -> None:
     assert (other.status, other.json["code"]) == (422, "key_reused")
 
 
-def test_a_event_that_is_not_there_is_not_found(caller: TestApp) -> None:
+def test_an_event_that_is_not_there_is_not_found(caller: TestApp) -> None:
     """404, and a problem that says so."""
     path = "/events/account_id-01/2"
     answers = [caller.get(path), caller.delete(path)]
@@ -103,7 +103,7 @@ def test_a_event_that_is_not_there_is_not_found(caller: TestApp) -> None:
     assert {each.json["code"] for each in answers} == {"not_found"}
 
 
-def test_a_event_that_was_deleted_is_gone(caller: TestApp) -> None:
+def test_an_event_that_was_deleted_is_gone(caller: TestApp) -> None:
     """It is not found any more."""
     caller.post("/events", a_body())
     deleted = caller.delete("/events/account_id-01/2")
@@ -134,7 +134,7 @@ def test_by_key_of_event_answers_its_own(caller: TestApp, ledger: Ledger) -> Non
         {"account_id": "account_id-02", "number": 5},
     ]
     for row in rows:
-        ledger.events.create(a_event(**row))
+        ledger.events.create(an_event(**row))
     answer = caller.get("/events", {"account_id": "account_id-01"})
 
     assert answer.status == 200
@@ -152,7 +152,7 @@ def test_by_key_of_event_goes_on_from_a_cursor(caller: TestApp, ledger: Ledger) 
         {"account_id": "account_id-02", "number": 5},
     ]
     for row in rows:
-        ledger.events.create(a_event(**row))
+        ledger.events.create(an_event(**row))
     found: list[Any] = []
     query: dict[str, Any] = {"account_id": "account_id-01", "limit": "1"}
     for _ in range(4):
@@ -190,7 +190,7 @@ def test_by_key_of_event_is_sorted_as_its_key_is(
         {"account_id": "account_id-02", "number": 5},
     ]
     for row in rows:
-        ledger.events.create(a_event(**row))
+        ledger.events.create(an_event(**row))
     usual = caller.get("/events", {"account_id": "account_id-01", "sort": "number"})
     reverse = caller.get("/events", {"account_id": "account_id-01", "sort": "-number"})
     unsorted = caller.get(
@@ -214,7 +214,7 @@ def test_by_key_of_event_with_a_part_of_number(caller: TestApp, ledger: Ledger) 
         {"account_id": "account_id-02", "number": 5},
     ]
     for row in rows:
-        ledger.events.create(a_event(**row))
+        ledger.events.create(an_event(**row))
     asked: list[dict[str, Any]] = [
         {"account_id": "account_id-01", "number": "3"},
         {"account_id": "account_id-01", "number_since": "3"},
@@ -237,7 +237,7 @@ def test_by_key_of_event_with_a_part_of_number(caller: TestApp, ledger: Ledger) 
     assert found == expected
 
 
-def test_there_is_no_other_path_or_method_for_a_event(caller: TestApp) -> None:
+def test_there_is_no_other_path_or_method_for_an_event(caller: TestApp) -> None:
     """404, and a problem that says so."""
     nowhere = caller.get("/of/nothing/at/all/here")
     method = caller.request("LINK", "/events")

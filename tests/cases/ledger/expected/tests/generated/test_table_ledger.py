@@ -14,8 +14,8 @@ from ledger import Balance, Event, Moved, Opened, Snapshot
 from repositories import BalanceFields, EventFields, Ledger, SnapshotFields
 
 
-def a_event(**changes: Any) -> Event:
-    """A Event as these tests know it, with other values for the fields given."""
+def an_event(**changes: Any) -> Event:
+    """An Event as these tests know it, with other values for the fields given."""
     values: dict[str, Any] = {
         "account_id": "account_id-01",
         "number": 2,
@@ -53,9 +53,9 @@ def test_events_are_written_in_one_transaction(
 ) -> None:
     """Nothing before its end, and then everything."""
     with ledger.transaction() as tx:
-        first = tx.events.create(a_event())
+        first = tx.events.create(an_event())
         second = ledger.join(tx).events.put(
-            a_event(account_id="account_id-02", number=3)
+            an_event(account_id="account_id-02", number=3)
         )
         seen = stand_in.items()
 
@@ -65,8 +65,8 @@ def test_events_are_written_in_one_transaction(
         ledger.events.get(account_id="account_id-02", number=3),
     ]
     assert found == [first, second]
-    assert first == a_event(at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
-    assert second == a_event(account_id="account_id-02", number=3)
+    assert first == an_event(at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    assert second == an_event(account_id="account_id-02", number=3)
     assert len(stand_in.sent("TransactWriteItems")) == 1
     with ledger.transaction() as tx:
         tx.events.delete(first)
@@ -81,35 +81,35 @@ def test_events_are_written_in_one_transaction(
 
 def test_a_transaction_that_fails_writes_no_events(ledger: Ledger) -> None:
     """The error is that of the action that stopped the others."""
-    created = ledger.events.create(a_event())
+    created = ledger.events.create(an_event())
     with pytest.raises(AlreadyExists) as refused, ledger.transaction() as tx:
-        tx.events.create(a_event(account_id="account_id-02", number=3))
-        tx.events.create(a_event())
+        tx.events.create(an_event(account_id="account_id-02", number=3))
+        tx.events.create(an_event())
     assert refused.value.entity == "Event"
     assert refused.value.key is not None
     with pytest.raises(NotFound), ledger.transaction() as tx:
-        tx.events.create(a_event(account_id="account_id-02", number=3))
+        tx.events.create(an_event(account_id="account_id-02", number=3))
         tx.events.check(account_id="account_id-03", number=4)
     with pytest.raises(AlreadyExists), ledger.transaction() as tx:
         tx.events.check_absent(account_id="account_id-01", number=2)
     found = ledger.events.get(account_id="account_id-02", number=3)
     assert found is None
     with ledger.transaction() as tx:
-        tx.events.create(a_event(account_id="account_id-02", number=3))
+        tx.events.create(an_event(account_id="account_id-02", number=3))
         tx.events.check(account_id="account_id-01", number=2)
     assert ledger.events.get(account_id="account_id-01", number=2) == created
 
 
 def test_events_are_changed_in_a_transaction(ledger: Ledger, clock: Clock) -> None:
     """As outside of one."""
-    created = ledger.events.create(a_event())
+    created = ledger.events.create(an_event())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     with ledger.transaction() as tx:
         changed = tx.events.update(
             created, what=Moved(kind="moved", amount=Decimal("2.25"))
         )
         tx.events.check_absent(account_id="account_id-02", number=3)
-    expected = a_event(
+    expected = an_event(
         what=Moved(kind="moved", amount=Decimal("2.25")),
         at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
     )
@@ -130,7 +130,7 @@ def test_events_are_written_in_a_transaction_only_where_a_condition_holds(
     ledger: Ledger,
 ) -> None:
     """And are checked under one."""
-    created = ledger.events.create(a_event())
+    created = ledger.events.create(an_event())
     held = EventFields.account_id == created.account_id
     with pytest.raises(ConditionFailed), ledger.transaction() as tx:
         tx.events.put(created, where=~held)
@@ -160,7 +160,7 @@ def test_events_are_written_in_a_transaction_only_where_a_condition_holds(
 
 def test_events_are_read_in_one_transaction(ledger: Ledger, stand_in: StandIn) -> None:
     """In the order of their keys, as they were at one moment."""
-    created = ledger.events.create(a_event())
+    created = ledger.events.create(an_event())
     here = ledger.events.key(account_id="account_id-01", number=2)
     nowhere = ledger.events.key(account_id="account_id-02", number=3)
 
@@ -172,7 +172,7 @@ def test_several_events_are_read_in_the_order_of_their_keys(
     ledger: Ledger, stand_in: StandIn
 ) -> None:
     """None where there is none, and the same again for the same key."""
-    created = ledger.events.create(a_event())
+    created = ledger.events.create(an_event())
     here = ledger.events.key(account_id="account_id-01", number=2)
     nowhere = ledger.events.key(account_id="account_id-02", number=3)
     found = ledger.events.get_many([here, nowhere, here])
@@ -190,13 +190,13 @@ def test_several_events_are_stored(ledger: Ledger, stand_in: StandIn) -> None:
     """In one request, and of those with one key the last."""
     stored = ledger.events.put_many(
         [
-            a_event(what=Moved(kind="moved", amount=Decimal("2.25"))),
-            a_event(),
-            a_event(account_id="account_id-02", number=3),
+            an_event(what=Moved(kind="moved", amount=Decimal("2.25"))),
+            an_event(),
+            an_event(account_id="account_id-02", number=3),
         ],
     )
 
-    assert stored[1] == a_event()
+    assert stored[1] == an_event()
     found = [
         ledger.events.get(account_id="account_id-01", number=2),
         ledger.events.get(account_id="account_id-02", number=3),
@@ -207,8 +207,8 @@ def test_several_events_are_stored(ledger: Ledger, stand_in: StandIn) -> None:
 
 def test_several_events_are_deleted(ledger: Ledger) -> None:
     """Those that are there, and no others."""
-    ledger.events.create(a_event())
-    kept = ledger.events.create(a_event(account_id="account_id-02", number=3))
+    ledger.events.create(an_event())
+    kept = ledger.events.create(an_event(account_id="account_id-02", number=3))
     here = ledger.events.key(account_id="account_id-01", number=2)
     nowhere = ledger.events.key(account_id="account_id-03", number=4)
     ledger.events.delete_many([here, nowhere, here])
@@ -541,7 +541,7 @@ def test_items_of_several_entities_are_read_in_one_request(
     ledger: Ledger, stand_in: StandIn
 ) -> None:
     """In the order of their keys."""
-    the_event = ledger.events.create(a_event())
+    the_event = ledger.events.create(an_event())
     the_snapshot = ledger.snapshots.create(a_snapshot())
     the_balance = ledger.balances.create(a_balance())
     key_of_event = ledger.events.key(account_id="account_id-01", number=2)
@@ -563,7 +563,7 @@ def test_items_of_several_entities_are_read_in_one_request(
 
 def test_items_of_several_entities_are_stored(ledger: Ledger) -> None:
     """Each as its own repository stores it."""
-    ledger.put_many([a_event(), a_snapshot()])
+    ledger.put_many([an_event(), a_snapshot()])
 
     the_event = ledger.events.get(account_id="account_id-01", number=2)
     assert the_event is not None
@@ -575,7 +575,7 @@ def test_items_of_several_entities_are_deleted_in_one_request(
     ledger: Ledger, stand_in: StandIn
 ) -> None:
     """Those that are there."""
-    ledger.events.create(a_event())
+    ledger.events.create(an_event())
     ledger.snapshots.create(a_snapshot())
     ledger.balances.create(a_balance())
     key_of_event = ledger.events.key(account_id="account_id-01", number=2)

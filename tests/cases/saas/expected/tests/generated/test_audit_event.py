@@ -17,8 +17,8 @@ from repositories import AuditEventFields, Saas
 from saas import AuditEvent, Tenant
 
 
-def a_audit_event(**changes: Any) -> AuditEvent:
-    """A AuditEvent as these tests know it, with other values for the fields given."""
+def an_audit_event(**changes: Any) -> AuditEvent:
+    """An AuditEvent as these tests know it, with other values for the fields given."""
     values: dict[str, Any] = {
         "tenant_id": "tenant_id-01",
         "event_id": "event_id-01",
@@ -39,11 +39,11 @@ def a_tenant(**changes: Any) -> Tenant:
     return Tenant.model_validate({**values, **changes}, by_name=True)
 
 
-def test_a_audit_event_that_was_created_is_read(saas: Saas) -> None:
+def test_an_audit_event_that_was_created_is_read(saas: Saas) -> None:
     """What was stored comes back, equal."""
-    created = saas.audit_events.create(a_audit_event())
+    created = saas.audit_events.create(an_audit_event())
 
-    assert created == a_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
+    assert created == an_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
     found = saas.audit_events.get(
         tenant_id="tenant_id-01",
         at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -52,11 +52,11 @@ def test_a_audit_event_that_was_created_is_read(saas: Saas) -> None:
     assert found == created
 
 
-def test_a_audit_event_is_stored_as_its_attributes_and_keys(
+def test_an_audit_event_is_stored_as_its_attributes_and_keys(
     saas: Saas, stand_in: StandIn
 ) -> None:
     """The item's bytes are a contract: every attribute, key and index key."""
-    saas.audit_events.create(a_audit_event())
+    saas.audit_events.create(an_audit_event())
 
     item = stand_in.item(
         "saas",
@@ -77,13 +77,13 @@ def test_a_audit_event_is_stored_as_its_attributes_and_keys(
     assert item == expected_item
 
 
-def test_the_key_of_a_audit_event_is_taken_once(saas: Saas) -> None:
+def test_the_key_of_an_audit_event_is_taken_once(saas: Saas) -> None:
     """A second one is refused, and the first stays as it was."""
-    created = saas.audit_events.create(a_audit_event())
+    created = saas.audit_events.create(an_audit_event())
 
     with pytest.raises(AlreadyExists):
         saas.audit_events.create(
-            a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
+            an_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
         )
     found = saas.audit_events.get(
         tenant_id="tenant_id-01",
@@ -93,7 +93,7 @@ def test_the_key_of_a_audit_event_is_taken_once(saas: Saas) -> None:
     assert found == created
 
 
-def test_a_audit_event_that_is_not_there_is_none(saas: Saas) -> None:
+def test_an_audit_event_that_is_not_there_is_none(saas: Saas) -> None:
     """No item, no error: None."""
     found = saas.audit_events.get(
         tenant_id="tenant_id-01",
@@ -104,7 +104,7 @@ def test_a_audit_event_that_is_not_there_is_none(saas: Saas) -> None:
     assert found is None
 
 
-def test_a_audit_event_is_read_consistently_where_that_is_asked_for(
+def test_an_audit_event_is_read_consistently_where_that_is_asked_for(
     saas: Saas, stand_in: StandIn
 ) -> None:
     """Otherwise a read may be a moment behind."""
@@ -118,11 +118,11 @@ def test_a_audit_event_is_read_consistently_where_that_is_asked_for(
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
-def test_whether_a_audit_event_exists(
+def test_whether_an_audit_event_exists(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
     """Told from its key alone, and as absent as a read would say."""
-    saas.audit_events.create(a_audit_event())
+    saas.audit_events.create(an_audit_event())
     there = saas.audit_events.exists(
         tenant_id="tenant_id-01",
         at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -160,15 +160,15 @@ def test_whether_a_audit_event_exists(
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
-def test_putting_a_audit_event_replaces_it_whole(
+def test_putting_an_audit_event_replaces_it_whole(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
-    stored = saas.audit_events.put(a_audit_event())
-    assert stored == a_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
+    stored = saas.audit_events.put(an_audit_event())
+    assert stored == an_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     saas.audit_events.put(
-        a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
+        an_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
     )
 
     item = stand_in.item(
@@ -190,11 +190,11 @@ def test_putting_a_audit_event_replaces_it_whole(
     assert item == expected_item
 
 
-def test_upserting_a_audit_event_that_is_there_changes_it(
+def test_upserting_an_audit_event_that_is_there_changes_it(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whoever wrote last, with every key of its own; what it was created with stays."""
-    saas.audit_events.create(a_audit_event())
+    saas.audit_events.create(an_audit_event())
     key = {
         "pk": {"S": "TENANT#tenant_id-01#AUDIT#2100-01#3"},
         "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
@@ -202,10 +202,10 @@ def test_upserting_a_audit_event_that_is_there_changes_it(
     stand_in.set("saas", key, legacy={"S": "kept"})
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     stored = saas.audit_events.upsert(
-        a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
+        an_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
     )
 
-    assert stored == a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
+    assert stored == an_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
     item = stand_in.item("saas", key)
     expected_item = {
         "_entity": {"S": "AuditEvent"},
@@ -220,13 +220,13 @@ def test_upserting_a_audit_event_that_is_there_changes_it(
     assert item == expected_item
 
 
-def test_upserting_a_audit_event_that_is_not_there_creates_it(
+def test_upserting_an_audit_event_that_is_not_there_creates_it(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
     """As `create` would."""
-    stored = saas.audit_events.upsert(a_audit_event())
+    stored = saas.audit_events.upsert(an_audit_event())
 
-    assert stored == a_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
+    assert stored == an_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
     item = stand_in.item(
         "saas",
         {
@@ -245,21 +245,21 @@ def test_upserting_a_audit_event_that_is_not_there_creates_it(
     }
     assert item == expected_item
     clock.set(datetime(2100, 4, 1, 12, 1, 1, tzinfo=UTC))
-    saas.audit_events.upsert(a_audit_event())
+    saas.audit_events.upsert(an_audit_event())
     assert stand_in.sent("PutItem") != []
 
 
-def test_updating_expires_at_of_a_audit_event(
+def test_updating_expires_at_of_an_audit_event(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
     """The field changes, with every key that depends on it; nothing else does."""
-    created = saas.audit_events.create(a_audit_event())
+    created = saas.audit_events.create(an_audit_event())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     updated = saas.audit_events.update(
         created, expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
     )
 
-    assert updated == a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
+    assert updated == an_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
     found = saas.audit_events.get(
         tenant_id="tenant_id-01",
         at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -285,22 +285,22 @@ def test_updating_expires_at_of_a_audit_event(
     assert item == expected_item
 
 
-def test_updating_a_audit_event_that_is_not_there_is_refused(
+def test_updating_an_audit_event_that_is_not_there_is_refused(
     saas: Saas, stand_in: StandIn
 ) -> None:
     """An update never brings an item back."""
     with pytest.raises(NotFound):
         saas.audit_events.update(
-            a_audit_event(), expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
+            an_audit_event(), expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
         )
     assert stand_in.items() == []
 
 
-def test_an_update_of_a_audit_event_keeps_attributes_that_it_does_not_know(
+def test_an_update_of_an_audit_event_keeps_attributes_that_it_does_not_know(
     saas: Saas, stand_in: StandIn
 ) -> None:
     """What another version of the code has written is still there."""
-    created = saas.audit_events.create(a_audit_event())
+    created = saas.audit_events.create(an_audit_event())
     key = {
         "pk": {"S": "TENANT#tenant_id-01#AUDIT#2100-01#3"},
         "sk": {"S": "2100-01-01T12:01:00.000000Z#event_id-01"},
@@ -316,11 +316,11 @@ def test_an_update_of_a_audit_event_keeps_attributes_that_it_does_not_know(
     assert item["legacy"] == {"S": "kept"}
 
 
-def test_patching_expires_at_of_a_audit_event(
+def test_patching_expires_at_of_an_audit_event(
     saas: Saas, clock: Clock, stand_in: StandIn
 ) -> None:
     """By key, and only this field."""
-    saas.audit_events.create(a_audit_event())
+    saas.audit_events.create(an_audit_event())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     patched = saas.audit_events.patch(
         tenant_id="tenant_id-01",
@@ -329,7 +329,7 @@ def test_patching_expires_at_of_a_audit_event(
         expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
     )
 
-    assert patched == a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
+    assert patched == an_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
     item = stand_in.item(
         "saas",
         {
@@ -349,7 +349,7 @@ def test_patching_expires_at_of_a_audit_event(
     assert item == expected_item
 
 
-def test_patching_a_audit_event_that_is_not_there_is_refused(
+def test_patching_an_audit_event_that_is_not_there_is_refused(
     saas: Saas, stand_in: StandIn
 ) -> None:
     """A patch never brings an item back."""
@@ -363,11 +363,11 @@ def test_patching_a_audit_event_that_is_not_there_is_refused(
     assert stand_in.items() == []
 
 
-def test_patching_a_audit_event_with_a_value_of_another_type_is_refused(
+def test_patching_an_audit_event_with_a_value_of_another_type_is_refused(
     saas: Saas,
 ) -> None:
     """What the model would not take is not sent."""
-    saas.audit_events.create(a_audit_event())
+    saas.audit_events.create(an_audit_event())
     wrong: Any = object()
 
     with pytest.raises(InvalidValue):
@@ -389,7 +389,7 @@ def test_patching_a_audit_event_with_a_value_of_another_type_is_refused(
 
 def test_a_deleted_audit_event_is_gone(saas: Saas, stand_in: StandIn) -> None:
     """Nothing of it is found, and its key is free."""
-    created = saas.audit_events.create(a_audit_event())
+    created = saas.audit_events.create(an_audit_event())
     saas.audit_events.delete(created)
 
     found = saas.audit_events.get(
@@ -401,11 +401,11 @@ def test_a_deleted_audit_event_is_gone(saas: Saas, stand_in: StandIn) -> None:
     assert stand_in.items() == []
 
 
-def test_a_audit_event_deleted_by_its_key_is_gone(
+def test_an_audit_event_deleted_by_its_key_is_gone(
     saas: Saas, stand_in: StandIn
 ) -> None:
     """Deleting needs no reading first."""
-    saas.audit_events.create(a_audit_event())
+    saas.audit_events.create(an_audit_event())
     saas.audit_events.delete_by_key(
         tenant_id="tenant_id-01",
         at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -421,10 +421,10 @@ def test_a_audit_event_deleted_by_its_key_is_gone(
     assert stand_in.items() == []
 
 
-def test_deleting_a_audit_event_that_is_not_there(saas: Saas) -> None:
+def test_deleting_an_audit_event_that_is_not_there(saas: Saas) -> None:
     """By what was read it is an error; by key it is already so."""
     with pytest.raises(NotFound):
-        saas.audit_events.delete(a_audit_event())
+        saas.audit_events.delete(an_audit_event())
     saas.audit_events.delete_by_key(
         tenant_id="tenant_id-01",
         at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -434,7 +434,7 @@ def test_deleting_a_audit_event_that_is_not_there(saas: Saas) -> None:
 
 def test_an_expired_audit_event_reads_as_absent(saas: Saas, clock: Clock) -> None:
     """DynamoDB deletes days later; until then it is there only for those who ask."""
-    created = saas.audit_events.create(a_audit_event())
+    created = saas.audit_events.create(an_audit_event())
     clock.set(datetime(2100, 4, 1, 12, 1, 1, tzinfo=UTC))
 
     found = saas.audit_events.get(
@@ -452,19 +452,20 @@ def test_an_expired_audit_event_reads_as_absent(saas: Saas, clock: Clock) -> Non
     assert found == created
 
 
-def test_expires_at_of_a_audit_event_is_a_whole_second(
+def test_expires_at_of_an_audit_event_is_a_whole_second(
     saas: Saas, clock: Clock
 ) -> None:
     """An expiry has no parts of a second, in the item and in what is given back."""
     odd = datetime(2100, 1, 31, 12, 0, 0, 500000, tzinfo=UTC)
     whole = datetime(2100, 1, 31, 12, 0, tzinfo=UTC)
-    created = saas.audit_events.create(a_audit_event(expires_at=odd))
+    created = saas.audit_events.create(an_audit_event(expires_at=odd))
     put = saas.audit_events.put(created)
     updated = saas.audit_events.update(put, expires_at=odd)
+    (batched,) = saas.audit_events.put_many([an_audit_event(expires_at=odd)])
 
-    kept = [created.expires_at, put.expires_at, updated.expires_at]
-    assert kept == [whole, whole, whole]
-    replaced = saas.audit_events.put(a_audit_event(expires_at=odd))
+    kept = [created.expires_at, put.expires_at, updated.expires_at, batched.expires_at]
+    assert kept == [whole, whole, whole, whole]
+    replaced = saas.audit_events.put(an_audit_event(expires_at=odd))
     assert replaced.expires_at == whole
     with saas.transaction() as tx:
         changed = tx.audit_events.update(
@@ -474,14 +475,14 @@ def test_expires_at_of_a_audit_event_is_a_whole_second(
     assert changed.expires_at == whole
     clock.set(datetime(2100, 2, 2, 12, 0, tzinfo=UTC))
     odd = datetime(2100, 2, 3, 12, 0, 0, 500000, tzinfo=UTC)
-    again = saas.audit_events.upsert(a_audit_event(expires_at=odd))
+    again = saas.audit_events.upsert(an_audit_event(expires_at=odd))
     whole = datetime(2100, 2, 3, 12, 0, tzinfo=UTC)
     assert again.expires_at == whole
 
 
-def test_a_audit_event_changes_only_where_a_condition_holds(saas: Saas) -> None:
+def test_an_audit_event_changes_only_where_a_condition_holds(saas: Saas) -> None:
     """What does not hold on what is there changes nothing."""
-    created = saas.audit_events.create(a_audit_event())
+    created = saas.audit_events.create(an_audit_event())
     held = AuditEventFields.tenant_id == created.tenant_id
 
     with pytest.raises(ConditionFailed):
@@ -548,7 +549,7 @@ def test_by_key_of_audit_event_finds_its_own_and_no_other(
             "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
         },
     ]
-    planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+    planted = [saas.audit_events.create(an_audit_event(**row)) for row in rows]
     saas.tenants.create(a_tenant())
 
     found = saas.audit_events.by_key(
@@ -576,7 +577,7 @@ def test_by_key_of_audit_event_reads_every_field_alone(saas: Saas) -> None:
             "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
         },
     ]
-    planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+    planted = [saas.audit_events.create(an_audit_event(**row)) for row in rows]
     found = [planted[1], planted[2], planted[3]]
     query = saas.audit_events.by_key(
         tenant_id="tenant_id-01",
@@ -610,7 +611,7 @@ def test_by_key_of_audit_event_goes_on_from_a_cursor(saas: Saas) -> None:
             "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
         },
     ]
-    planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+    planted = [saas.audit_events.create(an_audit_event(**row)) for row in rows]
 
     query = saas.audit_events.by_key(
         tenant_id="tenant_id-01",
@@ -639,7 +640,7 @@ def test_by_key_of_audit_event_filters_and_reads_a_field_alone(saas: Saas) -> No
             "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
         },
     ]
-    planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+    planted = [saas.audit_events.create(an_audit_event(**row)) for row in rows]
     found = [planted[1], planted[2], planted[3]]
     wanted = found[-1].event_id
     some = [each for each in found if each.event_id == wanted]
@@ -672,7 +673,7 @@ def test_latest_of_audit_event_finds_its_own_and_no_other(
             "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
         },
     ]
-    planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+    planted = [saas.audit_events.create(an_audit_event(**row)) for row in rows]
     saas.tenants.create(a_tenant())
 
     found = saas.audit_events.latest(
@@ -700,7 +701,7 @@ def test_latest_of_audit_event_goes_on_from_a_cursor(saas: Saas) -> None:
             "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
         },
     ]
-    planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+    planted = [saas.audit_events.create(an_audit_event(**row)) for row in rows]
 
     query = saas.audit_events.latest(
         tenant_id="tenant_id-01",
@@ -729,7 +730,7 @@ def test_latest_of_audit_event_filters_and_reads_a_field_alone(saas: Saas) -> No
             "at": datetime(2100, 2, 10, 12, 3, tzinfo=UTC),
         },
     ]
-    planted = [saas.audit_events.create(a_audit_event(**row)) for row in rows]
+    planted = [saas.audit_events.create(an_audit_event(**row)) for row in rows]
     found = [planted[3], planted[2], planted[1]]
     wanted = found[-1].event_id
     some = [each for each in found if each.event_id == wanted]
@@ -750,7 +751,7 @@ def test_latest_of_audit_event_stops_at_50(saas: Saas) -> None:
     """The limit is of results, and the caller may set another."""
     for number in range(51):
         saas.audit_events.create(
-            a_audit_event(
+            an_audit_event(
                 event_id=f"event_id-{number:02d}",
                 at=datetime(2100, 3, 2, 12, 4, tzinfo=UTC),
             ),

@@ -35,8 +35,8 @@ def caller(
     return TestApp(handler, OWN)
 
 
-def a_audit_event(**changes: Any) -> AuditEvent:
-    """A AuditEvent as these tests know it, with other values for the fields given."""
+def an_audit_event(**changes: Any) -> AuditEvent:
+    """An AuditEvent as these tests know it, with other values for the fields given."""
     values: dict[str, Any] = {
         "tenant_id": "tenant_id-01",
         "event_id": "event_id-01",
@@ -56,7 +56,7 @@ def key(item: dict[str, Any]) -> Any:
     return [item["at"], item["event_id"]]
 
 
-def test_a_audit_event_that_was_created_is_read(caller: TestApp) -> None:
+def test_an_audit_event_that_was_created_is_read(caller: TestApp) -> None:
     """What was said is shown, with what the repository adds."""
     created = caller.post("/audit-events", a_body())
     read = caller.get("/audit-events/2100-01-01T12:01:00Z/event_id-01")
@@ -74,7 +74,7 @@ def test_a_audit_event_that_was_created_is_read(caller: TestApp) -> None:
     assert {name: read.json[name] for name in expected} == expected
 
 
-def test_a_audit_event_is_created_once(caller: TestApp) -> None:
+def test_an_audit_event_is_created_once(caller: TestApp) -> None:
     """A second one with its key is refused."""
     caller.post("/audit-events", a_body())
     again = caller.post("/audit-events", a_body())
@@ -82,7 +82,7 @@ def test_a_audit_event_is_created_once(caller: TestApp) -> None:
     assert (again.status, again.json["code"]) == (409, "already_exists")
 
 
-def test_a_audit_event_is_created_once_for_a_key(caller: TestApp) -> None:
+def test_an_audit_event_is_created_once_for_a_key(caller: TestApp) -> None:
     """Who asks again gets the same answer, and for something else none."""
     sent = {"Idempotency-Key": "a key"}
     first = caller.post("/audit-events", a_body(), headers=sent)
@@ -94,7 +94,7 @@ def test_a_audit_event_is_created_once_for_a_key(caller: TestApp) -> None:
     assert (other.status, other.json["code"]) == (422, "key_reused")
 
 
-def test_a_audit_event_that_is_not_there_is_not_found(caller: TestApp) -> None:
+def test_an_audit_event_that_is_not_there_is_not_found(caller: TestApp) -> None:
     """404, and a problem that says so."""
     path = "/audit-events/2100-01-01T12:01:00Z/event_id-01"
     answers = [caller.get(path), caller.delete(path)]
@@ -103,7 +103,7 @@ def test_a_audit_event_that_is_not_there_is_not_found(caller: TestApp) -> None:
     assert {each.json["code"] for each in answers} == {"not_found"}
 
 
-def test_a_audit_event_is_changed_in_part(caller: TestApp) -> None:
+def test_an_audit_event_is_changed_in_part(caller: TestApp) -> None:
     """What is given changes, the rest stays."""
     created = caller.post("/audit-events", a_body())
     updated = caller.patch(
@@ -118,7 +118,7 @@ def test_a_audit_event_is_changed_in_part(caller: TestApp) -> None:
     assert updated.json == wanted.json
 
 
-def test_a_audit_event_is_not_changed_by_accident(caller: TestApp) -> None:
+def test_an_audit_event_is_not_changed_by_accident(caller: TestApp) -> None:
     """Not where there is none, not its key, and nothing unknown."""
     nobody = caller.patch(
         "/audit-events/2100-01-01T12:01:00Z/event_id-01",
@@ -135,7 +135,7 @@ def test_a_audit_event_is_not_changed_by_accident(caller: TestApp) -> None:
     assert (nobody.status, key.status, unknown.status) == (404, 422, 422)
 
 
-def test_a_audit_event_is_replaced(caller: TestApp) -> None:
+def test_an_audit_event_is_replaced(caller: TestApp) -> None:
     """All that is said of it is as the request has it."""
     caller.post("/audit-events", a_body())
     said = a_body(expires_at="2100-01-01T12:01:00Z")
@@ -147,7 +147,7 @@ def test_a_audit_event_is_replaced(caller: TestApp) -> None:
     assert replaced.json["expires_at"] == "2100-01-01T12:01:00Z"
 
 
-def test_a_audit_event_that_was_deleted_is_gone(caller: TestApp) -> None:
+def test_an_audit_event_that_was_deleted_is_gone(caller: TestApp) -> None:
     """It is not found any more."""
     caller.post("/audit-events", a_body())
     deleted = caller.delete("/audit-events/2100-01-01T12:01:00Z/event_id-01")
@@ -184,7 +184,7 @@ def test_by_key_of_audit_event_answers_its_own(caller: TestApp, saas: Saas) -> N
         },
     ]
     for row in rows:
-        saas.audit_events.create(a_audit_event(**row))
+        saas.audit_events.create(an_audit_event(**row))
     answer = caller.get(
         "/audit-events",
         {"since": "2100-01-21T12:02:00Z", "until": "2100-03-02T12:04:00Z"},
@@ -217,7 +217,7 @@ def test_by_key_of_audit_event_goes_on_from_a_cursor(
         },
     ]
     for row in rows:
-        saas.audit_events.create(a_audit_event(**row))
+        saas.audit_events.create(an_audit_event(**row))
     found: list[Any] = []
     query: dict[str, Any] = {
         "since": "2100-01-21T12:02:00Z",
@@ -297,7 +297,7 @@ def test_by_key_of_audit_event_is_sorted_as_its_key_is(
         },
     ]
     for row in rows:
-        saas.audit_events.create(a_audit_event(**row))
+        saas.audit_events.create(an_audit_event(**row))
     usual = caller.get(
         "/audit-events",
         {
@@ -357,7 +357,7 @@ def test_latest_of_audit_event_answers_its_own(caller: TestApp, saas: Saas) -> N
         },
     ]
     for row in rows:
-        saas.audit_events.create(a_audit_event(**row))
+        saas.audit_events.create(an_audit_event(**row))
     answer = caller.get(
         "/audit-events/latest",
         {"since": "2100-01-21T12:02:00Z", "until": "2100-03-02T12:04:00Z"},
@@ -390,7 +390,7 @@ def test_latest_of_audit_event_goes_on_from_a_cursor(
         },
     ]
     for row in rows:
-        saas.audit_events.create(a_audit_event(**row))
+        saas.audit_events.create(an_audit_event(**row))
     found: list[Any] = []
     query: dict[str, Any] = {
         "since": "2100-01-21T12:02:00Z",
@@ -470,7 +470,7 @@ def test_latest_of_audit_event_is_sorted_as_its_key_is(
         },
     ]
     for row in rows:
-        saas.audit_events.create(a_audit_event(**row))
+        saas.audit_events.create(an_audit_event(**row))
     usual = caller.get(
         "/audit-events/latest",
         {
@@ -531,7 +531,9 @@ def test_another_tenant_sees_no_audit_event(caller: TestApp) -> None:
     assert caller.get(path).status == 200
 
 
-def test_nobody_says_whose_a_audit_event_is_but_the_authorizer(caller: TestApp) -> None:
+def test_nobody_says_whose_an_audit_event_is_but_the_authorizer(
+    caller: TestApp,
+) -> None:
     """Not the body, no header, no parameter."""
     named = caller.post("/audit-events", a_body(tenant_id="tenant_id-02"))
     created = caller.post(
@@ -550,7 +552,7 @@ def test_nobody_says_whose_a_audit_event_is_but_the_authorizer(caller: TestApp) 
     assert asked.status == 400
 
 
-def test_nobody_reads_a_audit_event_without_a_tenant(caller: TestApp) -> None:
+def test_nobody_reads_an_audit_event_without_a_tenant(caller: TestApp) -> None:
     """No claims, no answer."""
     nobody = caller.signed_in(None).get(
         "/audit-events/2100-01-01T12:01:00Z/event_id-01"
@@ -562,7 +564,7 @@ def test_nobody_reads_a_audit_event_without_a_tenant(caller: TestApp) -> None:
     assert (nobody.status, homeless.status) == (401, 403)
 
 
-def test_there_is_no_other_path_or_method_for_a_audit_event(caller: TestApp) -> None:
+def test_there_is_no_other_path_or_method_for_an_audit_event(caller: TestApp) -> None:
     """404, and a problem that says so."""
     nowhere = caller.get("/of/nothing/at/all/here")
     method = caller.request("LINK", "/audit-events")

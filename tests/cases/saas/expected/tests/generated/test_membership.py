@@ -445,9 +445,10 @@ def test_expires_at_of_a_membership_is_a_whole_second(saas: Saas, clock: Clock) 
     created = saas.memberships.create(a_membership(expires_at=odd))
     put = saas.memberships.put(created)
     updated = saas.memberships.update(put, expires_at=odd)
+    (batched,) = saas.memberships.put_many([a_membership(expires_at=odd)])
 
-    kept = [created.expires_at, put.expires_at, updated.expires_at]
-    assert kept == [whole, whole, whole]
+    kept = [created.expires_at, put.expires_at, updated.expires_at, batched.expires_at]
+    assert kept == [whole, whole, whole, whole]
     replaced = saas.memberships.put(a_membership(expires_at=odd))
     assert replaced.expires_at == whole
     with saas.transaction() as tx:

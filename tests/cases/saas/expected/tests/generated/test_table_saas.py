@@ -70,8 +70,8 @@ def a_membership(**changes: Any) -> Membership:
     return Membership.model_validate({**values, **changes}, by_name=True)
 
 
-def a_audit_event(**changes: Any) -> AuditEvent:
-    """A AuditEvent as these tests know it, with other values for the fields given."""
+def an_audit_event(**changes: Any) -> AuditEvent:
+    """An AuditEvent as these tests know it, with other values for the fields given."""
     values: dict[str, Any] = {
         "tenant_id": "tenant_id-01",
         "event_id": "event_id-01",
@@ -1529,7 +1529,7 @@ def test_a_tenant_sees_its_own_audit_events_and_no_others(
     """What one tenant writes another neither reads, changes nor deletes."""
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
-    created = own.audit_events.create(a_audit_event())
+    created = own.audit_events.create(an_audit_event())
 
     found = own.audit_events.get(
         at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
@@ -1585,7 +1585,7 @@ def test_a_tenant_sees_its_own_audit_events_and_no_others(
 def test_a_tenant_changes_its_own_audit_events(saas: Saas) -> None:
     """Every write that there is, through what the tenant sees."""
     own = saas.for_tenant("tenant_id-01")
-    created = own.audit_events.put(a_audit_event())
+    created = own.audit_events.put(an_audit_event())
     upserted = own.audit_events.upsert(created)
     changed = own.audit_events.update(
         upserted, expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)
@@ -1615,7 +1615,7 @@ def test_a_tenant_changes_its_own_audit_events_only_where_a_condition_holds(
 ) -> None:
     """What does not hold on what is there changes nothing."""
     own = saas.for_tenant("tenant_id-01")
-    created = own.audit_events.create(a_audit_event())
+    created = own.audit_events.create(an_audit_event())
     held = AuditEventFields.tenant_id == created.tenant_id
 
     with pytest.raises(ConditionFailed):
@@ -1662,7 +1662,7 @@ def test_a_tenant_asks_for_by_key_of_its_own_audit_events(saas: Saas) -> None:
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
     wanted = own.audit_events.create(
-        a_audit_event(
+        an_audit_event(
             event_id="event_id-02", at=datetime(2100, 1, 21, 12, 2, tzinfo=UTC)
         ),
     )
@@ -1684,7 +1684,7 @@ def test_a_tenant_asks_for_latest_of_its_own_audit_events(saas: Saas) -> None:
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
     wanted = own.audit_events.create(
-        a_audit_event(
+        an_audit_event(
             event_id="event_id-04", at=datetime(2100, 3, 2, 12, 4, tzinfo=UTC)
         ),
     )
@@ -1706,9 +1706,9 @@ def test_audit_events_are_written_in_one_transaction(
 ) -> None:
     """Nothing before its end, and then everything."""
     with saas.transaction() as tx:
-        first = tx.audit_events.create(a_audit_event())
+        first = tx.audit_events.create(an_audit_event())
         second = saas.join(tx).audit_events.put(
-            a_audit_event(
+            an_audit_event(
                 event_id="event_id-02", at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
             ),
         )
@@ -1728,8 +1728,8 @@ def test_audit_events_are_written_in_one_transaction(
         ),
     ]
     assert found == [first, second]
-    assert first == a_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
-    expected = a_audit_event(
+    assert first == an_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
+    expected = an_audit_event(
         event_id="event_id-02",
         at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
         expires_at=datetime(2100, 4, 1, 12, 2, tzinfo=UTC),
@@ -1765,19 +1765,19 @@ def test_audit_events_are_written_in_one_transaction(
 
 def test_a_transaction_that_fails_writes_no_audit_events(saas: Saas) -> None:
     """The error is that of the action that stopped the others."""
-    created = saas.audit_events.create(a_audit_event())
+    created = saas.audit_events.create(an_audit_event())
     with pytest.raises(AlreadyExists) as refused, saas.transaction() as tx:
         tx.audit_events.create(
-            a_audit_event(
+            an_audit_event(
                 event_id="event_id-02", at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
             ),
         )
-        tx.audit_events.create(a_audit_event())
+        tx.audit_events.create(an_audit_event())
     assert refused.value.entity == "AuditEvent"
     assert refused.value.key is not None
     with pytest.raises(NotFound), saas.transaction() as tx:
         tx.audit_events.create(
-            a_audit_event(
+            an_audit_event(
                 event_id="event_id-02", at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
             ),
         )
@@ -1800,7 +1800,7 @@ def test_a_transaction_that_fails_writes_no_audit_events(saas: Saas) -> None:
     assert found is None
     with saas.transaction() as tx:
         tx.audit_events.create(
-            a_audit_event(
+            an_audit_event(
                 event_id="event_id-02", at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
             ),
         )
@@ -1819,7 +1819,7 @@ def test_a_transaction_that_fails_writes_no_audit_events(saas: Saas) -> None:
 
 def test_audit_events_are_changed_in_a_transaction(saas: Saas, clock: Clock) -> None:
     """As outside of one."""
-    created = saas.audit_events.create(a_audit_event())
+    created = saas.audit_events.create(an_audit_event())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     with saas.transaction() as tx:
         changed = tx.audit_events.update(
@@ -1830,7 +1830,7 @@ def test_audit_events_are_changed_in_a_transaction(saas: Saas, clock: Clock) -> 
             at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
             event_id="event_id-02",
         )
-    assert changed == a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
+    assert changed == an_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
     found = saas.audit_events.get(
         tenant_id="tenant_id-01",
         at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -1857,7 +1857,7 @@ def test_audit_events_are_written_in_a_transaction_only_where_a_condition_holds(
     saas: Saas,
 ) -> None:
     """And are checked under one."""
-    created = saas.audit_events.create(a_audit_event())
+    created = saas.audit_events.create(an_audit_event())
     held = AuditEventFields.tenant_id == created.tenant_id
     with pytest.raises(ConditionFailed), saas.transaction() as tx:
         tx.audit_events.put(created, where=~held)
@@ -1914,7 +1914,7 @@ def test_audit_events_are_read_in_one_transaction(
     saas: Saas, stand_in: StandIn
 ) -> None:
     """In the order of their keys, as they were at one moment."""
-    created = saas.audit_events.create(a_audit_event())
+    created = saas.audit_events.create(an_audit_event())
     here = saas.audit_events.key(
         tenant_id="tenant_id-01",
         at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -1937,10 +1937,12 @@ def test_expires_at_of_audit_events_is_a_whole_second_in_a_transaction(
     whole = datetime(2100, 3, 1, 12, 0, tzinfo=UTC)
     with saas.transaction() as tx:
         created = tx.audit_events.create(
-            a_audit_event(expires_at=datetime(2100, 3, 1, 12, 0, 0, 500000, tzinfo=UTC))
+            an_audit_event(
+                expires_at=datetime(2100, 3, 1, 12, 0, 0, 500000, tzinfo=UTC)
+            ),
         )
         put = tx.audit_events.put(
-            a_audit_event(
+            an_audit_event(
                 event_id="event_id-02",
                 at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
                 expires_at=datetime(2100, 3, 1, 12, 0, 0, 500000, tzinfo=UTC),
@@ -1955,7 +1957,7 @@ def test_a_transaction_of_a_tenant_writes_its_own_audit_events_only(saas: Saas) 
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
     with own.transaction() as tx:
-        created = tx.audit_events.create(a_audit_event())
+        created = tx.audit_events.create(an_audit_event())
     found = saas.audit_events.get(
         tenant_id="tenant_id-01",
         at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -2010,7 +2012,7 @@ def test_several_audit_events_are_read_in_the_order_of_their_keys(
     saas: Saas, stand_in: StandIn
 ) -> None:
     """None where there is none, and the same again for the same key."""
-    created = saas.audit_events.create(a_audit_event())
+    created = saas.audit_events.create(an_audit_event())
     here = saas.audit_events.key(
         tenant_id="tenant_id-01",
         at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -2036,15 +2038,15 @@ def test_several_audit_events_are_stored(saas: Saas, stand_in: StandIn) -> None:
     """In one request, and of those with one key the last."""
     stored = saas.audit_events.put_many(
         [
-            a_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)),
-            a_audit_event(),
-            a_audit_event(
+            an_audit_event(expires_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC)),
+            an_audit_event(),
+            an_audit_event(
                 event_id="event_id-02", at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
             ),
         ],
     )
 
-    expected = a_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
+    expected = an_audit_event(expires_at=datetime(2100, 4, 1, 12, 1, tzinfo=UTC))
     assert stored[1] == expected
     found = [
         saas.audit_events.get(
@@ -2064,9 +2066,9 @@ def test_several_audit_events_are_stored(saas: Saas, stand_in: StandIn) -> None:
 
 def test_several_audit_events_are_deleted(saas: Saas) -> None:
     """Those that are there, and no others."""
-    saas.audit_events.create(a_audit_event())
+    saas.audit_events.create(an_audit_event())
     kept = saas.audit_events.create(
-        a_audit_event(
+        an_audit_event(
             event_id="event_id-02", at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
         ),
     )
@@ -2103,7 +2105,7 @@ def test_several_audit_events_of_a_tenant_are_its_own(
     """A key of another tenant is refused before anything is sent."""
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
-    created = saas.audit_events.create(a_audit_event())
+    created = saas.audit_events.create(an_audit_event())
     here = own.audit_events.key(
         at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC), event_id="event_id-01"
     )
@@ -2159,7 +2161,7 @@ def test_items_of_several_entities_are_read_in_one_request(
 
 def test_items_of_several_entities_are_stored(saas: Saas, stand_in: StandIn) -> None:
     """Each as its own repository stores it."""
-    saas.put_many([a_membership(), a_audit_event()])
+    saas.put_many([a_membership(), an_audit_event()])
 
     the_membership = saas.memberships.get(
         tenant_id="tenant_id-01", project_id="project_id-01", user_id="user_id-01"
@@ -2174,11 +2176,11 @@ def test_items_of_several_entities_are_stored(saas: Saas, stand_in: StandIn) -> 
     own = saas.for_tenant("tenant_id-01")
     other = saas.for_tenant("tenant_id-02")
     with pytest.raises(WrongTenant, match="^Membership:"):
-        other.put_many([a_membership(), a_audit_event()])
-    theirs = a_audit_event(tenant_id="tenant_id-02")
+        other.put_many([a_membership(), an_audit_event()])
+    theirs = an_audit_event(tenant_id="tenant_id-02")
     with pytest.raises(WrongTenant, match="^AuditEvent:"):
         own.put_many([a_membership(), theirs])
-    own.put_many([a_membership(), a_audit_event()])
+    own.put_many([a_membership(), an_audit_event()])
     assert len(stand_in.sent("BatchWriteItem")) == 4
 
 
@@ -2188,7 +2190,7 @@ def test_items_of_several_entities_are_deleted_in_one_request(
     """Those that are there."""
     saas.projects.create(a_project())
     saas.memberships.create(a_membership())
-    saas.audit_events.create(a_audit_event())
+    saas.audit_events.create(an_audit_event())
     key_of_project = saas.projects.key(
         tenant_id="tenant_id-01", project_id="project_id-01"
     )

@@ -335,9 +335,10 @@ def test_expires_at_of_a_session_is_a_whole_second(
     created = sessions.sessions.create(a_session(expires_at=odd))
     put = sessions.sessions.put(created)
     updated = sessions.sessions.update(put, expires_at=odd)
+    (batched,) = sessions.sessions.put_many([a_session(expires_at=odd)])
 
-    kept = [created.expires_at, put.expires_at, updated.expires_at]
-    assert kept == [whole, whole, whole]
+    kept = [created.expires_at, put.expires_at, updated.expires_at, batched.expires_at]
+    assert kept == [whole, whole, whole, whole]
     replaced = sessions.sessions.put(a_session(expires_at=odd))
     assert replaced.expires_at == whole
     with sessions.transaction() as tx:

@@ -364,9 +364,10 @@ def test_expires_at_of_a_basket_is_a_whole_second(orders: Orders, clock: Clock) 
     created = orders.baskets.create(a_basket(expires_at=odd))
     put = orders.baskets.put(created)
     updated = orders.baskets.update(put, expires_at=odd)
+    (batched,) = orders.baskets.put_many([a_basket(expires_at=odd)])
 
-    kept = [created.expires_at, put.expires_at, updated.expires_at]
-    assert kept == [whole, whole, whole]
+    kept = [created.expires_at, put.expires_at, updated.expires_at, batched.expires_at]
+    assert kept == [whole, whole, whole, whole]
     replaced = orders.baskets.put(a_basket(expires_at=odd))
     assert replaced.expires_at == whole
     with orders.transaction() as tx:

@@ -30,8 +30,8 @@ def caller(
     return TestApp(handler, {})
 
 
-def a_order(**changes: Any) -> Order:
-    """A Order as these tests know it, with other values for the fields given."""
+def an_order(**changes: Any) -> Order:
+    """An Order as these tests know it, with other values for the fields given."""
     values: dict[str, Any] = {
         "customer_id": "customer_id-01",
         "order_id": UUID("00000000-0000-0000-0000-000000000001"),
@@ -65,7 +65,7 @@ def test_customer_home_answers_with_everything_in_it(
     caller: TestApp, orders: Orders
 ) -> None:
     """Each says what it is."""
-    orders.orders.create(a_order())
+    orders.orders.create(an_order())
     orders.baskets.create(a_basket())
     answer = caller.get("/customer-home", {"customer_id": "customer_id-01"})
 
@@ -77,7 +77,7 @@ def test_customer_home_answers_with_everything_in_it(
 
 def test_customer_home_goes_on_from_a_cursor(caller: TestApp, orders: Orders) -> None:
     """A page and what follows it are the whole."""
-    orders.orders.create(a_order())
+    orders.orders.create(an_order())
     orders.baskets.create(a_basket())
     first = caller.get(
         "/customer-home", {"customer_id": "customer_id-01", "limit": "1"}

@@ -34,8 +34,8 @@ def caller(
     return TestApp(handler, {})
 
 
-def a_order(**changes: Any) -> Order:
-    """A Order as these tests know it, with other values for the fields given."""
+def an_order(**changes: Any) -> Order:
+    """An Order as these tests know it, with other values for the fields given."""
     values: dict[str, Any] = {
         "customer_id": "customer_id-01",
         "order_id": UUID("00000000-0000-0000-0000-000000000001"),
@@ -78,7 +78,7 @@ def key(item: dict[str, Any]) -> Any:
     return [item["customer_id"], item["number"]]
 
 
-def test_a_order_that_was_created_is_read(caller: TestApp) -> None:
+def test_an_order_that_was_created_is_read(caller: TestApp) -> None:
     """What was said is shown, with what the repository adds."""
     created = caller.post("/orders", a_body())
     read = caller.get("/orders/customer_id-01/1")
@@ -99,7 +99,7 @@ def test_a_order_that_was_created_is_read(caller: TestApp) -> None:
     assert {name: read.json[name] for name in expected} == expected
 
 
-def test_a_order_is_created_once(caller: TestApp) -> None:
+def test_an_order_is_created_once(caller: TestApp) -> None:
     """A second one with its key is refused."""
     caller.post("/orders", a_body())
     again = caller.post("/orders", a_body())
@@ -107,7 +107,7 @@ def test_a_order_is_created_once(caller: TestApp) -> None:
     assert (again.status, again.json["code"]) == (409, "already_exists")
 
 
-def test_a_order_is_created_once_for_a_key(caller: TestApp) -> None:
+def test_an_order_is_created_once_for_a_key(caller: TestApp) -> None:
     """Who asks again gets the same answer, and for something else none."""
     sent = {"Idempotency-Key": "a key"}
     first = caller.post("/orders", a_body(), headers=sent)
@@ -119,7 +119,7 @@ def test_a_order_is_created_once_for_a_key(caller: TestApp) -> None:
     assert (other.status, other.json["code"]) == (422, "key_reused")
 
 
-def test_a_order_that_is_not_there_is_not_found(caller: TestApp) -> None:
+def test_an_order_that_is_not_there_is_not_found(caller: TestApp) -> None:
     """404, and a problem that says so."""
     path = "/orders/customer_id-01/1"
     answers = [caller.get(path), caller.delete(path)]
@@ -128,7 +128,7 @@ def test_a_order_that_is_not_there_is_not_found(caller: TestApp) -> None:
     assert {each.json["code"] for each in answers} == {"not_found"}
 
 
-def test_a_order_is_changed_in_part(caller: TestApp) -> None:
+def test_an_order_is_changed_in_part(caller: TestApp) -> None:
     """What is given changes, the rest stays."""
     created = caller.post("/orders", a_body())
     updated = caller.patch(
@@ -141,7 +141,7 @@ def test_a_order_is_changed_in_part(caller: TestApp) -> None:
     assert updated.json == caller.get("/orders/customer_id-01/1").json
 
 
-def test_a_order_is_not_changed_by_accident(caller: TestApp) -> None:
+def test_an_order_is_not_changed_by_accident(caller: TestApp) -> None:
     """Not where there is none, not its key, and nothing unknown."""
     nobody = caller.patch(
         "/orders/customer_id-01/1", {"order_id": "00000000-0000-0000-0000-000000000002"}
@@ -153,7 +153,7 @@ def test_a_order_is_not_changed_by_accident(caller: TestApp) -> None:
     assert (nobody.status, key.status, unknown.status) == (404, 422, 422)
 
 
-def test_a_order_is_replaced(caller: TestApp) -> None:
+def test_an_order_is_replaced(caller: TestApp) -> None:
     """All that is said of it is as the request has it."""
     caller.post("/orders", a_body())
     said = a_body(order_id="00000000-0000-0000-0000-000000000002")
@@ -165,7 +165,7 @@ def test_a_order_is_replaced(caller: TestApp) -> None:
     assert replaced.json["order_id"] == "00000000-0000-0000-0000-000000000002"
 
 
-def test_a_order_is_changed_in_the_version_that_is_meant(caller: TestApp) -> None:
+def test_an_order_is_changed_in_the_version_that_is_meant(caller: TestApp) -> None:
     """A second write of the same version is refused."""
     created = caller.post("/orders", a_body())
     seen = {"If-Match": created.headers["ETag"]}
@@ -179,7 +179,7 @@ def test_a_order_is_changed_in_the_version_that_is_meant(caller: TestApp) -> Non
     assert first.headers["ETag"] != created.headers["ETag"]
 
 
-def test_a_order_that_was_deleted_is_gone(caller: TestApp) -> None:
+def test_an_order_that_was_deleted_is_gone(caller: TestApp) -> None:
     """It is not found any more."""
     caller.post("/orders", a_body())
     deleted = caller.delete("/orders/customer_id-01/1")
@@ -210,7 +210,7 @@ def test_by_key_of_order_answers_its_own(caller: TestApp, orders: Orders) -> Non
         {"customer_id": "customer_id-02", "number": 4},
     ]
     for row in rows:
-        orders.orders.create(a_order(**row))
+        orders.orders.create(an_order(**row))
     answer = caller.get("/orders", {"customer_id": "customer_id-01"})
 
     assert answer.status == 200
@@ -228,7 +228,7 @@ def test_by_key_of_order_goes_on_from_a_cursor(caller: TestApp, orders: Orders) 
         {"customer_id": "customer_id-02", "number": 4},
     ]
     for row in rows:
-        orders.orders.create(a_order(**row))
+        orders.orders.create(an_order(**row))
     found: list[Any] = []
     query: dict[str, Any] = {"customer_id": "customer_id-01", "limit": "1"}
     for _ in range(4):
@@ -266,7 +266,7 @@ def test_by_key_of_order_is_sorted_as_its_key_is(
         {"customer_id": "customer_id-02", "number": 4},
     ]
     for row in rows:
-        orders.orders.create(a_order(**row))
+        orders.orders.create(an_order(**row))
     usual = caller.get("/orders", {"customer_id": "customer_id-01", "sort": "number"})
     reverse = caller.get(
         "/orders", {"customer_id": "customer_id-01", "sort": "-number"}
@@ -296,7 +296,7 @@ def test_by_key_of_order_is_filtered_by_priority(
         {"customer_id": "customer_id-02", "number": 4},
     ]
     for row in rows:
-        orders.orders.create(a_order(**row))
+        orders.orders.create(an_order(**row))
     answer = caller.get("/orders", {"customer_id": "customer_id-01", "priority": "1"})
     rest = caller.get("/orders", {"customer_id": "customer_id-01", "priority": "2"})
 
@@ -315,7 +315,7 @@ def test_by_key_of_order_with_a_part_of_number(caller: TestApp, orders: Orders) 
         {"customer_id": "customer_id-02", "number": 4},
     ]
     for row in rows:
-        orders.orders.create(a_order(**row))
+        orders.orders.create(an_order(**row))
     asked: list[dict[str, Any]] = [
         {"customer_id": "customer_id-01", "number": "2"},
         {"customer_id": "customer_id-01", "number_since": "2"},
@@ -365,7 +365,7 @@ def test_shipped_of_order_answers_its_own(caller: TestApp, orders: Orders) -> No
         {"customer_id": "customer_id-03", "number": 5, "shipped_at": None},
     ]
     for row in rows:
-        orders.orders.create(a_order(**row))
+        orders.orders.create(an_order(**row))
     answer = caller.get(
         "/orders/shipped",
         {"since": "2100-01-02T04:02:00Z", "until": "2100-01-03T12:04:00Z"},
@@ -406,7 +406,7 @@ def test_shipped_of_order_goes_on_from_a_cursor(
         {"customer_id": "customer_id-03", "number": 5, "shipped_at": None},
     ]
     for row in rows:
-        orders.orders.create(a_order(**row))
+        orders.orders.create(an_order(**row))
     found: list[Any] = []
     query: dict[str, Any] = {
         "since": "2100-01-02T04:02:00Z",
@@ -494,7 +494,7 @@ def test_shipped_of_order_is_sorted_as_its_key_is(
         {"customer_id": "customer_id-03", "number": 5, "shipped_at": None},
     ]
     for row in rows:
-        orders.orders.create(a_order(**row))
+        orders.orders.create(an_order(**row))
     usual = caller.get(
         "/orders/shipped",
         {
@@ -564,7 +564,7 @@ def test_shipped_of_order_is_filtered_by_priority(
         {"customer_id": "customer_id-03", "number": 5, "shipped_at": None},
     ]
     for row in rows:
-        orders.orders.create(a_order(**row))
+        orders.orders.create(an_order(**row))
     answer = caller.get(
         "/orders/shipped",
         {
@@ -598,7 +598,7 @@ def test_urgent_of_order_answers_its_own(caller: TestApp, orders: Orders) -> Non
         {"number": 5},
     ]
     for row in rows:
-        orders.orders.create(a_order(**row))
+        orders.orders.create(an_order(**row))
     answer = caller.get("/orders/urgent", {"customer_id": "customer_id-01"})
 
     assert answer.status == 200
@@ -617,7 +617,7 @@ def test_urgent_of_order_goes_on_from_a_cursor(caller: TestApp, orders: Orders) 
         {"number": 5},
     ]
     for row in rows:
-        orders.orders.create(a_order(**row))
+        orders.orders.create(an_order(**row))
     found: list[Any] = []
     query: dict[str, Any] = {"customer_id": "customer_id-01", "limit": "1"}
     for _ in range(4):
@@ -662,7 +662,7 @@ def test_urgent_of_order_is_sorted_as_its_key_is(
         {"number": 5},
     ]
     for row in rows:
-        orders.orders.create(a_order(**row))
+        orders.orders.create(an_order(**row))
     usual = caller.get(
         "/orders/urgent", {"customer_id": "customer_id-01", "sort": "-number"}
     )
@@ -695,7 +695,7 @@ def test_urgent_of_order_is_filtered_by_priority(
         {"number": 5},
     ]
     for row in rows:
-        orders.orders.create(a_order(**row))
+        orders.orders.create(an_order(**row))
     answer = caller.get(
         "/orders/urgent", {"customer_id": "customer_id-01", "priority": "1"}
     )
@@ -719,7 +719,7 @@ def test_urgent_of_order_with_a_part_of_number(caller: TestApp, orders: Orders) 
         {"number": 5},
     ]
     for row in rows:
-        orders.orders.create(a_order(**row))
+        orders.orders.create(an_order(**row))
     asked: list[dict[str, Any]] = [
         {"customer_id": "customer_id-01", "number": "2"},
         {"customer_id": "customer_id-01", "number_since": "2"},
@@ -742,7 +742,7 @@ def test_urgent_of_order_with_a_part_of_number(caller: TestApp, orders: Orders) 
     assert found == expected
 
 
-def test_there_is_no_other_path_or_method_for_a_order(caller: TestApp) -> None:
+def test_there_is_no_other_path_or_method_for_an_order(caller: TestApp) -> None:
     """404, and a problem that says so."""
     nowhere = caller.get("/of/nothing/at/all/here")
     method = caller.request("LINK", "/orders")

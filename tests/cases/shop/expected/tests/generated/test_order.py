@@ -22,8 +22,8 @@ from repositories import OrderFields, Orders
 from shop import Basket, CardPayment, InvoicePayment, Line, Order, Priority, Sku
 
 
-def a_order(**changes: Any) -> Order:
-    """A Order as these tests know it, with other values for the fields given."""
+def an_order(**changes: Any) -> Order:
+    """An Order as these tests know it, with other values for the fields given."""
     values: dict[str, Any] = {
         "customer_id": "customer_id-01",
         "order_id": UUID("00000000-0000-0000-0000-000000000001"),
@@ -53,11 +53,11 @@ def a_basket(**changes: Any) -> Basket:
     return Basket(**{**values, **changes})
 
 
-def test_a_order_that_was_created_is_read(orders: Orders) -> None:
+def test_an_order_that_was_created_is_read(orders: Orders) -> None:
     """What was stored comes back, equal."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
 
-    expected = a_order(
+    expected = an_order(
         created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
         updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
     )
@@ -65,11 +65,11 @@ def test_a_order_that_was_created_is_read(orders: Orders) -> None:
     assert orders.orders.get(customer_id="customer_id-01", number=1) == created
 
 
-def test_a_order_is_stored_as_its_attributes_and_keys(
+def test_an_order_is_stored_as_its_attributes_and_keys(
     orders: Orders, stand_in: StandIn
 ) -> None:
     """The item's bytes are a contract: every attribute, key and index key."""
-    orders.orders.create(a_order())
+    orders.orders.create(an_order())
 
     item = stand_in.item(
         "orders",
@@ -113,13 +113,13 @@ def test_a_order_is_stored_as_its_attributes_and_keys(
     assert item == expected_item
 
 
-def test_the_key_of_a_order_is_taken_once(orders: Orders) -> None:
+def test_the_key_of_an_order_is_taken_once(orders: Orders) -> None:
     """A second one is refused, and the first stays as it was."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
 
     with pytest.raises(AlreadyExists):
         orders.orders.create(
-            a_order(
+            an_order(
                 order_id=UUID("00000000-0000-0000-0000-000000000002"),
                 priority=Priority.HIGH,
                 payment=InvoicePayment(method="invoice", due_days=2),
@@ -134,12 +134,12 @@ def test_the_key_of_a_order_is_taken_once(orders: Orders) -> None:
     assert orders.orders.get(customer_id="customer_id-01", number=1) == created
 
 
-def test_a_order_that_is_not_there_is_none(orders: Orders) -> None:
+def test_an_order_that_is_not_there_is_none(orders: Orders) -> None:
     """No item, no error: None."""
     assert orders.orders.get(customer_id="customer_id-01", number=1) is None
 
 
-def test_a_order_is_read_consistently_where_that_is_asked_for(
+def test_an_order_is_read_consistently_where_that_is_asked_for(
     orders: Orders, stand_in: StandIn
 ) -> None:
     """Otherwise a read may be a moment behind."""
@@ -150,14 +150,14 @@ def test_a_order_is_read_consistently_where_that_is_asked_for(
 
 def test_a_new_order_starts_at_version_0(orders: Orders) -> None:
     """Whatever version it was made with."""
-    created = orders.orders.create(a_order(version=7))
+    created = orders.orders.create(an_order(version=7))
 
     assert created.version == 0
 
 
-def test_whether_a_order_exists(orders: Orders, stand_in: StandIn) -> None:
+def test_whether_an_order_exists(orders: Orders, stand_in: StandIn) -> None:
     """Told from its key alone, and as absent as a read would say."""
-    orders.orders.create(a_order())
+    orders.orders.create(an_order())
     there = orders.orders.exists(customer_id="customer_id-01", number=1)
 
     assert there is True
@@ -170,15 +170,15 @@ def test_whether_a_order_exists(orders: Orders, stand_in: StandIn) -> None:
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
-def test_putting_a_order_replaces_it_whole(
+def test_putting_an_order_replaces_it_whole(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
-    stored = orders.orders.put(a_order())
-    assert stored == a_order(updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
+    stored = orders.orders.put(an_order())
+    assert stored == an_order(updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC))
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     orders.orders.put(
-        a_order(
+        an_order(
             order_id=UUID("00000000-0000-0000-0000-000000000002"),
             priority=Priority.HIGH,
             payment=InvoicePayment(method="invoice", due_days=2),
@@ -234,16 +234,16 @@ def test_putting_a_order_replaces_it_whole(
     assert item == expected_item
 
 
-def test_upserting_a_order_that_is_there_changes_it(
+def test_upserting_an_order_that_is_there_changes_it(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whoever wrote last, with every key of its own; what it was created with stays."""
-    orders.orders.create(a_order())
+    orders.orders.create(an_order())
     key = {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}}
     stand_in.set("orders", key, legacy={"S": "kept"})
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     stored = orders.orders.upsert(
-        a_order(
+        an_order(
             order_id=UUID("00000000-0000-0000-0000-000000000002"),
             priority=Priority.HIGH,
             payment=InvoicePayment(method="invoice", due_days=2),
@@ -256,7 +256,7 @@ def test_upserting_a_order_that_is_there_changes_it(
         ),
     )
 
-    expected = a_order(
+    expected = an_order(
         order_id=UUID("00000000-0000-0000-0000-000000000002"),
         priority=Priority.HIGH,
         payment=InvoicePayment(method="invoice", due_days=2),
@@ -311,13 +311,13 @@ def test_upserting_a_order_that_is_there_changes_it(
     assert item == expected_item
 
 
-def test_upserting_a_order_that_is_not_there_creates_it(
+def test_upserting_an_order_that_is_not_there_creates_it(
     orders: Orders, stand_in: StandIn
 ) -> None:
     """As `create` would."""
-    stored = orders.orders.upsert(a_order(version=7))
+    stored = orders.orders.upsert(an_order(version=7))
 
-    expected = a_order(
+    expected = an_order(
         created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
         updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
     )
@@ -364,17 +364,17 @@ def test_upserting_a_order_that_is_not_there_creates_it(
     assert item == expected_item
 
 
-def test_updating_order_id_of_a_order(
+def test_updating_order_id_of_an_order(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
     """The field changes, with every key that depends on it; nothing else does."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     updated = orders.orders.update(
         created, order_id=UUID("00000000-0000-0000-0000-000000000002")
     )
 
-    expected = a_order(
+    expected = an_order(
         order_id=UUID("00000000-0000-0000-0000-000000000002"),
         created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
         updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
@@ -424,15 +424,15 @@ def test_updating_order_id_of_a_order(
     assert item == expected_item
 
 
-def test_updating_priority_of_a_order(
+def test_updating_priority_of_an_order(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
     """The field changes, with every key that depends on it; nothing else does."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     updated = orders.orders.update(created, priority=Priority.HIGH)
 
-    expected = a_order(
+    expected = an_order(
         priority=Priority.HIGH,
         created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
         updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
@@ -482,17 +482,17 @@ def test_updating_priority_of_a_order(
     assert item == expected_item
 
 
-def test_updating_payment_of_a_order(
+def test_updating_payment_of_an_order(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
     """The field changes, with every key that depends on it; nothing else does."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     updated = orders.orders.update(
         created, payment=InvoicePayment(method="invoice", due_days=2)
     )
 
-    expected = a_order(
+    expected = an_order(
         payment=InvoicePayment(method="invoice", due_days=2),
         created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
         updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
@@ -542,11 +542,11 @@ def test_updating_payment_of_a_order(
     assert item == expected_item
 
 
-def test_updating_lines_of_a_order(
+def test_updating_lines_of_an_order(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
     """The field changes, with every key that depends on it; nothing else does."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     updated = orders.orders.update(
         created,
@@ -556,7 +556,7 @@ def test_updating_lines_of_a_order(
         ],
     )
 
-    expected = a_order(
+    expected = an_order(
         lines=[
             Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
             Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
@@ -609,15 +609,15 @@ def test_updating_lines_of_a_order(
     assert item == expected_item
 
 
-def test_updating_position_of_a_order(
+def test_updating_position_of_an_order(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
     """The field changes, with every key that depends on it; nothing else does."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     updated = orders.orders.update(created, position=(2.5, 3.5))
 
-    expected = a_order(
+    expected = an_order(
         position=(2.5, 3.5),
         created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
         updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
@@ -667,17 +667,17 @@ def test_updating_position_of_a_order(
     assert item == expected_item
 
 
-def test_updating_shipped_at_of_a_order(
+def test_updating_shipped_at_of_an_order(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
     """The field changes, with every key that depends on it; nothing else does."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     updated = orders.orders.update(
         created, shipped_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
     )
 
-    expected = a_order(
+    expected = an_order(
         shipped_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
         created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
         updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
@@ -727,22 +727,22 @@ def test_updating_shipped_at_of_a_order(
     assert item == expected_item
 
 
-def test_updating_a_order_that_is_not_there_is_refused(
+def test_updating_an_order_that_is_not_there_is_refused(
     orders: Orders, stand_in: StandIn
 ) -> None:
     """An update never brings an item back."""
     with pytest.raises(NotFound):
         orders.orders.update(
-            a_order(), order_id=UUID("00000000-0000-0000-0000-000000000002")
+            an_order(), order_id=UUID("00000000-0000-0000-0000-000000000002")
         )
     assert stand_in.items() == []
 
 
-def test_an_update_of_a_order_keeps_attributes_that_it_does_not_know(
+def test_an_update_of_an_order_keeps_attributes_that_it_does_not_know(
     orders: Orders, stand_in: StandIn
 ) -> None:
     """What another version of the code has written is still there."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     key = {"pk": {"S": "CUSTOMER#customer_id-01"}, "sk": {"S": "ORDER#0000000001"}}
     stand_in.set("orders", key, legacy={"S": "kept"})
 
@@ -753,9 +753,9 @@ def test_an_update_of_a_order_keeps_attributes_that_it_does_not_know(
     assert item["legacy"] == {"S": "kept"}
 
 
-def test_a_order_that_somebody_else_changed_is_not_overwritten(orders: Orders) -> None:
+def test_an_order_that_somebody_else_changed_is_not_overwritten(orders: Orders) -> None:
     """An update of an older version is a conflict."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     winner = orders.orders.update(
         created, order_id=UUID("00000000-0000-0000-0000-000000000002")
     )
@@ -767,9 +767,9 @@ def test_a_order_that_somebody_else_changed_is_not_overwritten(orders: Orders) -
     assert orders.orders.get(customer_id="customer_id-01", number=1) == winner
 
 
-def test_a_order_that_somebody_else_changed_is_not_deleted(orders: Orders) -> None:
+def test_an_order_that_somebody_else_changed_is_not_deleted(orders: Orders) -> None:
     """A delete of an older version is a conflict."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     winner = orders.orders.update(
         created, order_id=UUID("00000000-0000-0000-0000-000000000002")
     )
@@ -779,11 +779,11 @@ def test_a_order_that_somebody_else_changed_is_not_deleted(orders: Orders) -> No
     assert orders.orders.get(customer_id="customer_id-01", number=1) == winner
 
 
-def test_patching_order_id_of_a_order(
+def test_patching_order_id_of_an_order(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
     """By key, and only this field."""
-    orders.orders.create(a_order())
+    orders.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     patched = orders.orders.patch(
         customer_id="customer_id-01",
@@ -791,7 +791,7 @@ def test_patching_order_id_of_a_order(
         order_id=UUID("00000000-0000-0000-0000-000000000002"),
     )
 
-    expected = a_order(
+    expected = an_order(
         order_id=UUID("00000000-0000-0000-0000-000000000002"),
         created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
         updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
@@ -840,17 +840,17 @@ def test_patching_order_id_of_a_order(
     assert item == expected_item
 
 
-def test_patching_priority_of_a_order(
+def test_patching_priority_of_an_order(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
     """By key, and only this field."""
-    orders.orders.create(a_order())
+    orders.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     patched = orders.orders.patch(
         customer_id="customer_id-01", number=1, priority=Priority.HIGH
     )
 
-    expected = a_order(
+    expected = an_order(
         priority=Priority.HIGH,
         created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
         updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
@@ -899,11 +899,11 @@ def test_patching_priority_of_a_order(
     assert item == expected_item
 
 
-def test_patching_payment_of_a_order(
+def test_patching_payment_of_an_order(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
     """By key, and only this field."""
-    orders.orders.create(a_order())
+    orders.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     patched = orders.orders.patch(
         customer_id="customer_id-01",
@@ -911,7 +911,7 @@ def test_patching_payment_of_a_order(
         payment=InvoicePayment(method="invoice", due_days=2),
     )
 
-    expected = a_order(
+    expected = an_order(
         payment=InvoicePayment(method="invoice", due_days=2),
         created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
         updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
@@ -960,11 +960,11 @@ def test_patching_payment_of_a_order(
     assert item == expected_item
 
 
-def test_patching_lines_of_a_order(
+def test_patching_lines_of_an_order(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
     """By key, and only this field."""
-    orders.orders.create(a_order())
+    orders.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     patched = orders.orders.patch(
         customer_id="customer_id-01",
@@ -975,7 +975,7 @@ def test_patching_lines_of_a_order(
         ],
     )
 
-    expected = a_order(
+    expected = an_order(
         lines=[
             Line(sku=Sku("sku-02"), quantity=2, price=Decimal("2.25")),
             Line(sku=Sku("sku-03"), quantity=3, price=Decimal("3.25")),
@@ -1027,17 +1027,17 @@ def test_patching_lines_of_a_order(
     assert item == expected_item
 
 
-def test_patching_position_of_a_order(
+def test_patching_position_of_an_order(
     orders: Orders, clock: Clock, stand_in: StandIn
 ) -> None:
     """By key, and only this field."""
-    orders.orders.create(a_order())
+    orders.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     patched = orders.orders.patch(
         customer_id="customer_id-01", number=1, position=(2.5, 3.5)
     )
 
-    expected = a_order(
+    expected = an_order(
         position=(2.5, 3.5),
         created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
         updated_at=datetime(2099, 12, 31, 13, 0, tzinfo=UTC),
@@ -1086,7 +1086,7 @@ def test_patching_position_of_a_order(
     assert item == expected_item
 
 
-def test_patching_a_order_that_is_not_there_is_refused(
+def test_patching_an_order_that_is_not_there_is_refused(
     orders: Orders, stand_in: StandIn
 ) -> None:
     """A patch never brings an item back."""
@@ -1099,11 +1099,11 @@ def test_patching_a_order_that_is_not_there_is_refused(
     assert stand_in.items() == []
 
 
-def test_patching_a_order_with_a_value_of_another_type_is_refused(
+def test_patching_an_order_with_a_value_of_another_type_is_refused(
     orders: Orders,
 ) -> None:
     """What the model would not take is not sent."""
-    orders.orders.create(a_order())
+    orders.orders.create(an_order())
     wrong: Any = object()
 
     with pytest.raises(InvalidValue):
@@ -1115,7 +1115,7 @@ def test_patching_a_order_with_a_value_of_another_type_is_refused(
 
 def test_a_deleted_order_is_gone(orders: Orders, stand_in: StandIn) -> None:
     """Nothing of it is found, and its key is free."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     orders.orders.delete(created)
 
     found = orders.orders.get(customer_id="customer_id-01", number=1)
@@ -1123,9 +1123,9 @@ def test_a_deleted_order_is_gone(orders: Orders, stand_in: StandIn) -> None:
     assert stand_in.items() == []
 
 
-def test_a_order_deleted_by_its_key_is_gone(orders: Orders, stand_in: StandIn) -> None:
+def test_an_order_deleted_by_its_key_is_gone(orders: Orders, stand_in: StandIn) -> None:
     """Deleting needs no reading first."""
-    orders.orders.create(a_order())
+    orders.orders.create(an_order())
     orders.orders.delete_by_key(customer_id="customer_id-01", number=1)
 
     found = orders.orders.get(customer_id="customer_id-01", number=1)
@@ -1133,16 +1133,16 @@ def test_a_order_deleted_by_its_key_is_gone(orders: Orders, stand_in: StandIn) -
     assert stand_in.items() == []
 
 
-def test_deleting_a_order_that_is_not_there(orders: Orders) -> None:
+def test_deleting_an_order_that_is_not_there(orders: Orders) -> None:
     """By what was read it is an error; by key it is already so."""
     with pytest.raises(NotFound):
-        orders.orders.delete(a_order())
+        orders.orders.delete(an_order())
     orders.orders.delete_by_key(customer_id="customer_id-01", number=1)
 
 
-def test_a_order_changes_only_where_a_condition_holds(orders: Orders) -> None:
+def test_an_order_changes_only_where_a_condition_holds(orders: Orders) -> None:
     """What does not hold on what is there changes nothing."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     held = OrderFields.priority == created.priority
 
     with pytest.raises(ConditionFailed):
@@ -1201,11 +1201,11 @@ def test_a_order_changes_only_where_a_condition_holds(orders: Orders) -> None:
     assert deleted is True
 
 
-def test_appending_and_prepending_change_lines_of_a_order_as_it_is(
+def test_appending_and_prepending_change_lines_of_an_order_as_it_is(
     orders: Orders,
 ) -> None:
     """Nobody's change is lost, for none was read before."""
-    orders.orders.create(a_order())
+    orders.orders.create(an_order())
     patched = orders.orders.patch(
         customer_id="customer_id-01",
         number=1,
@@ -1266,7 +1266,7 @@ def test_by_key_of_order_finds_its_own_and_no_other(
         {"number": 3},
         {"customer_id": "customer_id-02", "number": 4},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
     orders.baskets.create(a_basket())
 
     found = orders.orders.by_key(customer_id="customer_id-01")
@@ -1283,7 +1283,7 @@ def test_by_key_of_order_reads_every_field_alone(orders: Orders) -> None:
         {"number": 3},
         {"customer_id": "customer_id-02", "number": 4},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
     found = [planted[0], planted[1], planted[2]]
     query = orders.orders.by_key(customer_id="customer_id-01")
     alone = query.only(
@@ -1327,7 +1327,7 @@ def test_by_key_of_order_goes_on_from_a_cursor(orders: Orders) -> None:
         {"number": 3},
         {"customer_id": "customer_id-02", "number": 4},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     query = orders.orders.by_key(customer_id="customer_id-01")
     first = query.page(limit=1)
@@ -1346,7 +1346,7 @@ def test_by_key_of_order_filters_and_reads_a_field_alone(orders: Orders) -> None
         {"number": 3},
         {"customer_id": "customer_id-02", "number": 4},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
     found = [planted[0], planted[1], planted[2]]
     wanted = found[-1].number
     some = [each for each in found if each.number == wanted]
@@ -1367,7 +1367,7 @@ def test_by_key_of_order_with_number_equal_to(orders: Orders) -> None:
         {"number": 3},
         {"customer_id": "customer_id-02", "number": 4},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     found = orders.orders.by_key(customer_id="customer_id-01", number=2)
     assert list(found) == [planted[1]]
@@ -1381,7 +1381,7 @@ def test_by_key_of_order_with_number_since(orders: Orders) -> None:
         {"number": 3},
         {"customer_id": "customer_id-02", "number": 4},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     found = orders.orders.by_key(customer_id="customer_id-01", number=since(2))
     assert list(found) == [planted[1], planted[2]]
@@ -1395,7 +1395,7 @@ def test_by_key_of_order_with_number_after(orders: Orders) -> None:
         {"number": 3},
         {"customer_id": "customer_id-02", "number": 4},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     found = orders.orders.by_key(customer_id="customer_id-01", number=after(1))
     assert list(found) == [planted[1], planted[2]]
@@ -1409,7 +1409,7 @@ def test_by_key_of_order_with_number_until(orders: Orders) -> None:
         {"number": 3},
         {"customer_id": "customer_id-02", "number": 4},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     found = orders.orders.by_key(customer_id="customer_id-01", number=until(2))
     assert list(found) == [planted[0], planted[1]]
@@ -1423,7 +1423,7 @@ def test_by_key_of_order_with_number_before(orders: Orders) -> None:
         {"number": 3},
         {"customer_id": "customer_id-02", "number": 4},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     found = orders.orders.by_key(customer_id="customer_id-01", number=before(3))
     assert list(found) == [planted[0], planted[1]]
@@ -1437,7 +1437,7 @@ def test_by_key_of_order_with_number_between(orders: Orders) -> None:
         {"number": 3},
         {"customer_id": "customer_id-02", "number": 4},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     found = orders.orders.by_key(customer_id="customer_id-01", number=between(1, 2))
     assert list(found) == [planted[0], planted[1]]
@@ -1471,7 +1471,7 @@ def test_shipped_of_order_finds_its_own_and_no_other(
         },
         {"customer_id": "customer_id-03", "number": 5, "shipped_at": None},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     found = orders.orders.shipped(
         since=datetime(2100, 1, 2, 4, 2, tzinfo=UTC),
@@ -1509,7 +1509,7 @@ def test_shipped_of_order_goes_on_from_a_cursor(orders: Orders) -> None:
         },
         {"customer_id": "customer_id-03", "number": 5, "shipped_at": None},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     query = orders.orders.shipped(
         since=datetime(2100, 1, 2, 4, 2, tzinfo=UTC),
@@ -1549,7 +1549,7 @@ def test_shipped_of_order_filters_and_reads_a_field_alone(orders: Orders) -> Non
         },
         {"customer_id": "customer_id-03", "number": 5, "shipped_at": None},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
     found = [planted[1], planted[2], planted[3]]
     wanted = found[-1].customer_id
     some = [each for each in found if each.customer_id == wanted]
@@ -1576,7 +1576,7 @@ def test_urgent_of_order_finds_its_own_and_no_other(
         {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
         {"number": 5},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
     orders.baskets.create(a_basket())
 
     found = orders.orders.urgent(customer_id="customer_id-01")
@@ -1594,7 +1594,7 @@ def test_urgent_of_order_goes_on_from_a_cursor(orders: Orders) -> None:
         {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
         {"number": 5},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     query = orders.orders.urgent(customer_id="customer_id-01")
     first = query.page(limit=1)
@@ -1614,7 +1614,7 @@ def test_urgent_of_order_filters_and_reads_a_field_alone(orders: Orders) -> None
         {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
         {"number": 5},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
     found = [planted[2], planted[1], planted[0]]
     wanted = found[-1].number
     some = [each for each in found if each.number == wanted]
@@ -1636,7 +1636,7 @@ def test_urgent_of_order_with_number_equal_to(orders: Orders) -> None:
         {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
         {"number": 5},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     found = orders.orders.urgent(customer_id="customer_id-01", number=2)
     assert list(found) == [planted[1]]
@@ -1651,7 +1651,7 @@ def test_urgent_of_order_with_number_since(orders: Orders) -> None:
         {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
         {"number": 5},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     found = orders.orders.urgent(customer_id="customer_id-01", number=since(2))
     assert list(found) == [planted[2], planted[1]]
@@ -1666,7 +1666,7 @@ def test_urgent_of_order_with_number_after(orders: Orders) -> None:
         {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
         {"number": 5},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     found = orders.orders.urgent(customer_id="customer_id-01", number=after(1))
     assert list(found) == [planted[2], planted[1]]
@@ -1681,7 +1681,7 @@ def test_urgent_of_order_with_number_until(orders: Orders) -> None:
         {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
         {"number": 5},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     found = orders.orders.urgent(customer_id="customer_id-01", number=until(2))
     assert list(found) == [planted[1], planted[0]]
@@ -1696,7 +1696,7 @@ def test_urgent_of_order_with_number_before(orders: Orders) -> None:
         {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
         {"number": 5},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     found = orders.orders.urgent(customer_id="customer_id-01", number=before(3))
     assert list(found) == [planted[1], planted[0]]
@@ -1711,7 +1711,7 @@ def test_urgent_of_order_with_number_between(orders: Orders) -> None:
         {"customer_id": "customer_id-02", "number": 4, "priority": Priority.HIGH},
         {"number": 5},
     ]
-    planted = [orders.orders.create(a_order(**row)) for row in rows]
+    planted = [orders.orders.create(an_order(**row)) for row in rows]
 
     found = orders.orders.urgent(customer_id="customer_id-01", number=between(1, 2))
     assert list(found) == [planted[1], planted[0]]

@@ -27,8 +27,8 @@ from shop import (
 )
 
 
-def a_order(**changes: Any) -> Order:
-    """A Order as these tests know it, with other values for the fields given."""
+def an_order(**changes: Any) -> Order:
+    """An Order as these tests know it, with other values for the fields given."""
     values: dict[str, Any] = {
         "customer_id": "customer_id-01",
         "order_id": UUID("00000000-0000-0000-0000-000000000001"),
@@ -94,9 +94,9 @@ def a_product(**changes: Any) -> Product:
 
 def test_customer_home_is_read_in_one_query(orders: Orders) -> None:
     """Every entity of the partition in the order of the sort key, and nothing of another's."""
-    order = orders.orders.create(a_order())
+    order = orders.orders.create(an_order())
     basket = orders.baskets.create(a_basket())
-    orders.orders.create(a_order(customer_id="customer_id-02"))
+    orders.orders.create(an_order(customer_id="customer_id-02"))
     orders.baskets.create(a_basket(customer_id="customer_id-02"))
 
     found = orders.customer_home(customer_id="customer_id-01")
@@ -109,9 +109,9 @@ def test_orders_are_written_in_one_transaction(
 ) -> None:
     """Nothing before its end, and then everything."""
     with orders.transaction() as tx:
-        first = tx.orders.create(a_order(version=7))
+        first = tx.orders.create(an_order(version=7))
         second = orders.join(tx).orders.put(
-            a_order(customer_id="customer_id-02", number=2)
+            an_order(customer_id="customer_id-02", number=2)
         )
         seen = stand_in.items()
 
@@ -121,12 +121,12 @@ def test_orders_are_written_in_one_transaction(
         orders.orders.get(customer_id="customer_id-02", number=2),
     ]
     assert found == [first, second]
-    expected = a_order(
+    expected = an_order(
         created_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
         updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
     )
     assert first == expected
-    expected = a_order(
+    expected = an_order(
         customer_id="customer_id-02",
         number=2,
         updated_at=datetime(2099, 12, 31, 12, 0, tzinfo=UTC),
@@ -146,28 +146,28 @@ def test_orders_are_written_in_one_transaction(
 
 def test_a_transaction_that_fails_writes_no_orders(orders: Orders) -> None:
     """The error is that of the action that stopped the others."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     with pytest.raises(AlreadyExists) as refused, orders.transaction() as tx:
-        tx.orders.create(a_order(customer_id="customer_id-02", number=2))
-        tx.orders.create(a_order())
+        tx.orders.create(an_order(customer_id="customer_id-02", number=2))
+        tx.orders.create(an_order())
     assert refused.value.entity == "Order"
     assert refused.value.key is not None
     with pytest.raises(NotFound), orders.transaction() as tx:
-        tx.orders.create(a_order(customer_id="customer_id-02", number=2))
+        tx.orders.create(an_order(customer_id="customer_id-02", number=2))
         tx.orders.check(customer_id="customer_id-03", number=3)
     with pytest.raises(AlreadyExists), orders.transaction() as tx:
         tx.orders.check_absent(customer_id="customer_id-01", number=1)
     found = orders.orders.get(customer_id="customer_id-02", number=2)
     assert found is None
     with orders.transaction() as tx:
-        tx.orders.create(a_order(customer_id="customer_id-02", number=2))
+        tx.orders.create(an_order(customer_id="customer_id-02", number=2))
         tx.orders.check(customer_id="customer_id-01", number=1)
     assert orders.orders.get(customer_id="customer_id-01", number=1) == created
 
 
 def test_orders_are_changed_in_a_transaction(orders: Orders, clock: Clock) -> None:
     """As outside of one."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     with orders.transaction() as tx:
         changed = tx.orders.update(
@@ -183,7 +183,7 @@ def test_orders_are_changed_in_a_transaction(orders: Orders, clock: Clock) -> No
             shipped_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
         )
         tx.orders.check_absent(customer_id="customer_id-02", number=2)
-    expected = a_order(
+    expected = an_order(
         order_id=UUID("00000000-0000-0000-0000-000000000002"),
         priority=Priority.HIGH,
         payment=InvoicePayment(method="invoice", due_days=2),
@@ -232,7 +232,7 @@ def test_orders_are_written_in_a_transaction_only_where_a_condition_holds(
     orders: Orders,
 ) -> None:
     """And are checked under one."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     held = OrderFields.priority == created.priority
     with pytest.raises(ConditionFailed), orders.transaction() as tx:
         tx.orders.put(created, where=~held)
@@ -279,7 +279,7 @@ def test_orders_are_written_in_a_transaction_only_where_a_condition_holds(
 
 def test_orders_are_read_in_one_transaction(orders: Orders, stand_in: StandIn) -> None:
     """In the order of their keys, as they were at one moment."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     here = orders.orders.key(customer_id="customer_id-01", number=1)
     nowhere = orders.orders.key(customer_id="customer_id-02", number=2)
 
@@ -291,7 +291,7 @@ def test_several_orders_are_read_in_the_order_of_their_keys(
     orders: Orders, stand_in: StandIn
 ) -> None:
     """None where there is none, and the same again for the same key."""
-    created = orders.orders.create(a_order())
+    created = orders.orders.create(an_order())
     here = orders.orders.key(customer_id="customer_id-01", number=1)
     nowhere = orders.orders.key(customer_id="customer_id-02", number=2)
     found = orders.orders.get_many([here, nowhere, here])
@@ -307,8 +307,8 @@ def test_several_orders_are_read_in_the_order_of_their_keys(
 
 def test_several_orders_are_deleted(orders: Orders) -> None:
     """Those that are there, and no others."""
-    orders.orders.create(a_order())
-    kept = orders.orders.create(a_order(customer_id="customer_id-02", number=2))
+    orders.orders.create(an_order())
+    kept = orders.orders.create(an_order(customer_id="customer_id-02", number=2))
     here = orders.orders.key(customer_id="customer_id-01", number=1)
     nowhere = orders.orders.key(customer_id="customer_id-03", number=3)
     orders.orders.delete_many([here, nowhere, here])
@@ -522,7 +522,7 @@ def test_items_of_several_entities_are_read_in_one_request(
     orders: Orders, stand_in: StandIn
 ) -> None:
     """In the order of their keys."""
-    the_order = orders.orders.create(a_order())
+    the_order = orders.orders.create(an_order())
     the_basket = orders.baskets.create(a_basket())
     key_of_order = orders.orders.key(customer_id="customer_id-01", number=1)
     key_of_basket = orders.baskets.key(customer_id="customer_id-01")
@@ -542,7 +542,7 @@ def test_items_of_several_entities_are_deleted_in_one_request(
     orders: Orders, stand_in: StandIn
 ) -> None:
     """Those that are there."""
-    orders.orders.create(a_order())
+    orders.orders.create(an_order())
     orders.baskets.create(a_basket())
     key_of_order = orders.orders.key(customer_id="customer_id-01", number=1)
     key_of_basket = orders.baskets.key(customer_id="customer_id-01")
@@ -565,12 +565,12 @@ def test_check_out_happens_whole_or_not_at_all(
     before = stand_in.items()
     with pytest.raises(NotFound):
         orders.check_out(
-            a_order(), customer_id="customer_id-01", product_id="product_id-01"
+            an_order(), customer_id="customer_id-01", product_id="product_id-01"
         )
     assert stand_in.items() == before
     catalogue.products.create(a_product())
     orders.check_out(
-        a_order(), customer_id="customer_id-01", product_id="product_id-01"
+        an_order(), customer_id="customer_id-01", product_id="product_id-01"
     )
     the_order = orders.orders.get(customer_id="customer_id-01", number=1)
     assert the_order is not None

@@ -32,8 +32,8 @@ def caller(
     return TestApp(handler, {})
 
 
-def a_order(**changes: Any) -> Order:
-    """A Order as these tests know it, with other values for the fields given."""
+def an_order(**changes: Any) -> Order:
+    """An Order as these tests know it, with other values for the fields given."""
     values: dict[str, Any] = {
         "customer_id": "customer_id-01",
         "order_id": "order_id-01",
@@ -61,7 +61,7 @@ def key(item: dict[str, Any]) -> Any:
     return [item["customer_id"], item["placed_at"], item["order_id"]]
 
 
-def test_a_order_that_was_created_is_read(caller: TestApp) -> None:
+def test_an_order_that_was_created_is_read(caller: TestApp) -> None:
     """What was said is shown, with what the repository adds."""
     created = caller.post("/orders", a_body())
     read = caller.get("/orders/customer_id-01/2100-01-01T12:01:00Z/order_id-01")
@@ -79,7 +79,7 @@ def test_a_order_that_was_created_is_read(caller: TestApp) -> None:
     assert {name: read.json[name] for name in expected} == expected
 
 
-def test_a_order_is_created_once(caller: TestApp) -> None:
+def test_an_order_is_created_once(caller: TestApp) -> None:
     """A second one with its key is refused."""
     caller.post("/orders", a_body())
     again = caller.post("/orders", a_body())
@@ -87,7 +87,7 @@ def test_a_order_is_created_once(caller: TestApp) -> None:
     assert (again.status, again.json["code"]) == (409, "already_exists")
 
 
-def test_a_order_is_created_once_for_a_key(caller: TestApp) -> None:
+def test_an_order_is_created_once_for_a_key(caller: TestApp) -> None:
     """Who asks again gets the same answer, and for something else none."""
     sent = {"Idempotency-Key": "a key"}
     first = caller.post("/orders", a_body(), headers=sent)
@@ -99,7 +99,7 @@ def test_a_order_is_created_once_for_a_key(caller: TestApp) -> None:
     assert (other.status, other.json["code"]) == (422, "key_reused")
 
 
-def test_a_order_that_is_not_there_is_not_found(caller: TestApp) -> None:
+def test_an_order_that_is_not_there_is_not_found(caller: TestApp) -> None:
     """404, and a problem that says so."""
     path = "/orders/customer_id-01/2100-01-01T12:01:00Z/order_id-01"
     answers = [caller.get(path), caller.delete(path)]
@@ -108,7 +108,7 @@ def test_a_order_that_is_not_there_is_not_found(caller: TestApp) -> None:
     assert {each.json["code"] for each in answers} == {"not_found"}
 
 
-def test_a_order_is_changed_in_part(caller: TestApp) -> None:
+def test_an_order_is_changed_in_part(caller: TestApp) -> None:
     """What is given changes, the rest stays."""
     created = caller.post("/orders", a_body())
     updated = caller.patch(
@@ -122,7 +122,7 @@ def test_a_order_is_changed_in_part(caller: TestApp) -> None:
     assert updated.json == wanted.json
 
 
-def test_a_order_is_not_changed_by_accident(caller: TestApp) -> None:
+def test_an_order_is_not_changed_by_accident(caller: TestApp) -> None:
     """Not where there is none, not its key, and nothing unknown."""
     nobody = caller.patch(
         "/orders/customer_id-01/2100-01-01T12:01:00Z/order_id-01", {"state": "paid"}
@@ -138,7 +138,7 @@ def test_a_order_is_not_changed_by_accident(caller: TestApp) -> None:
     assert (nobody.status, key.status, unknown.status) == (404, 422, 422)
 
 
-def test_a_order_is_replaced(caller: TestApp) -> None:
+def test_an_order_is_replaced(caller: TestApp) -> None:
     """All that is said of it is as the request has it."""
     caller.post("/orders", a_body())
     said = a_body(state="paid")
@@ -152,7 +152,7 @@ def test_a_order_is_replaced(caller: TestApp) -> None:
     assert replaced.json["state"] == "paid"
 
 
-def test_a_order_that_was_deleted_is_gone(caller: TestApp) -> None:
+def test_an_order_that_was_deleted_is_gone(caller: TestApp) -> None:
     """It is not found any more."""
     caller.post("/orders", a_body())
     deleted = caller.delete("/orders/customer_id-01/2100-01-01T12:01:00Z/order_id-01")
@@ -193,7 +193,7 @@ def test_by_key_of_order_answers_its_own(caller: TestApp, shop: Shop) -> None:
         },
     ]
     for row in rows:
-        shop.orders.create(a_order(**row))
+        shop.orders.create(an_order(**row))
     answer = caller.get("/orders", {"customer_id": "customer_id-01"})
 
     assert answer.status == 200
@@ -225,7 +225,7 @@ def test_by_key_of_order_goes_on_from_a_cursor(caller: TestApp, shop: Shop) -> N
         },
     ]
     for row in rows:
-        shop.orders.create(a_order(**row))
+        shop.orders.create(an_order(**row))
     found: list[Any] = []
     query: dict[str, Any] = {"customer_id": "customer_id-01", "limit": "1"}
     for _ in range(4):
@@ -275,7 +275,7 @@ def test_by_key_of_order_is_sorted_as_its_key_is(caller: TestApp, shop: Shop) ->
         },
     ]
     for row in rows:
-        shop.orders.create(a_order(**row))
+        shop.orders.create(an_order(**row))
     usual = caller.get(
         "/orders", {"customer_id": "customer_id-01", "sort": "placed_at"}
     )
@@ -319,7 +319,7 @@ def test_by_key_of_order_is_filtered_by_state(caller: TestApp, shop: Shop) -> No
         },
     ]
     for row in rows:
-        shop.orders.create(a_order(**row))
+        shop.orders.create(an_order(**row))
     answer = caller.get("/orders", {"customer_id": "customer_id-01", "state": "open"})
     rest = caller.get("/orders", {"customer_id": "customer_id-01", "state": "paid"})
 
@@ -352,7 +352,7 @@ def test_by_key_of_order_with_a_part_of_placed_at(caller: TestApp, shop: Shop) -
         },
     ]
     for row in rows:
-        shop.orders.create(a_order(**row))
+        shop.orders.create(an_order(**row))
     asked: list[dict[str, Any]] = [
         {"customer_id": "customer_id-01", "placed_at": "2100-01-01T12:02:00Z"},
         {"customer_id": "customer_id-01", "placed_at_since": "2100-01-01T12:02:00Z"},
@@ -416,7 +416,7 @@ def test_by_state_of_order_answers_its_own(caller: TestApp, shop: Shop) -> None:
         },
     ]
     for row in rows:
-        shop.orders.create(a_order(**row))
+        shop.orders.create(an_order(**row))
     answer = caller.get("/orders/by-state", {"state": "open"})
 
     assert answer.status == 200
@@ -451,7 +451,7 @@ def test_by_state_of_order_goes_on_from_a_cursor(caller: TestApp, shop: Shop) ->
         },
     ]
     for row in rows:
-        shop.orders.create(a_order(**row))
+        shop.orders.create(an_order(**row))
     found: list[Any] = []
     query: dict[str, Any] = {"state": "open", "limit": "1"}
     for _ in range(4):
@@ -504,7 +504,7 @@ def test_by_state_of_order_is_sorted_as_its_key_is(caller: TestApp, shop: Shop) 
         },
     ]
     for row in rows:
-        shop.orders.create(a_order(**row))
+        shop.orders.create(an_order(**row))
     usual = caller.get("/orders/by-state", {"state": "open", "sort": "placed_at"})
     reverse = caller.get("/orders/by-state", {"state": "open", "sort": "-placed_at"})
     unsorted = caller.get("/orders/by-state", {"state": "open", "sort": "of_nothing"})
@@ -545,7 +545,7 @@ def test_by_state_of_order_with_a_part_of_placed_at(
         },
     ]
     for row in rows:
-        shop.orders.create(a_order(**row))
+        shop.orders.create(an_order(**row))
     asked: list[dict[str, Any]] = [
         {"state": "open", "placed_at": "2100-01-01T12:02:00Z"},
         {"state": "open", "placed_at_since": "2100-01-01T12:02:00Z"},
@@ -587,7 +587,7 @@ def test_by_state_of_order_with_a_part_of_placed_at(
     assert found == expected
 
 
-def test_there_is_no_other_path_or_method_for_a_order(caller: TestApp) -> None:
+def test_there_is_no_other_path_or_method_for_an_order(caller: TestApp) -> None:
     """404, and a problem that says so."""
     nowhere = caller.get("/of/nothing/at/all/here")
     method = caller.request("LINK", "/orders")

@@ -14,8 +14,8 @@ from shop.backend.repositories import OrderFields, Shop
 from shop.models.orders import Line, Order
 
 
-def a_order(**changes: Any) -> Order:
-    """A Order as these tests know it, with other values for the fields given."""
+def an_order(**changes: Any) -> Order:
+    """An Order as these tests know it, with other values for the fields given."""
     values: dict[str, Any] = {
         "customer_id": "customer_id-01",
         "order_id": "order_id-01",
@@ -26,11 +26,11 @@ def a_order(**changes: Any) -> Order:
     return Order(**{**values, **changes})
 
 
-def test_a_order_that_was_created_is_read(shop: Shop) -> None:
+def test_an_order_that_was_created_is_read(shop: Shop) -> None:
     """What was stored comes back, equal."""
-    created = shop.orders.create(a_order())
+    created = shop.orders.create(an_order())
 
-    assert created == a_order()
+    assert created == an_order()
     found = shop.orders.get(
         customer_id="customer_id-01",
         placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -39,11 +39,11 @@ def test_a_order_that_was_created_is_read(shop: Shop) -> None:
     assert found == created
 
 
-def test_a_order_is_stored_as_its_attributes_and_keys(
+def test_an_order_is_stored_as_its_attributes_and_keys(
     shop: Shop, stand_in: StandIn
 ) -> None:
     """The item's bytes are a contract: every attribute, key and index key."""
-    shop.orders.create(a_order())
+    shop.orders.create(an_order())
 
     item = stand_in.item(
         "shop",
@@ -70,13 +70,13 @@ def test_a_order_is_stored_as_its_attributes_and_keys(
     assert item == expected_item
 
 
-def test_the_key_of_a_order_is_taken_once(shop: Shop) -> None:
+def test_the_key_of_an_order_is_taken_once(shop: Shop) -> None:
     """A second one is refused, and the first stays as it was."""
-    created = shop.orders.create(a_order())
+    created = shop.orders.create(an_order())
 
     with pytest.raises(AlreadyExists):
         shop.orders.create(
-            a_order(
+            an_order(
                 lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)],
                 state="paid",
             ),
@@ -89,7 +89,7 @@ def test_the_key_of_a_order_is_taken_once(shop: Shop) -> None:
     assert found == created
 
 
-def test_a_order_that_is_not_there_is_none(shop: Shop) -> None:
+def test_an_order_that_is_not_there_is_none(shop: Shop) -> None:
     """No item, no error: None."""
     found = shop.orders.get(
         customer_id="customer_id-01",
@@ -100,7 +100,7 @@ def test_a_order_that_is_not_there_is_none(shop: Shop) -> None:
     assert found is None
 
 
-def test_a_order_is_read_consistently_where_that_is_asked_for(
+def test_an_order_is_read_consistently_where_that_is_asked_for(
     shop: Shop, stand_in: StandIn
 ) -> None:
     """Otherwise a read may be a moment behind."""
@@ -114,9 +114,9 @@ def test_a_order_is_read_consistently_where_that_is_asked_for(
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
-def test_whether_a_order_exists(shop: Shop, stand_in: StandIn) -> None:
+def test_whether_an_order_exists(shop: Shop, stand_in: StandIn) -> None:
     """Told from its key alone, and as absent as a read would say."""
-    shop.orders.create(a_order())
+    shop.orders.create(an_order())
     there = shop.orders.exists(
         customer_id="customer_id-01",
         placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -140,15 +140,15 @@ def test_whether_a_order_exists(shop: Shop, stand_in: StandIn) -> None:
     assert stand_in.sent("GetItem")[-1]["ConsistentRead"] is True
 
 
-def test_putting_a_order_replaces_it_whole(
+def test_putting_an_order_replaces_it_whole(
     shop: Shop, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whatever was there is replaced, with every key of its own."""
-    stored = shop.orders.put(a_order())
-    assert stored == a_order()
+    stored = shop.orders.put(an_order())
+    assert stored == an_order()
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     shop.orders.put(
-        a_order(
+        an_order(
             lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)],
             state="paid",
         ),
@@ -179,11 +179,11 @@ def test_putting_a_order_replaces_it_whole(
     assert item == expected_item
 
 
-def test_upserting_a_order_that_is_there_changes_it(
+def test_upserting_an_order_that_is_there_changes_it(
     shop: Shop, clock: Clock, stand_in: StandIn
 ) -> None:
     """Whoever wrote last, with every key of its own; what it was created with stays."""
-    shop.orders.create(a_order())
+    shop.orders.create(an_order())
     key = {
         "pk": {"S": "CUSTOMER#customer_id-01"},
         "sk": {"S": "ORDER#2100-01-01T12:01:00.000000Z#order_id-01"},
@@ -191,13 +191,13 @@ def test_upserting_a_order_that_is_there_changes_it(
     stand_in.set("shop", key, legacy={"S": "kept"})
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     stored = shop.orders.upsert(
-        a_order(
+        an_order(
             lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)],
             state="paid",
         ),
     )
 
-    expected = a_order(
+    expected = an_order(
         lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)], state="paid"
     )
     assert stored == expected
@@ -221,13 +221,13 @@ def test_upserting_a_order_that_is_there_changes_it(
     assert item == expected_item
 
 
-def test_upserting_a_order_that_is_not_there_creates_it(
+def test_upserting_an_order_that_is_not_there_creates_it(
     shop: Shop, stand_in: StandIn
 ) -> None:
     """As `create` would."""
-    stored = shop.orders.upsert(a_order())
+    stored = shop.orders.upsert(an_order())
 
-    assert stored == a_order()
+    assert stored == an_order()
     item = stand_in.item(
         "shop",
         {
@@ -253,15 +253,19 @@ def test_upserting_a_order_that_is_not_there_creates_it(
     assert item == expected_item
 
 
-def test_updating_lines_of_a_order(shop: Shop, clock: Clock, stand_in: StandIn) -> None:
+def test_updating_lines_of_an_order(
+    shop: Shop, clock: Clock, stand_in: StandIn
+) -> None:
     """The field changes, with every key that depends on it; nothing else does."""
-    created = shop.orders.create(a_order())
+    created = shop.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     updated = shop.orders.update(
         created, lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)]
     )
 
-    expected = a_order(lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)])
+    expected = an_order(
+        lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)]
+    )
     assert updated == expected
     found = shop.orders.get(
         customer_id="customer_id-01",
@@ -294,13 +298,15 @@ def test_updating_lines_of_a_order(shop: Shop, clock: Clock, stand_in: StandIn) 
     assert item == expected_item
 
 
-def test_updating_state_of_a_order(shop: Shop, clock: Clock, stand_in: StandIn) -> None:
+def test_updating_state_of_an_order(
+    shop: Shop, clock: Clock, stand_in: StandIn
+) -> None:
     """The field changes, with every key that depends on it; nothing else does."""
-    created = shop.orders.create(a_order())
+    created = shop.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     updated = shop.orders.update(created, state="paid")
 
-    assert updated == a_order(state="paid")
+    assert updated == an_order(state="paid")
     found = shop.orders.get(
         customer_id="customer_id-01",
         placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -332,22 +338,22 @@ def test_updating_state_of_a_order(shop: Shop, clock: Clock, stand_in: StandIn) 
     assert item == expected_item
 
 
-def test_updating_a_order_that_is_not_there_is_refused(
+def test_updating_an_order_that_is_not_there_is_refused(
     shop: Shop, stand_in: StandIn
 ) -> None:
     """An update never brings an item back."""
     with pytest.raises(NotFound):
         shop.orders.update(
-            a_order(), lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)]
+            an_order(), lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)]
         )
     assert stand_in.items() == []
 
 
-def test_an_update_of_a_order_keeps_attributes_that_it_does_not_know(
+def test_an_update_of_an_order_keeps_attributes_that_it_does_not_know(
     shop: Shop, stand_in: StandIn
 ) -> None:
     """What another version of the code has written is still there."""
-    created = shop.orders.create(a_order())
+    created = shop.orders.create(an_order())
     key = {
         "pk": {"S": "CUSTOMER#customer_id-01"},
         "sk": {"S": "ORDER#2100-01-01T12:01:00.000000Z#order_id-01"},
@@ -363,9 +369,11 @@ def test_an_update_of_a_order_keeps_attributes_that_it_does_not_know(
     assert item["legacy"] == {"S": "kept"}
 
 
-def test_patching_lines_of_a_order(shop: Shop, clock: Clock, stand_in: StandIn) -> None:
+def test_patching_lines_of_an_order(
+    shop: Shop, clock: Clock, stand_in: StandIn
+) -> None:
     """By key, and only this field."""
-    shop.orders.create(a_order())
+    shop.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     patched = shop.orders.patch(
         customer_id="customer_id-01",
@@ -374,7 +382,9 @@ def test_patching_lines_of_a_order(shop: Shop, clock: Clock, stand_in: StandIn) 
         lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)],
     )
 
-    expected = a_order(lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)])
+    expected = an_order(
+        lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)]
+    )
     assert patched == expected
     item = stand_in.item(
         "shop",
@@ -401,9 +411,11 @@ def test_patching_lines_of_a_order(shop: Shop, clock: Clock, stand_in: StandIn) 
     assert item == expected_item
 
 
-def test_patching_state_of_a_order(shop: Shop, clock: Clock, stand_in: StandIn) -> None:
+def test_patching_state_of_an_order(
+    shop: Shop, clock: Clock, stand_in: StandIn
+) -> None:
     """By key, and only this field."""
-    shop.orders.create(a_order())
+    shop.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     patched = shop.orders.patch(
         customer_id="customer_id-01",
@@ -412,7 +424,7 @@ def test_patching_state_of_a_order(shop: Shop, clock: Clock, stand_in: StandIn) 
         state="paid",
     )
 
-    assert patched == a_order(state="paid")
+    assert patched == an_order(state="paid")
     item = stand_in.item(
         "shop",
         {
@@ -438,7 +450,7 @@ def test_patching_state_of_a_order(shop: Shop, clock: Clock, stand_in: StandIn) 
     assert item == expected_item
 
 
-def test_patching_a_order_that_is_not_there_is_refused(
+def test_patching_an_order_that_is_not_there_is_refused(
     shop: Shop, stand_in: StandIn
 ) -> None:
     """A patch never brings an item back."""
@@ -454,7 +466,7 @@ def test_patching_a_order_that_is_not_there_is_refused(
 
 def test_a_deleted_order_is_gone(shop: Shop, stand_in: StandIn) -> None:
     """Nothing of it is found, and its key is free."""
-    created = shop.orders.create(a_order())
+    created = shop.orders.create(an_order())
     shop.orders.delete(created)
 
     found = shop.orders.get(
@@ -466,9 +478,9 @@ def test_a_deleted_order_is_gone(shop: Shop, stand_in: StandIn) -> None:
     assert stand_in.items() == []
 
 
-def test_a_order_deleted_by_its_key_is_gone(shop: Shop, stand_in: StandIn) -> None:
+def test_an_order_deleted_by_its_key_is_gone(shop: Shop, stand_in: StandIn) -> None:
     """Deleting needs no reading first."""
-    shop.orders.create(a_order())
+    shop.orders.create(an_order())
     shop.orders.delete_by_key(
         customer_id="customer_id-01",
         placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -484,10 +496,10 @@ def test_a_order_deleted_by_its_key_is_gone(shop: Shop, stand_in: StandIn) -> No
     assert stand_in.items() == []
 
 
-def test_deleting_a_order_that_is_not_there(shop: Shop) -> None:
+def test_deleting_an_order_that_is_not_there(shop: Shop) -> None:
     """By what was read it is an error; by key it is already so."""
     with pytest.raises(NotFound):
-        shop.orders.delete(a_order())
+        shop.orders.delete(an_order())
     shop.orders.delete_by_key(
         customer_id="customer_id-01",
         placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -495,9 +507,9 @@ def test_deleting_a_order_that_is_not_there(shop: Shop) -> None:
     )
 
 
-def test_a_order_changes_only_where_a_condition_holds(shop: Shop) -> None:
+def test_an_order_changes_only_where_a_condition_holds(shop: Shop) -> None:
     """What does not hold on what is there changes nothing."""
-    created = shop.orders.create(a_order())
+    created = shop.orders.create(an_order())
     held = OrderFields.customer_id == created.customer_id
 
     with pytest.raises(ConditionFailed):
@@ -555,9 +567,9 @@ def test_a_order_changes_only_where_a_condition_holds(shop: Shop) -> None:
     assert deleted is True
 
 
-def test_appending_and_prepending_change_lines_of_a_order_as_it_is(shop: Shop) -> None:
+def test_appending_and_prepending_change_lines_of_an_order_as_it_is(shop: Shop) -> None:
     """Nobody's change is lost, for none was read before."""
-    shop.orders.create(a_order())
+    shop.orders.create(an_order())
     patched = shop.orders.patch(
         customer_id="customer_id-01",
         placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -616,7 +628,7 @@ def test_by_key_of_order_finds_its_own_and_no_other(
             "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     found = shop.orders.by_key(customer_id="customer_id-01")
     assert list(found) == [planted[0], planted[1], planted[2]]
@@ -642,7 +654,7 @@ def test_by_key_of_order_reads_every_field_alone(shop: Shop) -> None:
             "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
     found = [planted[0], planted[1], planted[2]]
     query = shop.orders.by_key(customer_id="customer_id-01")
     alone = query.only(
@@ -678,7 +690,7 @@ def test_by_key_of_order_goes_on_from_a_cursor(shop: Shop) -> None:
             "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     query = shop.orders.by_key(customer_id="customer_id-01")
     first = query.page(limit=1)
@@ -707,7 +719,7 @@ def test_by_key_of_order_filters_and_reads_a_field_alone(shop: Shop) -> None:
             "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
     found = [planted[0], planted[1], planted[2]]
     wanted = found[-1].order_id
     some = [each for each in found if each.order_id == wanted]
@@ -738,7 +750,7 @@ def test_by_key_of_order_with_placed_at_equal_to(shop: Shop) -> None:
             "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     found = shop.orders.by_key(
         customer_id="customer_id-01", placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
@@ -764,7 +776,7 @@ def test_by_key_of_order_with_placed_at_since(shop: Shop) -> None:
             "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     found = shop.orders.by_key(
         customer_id="customer_id-01",
@@ -791,7 +803,7 @@ def test_by_key_of_order_with_placed_at_after(shop: Shop) -> None:
             "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     found = shop.orders.by_key(
         customer_id="customer_id-01",
@@ -818,7 +830,7 @@ def test_by_key_of_order_with_placed_at_until(shop: Shop) -> None:
             "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     found = shop.orders.by_key(
         customer_id="customer_id-01",
@@ -845,7 +857,7 @@ def test_by_key_of_order_with_placed_at_before(shop: Shop) -> None:
             "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     found = shop.orders.by_key(
         customer_id="customer_id-01",
@@ -872,7 +884,7 @@ def test_by_key_of_order_with_placed_at_between(shop: Shop) -> None:
             "placed_at": datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     found = shop.orders.by_key(
         customer_id="customer_id-01",
@@ -907,7 +919,7 @@ def test_by_state_of_order_finds_its_own_and_no_other(
             "state": "paid",
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     found = shop.orders.by_state(state="open")
     assert list(found) == [planted[0], planted[1], planted[2]]
@@ -936,7 +948,7 @@ def test_by_state_of_order_goes_on_from_a_cursor(shop: Shop) -> None:
             "state": "paid",
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     query = shop.orders.by_state(state="open")
     first = query.page(limit=1)
@@ -968,7 +980,7 @@ def test_by_state_of_order_filters_and_reads_a_field_alone(shop: Shop) -> None:
             "state": "paid",
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
     found = [planted[0], planted[1], planted[2]]
     wanted = found[-1].customer_id
     some = [each for each in found if each.customer_id == wanted]
@@ -1002,7 +1014,7 @@ def test_by_state_of_order_with_placed_at_equal_to(shop: Shop) -> None:
             "state": "paid",
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     found = shop.orders.by_state(
         state="open", placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC)
@@ -1031,7 +1043,7 @@ def test_by_state_of_order_with_placed_at_since(shop: Shop) -> None:
             "state": "paid",
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     found = shop.orders.by_state(
         state="open", placed_at=since(datetime(2100, 1, 1, 12, 2, tzinfo=UTC))
@@ -1060,7 +1072,7 @@ def test_by_state_of_order_with_placed_at_after(shop: Shop) -> None:
             "state": "paid",
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     found = shop.orders.by_state(
         state="open", placed_at=after(datetime(2100, 1, 1, 12, 1, tzinfo=UTC))
@@ -1089,7 +1101,7 @@ def test_by_state_of_order_with_placed_at_until(shop: Shop) -> None:
             "state": "paid",
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     found = shop.orders.by_state(
         state="open", placed_at=until(datetime(2100, 1, 1, 12, 2, tzinfo=UTC))
@@ -1118,7 +1130,7 @@ def test_by_state_of_order_with_placed_at_before(shop: Shop) -> None:
             "state": "paid",
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     found = shop.orders.by_state(
         state="open", placed_at=before(datetime(2100, 1, 1, 12, 3, tzinfo=UTC))
@@ -1147,7 +1159,7 @@ def test_by_state_of_order_with_placed_at_between(shop: Shop) -> None:
             "state": "paid",
         },
     ]
-    planted = [shop.orders.create(a_order(**row)) for row in rows]
+    planted = [shop.orders.create(an_order(**row)) for row in rows]
 
     found = shop.orders.by_state(
         state="open",

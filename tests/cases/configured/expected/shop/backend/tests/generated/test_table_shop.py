@@ -13,8 +13,8 @@ from shop.backend.repositories import OrderFields, Shop
 from shop.models.orders import Line, Order
 
 
-def a_order(**changes: Any) -> Order:
-    """A Order as these tests know it, with other values for the fields given."""
+def an_order(**changes: Any) -> Order:
+    """An Order as these tests know it, with other values for the fields given."""
     values: dict[str, Any] = {
         "customer_id": "customer_id-01",
         "order_id": "order_id-01",
@@ -28,9 +28,9 @@ def a_order(**changes: Any) -> Order:
 def test_orders_are_written_in_one_transaction(shop: Shop, stand_in: StandIn) -> None:
     """Nothing before its end, and then everything."""
     with shop.transaction() as tx:
-        first = tx.orders.create(a_order())
+        first = tx.orders.create(an_order())
         second = shop.join(tx).orders.put(
-            a_order(
+            an_order(
                 customer_id="customer_id-02",
                 order_id="order_id-02",
                 placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
@@ -52,8 +52,8 @@ def test_orders_are_written_in_one_transaction(shop: Shop, stand_in: StandIn) ->
         ),
     ]
     assert found == [first, second]
-    assert first == a_order()
-    expected = a_order(
+    assert first == an_order()
+    expected = an_order(
         customer_id="customer_id-02",
         order_id="order_id-02",
         placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
@@ -89,21 +89,21 @@ def test_orders_are_written_in_one_transaction(shop: Shop, stand_in: StandIn) ->
 
 def test_a_transaction_that_fails_writes_no_orders(shop: Shop) -> None:
     """The error is that of the action that stopped the others."""
-    created = shop.orders.create(a_order())
+    created = shop.orders.create(an_order())
     with pytest.raises(AlreadyExists) as refused, shop.transaction() as tx:
         tx.orders.create(
-            a_order(
+            an_order(
                 customer_id="customer_id-02",
                 order_id="order_id-02",
                 placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
             ),
         )
-        tx.orders.create(a_order())
+        tx.orders.create(an_order())
     assert refused.value.entity == "Order"
     assert refused.value.key is not None
     with pytest.raises(NotFound), shop.transaction() as tx:
         tx.orders.create(
-            a_order(
+            an_order(
                 customer_id="customer_id-02",
                 order_id="order_id-02",
                 placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
@@ -128,7 +128,7 @@ def test_a_transaction_that_fails_writes_no_orders(shop: Shop) -> None:
     assert found is None
     with shop.transaction() as tx:
         tx.orders.create(
-            a_order(
+            an_order(
                 customer_id="customer_id-02",
                 order_id="order_id-02",
                 placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
@@ -149,7 +149,7 @@ def test_a_transaction_that_fails_writes_no_orders(shop: Shop) -> None:
 
 def test_orders_are_changed_in_a_transaction(shop: Shop, clock: Clock) -> None:
     """As outside of one."""
-    created = shop.orders.create(a_order())
+    created = shop.orders.create(an_order())
     clock.set(datetime(2099, 12, 31, 13, 0, tzinfo=UTC))
     with shop.transaction() as tx:
         changed = tx.orders.update(
@@ -162,7 +162,7 @@ def test_orders_are_changed_in_a_transaction(shop: Shop, clock: Clock) -> None:
             placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
             order_id="order_id-02",
         )
-    expected = a_order(
+    expected = an_order(
         lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)], state="paid"
     )
     assert changed == expected
@@ -194,7 +194,7 @@ def test_orders_are_written_in_a_transaction_only_where_a_condition_holds(
     shop: Shop,
 ) -> None:
     """And are checked under one."""
-    created = shop.orders.create(a_order())
+    created = shop.orders.create(an_order())
     held = OrderFields.customer_id == created.customer_id
     with pytest.raises(ConditionFailed), shop.transaction() as tx:
         tx.orders.put(created, where=~held)
@@ -253,7 +253,7 @@ def test_orders_are_written_in_a_transaction_only_where_a_condition_holds(
 
 def test_orders_are_read_in_one_transaction(shop: Shop, stand_in: StandIn) -> None:
     """In the order of their keys, as they were at one moment."""
-    created = shop.orders.create(a_order())
+    created = shop.orders.create(an_order())
     here = shop.orders.key(
         customer_id="customer_id-01",
         placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -273,7 +273,7 @@ def test_several_orders_are_read_in_the_order_of_their_keys(
     shop: Shop, stand_in: StandIn
 ) -> None:
     """None where there is none, and the same again for the same key."""
-    created = shop.orders.create(a_order())
+    created = shop.orders.create(an_order())
     here = shop.orders.key(
         customer_id="customer_id-01",
         placed_at=datetime(2100, 1, 1, 12, 1, tzinfo=UTC),
@@ -299,12 +299,12 @@ def test_several_orders_are_stored(shop: Shop, stand_in: StandIn) -> None:
     """In one request, and of those with one key the last."""
     stored = shop.orders.put_many(
         [
-            a_order(
+            an_order(
                 lines=[Line(sku="sku-02", count=2), Line(sku="sku-03", count=3)],
                 state="paid",
             ),
-            a_order(),
-            a_order(
+            an_order(),
+            an_order(
                 customer_id="customer_id-02",
                 order_id="order_id-02",
                 placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
@@ -312,7 +312,7 @@ def test_several_orders_are_stored(shop: Shop, stand_in: StandIn) -> None:
         ],
     )
 
-    assert stored[1] == a_order()
+    assert stored[1] == an_order()
     found = [
         shop.orders.get(
             customer_id="customer_id-01",
@@ -331,9 +331,9 @@ def test_several_orders_are_stored(shop: Shop, stand_in: StandIn) -> None:
 
 def test_several_orders_are_deleted(shop: Shop) -> None:
     """Those that are there, and no others."""
-    shop.orders.create(a_order())
+    shop.orders.create(an_order())
     kept = shop.orders.create(
-        a_order(
+        an_order(
             customer_id="customer_id-02",
             order_id="order_id-02",
             placed_at=datetime(2100, 1, 1, 12, 2, tzinfo=UTC),
