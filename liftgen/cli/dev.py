@@ -22,17 +22,18 @@ from liftgen.cli.told import sources
 from liftgen.diagnostics import Report
 from liftgen.documents import SERVICE, table_from_document
 from liftgen.outputs.consumer import PACKAGE, changes_told
+from liftgen.outputs.stack import app_document
 from liftgen.pipeline import understand
 from liftgen.rules.using import NothingToServe, NotInstalled
 from liftgen.runtime.environment import ENCRYPTION_KEY, LOCAL
 from liftgen.runtime.service_table import SERVICE_TABLE
-from liftgen.scope import module_name
+from liftgen.scope import ProjectScope, module_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from liftgen.project import Project
-    from liftgen.schema import Table
+    from liftgen.schema import Schema, Table
 
 POLL_SECONDS = 0.3
 LOOKED_AT = (".py", ".toml")
@@ -88,7 +89,13 @@ def dev(port: Port = 8000, claim: Claims = None, seeds: Seeds = None, config: Co
             environment = {**os.environ, **dynamodb.environment, **own}
             _serve_and_watch(
                 project.root,
-                [package, str(port or free_port()), json.dumps(_consumers(project, outcome.schema.tables)), places],
+                [
+                    package,
+                    str(port or free_port()),
+                    json.dumps(_paths(project, outcome.schema)),
+                    json.dumps(_consumers(project, outcome.schema.tables)),
+                    places,
+                ],
                 json.dumps(claims),
                 str(planted.absolute()) if planted.is_file() else "",
                 environment,
@@ -117,6 +124,12 @@ def _serve_and_watch(
     finally:
         if process is not None:
             _end(process)
+
+
+def _paths(project: Project, schema: Schema) -> dict[str, str]:
+    """Where API Gateway asks which module of handlers."""
+    functions = app_document(ProjectScope(schema, project.settings))["functions"]
+    return {each["handler"].removesuffix(".handler"): each["path"] for each in functions}
 
 
 def _consumers(project: Project, tables: Sequence[Table]) -> dict[str, str]:

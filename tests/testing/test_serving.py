@@ -94,6 +94,33 @@ def test_each_request_is_answered_by_the_handler_that_has_its_route(port: int) -
     assert asked(port, "GET", "/apples-bytes") == (200, b"\xff")
 
 
+def test_the_handler_whose_path_it_is_is_asked_and_no_other_before_it() -> None:
+    asked: list[str] = []
+
+    def handler(name: str, routes: tuple[str, ...]) -> Any:
+        def handle(event: dict[str, Any], _: object) -> dict[str, Any]:
+            asked.append(name)
+            known = event["rawPath"].startswith(routes)
+            return {"statusCode": 200, "body": name} if known else {"statusCode": 404, "body": '{"code": "no_route"}'}
+
+        return name, handle
+
+    handlers = Handlers(
+        (handler("a", ("/as", "/own")), handler("b", ("/bs",)), handler("c", ("/bs/c",))),
+        {"a": "/as", "b": "/bs", "c": "/bs/c"},
+    )
+
+    def answered(path: str) -> tuple[str, list[str]]:
+        asked.clear()
+        return handlers.answer("GET", path, query={}, headers={}, body=None, claims=None).text, list(asked)
+
+    assert answered("/bs") == ("b", ["b"])
+    assert answered("/bs/x") == ("b", ["b"])
+    assert answered("/bs/c/x") == ("c", ["c"])
+    assert answered("/own") == ("a", ["a"])
+    assert answered("/bsx")[1] == ["a", "b"]
+
+
 def test_a_caller_is_who_its_token_says(port: int) -> None:
     _, body = asked(port, "GET", "/apples/a", Authorization=token({"sub": "u1", "tenant_id": "t2"}))
 

@@ -142,8 +142,7 @@ class _Matching(_Mixed):
 
     def append_context(self, **additional_context: Any) -> None:
         route = additional_context.get("_route")
-        # Where there is no route, Powertools makes one of its own, for the path that was asked for.
-        if route is not None and not route.func.__module__.startswith("aws_lambda_powertools."):
+        if route is not None and not _is_missing(route):
             self.matched = route.path
         append: Callable[..., None] = super().append_context
         append(**additional_context)
@@ -169,12 +168,17 @@ def _prepare(app: ApiGatewayResolver) -> None:
 
 def _known_parameters(app: ApiGatewayResolver, next_middleware: Callable[[Any], Response[Any]]) -> Response[Any]:
     """Refuses what a route does not ask for."""
-    given = app.current_event.query_string_parameters
-    if given:
-        unknown = sorted(set(given) - _declared(app.context["_route"]))
+    given, route = app.current_event.query_string_parameters, app.context["_route"]
+    if given and not _is_missing(route):
+        unknown = sorted(set(given) - _declared(route))
         if unknown:
             return respond(unknown_parameters(unknown))
     return next_middleware(app)
+
+
+def _is_missing(route: Any) -> bool:
+    """Whether there is no such route: Powertools makes one of its own then, for the path that was asked for."""
+    return bool(route.func.__module__.startswith("aws_lambda_powertools."))
 
 
 def _declared(route: Any) -> set[str]:

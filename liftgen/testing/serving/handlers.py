@@ -7,7 +7,7 @@ import json
 import pkgutil
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from liftgen.testing.app import TestApp
@@ -19,14 +19,18 @@ NO_ROUTE = "no_route"
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """Functions that are called in turn, until one has a route for what is asked."""
+    """Functions that are called in turn, until one has a route for what is asked.
+
+    `paths` are where API Gateway asks which module: that one is asked first; others may have routes of their own.
+    """
 
     handlers: tuple[tuple[str, Handler], ...]
+    paths: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, package: str) -> Handlers:
+    def of(cls, package: str, paths: Mapping[str, str] | None = None) -> Handlers:
         """The `handler` of every module of a package, and of the packages in it, but of those that are generated."""
-        return cls(tuple(_found(package)))
+        return cls(tuple(_found(package)), paths or {})
 
     def answer(
         self,
@@ -40,12 +44,18 @@ class Handlers:
     ) -> Any:
         """What the first answers that has such a route; what the last says, where none has."""
         answer = None
-        for _, handler in self.handlers:
+        for _, handler in self._asked(path):
             app = TestApp(handler, claims)
             answer = app.request(method, path, query=query, headers=headers, body=body)
             if answer.status != 404 or _code(answer.text) != NO_ROUTE:
                 return answer
         return answer
+
+    def _asked(self, path: str) -> tuple[tuple[str, Handler], ...]:
+        """Those that may answer, the one whose path it is first."""
+        own = [name for name, root in self.paths.items() if path == root or path.startswith(f"{root}/")]
+        first = max(own, key=lambda name: len(self.paths[name]), default=None)
+        return tuple(sorted(self.handlers, key=lambda each: each[0] != first))
 
 
 def claims_of_token(headers: Mapping[str, str]) -> dict[str, object]:

@@ -218,6 +218,11 @@ def test_a_parameter_that_a_route_has_not_is_refused_and_one_that_it_has_is_take
     app.get("/things/x", {"limit": "3"}).assert_status(200)
 
 
+@pytest.mark.parametrize(("resolver", "event"), [(http_api, None), (rest_api, rest_event)], ids=["http", "rest"])
+def test_where_there_is_no_route_no_parameter_is_the_reason(resolver: Any, event: Any) -> None:
+    an_app(resolver, event).get("/nowhere", {"limit": "3"}).assert_problem(404, "no_route")
+
+
 def test_the_fields_of_a_model_of_parameters_are_parameters() -> None:
     app = http_api()
 
