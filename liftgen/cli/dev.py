@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from liftgen.project import Project
     from liftgen.schema import Schema, Table
 
+LOOPBACK = "127.0.0.1"
 POLL_SECONDS = 0.3
 LOOKED_AT = (".py", ".toml")
 SKIPPED = ("node_modules", "__pycache__", "cdk.out")
@@ -75,6 +78,8 @@ def dev(port: Port = 8000, claim: Claims = None, seeds: Seeds = None, config: Co
     if not (project.output_path / "handlers").is_dir():
         refuse(NothingToServe(package))
     claims = _claims(claim or ())
+    if port and not _is_free(port):
+        raise typer.BadParameter(f"port `{port}` is taken, and 0 is any that is free", param_hint="--port")
     planted = seeds or project.root / "seeds.py"
     if seeds is not None and not seeds.is_file():
         raise typer.BadParameter(f"there is no file `{seeds}`", param_hint="--seeds")
@@ -107,8 +112,9 @@ def dev(port: Port = 8000, claim: Claims = None, seeds: Seeds = None, config: Co
 def _serve_and_watch(
     root: Path, arguments: Sequence[str], claims: str, seeds: str, environment: Mapping[str, str]
 ) -> None:
-    """Serve, and start again with every change, until the user ends it."""
+    """Serve, and start again with every change, until the user ends it, or whatever runs this."""
     process: subprocess.Popen[bytes] | None = None
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         while True:
             seen = _times(root)
@@ -124,6 +130,17 @@ def _serve_and_watch(
     finally:
         if process is not None:
             _end(process)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as asked:
+        # As the server does it: what was served a moment ago may be served again.
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asked.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
 
 
 def _paths(project: Project, schema: Schema) -> dict[str, str]:

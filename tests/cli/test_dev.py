@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -122,7 +123,7 @@ def test_handlers_are_served_with_seeds_and_again_after_a_change(folder: Workspa
         assert get(f"{url}/hello") == {"a": "b"}
         assert get(f"{url}/sessions/s1")["user"] == "ann"
     finally:
-        process.send_signal(2)
+        process.terminate()
         assert process.wait(60) == 0
 
 
@@ -139,6 +140,17 @@ def test_what_is_not_there_is_said(folder: Workspace) -> None:
     assert (no_handlers.code, no_seeds.code, no_models.code) == (2, 2, 1)
     assert "there is no `handlers`" in no_handlers.err
     assert "there is no file" in no_seeds.err
+
+
+def test_a_port_that_is_taken_is_said(folder: Workspace) -> None:
+    folder.write("models.py", SESSION)
+    folder.write("lift.toml", 'models = "models.py"\n')
+    folder.write("handlers/__init__.py", "")
+    with socket.create_server(("127.0.0.1", 0)) as there:
+        refused = folder.lift("dev", "--port", str(there.getsockname()[1]))
+
+    assert refused.code == 2
+    assert "is taken, and 0 is any" in refused.err
 
 
 def test_a_claim_has_a_name_and_a_value(folder: Workspace) -> None:
