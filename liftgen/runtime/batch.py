@@ -76,11 +76,9 @@ def write_items(table: Table, writes: Mapping[Place, str]) -> None:
 
 def spot(table: str, key: Wire) -> Place:
     """Where a write goes: as `place`, for keys that were written here and are told apart by their text, but for numbers."""
-    texts = tuple(key.values())
-    for text in texts:
-        if text.startswith('{"N"'):
-            return place(table, key)
-    return table, texts
+    text = "".join(key.values())
+    # Inside of a text that would be escaped.
+    return place(table, key) if '{"N"' in text else (table, text)
 
 
 def place(table: str, key: Wire) -> Place:
