@@ -163,7 +163,7 @@ class Entity(Templates, Generic[T]):
             return key, self.text(self.sealed(item, key, encryption))
         try:
             key, text = self.whole(value)
-            if "\\ud" in text:
+            if "\\" in text and "\\ud" in text:
                 self.write(value)  # which tells half of a character from a whole one of two halves
         except InvalidValue as error:
             error.about(self.name)

@@ -89,7 +89,7 @@ def string_set(texts: Iterable[str]) -> str:
     """The value of type SS, sorted; NULL for an empty set, which DynamoDB does not have."""
     members = sorted(texts if isinstance(texts, (set, frozenset)) else set(texts))
     joined = ",".join(map(quote, members))
-    if "\\ud" in joined:  # half of a character, or a whole one of two halves
+    if "\\" in joined and "\\ud" in joined:  # half of a character, or a whole one of two halves
         for text in members:
             _encodable(text)
     return '{"SS":[' + joined + "]}" if members else NULL
