@@ -139,7 +139,7 @@ class Writes:
         `operations` are done to what is there; `known` are attributes that they were worked out for, which must be as `there`.
         """
         old, new = entity.encode(before), entity.encode(after)
-        changed = {name for name in (*old, *new) if old.get(name) != new.get(name)}
+        changed = {name for name, value in new.items() if old.get(name) != value} | (old.keys() - new.keys())
         touched = [each for each in entity.derived if not changed.isdisjoint(each.members)]
         written = sorted(changed.union(*(each.attributes for each in touched)))
         guards = self._move(entity, old, new, entity.guards(before), entity.guards(after))
