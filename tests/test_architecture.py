@@ -205,6 +205,9 @@ def test_only_the_commands_print() -> None:
         ("liftgen", {"liftgen"}),
         ("liftgen.documents", {"liftgen"}),
         ("liftgen.runtime", {"liftgen"}),
+        ("liftgen.runtime.aio.direct", {"liftgen"}),
+        ("liftgen.runtime.aio.table", {"liftgen"}),
+        ("liftgen.runtime.aio.traced", {"liftgen"}),
         ("liftgen.runtime.caching", {"liftgen"}),
         ("liftgen.runtime.cursor", {"liftgen"}),
         ("liftgen.runtime.direct", {"liftgen"}),
@@ -220,6 +223,8 @@ def test_only_the_commands_print() -> None:
         ("liftgen.runtime.streams", {"liftgen"}),
         ("liftgen.runtime.streams.outbox", {"liftgen"}),
         ("liftgen.runtime.streams.replay", {"liftgen"}),
+        ("liftgen.runtime.table", {"liftgen"}),
+        ("liftgen.runtime.traced", {"liftgen"}),
         ("liftgen.testing.fake", {"liftgen"}),
     ],
 )

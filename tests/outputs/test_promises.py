@@ -1,4 +1,4 @@
-"""What the data layer promises is shown by tests that are there."""
+"""What the data layer and the clients promise is shown by tests that are there."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import ast
 import re
 from pathlib import Path
 
-HERE = Path(__file__).parent
+import pytest
+
+TESTS = Path(__file__).parents[1]
 CITED = re.compile(r"`(?:([\w/]+\.py))?::(\w+)`")
 
 
-def test_every_promise_names_tests_that_are_there() -> None:
+@pytest.mark.parametrize("folder", ["outputs", "runtime"])
+def test_every_promise_names_tests_that_are_there(folder: str) -> None:
     missing, known, path = [], 0, ""
-    for cited in CITED.finditer((HERE / "README.md").read_text("utf-8")):
+    for cited in CITED.finditer((TESTS / folder / "README.md").read_text("utf-8")):
         path, name = cited[1] or path, cited[2]
         known += 1
         if f"test_{name}" not in functions_of(path):
@@ -23,5 +26,5 @@ def test_every_promise_names_tests_that_are_there() -> None:
 
 
 def functions_of(path: str) -> set[str]:
-    tree = ast.parse((HERE.parent / path).read_text("utf-8"))
+    tree = ast.parse((TESTS / path).read_text("utf-8"))
     return {each.name for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
