@@ -106,6 +106,64 @@ def test_fakes_share_a_memory_a_clock_and_faults(tmp_path: Path) -> None:
     assert "4 passed" in pytest_in(project, "test_mine.py")
 
 
+IN_ASYNCIO = """
+import asyncio
+
+from fakes import in_memory
+from fakes.aio import FakeProjectRepository, FakeSaas
+from liftgen.testing.fake import AsyncFakeClient
+from repositories.aio import ProjectRepositoryProtocol, SaasProtocol
+from saas import Project
+
+
+async def finish(projects: ProjectRepositoryProtocol) -> int:
+    return await projects.by_key("t").count()
+
+
+def test_fakes_over_one_memory_see_the_same_items() -> None:
+    async def main() -> None:
+        client = AsyncFakeClient(in_memory())
+        saas: SaasProtocol = FakeSaas(client)
+        made = await FakeProjectRepository(client).create(Project(tenant_id="t", project_id="p", title="x"))
+
+        assert await saas.projects.get(tenant_id="t", project_id="p") == made
+        assert await finish(saas.projects) == 1
+        assert await finish(FakeProjectRepository()) == 0
+        async with saas.transaction() as tx:
+            await tx.projects.create(Project(tenant_id="t", project_id="q", title="x"))
+        assert [each.project_id async for each in saas.projects.by_key("t")] == ["p", "q"]
+
+    asyncio.run(main())
+"""
+
+
+def test_fakes_in_asyncio_are_the_same(tmp_path: Path) -> None:
+    project = scaffolded(ROOT / "sample_models" / "saas.py", tmp_path, "asyncio")
+    (project / "conftest.py").write_text(WITHOUT_AWS.replace(', "cryptography"', ""))
+    (project / "test_mine.py").write_text(IN_ASYNCIO)
+
+    assert "1 passed" in pytest_in(project, "test_mine.py")
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--cache-dir",
+        str(tmp_path / "cache"),
+        "fakes",
+        "test_mine.py",
+    ]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_without_repositories_in_asyncio_there_are_no_fakes_of_them(tmp_path: Path) -> None:
+    project = scaffolded(ROOT / "sample_models" / "saas.py", tmp_path)
+
+    assert (project / "fakes").is_dir()
+    assert not (project / "fakes" / "aio").exists()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
 def test_fakes_pass_the_tests_of_the_real_repositories(sample: Path, tmp_path: Path) -> None:
@@ -127,9 +185,9 @@ def faked(imported: re.Match[str]) -> str:
     return f"from fakes import {names}"
 
 
-def scaffolded(sample: Path, folder: Path) -> Path:
+def scaffolded(sample: Path, folder: Path, *outputs: str) -> Path:
     shutil.copy(sample, folder)
-    project = Project(folder, models=(sample.name,), outputs=("repository", "fakes", "tests"))
+    project = Project(folder, models=(sample.name,), outputs=("repository", "fakes", "tests", *outputs))
 
     assert not scaffold(project, ScaffoldOptions(), Report()).report.failed
     return folder

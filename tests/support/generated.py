@@ -42,7 +42,8 @@ def generate(folder: Path, *models: Path, package: str = PACKAGE, in_asyncio: bo
     report = Report()
     outputs = [Output("repository", "", repository.view), Output("fakes", "", fakes.view)]
     outputs += [Output("asyncio", "", asyncio.view)] if in_asyncio else []
-    for file in render(ProjectScope(schema, Settings(package=package)), outputs, report):
+    names = tuple(each.name for each in outputs) if in_asyncio else None
+    for file in render(ProjectScope(schema, Settings(package=package, outputs=names)), outputs, report):
         path = folder / package / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.text, "utf-8")
