@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 migrate = typer.Typer(
     help="Apply migrations to deployed tables, take them back, see how far they are.",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode="markdown",
 )
 

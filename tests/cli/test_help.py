@@ -107,3 +107,7 @@ def test_a_command_that_is_not_there_is_said_with_what_is_near(folder: Workspace
 
     assert ran.code == 2
     assert "help: is `scaffold` meant?" in ran.err
+
+
+def test_completion_is_installed_by_lift_and_by_no_command_below_it(folder: Workspace) -> None:
+    assert "--install-completion" not in folder.lift("migrate", "--help").out
