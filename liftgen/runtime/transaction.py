@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from json.encoder import encode_basestring_ascii as quote
 from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
@@ -211,9 +210,9 @@ def transact_get(*keys: ItemKey[Any]) -> tuple[Any, ...]:
 def _check(actions: Sequence[Action]) -> None:
     if len(actions) > MOST:
         raise TooLarge(f"a transaction has at most {MOST} actions, and this one has {len(actions)}")
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, tuple[tuple[str, str], ...]]] = set()
     for each in actions:
-        place = each.table, json.dumps(shown(each.key), sort_keys=True)
+        place = each.table, tuple(sorted(each.key.items()))
         if place in seen:
             message = "a transaction does one thing at most to an item"
             raise InvalidRequest(message, entity=each.entity, key=shown(each.key))
