@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ def test_every_promise_names_tests_that_are_there(folder: str) -> None:
     assert known > 50
 
 
+@cache
 def functions_of(path: str) -> set[str]:
     tree = ast.parse((TESTS / path).read_text("utf-8"))
     return {each.name for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
