@@ -6,7 +6,8 @@ import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import urlsplit
 
 from liftgen.testing.engines import dynoxide, ministack
@@ -51,6 +52,14 @@ def local_dynamodb(
         server.stop()
 
 
+@cache
+def service_models() -> Any:
+    """What botocore knows of AWS's services, read once in a process: reading it is nine tenths of making a client."""
+    from botocore.loaders import create_loader
+
+    return create_loader()
+
+
 @dataclass(frozen=True)
 class LocalDynamoDB:
     """Where a local DynamoDB is, and an account in it: tables of one account are not seen from another."""
@@ -74,14 +83,14 @@ class LocalDynamoDB:
 
         Its calls raise LocalDynamoDBError once the server has ended.
         """
-        import boto3
         import botocore.session
         from botocore.config import Config
 
         no_file = (None, None, os.devnull, None)
         nothing_of_the_users = {"profile": (None,) * 4, "config_file": no_file, "credentials_file": no_file}
         session = botocore.session.Session(session_vars=nothing_of_the_users)
-        client = boto3.Session(botocore_session=session).client(
+        session.register_component("data_loader", service_models())
+        made = session.create_client(
             "dynamodb",
             endpoint_url=self.endpoint_url,
             region_name=self.region,
@@ -89,6 +98,7 @@ class LocalDynamoDB:
             aws_secret_access_key="local",
             config=Config(proxies={}, connect_timeout=5, retries={"mode": "standard", "total_max_attempts": 2}),
         )
+        client = cast("DynamoDBClient", made)
         client.meta.events.register("before-send.dynamodb", lambda **_: self.check())
         return client
 
