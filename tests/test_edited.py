@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -410,6 +413,60 @@ def test_notes_of_another_run_make_a_whole_run(folder: Path, short: list[bool]) 
     check(folder)
 
     assert short == [False]
+
+
+def test_what_comes_out_the_same_is_not_written(folder: Path) -> None:
+    def written() -> dict[str, tuple[int, int]]:
+        out = folder / "out"
+        files = [each for each in out.rglob("*") if each.is_file() and ".lift" not in each.parts]
+        return {str(each.relative_to(out)): (each.stat().st_ino, each.stat().st_mtime_ns) for each in files}
+
+    before = written()
+    change(folder, "shapes/alone.py", "size: int = 1", "size: int = 2")
+    check(folder)
+    after = written()
+
+    assert {name for name in before if before[name] != after[name]} == {
+        "repositories/generated/items/alone.py",
+        "lift.lock",
+    }
+
+
+KILLED = """\
+import os, signal, sys
+from pathlib import Path
+from liftgen import kept
+from liftgen.diagnostics import Report
+from liftgen.pipeline import ScaffoldOptions, scaffold
+from liftgen.project import load_project
+from liftgen.write import Folder
+
+kept.TICK = 0
+left, really = int(sys.argv[1]), Folder.write
+
+def write(self, path, content, *, durable=False):
+    global left
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left -= 1
+    really(self, path, content, durable=durable)
+
+Folder.write = write
+scaffold(load_project(Path(), Report()), ScaffoldOptions(), Report())
+"""
+
+
+@pytest.mark.parametrize("writes", range(5))
+def test_a_run_that_is_killed_after_an_edit_is_made_good_by_the_next(folder: Path, writes: int) -> None:
+    """The journal, the file, the lock, and the two notes of the run: it is killed before each of them."""
+    change(folder, "shapes/alone.py", "size: int = 1", "size: int = 2")
+    run = subprocess.run([sys.executable, "-c", KILLED, str(writes)], cwd=folder, check=False)
+    assert run.returncode == -signal.SIGKILL
+    change(folder, "shapes/square.py", "side: int = 1", "side: int = 2")
+
+    check(folder)
+    assert not (folder / "out/.lift/journal").exists()
+    assert not (folder / "out/.lift/backup").exists()
 
 
 def check_edits(folder: Path, paths: str, count: int) -> None:

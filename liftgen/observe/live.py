@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
-from botocore.exceptions import ClientError
-
 from liftgen.schema import Index, KeyAttribute, KeySchema, Projection, StreamView, Table
 
 if TYPE_CHECKING:
@@ -70,6 +68,8 @@ def observe_table(client: ObservedClient, name: str) -> Observed | None:
 
 def observe_tags(client: ObservedClient, arn: str) -> dict[str, str] | None:
     """The tags of a table, by its ARN; None where they may not be read."""
+    from botocore.exceptions import ClientError
+
     found: dict[str, str] = {}
     request = {"ResourceArn": arn}
     while True:
@@ -96,6 +96,8 @@ def _states(description: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _description(client: ObservedClient, name: str) -> Mapping[str, Any] | None:
+    from botocore.exceptions import ClientError
+
     try:
         answer = client.describe_table(TableName=name)
     except ClientError as error:
@@ -109,6 +111,8 @@ def _description(client: ObservedClient, name: str) -> Mapping[str, Any] | None:
 
 
 def _asked(describe: Callable[..., Any], name: str) -> Mapping[str, Any] | None:
+    from botocore.exceptions import ClientError
+
     try:
         return cast("Mapping[str, Any]", describe(TableName=name))
     except ClientError as error:

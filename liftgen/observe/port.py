@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,6 +32,8 @@ class ObservedPort:
         return self._ask("ListTagsOfResource", request)
 
     def _ask(self, operation: str, request: dict[str, Any]) -> Any:
+        from botocore.exceptions import ClientError
+
         try:
             return json.loads(self._call(operation, json.dumps(request).encode()))
         except Exception as error:
