@@ -56,7 +56,7 @@ class Reader:
             end = await self._long_head()
         lines = self._buffer[:end].split(b"\r\n")
         self._buffer = self._buffer[end + 4 :]
-        if len(lines) > HEADERS + 1 or max(map(len, lines)) > LINE - 2:
+        if len(lines) > HEADERS + 1 or (end > LINE - 2 and max(map(len, lines)) > LINE - 2):
             raise TransportError("the answer's headers are too many or too long", sent=True)
         version, status = _status(lines[0])
         headers: dict[bytes, bytes] = {}
