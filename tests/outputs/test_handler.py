@@ -62,7 +62,9 @@ def test_the_generated_tests_of_handlers_pass(sample: str, projects: dict[str, P
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("models", ["tests/cases/named/models.py", "tests/models/club.py"])
+@pytest.mark.parametrize(
+    "models", ["tests/cases/named/models.py", pytest.param("tests/models/club.py", marks=pytest.mark.slow)]
+)
 def test_the_generated_tests_of_named_reads_and_writes_pass(models: str, tmp_path: Path) -> None:
     source = Path(shutil.copy(ROOT / models, tmp_path))
     outcome = scaffold(Project(tmp_path).with_models([source]), ScaffoldOptions(), Report())
