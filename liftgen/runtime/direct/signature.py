@@ -5,8 +5,13 @@ from __future__ import annotations
 import hmac
 import time
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from liftgen.runtime.direct.credentials import Credentials
+from liftgen.runtime.record import record
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 SERVICE = "dynamodb"
 VERSION = "DynamoDB_20120810"
@@ -19,60 +24,71 @@ class Signer:
     def __init__(self, region: str, host: str) -> None:
         self._region = region
         self._host = host
-        self._head = f"POST\n/\n\ncontent-type:{CONTENT_TYPE}\nhost:{host}\nx-amz-date:"
-        self._prefixes: dict[str, str] = {}
-        self._second = (0, "")
         self._key = ("", "", Keyed(b""))
+        self._prepared: dict[str, Prepared] = {}
 
     def request(self, operation: str, body: bytes, credentials: Credentials, now: float) -> bytes:
         """A whole HTTP request, signed at this second of the epoch."""
-        timestamp = self._timestamp(int(now))
-        authorization = self.authorization(operation, body, credentials, timestamp)
-        token = f"X-Amz-Security-Token: {credentials.token}\r\n" if credentials.token else ""
-        prefix = self._prefixes.get(operation) or self._prefix(operation)
-        head = (
-            f"{prefix}X-Amz-Date: {timestamp}\r\n{token}"
-            f"Authorization: {authorization}\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        return head.encode("latin-1") + body
+        second = int(now)
+        prepared = self._prepared.get(operation)
+        if prepared is None or not prepared.is_for(second, credentials):
+            prepared = self._prepared[operation] = self._prepare(operation, second, credentials)
+        canonical = prepared.canonical.copy()
+        canonical.update(sha256(body).hexdigest().encode())
+        signed = prepared.key.hexdigest(canonical.hexdigest().encode())
+        return b"%b%b\r\nContent-Length: %d\r\n\r\n%b" % (prepared.head, signed.encode(), len(body), body)
 
-    def authorization(self, operation: str, body: bytes, credentials: Credentials, timestamp: str) -> str:
-        """The header `Authorization` of a request that is signed at a time like `20150830T123600Z`."""
-        if credentials.token:
-            token = f"\nx-amz-security-token:{credentials.token}"
-            names = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target"
-        else:
-            token, names = "", "content-type;host;x-amz-date;x-amz-target"
-        canonical = (
-            f"{self._head}{timestamp}{token}\nx-amz-target:{VERSION}.{operation}\n\n{names}\n{sha256(body).hexdigest()}"
-        )
-        date = timestamp[:8]
-        secret, of_date, key = self._key
-        if of_date != date or secret != credentials.secret_key:
-            key = Keyed(signing_key(credentials.secret_key, date, self._region, SERVICE))
-            self._key = (credentials.secret_key, date, key)
-        scope = f"{date}/{self._region}/{SERVICE}/aws4_request"
-        signed = signature(key, timestamp, scope, canonical)
-        return (
-            f"AWS4-HMAC-SHA256 Credential={credentials.access_key}/{scope}, SignedHeaders={names}, Signature={signed}"
-        )
-
-    def _timestamp(self, second: int) -> str:
-        of_second, text = self._second
-        if of_second != second:
-            text = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(second))
-            self._second = (second, text)
-        return text
-
-    def _prefix(self, operation: str) -> str:
+    def _prepare(self, operation: str, second: int, credentials: Credentials) -> Prepared:
         if not (operation.isascii() and operation.isalnum()):
             raise ValueError(f"`{operation}` is no operation")
-        prefix = (
-            f"POST / HTTP/1.1\r\nHost: {self._host}\r\nAccept-Encoding: identity\r\nUser-Agent: lift\r\n"
-            f"Content-Type: {CONTENT_TYPE}\r\nX-Amz-Target: {VERSION}.{operation}\r\n"
+        timestamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(second))
+        scope = f"{timestamp[:8]}/{self._region}/{SERVICE}/aws4_request"
+        names, signed_token, sent_token = "content-type;host;x-amz-date;x-amz-target", "", ""
+        if credentials.token:
+            names = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target"
+            signed_token = f"\nx-amz-security-token:{credentials.token}"
+            sent_token = f"X-Amz-Security-Token: {credentials.token}\r\n"
+        canonical = (
+            f"POST\n/\n\ncontent-type:{CONTENT_TYPE}\nhost:{self._host}\nx-amz-date:{timestamp}"
+            f"{signed_token}\nx-amz-target:{VERSION}.{operation}\n\n{names}\n"
         )
-        self._prefixes[operation] = prefix
-        return prefix
+        head = (
+            f"POST / HTTP/1.1\r\nHost: {self._host}\r\nAccept-Encoding: identity\r\nUser-Agent: lift\r\n"
+            f"Content-Type: {CONTENT_TYPE}\r\nX-Amz-Target: {VERSION}.{operation}\r\nX-Amz-Date: {timestamp}\r\n"
+            f"{sent_token}"
+            f"Authorization: AWS4-HMAC-SHA256 Credential={credentials.access_key}/{scope}, SignedHeaders={names}, Signature="
+        )
+        key = begun(self._key_of(timestamp[:8], credentials.secret_key), timestamp, scope)
+        return Prepared(second, credentials, head.encode("latin-1"), sha256(canonical.encode()), key)
+
+    def _key_of(self, date: str, secret_key: str) -> Keyed:
+        secret, of_date, key = self._key
+        if of_date != date or secret != secret_key:
+            key = Keyed(signing_key(secret_key, date, self._region, SERVICE))
+            self._key = (secret_key, date, key)
+        return key
+
+
+@record()
+class Prepared:
+    """What the requests of one operation have in common within one second.
+
+    `head` goes up to the signature; `canonical` has taken in the request in canonical form up to the body's digest, and
+    `key` what is signed up to that form's digest.
+    """
+
+    second: int
+    credentials: Credentials
+    head: bytes
+    canonical: Hash
+    key: Keyed
+
+    def is_for(self, second: int, credentials: Credentials) -> bool:
+        """Whether a request of this second and these keys has it in common, too."""
+        return self.second == second and (self.credentials is credentials or self.credentials == credentials)
+
+    def __repr__(self) -> str:
+        return f"Prepared(second={self.second!r})"
 
 
 class Keyed:
@@ -84,6 +100,13 @@ class Keyed:
         block = key.ljust(64, b"\0")
         self._inner = sha256(block.translate(_INNER))
         self._outer = sha256(block.translate(_OUTER))
+
+    def after(self, beginning: bytes) -> Keyed:
+        """The same key, for the rests of messages that begin like this."""
+        made = object.__new__(Keyed)
+        made._inner, made._outer = self._inner.copy(), self._outer
+        made._inner.update(beginning)
+        return made
 
     def hexdigest(self, message: bytes) -> str:
         """The message's code, in hexadecimal."""
@@ -97,10 +120,9 @@ _INNER = bytes(each ^ 0x36 for each in range(256))
 _OUTER = bytes(each ^ 0x5C for each in range(256))
 
 
-def signature(key: Keyed, timestamp: str, scope: str, canonical_request: str) -> str:
-    """The signature, in hexadecimal, of a request in canonical form."""
-    digest = sha256(canonical_request.encode()).hexdigest()
-    return key.hexdigest(f"AWS4-HMAC-SHA256\n{timestamp}\n{scope}\n{digest}".encode())
+def begun(key: Keyed, timestamp: str, scope: str) -> Keyed:
+    """The key with what is signed at a time like `20150830T123600Z`, up to the digest of the request in canonical form."""
+    return key.after(f"AWS4-HMAC-SHA256\n{timestamp}\n{scope}\n".encode())
 
 
 def signing_key(secret: str, date: str, region: str, service: str) -> bytes:

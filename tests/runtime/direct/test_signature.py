@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from unittest.mock import patch
 
@@ -18,7 +19,7 @@ from support.scripted import scripted
 from liftgen.runtime.aio import direct as aio
 from liftgen.runtime.direct import DirectClient
 from liftgen.runtime.direct.credentials import Credentials
-from liftgen.runtime.direct.signature import CONTENT_TYPE, VERSION, Keyed, Signer, signature, signing_key
+from liftgen.runtime.direct.signature import CONTENT_TYPE, VERSION, Keyed, Signer, begun, signing_key
 
 TEXT = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=60)
 NAMES = st.from_regex(r"[a-z0-9-]{1,20}", fullmatch=True)
@@ -87,18 +88,45 @@ def test_one_signer_signs_for_other_days_and_other_keys() -> None:
     signer, first, second = Signer("r", "h"), Credentials("a", "b"), Credentials("a", "c")
 
     kept = [
-        signer.authorization("GetItem", b"", each, f"2026010{day}T000000Z")
-        for day in (1, 2)
-        for each in (first, second, first)
+        signer.request("GetItem", b"", each, float(day * 86_400)) for day in (1, 2) for each in (first, second, first)
     ]
     fresh = [
-        Signer("r", "h").authorization("GetItem", b"", each, f"2026010{day}T000000Z")
+        Signer("r", "h").request("GetItem", b"", each, float(day * 86_400))
         for day in (1, 2)
         for each in (first, second, first)
     ]
 
     assert kept == fresh
     assert len(set(kept)) == 4
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["GetItem", "PutItem"]),
+            st.binary(max_size=5),
+            st.sampled_from([("a", "b", None), ("a", "b", "t"), ("a", "c", "t"), ("d", "b", "u")]),
+            st.sampled_from([0.0, 0.9, 1.0, 86_400.0]),
+        ),
+        max_size=8,
+    )
+)
+def test_what_a_signer_has_prepared_is_never_anothers(
+    asked: list[tuple[str, bytes, tuple[str, str, str | None], float]],
+) -> None:
+    signer = Signer("r", "h")
+
+    for operation, body, keys, now in asked:
+        fresh = Signer("r", "h").request(operation, body, Credentials(*keys), now)
+        assert signer.request(operation, body, Credentials(*keys), now) == fresh
+
+
+def test_what_is_prepared_shows_no_secret() -> None:
+    signer = Signer("r", "h")
+    signer.request("GetItem", b"{}", Credentials("access", "verysecret", "the-token"), 0)
+
+    assert "verysecret" not in repr(vars(signer)["_prepared"])
+    assert "the-token" not in repr(vars(signer)["_prepared"])
 
 
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -167,7 +195,8 @@ SESSION = (
 def test_published_examples_are_signed_as_published(service: str, canonical: str, expected: str) -> None:
     key = signing_key("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "20150830", "us-east-1", service)
 
-    assert signature(Keyed(key), EXAMPLE, f"20150830/us-east-1/{service}/aws4_request", canonical) == expected
+    signing = begun(Keyed(key), EXAMPLE, f"20150830/us-east-1/{service}/aws4_request")
+    assert signing.hexdigest(sha256(canonical.encode()).hexdigest().encode()) == expected
 
 
 def test_the_published_key_is_derived() -> None:
