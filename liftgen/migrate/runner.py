@@ -125,20 +125,25 @@ class Runner:
     # Up
 
     def _begin(self, file: MigrationFile) -> bool:
-        """See that the tables of a baseline are there; made where we may, else told. False where one could not be made."""
+        """See that the tables of a baseline are there; made where we may, else told. False where one is not."""
+        missing = 0
         for table in stored(file.migration.state).tables:
             name = self.options.name(table.name)
             if observe_table(ObservedPort(self.patient.call), name) is not None:
                 continue
-            if not self.options.direct:
-                self.report.add(NoTableYet(name))
-                continue
             action = {"op": "create table", "document": dict(table_document(table))}
-            outcome = self._change(action, table.name, name, f"create table `{name}`")
-            if not outcome.done:
+            if self.options.direct:
+                done = self._change(action, table.name, name, f"create table `{name}`").done
+            elif self.deploy is not None:
+                done = self._deployed(action, name, f"create table `{name}`", 0).done
+            else:
+                self.report.add(NoTableYet(file.path, name, self.options.scope))
+                missing += 1
+                continue
+            if not done:
                 return False
             self.tell(Made(file.file, name))
-        return True
+        return not missing
 
     def _apply(self, file: MigrationFile, deployment: int) -> Outcome:
         plan = file.migration.plan

@@ -252,21 +252,26 @@ class MachineFailed(Stopped):
 class NoTableYet(Stopped):
     """A table that migrations start from is not there.
 
-    The first migration says what is deployed already, and does nothing itself. Where no stack makes the tables,
-    `migrate up --direct` makes those that are missing.
+    The first migration says what is deployed already, so it is not applied before that is so, and nothing is recorded. Where no
+    stack makes the tables, `migrate up --direct` makes those that are missing.
     """
 
     code = "LIFT544"
-    severity = Severity.WARNING
+    path: str
     table: str
+    stage: str = ""
 
     @property
     def message(self) -> str:
-        return f"table `{self.table}`, which migrations start from, is not there"
+        return f"table `{self.table}`, which `{self.path}` starts from, is not there"
 
     @property
     def help(self) -> str:
-        return "deploy its stack; or without one, let `migrate up --direct` make it"
+        stacks = f"'{self.stage}/*'" if self.stage else "--all"
+        return (
+            f"run `cdk deploy {stacks} -c lift:deployment=0`, then the same command again; "
+            "for a table without a stack say `--direct`, which makes it"
+        )
 
 
 class SeveralAtOnce(Stopped):

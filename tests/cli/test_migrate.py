@@ -93,17 +93,20 @@ def test_up_stops_where_somebody_has_to_act_and_down_brings_everything_back(
 
 
 @pytest.mark.slow
-def test_what_is_missing_is_told_with_its_name_and_also_while_it_waits(
+def test_a_table_that_is_not_there_is_told_with_its_name_and_made_when_asked(
     project: Workspace, deployed: LocalDynamoDB
 ) -> None:
     deployed.client().delete_table(TableName="sessions")
-    waiting = migrate(project, "up")
     missing = migrate(project, "up", "--confirmed")
 
-    assert "warning[LIFT544]: table `sessions`, which migrations start from, is not there" in waiting.err
-    assert waiting.err.index("LIFT544") < waiting.err.index("waits for you:")
     assert missing.code == 1
-    assert "error[LIFT400]: there is no table `sessions` in this account and region" in missing.err
+    told = "error[LIFT544]: table `sessions`, which `migrations/0001_baseline.py` starts from, is not there"
+    assert told in missing.err
+    assert "done" not in missing.err
+    assert migrate(project, "status").out.splitlines()[0].split()[1:] == ["new"]
+    made = migrate(project, "up", "--direct")
+    assert "0001_baseline: create table `sessions`\n0001_baseline: done\n" in made.err
+    assert deployed.client().describe_table(TableName="sessions")["Table"]["TableStatus"] == "ACTIVE"
 
 
 @pytest.mark.slow

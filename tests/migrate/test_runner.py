@@ -143,14 +143,59 @@ class TestATableThatIsNotThereYet:
     def way(self, tmp_path: Path) -> Journey:
         return journey(ROW["35"], tmp_path)
 
-    def test_is_told_and_waited_for_by_nobody(self, way: Journey) -> None:
+    def test_is_told_and_nothing_is_recorded_or_begun(self, way: Journey) -> None:
         client = FakeClient()
-        run(way, client, direct=False, confirmed=False)
+        outcome = run(way, client, direct=False, confirmed=False, scope="prod")
 
-        assert way.said[0] == "LIFT544"
+        assert (outcome.done, outcome.waits) == (False, "")
+        assert way.said == ["LIFT544"]
+        (told,) = way.reports[-1].diagnostics
+        assert told.finding.message == "table `main`, which `migrations/0001_baseline.py` starts from, is not there"
+        assert "`cdk deploy 'prod/*' -c lift:deployment=0`" in str(told.finding.help)
+        assert "`--direct`, which makes it" in str(told.finding.help)
+        assert [each.state for each in status(way.files, ledger(client), "prod")] == ["new", "new"]
         assert [each.request["TableName"] for each in client.calls if each.operation == "CreateTable"] == [
             "lift_migrations"
         ]
+
+    def test_is_made_directly_also_after_it_was_told(self, way: Journey) -> None:
+        client = FakeClient()
+        run(way, client, direct=False)
+
+        assert way.up(client).done
+        assert Made("0001_baseline", "main") in way.events
+        assert observe_table(ObservedPort(client.call), "main") is not None
+
+    def test_is_gone_on_with_when_its_stack_has_made_it(self, way: Journey) -> None:
+        client = FakeClient()
+        run(way, client, direct=False)
+        client.call("CreateTable", json.dumps(create_table_request(way.before.table("main"))).encode())
+
+        assert way.up(client, direct=False).done
+        assert way.said == []
+
+    def test_is_deployed_by_whoever_was_told_to_before_any_deployment(self, way: Journey) -> None:
+        client, asked = FakeClient(), list[int]()
+
+        def deploy(deployment: int) -> None:
+            asked.append(deployment)
+            client.call("CreateTable", json.dumps(create_table_request(way.before.table("main"))).encode())
+
+        runner = way.runner(client, direct=False)
+        runner.deploy = deploy
+
+        runner.up(way.files)
+        assert (way.said, asked) == ([], [0])
+        assert status(way.files, ledger(client), "")[0].state == "applied"
+
+    def test_that_a_deployment_did_not_make_is_told_and_nothing_is_recorded(self, way: Journey) -> None:
+        client = FakeClient()
+        runner = way.runner(client, direct=False)
+        runner.deploy = lambda _: None
+
+        assert not runner.up(way.files).done
+        assert way.said == ["LIFT547"]
+        assert status(way.files, ledger(client), "")[0].state == "new"
 
     def test_is_made_where_no_stack_would(self, way: Journey) -> None:
         client = FakeClient()
