@@ -20,7 +20,7 @@ from benchmarks.stubs import served
 from liftgen.diagnostics import Report
 from liftgen.documents import SERVICE
 from liftgen.pipeline import ScaffoldOptions, scaffold
-from liftgen.project import load_project
+from liftgen.project import Project, load_project
 from liftgen.testing import TestApp
 from liftgen.testing.events import http_event
 from liftgen.testing.fake import FakeClient
@@ -47,7 +47,8 @@ TEXT = """\
 The API of projects of `examples/saas` (tokens, a rate limit of two windows for each tenant, one line of log and metrics for
 each request) answers `GET /projects/p1`, in a process of its own each time, over loopback HTTPS; beside it the same on
 Powertools, boto3's client and pydantic, written by hand (`benchmarks/starts/saas_by_hand.py`, which has three routes of the
-twelve and neither problem details, pages, versions, filters nor repetition by key). All in one run, interleaved. Made by
+twelve and neither problem details, pages, versions, filters nor repetition by key); and the generated routes without what a
+person added to them, on Powertools and lean. All in one run, interleaved. Made by
 `python -m benchmarks.service`.
 
 {environment}
@@ -70,17 +71,20 @@ Milliseconds under `-X importtime`, by what is loaded, to be compared with each 
 
 @dataclass(frozen=True)
 class Handler:
-    """A module with a handler, and what its process is told."""
+    """A module with a handler, the project that it is in, and what its process is told."""
 
     name: str
     module: str
     variables: dict[str, str]
+    project: str = "saas"
 
 
 HANDLERS = (
     Handler("by hand: Powertools, boto3, pydantic", "saas_by_hand", {}),
     Handler("lift, direct client", "handlers.project", {"LIFT_CLIENT": "direct"}),
     Handler("lift, botocore", "handlers.project", {"LIFT_CLIENT": "botocore"}),
+    Handler("lift, routes alone, direct client", "handlers.project", {"LIFT_CLIENT": "direct"}, "plain"),
+    Handler("lift, routes alone, lean, direct client", "handlers.project", {"LIFT_CLIENT": "direct"}, "lean"),
 )
 
 
@@ -91,9 +95,14 @@ def main() -> None:
         shutil.copytree(ROOT / "examples" / "saas", place / "saas", ignore=shutil.ignore_patterns("__pycache__"))
         assert not scaffold(load_project(place / "saas", Report()), ScaffoldOptions(), Report()).report.failed
         shutil.copy(STARTS / "saas_by_hand.py", place / "saas")
+        for name in ("plain", "lean"):
+            (place / name).mkdir()
+            model = Path(shutil.copy(place / "saas" / "saas.py", place / name))
+            project = Project(place / name, outputs=("repository", "handler"), lean=name == "lean").with_models([model])
+            assert not scaffold(project, ScaffoldOptions(), Report()).report.failed
         (place / "event.json").write_text(json.dumps(EVENT))
         with served(answers(place / "saas")) as (endpoint, authority), trusting(place, Path(authority)) as trust:
-            told = {**trust, **aws(endpoint), "PYTHONPATH": f"{place / 'saas'}:{ROOT}"}
+            told = {**trust, **aws(endpoint)}
             told |= {"LIFT_TENANT_CLAIM": "org", "LIFT_SERVICE_TABLE": SERVICE["name"]}
             costs = measured(told, place)
             causes = {each.name: split(each, told, place) for each in HANDLERS}
@@ -157,11 +166,13 @@ def measured(told: dict[str, str], place: Path) -> dict[str, list[dict[str, floa
 
 def started(handler: Handler, told: dict[str, str], place: Path, *options: str) -> str:
     """What a process says that serves the event."""
-    variables = {**told, **handler.variables}
+    variables = {**told, **handler.variables, "PYTHONPATH": f"{place / handler.project}:{ROOT}"}
     if handler.variables.get("LIFT_CLIENT") == "direct":
         del variables["AWS_CA_BUNDLE"]  # the folder is what it is given
     command = [sys.executable, *options, str(STARTS / "service.py"), handler.module, str(place / "event.json")]
-    done = subprocess.run(command, env=variables, cwd=place / "saas", capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=variables, cwd=place / handler.project, capture_output=True, text=True, check=False
+    )
     if done.returncode != 0:
         raise AssertionError(f"{handler.name}: {done.stderr}")
     return done.stderr

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from liftgen.diagnostics import Report
 
 FILES = ("lift.toml", "pyproject.toml")
-SETTINGS = ("deploy", "models", "output", "outputs", "package", "stages", "tables")
+SETTINGS = ("deploy", "lean", "models", "output", "outputs", "package", "stages", "tables")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Settings:
 
     `package` is the dotted name by which the output folder is imported; empty when it is itself on the path. `outputs` are
     those that the project has, None for all there are. `paths` are the folders that its modules are imported from, as they
-    are reached from the output folder.
+    are reached from the output folder. `lean` says that handlers do without Powertools.
     """
 
     package: str = ""
@@ -65,6 +65,7 @@ class Settings:
     tables: tuple[tuple[str, TableSettings], ...] = ()
     outputs: tuple[str, ...] | None = None
     paths: tuple[str, ...] = (".",)
+    lean: bool = False
 
     def has(self, output: str) -> bool:
         """Whether the project has this output."""
@@ -81,7 +82,8 @@ class Project:
 
     `models` and `output` are relative to `root`: the folder of the configuration, from which modules are imported. `outputs`
     is None for all there are, `package` None for the name of the output folder. `file` is as the user would type it. `deploy` is
-    the command by which a migration has the stacks deployed, as of `{deployment}`.
+    the command by which a migration has the stacks deployed, as of `{deployment}`. `lean` says that handlers do without
+    Powertools.
     """
 
     root: Path
@@ -94,6 +96,7 @@ class Project:
     file: str | None = None
     source: str = ""
     deploy: str | None = None
+    lean: bool = False
 
     @property
     def model_paths(self) -> tuple[Path, ...]:
@@ -106,7 +109,7 @@ class Project:
     @property
     def settings(self) -> Settings:
         package = package_of(self.output) if self.package is None else self.package
-        return Settings(package, self.stages, self.tables, self.outputs, self._paths(package))
+        return Settings(package, self.stages, self.tables, self.outputs, self._paths(package), self.lean)
 
     def with_models(self, paths: Iterable[Path]) -> Project:
         """The project with these models instead of the configured ones."""
@@ -178,6 +181,7 @@ def parse_project(source: str, file: str, root: Path, report: Report) -> Project
         outputs=whole.texts("outputs"),
         package=whole.package("package"),
         deploy=whole.command("deploy"),
+        lean=whole.switch("lean") or False,
         stages=tuple(_stage(name, each) for name, each in whole.sections("stages") if _is_stage(name, each)),
         tables=tuple((name, _table(each)) for name, each in whole.sections("tables")),
     )

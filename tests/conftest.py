@@ -1,7 +1,6 @@
 """What every test here stands on."""
 
 import os
-from collections.abc import Iterator
 
 import hypothesis
 import pytest
@@ -28,8 +27,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def warm_decoders() -> Iterator[None]:
-    """Answers are read by decoders from the first on, as they are where much was read before."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("liftgen.runtime.decoders.WARM", 0)
-        yield
+def decoders_are_warm(request: pytest.FixtureRequest) -> None:
+    """Tests that have no stand-in read as those do that have one."""
+    request.getfixturevalue("warm_decoders")

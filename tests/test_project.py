@@ -84,6 +84,7 @@ def test_a_wrong_key_says_its_line_and_the_closest_right_one() -> None:
         ("output = true", "output", "`true`"),
         ('package = "my-app"', "package", '`"my-app"`'),
         ("stages = []", "stages", "a list"),
+        ("lean = 'yes'", "lean", '`"yes"`'),
         ("stages.prod = 1", "stages.prod", "`1`"),
         ("stages.my_stage = {}", "stages.my_stage", "a name that stacks cannot have"),
         ("stages.prod.account = 123456789012", "stages.prod.account", "`123456789012`"),

@@ -182,7 +182,7 @@ def _code(scope: ProjectScope, *, handlers: bool, consumers: bool) -> CodeDocume
     return {
         "packages": sorted(each for each in packages if not any(each.startswith(f"{other}.") for other in packages)),
         "paths": list(settings.paths),
-        "extras": [*(["powertools"] if handlers else []), *(["encryption"] if encrypted else [])],
+        "extras": [*(["powertools"] if handlers and not settings.lean else []), *(["encryption"] if encrypted else [])],
         "constraints": CONSTRAINTS,
     }
 

@@ -48,11 +48,22 @@ def dynamodb_client(local_dynamodb: "LocalDynamoDB") -> "DynamoDBClient":
     return local_dynamodb.isolated().client()
 
 
+@pytest.fixture(scope="session")
+def warm_decoders() -> Iterator[None]:
+    """Answers are read as they are where much was read before, so that tests meet the decoders of generated code."""
+    from liftgen.runtime import decoders
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoders, "WARM", 0)
+        yield
+
+
 @pytest.fixture
 def stand_in(request: pytest.FixtureRequest) -> Iterator["StandIn"]:
     """The DynamoDB of one test: `client` for repositories, and a look at what they stored."""
     from liftgen.testing import LocalDynamoDBError, StandIn, local_dynamodb
 
+    request.getfixturevalue("warm_decoders")
     directly = request.config.getoption("--client") == "direct"
     match request.config.getoption("--dynamodb"):
         case "memory":

@@ -39,13 +39,13 @@ NAMED = ("remake", "break", "lose", "look", "peel", "glance")
 """What is asked of the models with every question: their named reads and writes, which `saas` has not."""
 
 
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Any]]:
+@pytest.fixture(scope="module", params=[False, True], ids=["Powertools", "lean"])
+def api(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Any]]:
     """The handlers of the sample `saas`, and named writes, over HTTP, with DynamoDB in memory; the module of their documents."""
     folder = tmp_path_factory.mktemp("attacked")
     samples = (ROOT / "sample_models" / "saas.py", ROOT / "tests" / "models" / "every_question.py")
     models = [Path(shutil.copy(each, folder)) for each in samples]
-    project = Project(folder, outputs=("repository", "handler")).with_models(models)
+    project = Project(folder, outputs=("repository", "handler"), lean=request.param).with_models(models)
     assert not scaffold(project, ScaffoldOptions(), Report()).report.failed
     tables = understand(project, Report()).schema.tables
     had = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] in OWN}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from liftgen.names import Name
 from liftgen.outputs.handler.collections import collection_module, is_served
 from liftgen.outputs.handler.routes import entity_module
+from liftgen.outputs.handler.source import LEAN, RESOLVER
 from liftgen.outputs.handler.tests import collection_tests, entity_tests, transactions_tests
 from liftgen.outputs.handler.transactions import served, transactions_module
 from liftgen.outputs.python_source import dict_display, docstring, import_block, layout, literal
@@ -65,15 +66,14 @@ def first_party(scope: Scope) -> frozenset[str]:
 
 def _own(scope: Scope, module: str, title: str) -> Mapping[str, object]:
     """The file that is the user's: the app, which includes the generated routes."""
-    names = [
-        ("typing", "Any"),
-        ("aws_lambda_powertools.utilities.typing", "LambdaContext"),
-        ("liftgen.runtime.api.resolver", "http_api"),
-        (module, "routes"),
-    ]
+    lean = scope.settings.lean
+    names = [("typing", "Any"), (LEAN[RESOLVER] if lean else RESOLVER, "http_api"), (module, "routes")]
+    if not lean:
+        names.append(("aws_lambda_powertools.utilities.typing", "LambdaContext"))
     return {
         "title": docstring(wrapped(f"{title}: routes of your own go here.", 0), 0),
         "imports": import_block(names, first_party(scope)),
+        "context": "Any" if lean else "LambdaContext",
     }
 
 

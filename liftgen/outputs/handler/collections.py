@@ -9,6 +9,7 @@ from liftgen.names import Name
 from liftgen.outputs.handler.source import (
     BODIES,
     PAGES,
+    PARAMETERS,
     ApiImports,
     budget_expression,
     class_block,
@@ -71,7 +72,7 @@ def collection_module(scope: CollectionScope, package: str, first_party: frozens
     base = Name(collection.name).pascal
     names = {f"{each.name}{end}" for each in collection.parameters for end in ("", "_since", "_until")}
     taken = names | {f"{base}Member", f"{base}Page", "routes", "each", "page", "query", "items", "limit", "cursor"}
-    imports = ApiImports.of(scope.schema, frozenset(taken), first_party)
+    imports = ApiImports.of(scope, frozenset(taken), first_party)
     blocks = tuple(_Route(scope, package, imports).blocks())
     title = f"The HTTP API of the item collection `{collection.name}`."
     return Module(docstring(wrapped(title, 0), 0), imports.text, "", blocks)
@@ -117,8 +118,8 @@ class _Route:
         body.add(list_display([Loop("_member(each)", (f"for each in {page}",))]), f"{items} = ")
         body.add(call(self._page, items=items, cursor=f"{page}.cursor"), "return ")
         pages = [
-            f"{limit}: {self._use(PAGES, 'Limit')} = {self._use(PAGES, 'PAGE')}",
-            f"{cursor}: {self._use(PAGES, 'Cursor')} = None",
+            f"{limit}: {self._use(PARAMETERS, 'Limit')} = {self._use(PAGES, 'PAGE')}",
+            f"{cursor}: {self._use(PARAMETERS, 'Cursor')} = None",
         ]
         doc = collection_prose(collection)
         decorator = layout(

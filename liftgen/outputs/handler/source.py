@@ -32,15 +32,24 @@ if TYPE_CHECKING:
     from liftgen.field_types import FieldType
     from liftgen.outputs.repository.source import Function, Place
     from liftgen.schema import AccessPattern, Attribute, Entity, PatternParameter, Schema
-    from liftgen.scope import CollectionScope, TableScope
+    from liftgen.scope import CollectionScope, Scope, TableScope
 
 BODIES = "liftgen.runtime.api.bodies"
 PAGES = "liftgen.runtime.api.pages"
+PARAMETERS = "liftgen.runtime.api.parameters"
 PARAMS = "aws_lambda_powertools.event_handler.openapi.params"
 REPEATED = "liftgen.runtime.api.repeated"
 RESOLVER = "liftgen.runtime.api.resolver"
 STRUCTS = "liftgen.runtime.api.structs"
 API_GATEWAY = "aws_lambda_powertools.event_handler.api_gateway"
+LEAN = {
+    API_GATEWAY: "liftgen.runtime.lean.routing",
+    PARAMETERS: "liftgen.runtime.lean.parameters",
+    PARAMS: "liftgen.runtime.lean.parameters",
+    REPEATED: "liftgen.runtime.lean.repeated",
+    RESOLVER: "liftgen.runtime.lean.resolver",
+}
+"""What handlers without Powertools stand on instead, under the same names."""
 
 KEPT = frozenset({"version", "created_at", "updated_at", "deleted_at"})
 """The roles of fields that the repository keeps itself: no request sets them."""
@@ -58,10 +67,15 @@ _ENDS = (
 class ApiImports(Imports):
     """Imports of a module whose annotations are looked at when it runs, and whose bytes are base64.
 
-    `structs` are nested models of msgspec, which pydantic is told how to read.
+    `structs` are nested models of msgspec, which pydantic is told how to read. `lean` says that there is no Powertools.
     """
 
     structs: frozenset[Place] = frozenset()
+    lean: bool = False
+
+    def use(self, module: str, name: str) -> str:
+        """The local name of what is needed when the code runs."""
+        return Imports.use(self, LEAN.get(module, module) if self.lean else module, name)
 
     def mention(self, module: str, name: str) -> str:
         """The local name of what an annotation speaks of; here that is needed at run time."""
@@ -73,10 +87,10 @@ class ApiImports(Imports):
         return local
 
     @classmethod
-    def of(cls, schema: Schema, taken: frozenset[str], first_party: frozenset[str]) -> ApiImports:
-        """The imports of a module about this schema, which uses the names that are taken itself."""
-        structs = frozenset((each.module, each.name) for each in schema.models if each.kind == "msgspec")
-        return cls(taken, first_party, structs=structs)
+    def of(cls, scope: Scope, taken: frozenset[str], first_party: frozenset[str]) -> ApiImports:
+        """The imports of a module about this scope, which uses the names that are taken itself."""
+        structs = frozenset((each.module, each.name) for each in scope.schema.models if each.kind == "msgspec")
+        return cls(taken, first_party, structs=structs, lean=scope.settings.lean)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def transactions_module(scope: TableScope, package: str, first_party: frozenset[
     own = {f"{Name(each.name).pascal}{end}" for each in named for end in ("Body", "View")}
     taken = own | {"routes", "once", "body", *(each.name for each in named)}
     taken |= {name for each in named for step in _steps(scope, each) for name in _names(step)}
-    imports = ApiImports.of(scope.schema, frozenset(taken), first_party)
+    imports = ApiImports.of(scope, frozenset(taken), first_party)
     blocks = tuple(_Transactions(scope, package, imports).blocks(named))
     title = f"The HTTP API of the transactions of the table `{scope.table.name}`: all of a request or nothing."
     return Module(docstring(wrapped(title, 0), 0), imports.text, "", blocks)

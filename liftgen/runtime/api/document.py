@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from aws_lambda_powertools.event_handler.api_gateway import ApiGatewayResolver
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer
 
 from liftgen.runtime.api.problems import PROBLEM
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from aws_lambda_powertools.event_handler.api_gateway import ApiGatewayResolver
+    from liftgen.runtime.lean.resolver import App
 
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _PROBLEM_SCHEMA = {
@@ -48,8 +49,15 @@ _KEY = {
 }
 
 
-def openapi(app: ApiGatewayResolver, title: str, version: str = "1.0.0") -> dict[str, Any]:
-    """The document of the app's routes, those of its own included; every failure is a problem."""
+def openapi(app: ApiGatewayResolver | App, title: str, version: str = "1.0.0") -> dict[str, Any]:
+    """The document of the app's routes, those of its own included; every failure is a problem.
+
+    Powertools writes it, also of an app that does without: where documents are made, it has to be installed.
+    """
+    if not isinstance(app, ApiGatewayResolver):
+        from liftgen.runtime.lean.documented import with_powertools
+
+        return openapi(with_powertools(app), title, version)
     text = app.get_openapi_json_schema(
         title=title,
         version=version,
@@ -83,9 +91,13 @@ def write(documents: Mapping[str, Mapping[str, Any]], folder: Path) -> None:
 def _repeated(app: ApiGatewayResolver) -> Iterator[tuple[str, str]]:
     """The paths and methods of the routes that take a key."""
     for route in (*app._static_routes, *app._dynamic_routes):
-        if any(isinstance(each, OncePerKey) for each in route.middlewares) and route.include_in_schema:
+        if any(_takes_keys(each) for each in route.middlewares) and route.include_in_schema:
             for method in [route.method] if isinstance(route.method, str) else route.method:
                 yield route.openapi_path, method.lower()
+
+
+def _takes_keys(middleware: Any) -> bool:
+    return isinstance(middleware, OncePerKey) or getattr(middleware, "takes_keys", False)
 
 
 def _responses(found: dict[str, Any]) -> dict[str, Any]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from aws_lambda_powertools.event_handler.openapi.params import Header, Query
 from pydantic import WrapValidator
 
 from liftgen.runtime.budget import Budget
@@ -15,8 +14,6 @@ from liftgen.runtime.ranges import Range, after, before, begins_with, between, s
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
-
-    from aws_lambda_powertools.event_handler.api_gateway import ApiGatewayResolver, Router
 
 T = TypeVar("T")
 
@@ -30,10 +27,6 @@ REQUESTS = 20
 """How many requests are made for a page where the environment does not say."""
 SECONDS = 10.0
 """For how long at most; API Gateway waits for 29, and whoever asks would rather go on from a cursor."""
-
-Limit = Annotated[int, Query(ge=1, le=MOST, description="how many results at most")]
-Cursor = Annotated[str | None, Query(description="where the page begins: the cursor of the page before")]
-IfMatch = Annotated[str | None, Header(alias="If-Match", description="the entity tag of the version that is meant")]
 
 
 def _one_of(value: Any, check: Callable[[Any], Any]) -> Any:
@@ -52,10 +45,16 @@ ONE_OF = WrapValidator(_one_of)
 """With the type of an enum or a `Literal` whose values are not all texts; a value that is one wins over a number."""
 
 SEGMENT = re.compile(r"[-._~()'!*:@,;=+&$%<> \[\]{}|^\w]+")
-"""What Powertools' routes find in one segment of a path."""
+"""What routes find in one segment of a path: Powertools' own."""
 
 
-def budget_of(routes: Router | ApiGatewayResolver, environment: Mapping[str, str] | None = None) -> Budget:
+class Routes(Protocol):
+    """Routes at a moment at which one of them is asked, of Powertools or not."""
+
+    lambda_context: Any
+
+
+def budget_of(routes: Routes, environment: Mapping[str, str] | None = None) -> Budget:
     """What a page may cost: `LIFT_PAGE_REQUESTS` requests, and half of the time that Lambda has left for this one.
 
     NotConfigured when the variable is not a whole number above zero.

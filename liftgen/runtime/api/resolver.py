@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler.api_gateway import (
     APIGatewayHttpResolver,
@@ -24,8 +24,9 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 from pydantic import ValidationError
 
 from liftgen.runtime.api import caller
-from liftgen.runtime.api.problems import BROKEN, PROBLEM, Problem, Stale, invalid, problem_of, unknown_parameters
-from liftgen.runtime.errors import LiftError, NotFound
+from liftgen.runtime.api.problems import BROKEN, PROBLEM, Problem, invalid, problem_of, unknown_parameters
+from liftgen.runtime.api.reading import check_version, found, location, read_json, tag
+from liftgen.runtime.errors import LiftError
 
 if TYPE_CHECKING:
     import re
@@ -33,6 +34,21 @@ if TYPE_CHECKING:
     _Mixed = ApiGatewayResolver
 else:
     _Mixed = object
+
+__all__ = [
+    "answer",
+    "check_version",
+    "created",
+    "deleted",
+    "done",
+    "found",
+    "http_api",
+    "new_routes",
+    "respond",
+    "rest_api",
+    "tenant_as",
+    "tenant_of",
+]
 
 T = TypeVar("T")
 
@@ -45,14 +61,18 @@ def http_api() -> APIGatewayHttpResolver:
     A parameter in the query that the route does not declare is refused with 400, and not passed over: who misspells a
     filter gets no answer to another question.
     """
-    app = _HttpResolver(enable_validation=True, response_validation_error_http_code=500, json_body_deserializer=_read)
+    app = _HttpResolver(
+        enable_validation=True, response_validation_error_http_code=500, json_body_deserializer=read_json
+    )
     _prepare(app)
     return app
 
 
 def rest_api() -> APIGatewayRestResolver:
     """The same for events of a REST API."""
-    app = _RestResolver(enable_validation=True, response_validation_error_http_code=500, json_body_deserializer=_read)
+    app = _RestResolver(
+        enable_validation=True, response_validation_error_http_code=500, json_body_deserializer=read_json
+    )
     _prepare(app)
     return app
 
@@ -77,54 +97,25 @@ def tenant_as(routes: Router | ApiGatewayResolver, field: str, kind: Callable[[s
         raise caller.NoTenant("the claim is of another type") from None
 
 
-def found(value: T | None, entity: str) -> T:
-    """What was found; NotFound where there is nothing."""
-    if value is None:
-        raise NotFound("there is no such item", entity=entity)
-    return value
-
-
 def answer(view: T, version: int | None = None) -> Response[T]:
     """The view, with its version as the entity tag where it has one."""
-    return Response(200, "application/json", view, _tag(version))
+    return Response(200, "application/json", view, tag(version))
 
 
 def created(view: T, *path: object, version: int | None = None) -> Response[T]:
     """The view of what is new, and where it is: the segments of its path, the first of which is the route's own."""
-    root, *segments = path
-    location = "/".join([str(root), *(quote(_segment(each), safe="") for each in segments)])
-    return Response(201, "application/json", view, {"Location": location, **_tag(version)})
+    return Response(201, "application/json", view, {"Location": location(*path), **tag(version)})
 
 
 def deleted(there: bool, entity: str) -> Response[None]:
     """Nothing to show; NotFound when it was not there."""
-    if not there:
-        raise NotFound("there is no such item", entity=entity)
+    found(there or None, entity)
     return Response(204)
 
 
 def done() -> Response[None]:
     """Nothing to show of what was done."""
     return Response(204)
-
-
-def check_version(if_match: str | None, version: int) -> None:
-    """Stale when the request is meant for another version."""
-    if if_match is not None and if_match.strip() not in ("*", f'"{version}"', str(version)):
-        raise Stale("the request is meant for another version")
-
-
-def _read(text: str) -> Any:
-    """The JSON of a body; JSONDecodeError for all that cannot be read: too deep, a number too long, half a character."""
-    try:
-        value = json.loads(text)
-        if "\\ud" in text.lower():
-            json.dumps(value, ensure_ascii=False).encode()
-        return value
-    except json.JSONDecodeError:
-        raise
-    except (RecursionError, ValueError):
-        raise json.JSONDecodeError("it is too deep, or holds what is no number or no text", "", 0) from None
 
 
 class _Matching(_Mixed):
@@ -244,13 +235,3 @@ _ANSWERS: dict[type[Exception], Callable[[Any], Response[str]]] = {
 
 def respond(problem: Problem) -> Response[str]:
     return Response(problem.status, PROBLEM, json.dumps(problem.body), dict(problem.headers))
-
-
-def _tag(version: int | None) -> dict[str, str]:
-    return {} if version is None else {"ETag": f'"{version}"'}
-
-
-def _segment(value: Any) -> str:
-    """A value in a path, as the parameter of the route reads it."""
-    format_ = getattr(value, "isoformat", None)
-    return str(getattr(value, "value", value)) if format_ is None else str(format_())

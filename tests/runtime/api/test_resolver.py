@@ -13,7 +13,8 @@ from pydantic import BaseModel, Field
 
 from liftgen.runtime.api.bodies import Base64, Body, View, absent, built, given_in, own
 from liftgen.runtime.api.document import openapi
-from liftgen.runtime.api.pages import PAGE, Limit
+from liftgen.runtime.api.pages import PAGE
+from liftgen.runtime.api.parameters import Limit
 from liftgen.runtime.api.problems import Stale
 from liftgen.runtime.api.resolver import (
     answer,

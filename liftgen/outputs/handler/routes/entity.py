@@ -51,7 +51,7 @@ def entity_module(scope: EntityScope, package: str, first_party: frozenset[str])
     names = names_of(entity)
     taken = names | own | {view_name(entity), variable(entity), body_maker(entity)}
     taken |= {"routes", "once", "said", "tenant", "repository", "page", "query", "items"}
-    imports = ApiImports.of(scope.schema, frozenset(taken), first_party)
+    imports = ApiImports.of(scope, frozenset(taken), first_party)
     writer = _Module(scope, Resource(entity), package, imports)
     blocks = tuple(writer.blocks())
     plural = Name(Name(entity.name).plural).title

@@ -10,6 +10,7 @@ from liftgen.names import Name
 from liftgen.outputs.handler.routes.writer import RouteWriter, related_page, route_prose
 from liftgen.outputs.handler.source import (
     PAGES,
+    PARAMETERS,
     RESOLVER,
     budget_expression,
     free,
@@ -88,7 +89,10 @@ class ListRoutes(RouteWriter):
         items = list_display([Loop(self._shown("each"), (f"for each in {page}",))])
         body.add(call(f"{self._name}Page", items=items, cursor=f"{page}.cursor"), "return ")
         size = self._use(PAGES, "PAGE") if pattern.limit is None or pattern.limit >= 25 else str(pattern.limit)
-        pages = [f"{limit}: {self._use(PAGES, 'Limit')} = {size}", f"{cursor}: {self._use(PAGES, 'Cursor')} = None"]
+        pages = [
+            f"{limit}: {self._use(PARAMETERS, 'Limit')} = {size}",
+            f"{cursor}: {self._use(PARAMETERS, 'Cursor')} = None",
+        ]
         asked_for = [self._optional(each) for each in filters]
         parameters = [*needed, *optional, *asked_for, *sorted_by, *pages]
         return self._route("get", path, f"{prefix}_{name}", parameters, body, doc, f"{self._name}Page")
@@ -124,7 +128,7 @@ class ListRoutes(RouteWriter):
         items = list_display([Loop(shown, ("for each in page",))])
         returned = related_page(self._entity, name)
         body.add(call(returned, items=items, cursor="page.cursor"), "return ")
-        size, kinds = self._use(PAGES, "PAGE"), [self._use(PAGES, each) for each in ("Limit", "Cursor")]
+        size, kinds = self._use(PAGES, "PAGE"), [self._use(PARAMETERS, each) for each in ("Limit", "Cursor")]
         paging_parameters = [f"{limit}: {kinds[0]} = {size}", f"{cursor}: {kinds[1]} = None"]
         doc = f"The {Name(name).title} of {article(self._name)}."
         path = f"{self.resource.item}/{Name(name).kebab}"

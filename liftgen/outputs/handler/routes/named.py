@@ -12,7 +12,7 @@ from liftgen.names import Name
 from liftgen.outputs.handler.source import (
     API_GATEWAY,
     BODIES,
-    PAGES,
+    PARAMETERS,
     RESOLVER,
     body_maker,
     class_block,
@@ -207,7 +207,7 @@ class NamedRoutes:
 
     @property
     def _if_match(self) -> str:
-        return f"{self._meant}: {self._use(PAGES, 'IfMatch')} = None"
+        return f"{self._meant}: {self._use(PARAMETERS, 'IfMatch')} = None"
 
     @property
     def _fields(self) -> str:

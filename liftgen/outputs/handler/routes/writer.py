@@ -9,7 +9,7 @@ from liftgen.names import Name
 from liftgen.outputs.handler.source import (
     API_GATEWAY,
     BODIES,
-    PAGES,
+    PARAMETERS,
     RESOLVER,
     ApiImports,
     Resource,
@@ -116,7 +116,7 @@ class RouteWriter:
 
     @property
     def _if_match(self) -> list[str]:
-        return [] if self.resource.version is None else [f"{self._meant}: {self._use(PAGES, 'IfMatch')} = None"]
+        return [] if self.resource.version is None else [f"{self._meant}: {self._use(PARAMETERS, 'IfMatch')} = None"]
 
     @property
     def _said(self) -> str:

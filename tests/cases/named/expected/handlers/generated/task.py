@@ -7,15 +7,8 @@ from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
-from liftgen.runtime.api.pages import (
-    PAGE,
-    Cursor,
-    IfMatch,
-    Limit,
-    budget_of,
-    check_segment,
-    range_of,
-)
+from liftgen.runtime.api.pages import PAGE, budget_of, check_segment, range_of
+from liftgen.runtime.api.parameters import Cursor, IfMatch, Limit
 from liftgen.runtime.api.repeated import OncePerKey
 from liftgen.runtime.api.resolver import (
     answer,

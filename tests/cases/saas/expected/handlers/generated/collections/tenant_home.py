@@ -4,7 +4,8 @@
 from typing import Literal
 
 from liftgen.runtime.api.bodies import View
-from liftgen.runtime.api.pages import PAGE, Cursor, Limit, budget_of
+from liftgen.runtime.api.pages import PAGE, budget_of
+from liftgen.runtime.api.parameters import Cursor, Limit
 from liftgen.runtime.api.resolver import new_routes, tenant_of
 from liftgen.runtime.environment import table_name
 

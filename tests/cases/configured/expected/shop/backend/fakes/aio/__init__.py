@@ -1,5 +1,5 @@
 # Written by lift from the models: change those, this file is written again.
-"""Repositories and facades in asyncio without a server, each imported when it is asked for."""
+"""Repositories and facades in asyncio without a server, imported when asked for."""
 
 from __future__ import annotations
 

@@ -1,0 +1,141 @@
+# Written by lift from the models: change those, this file is written again.
+"""What `ScopedTaskRepository` offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from liftgen.runtime.given import UNSET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liftgen.runtime.conditions import Where
+    from liftgen.runtime.given import Unset
+    from liftgen.runtime.item_key import ItemKey
+    from liftgen.runtime.query import Query
+    from liftgen.runtime.ranges import Range
+
+    from models import State, Task
+    from repositories.generated.scoped.task import ScopedTaskRepository
+
+
+class ScopedTaskRepositoryProtocol(Protocol):
+    """Whatever is asked as `ScopedTaskRepository` is: the real one, a fake, or one
+    of your own.
+    """
+
+    def key(self, *, task_id: str) -> ItemKey[Task]:
+        """The key of a Task, for what asks for several at once."""
+
+        ...
+
+    def create(self, task: Task) -> Task:
+        """Store a new Task, and give it back as it is stored."""
+
+        ...
+
+    def get(self, *, task_id: str, consistent: bool = False) -> Task | None:
+        """The Task with this key, or None; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
+    def exists(self, *, task_id: str, consistent: bool = False) -> bool:
+        """Whether there is a Task with this key; eventually consistent unless
+        `consistent`.
+        """
+
+        ...
+
+    def get_many(
+        self, keys: Iterable[ItemKey[Task]], *, consistent: bool = False
+    ) -> list[Task | None]:
+        """The tasks with these keys, in their order, each None where there is none."""
+
+        ...
+
+    def delete_many(self, keys: Iterable[ItemKey[Task]]) -> None:
+        """Delete the tasks with these keys, 25 in a request."""
+
+        ...
+
+    def put(self, task: Task, *, where: Where[Task] | None = None) -> Task:
+        """Store a Task whole, whether it is new or replaces what is there."""
+
+        ...
+
+    def upsert(self, task: Task) -> Task:
+        """Store a Task whether it is new or not, whoever wrote last."""
+
+        ...
+
+    def update(
+        self,
+        task: Task,
+        *,
+        title: str | Unset = UNSET,
+        state: State | Unset = UNSET,
+        effort: int | Unset = UNSET,
+        where: Where[Task] | None = None,
+    ) -> Task:
+        """Change fields of a Task in one round trip, and give it back as it is
+        stored then.
+        """
+
+        ...
+
+    def patch(
+        self,
+        *,
+        task_id: str,
+        title: str | Unset = UNSET,
+        where: Where[Task] | None = None,
+    ) -> Task:
+        """Change fields of the Task with this key without reading it."""
+
+        ...
+
+    def delete(self, task: Task, *, where: Where[Task] | None = None) -> None:
+        """Delete a Task."""
+
+        ...
+
+    def delete_by_key(self, *, task_id: str, where: Where[Task] | None = None) -> bool:
+        """Delete the Task with this key; whether there was one."""
+
+        ...
+
+    def by_key(self, *, task_id: str | Range[str] | None = None) -> Query[Task]:
+        """Tasks of one `tenant_id`, in order of `task_id`.
+
+        Query on the table's key, eventually consistent unless `.consistent()`.
+        """
+
+        ...
+
+    def by_state(
+        self, state: State, *, effort: int | Range[int] | None = None
+    ) -> Query[Task]:
+        """Tasks of one `tenant_id` and `state`, in order of `effort` and `task_id`.
+
+        Query on the index `by_state`, eventually consistent.
+        """
+
+        ...
+
+    def of_state(
+        self, state: State, *, effort: int | Range[int] | None = None
+    ) -> Query[Task]:
+        """Tasks of one `tenant_id` and `state`, in order of `effort` and `task_id`.
+
+        Query on the index `by_state`, eventually consistent.
+        """
+
+        ...
+
+
+if TYPE_CHECKING:
+    # A type checker says here when one does not keep what its protocol promises.
+    _real: type[ScopedTaskRepositoryProtocol] = ScopedTaskRepository

@@ -1,0 +1,22 @@
+# Written by lift from the models: change those, this file is written again.
+"""The transaction of each table, imported when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from repositories.generated.transactions.lean import LeanTransaction
+
+__all__ = ["LeanTransaction"]
+
+_PLACES = {"LeanTransaction": "lean"}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for, so that nobody waits for the rest."""
+    if name not in _PLACES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
