@@ -54,7 +54,8 @@ def test_the_commands_of_the_page_work_and_scaffolding_again_leaves_what_is_writ
     before = texts(folder, example)
     told = commands(example)
 
-    assert [shlex.split(each)[0] for each in told] == ["lift", "python", "cdk"]
+    # What a page shows after these is served until it is stopped, and tested with the command that serves it.
+    assert [shlex.split(each)[0] for each in told][:3] == ["lift", "python", "cdk"]
     first, tested = run(told[0], folder), run(told[1], folder)
     again = run(told[0], folder)
     assert "create stacks/app.py" in first.splitlines()
