@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from liftgen.defaults import constant_defaults
 from liftgen.diff import NO_ANSWERS, Answers, diff_resources, diff_states
 from liftgen.documents import table_document
 from liftgen.merge import merge
@@ -214,7 +215,7 @@ def _between(
     if outcome.report.failed or found.questions:
         return Generated(outcome, None, found.changes, found.questions)
     changes = (*found.changes, *outside)
-    made = plan(changes, old, new)
+    made = plan(changes, old, new, constant_defaults(outcome.schema))
     for rule in refusals(changes, old, made):
         outcome.report.add(rule)
     if outcome.report.failed:

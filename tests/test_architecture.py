@@ -18,8 +18,8 @@ import liftgen
 ROOMS = {
     "language": ("liftgen markers", "language"),
     "nouns": (
-        "access asked changes conditions declarations diagnostics documents field_types files keys migrations names nesting "
-        "places plain requests rules schema states stored steps",
+        "access asked changes conditions declarations defaults diagnostics documents field_types files keys migrations names "
+        "nesting places plain requests rules schema states stored steps",
         "language nouns",
     ),
     "project": ("outputs project scope", "language nouns project"),

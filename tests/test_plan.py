@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from liftgen.diff import Answers
-from liftgen.plan import TableSize, estimate, plan, refusals, tables_after
+from liftgen.plan import TableSize, estimate, refusals, tables_after
 from liftgen.steps import Plan, Step, plan_from_document
-from tests.support.rows import BASE, REFUSED, ROWS, Row, edited, with_
+from tests.support.rows import BASE, BY_AGE, LAST, REFUSED, ROWS, Row, edited, with_
 
 EXPECTED = Path(__file__).parent / "plans"
 
 
 def planned(row: Row, folder: Path) -> Plan:
-    return plan(row.changes(folder), *row.states(folder))
+    return row.planned(folder)
 
 
 def drawn(made: Plan) -> str:
@@ -121,3 +121,68 @@ class TestAnEstimate:
 
     def test_of_a_gate_is_nothing(self) -> None:
         assert estimate(self.step("gate"), self.SIZE, 1000).seconds == 0
+
+
+class TestWhatANewIndexReads:
+    """Items that lack a part of an index's key are not in it."""
+
+    def steps(self, field: str, index: str, folder: Path, base: str = BASE) -> list[tuple[str, str, list[object]]]:
+        after = edited("    age: int = 0\n", f"    age: int = 0\n    {field}\n", base)
+        made = planned(Row("", base, edited(LAST, f"{LAST}        by_new = {index}\n", after)), folder)
+        return [(each.phase, each.kind, list(each.action.get("do", ()))) for each in made.steps if each.kind != "table"]
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("new: str = 'desk'", {"S": "desk"}),
+            ("new: Decimal = Decimal('1.5')", {"N": "1.5"}),
+            ("new: Literal['a', 'b'] = 'b'", {"S": "b"}),
+            ("new: str = Field(default_factory=str)", None),
+            ("new: str = ''", None),
+            ("new: datetime = datetime.max", None),
+        ],
+    )
+    def test_is_filled_before_the_index_is_made(self, field: str, value: object, tmp_path: Path) -> None:
+        fill = {"op": "fill", "attribute": "new", "value": value}
+
+        assert self.steps(field, 'GSI(pk=["tenant_id"], sk=["new"])', tmp_path) == [
+            ("expand", "gate", []),
+            ("expand", "data", [fill]),
+        ]
+
+    def test_has_to_be_said_where_no_constant_says_it(self, tmp_path: Path) -> None:
+        after = edited(
+            "    age: int = 0\n",
+            "    age: int = 0\n    new: str = Field(default_factory=str)\n",
+            with_('        by_new = GSI(pk=["tenant_id"], sk=["new"])\n'),
+        )
+
+        made = planned(Row("", BASE, after), tmp_path)
+        assert [each.unanswered for each in made.steps if each.kind == "data"] == [("new",)]
+
+    @pytest.mark.parametrize(
+        "field", ["new: str | None = None", "new: Annotated[str, OmitEmpty] = ''", "new: Annotated[int, OmitEmpty] = 0"]
+    )
+    def test_is_left_alone_where_its_absence_is_meant(self, field: str, tmp_path: Path) -> None:
+        index = 'GSI(pk=["tenant_id"], sk=["new"], when="attribute_exists(new)")'
+
+        assert self.steps(field, index, tmp_path) == [("code", "gate", [])]
+
+    def test_is_not_filled_where_the_key_of_the_table_is_made_of_it(self, tmp_path: Path) -> None:
+        base = edited("    user_id: str\n", "    user_id: str = Field(default_factory=str)\n")
+        row = Row("", base, edited(LAST, LAST + '        by_user = GSI(pk=["user_id"])\n', base))
+
+        assert [each.kind for each in planned(row, tmp_path).steps] == ["table"]
+
+    def test_is_filled_after_what_is_copied_to_it(self, tmp_path: Path) -> None:
+        after = edited("    age:", "    years:", with_(BY_AGE.replace('"age"', '"years"')))
+        made = planned(Row("", BASE, after, Answers((("User.age", "years"),))), tmp_path)
+
+        operations = [each["op"] for step in made.steps for each in step.action.get("do", ())]
+        assert operations == ["copy", "fill", "remove"]
+
+    def test_is_filled_when_items_are_called_what_they_are_now(self, tmp_path: Path) -> None:
+        after = edited("class User", "class Person", with_(BY_AGE))
+        made = planned(Row("", BASE, after, Answers((("User", "Person"),))), tmp_path)
+
+        assert [each["op"] for step in made.steps for each in step.action.get("do", ())] == ["replace", "fill"]

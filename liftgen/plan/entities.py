@@ -36,12 +36,14 @@ from liftgen.plan.items import (
     kind,
     select,
 )
+from liftgen.plan.lacking import fill_operations, is_written_before, lacking
 from liftgen.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from liftgen.changes import EntityChange
+    from liftgen.plan.lacking import Defaults
     from liftgen.schema import Table
     from liftgen.steps import Phase
     from liftgen.stored import Stored, StoredAttribute, StoredEntity, StoredIndex
@@ -52,8 +54,19 @@ REPLAY = "replay the undo log: `lift dynamorm migrate down`"
 CODE_BEFORE = "deploy the code before"
 
 
-def entity_steps(change: EntityChange, before: Stored, after: Stored, filled: frozenset[str]) -> Iterator[Step]:
-    """The steps of one change of what is stored; `filled` are fields, as `Entity.field`, whose values come with the backfill."""
+def entity_steps(
+    change: EntityChange,
+    before: Stored,
+    after: Stored,
+    filled: frozenset[str],
+    given: frozenset[str],
+    defaults: Defaults,
+) -> Iterator[Step]:
+    """The steps of one change of what is stored.
+
+    Fields are said as `Entity.field`: `filled` are those whose values come with the backfill, `given` those whose `defaults` old
+    items are given for an index.
+    """
     entity = change.entity if not isinstance(change, ChangeModel) else None
     if entity is None:
         assert isinstance(change, ChangeModel)
@@ -78,9 +91,9 @@ def entity_steps(change: EntityChange, before: Stored, after: Stored, filled: fr
         case MoveTenants():
             yield from _move_tenants(at)
         case ChangeIndexKey(before=old, after=new):
-            yield from _change_index_key(old, new, before, at, filled)
+            yield from _change_index_key(old, new, before, at, filled, defaults)
         case AddAttribute(attribute=attribute):
-            yield from _add_attribute(attribute, at)
+            yield from _add_attribute(attribute, at, written=f"{entity.name}.{attribute.field}" in given)
         case DropAttribute(attribute=attribute):
             yield from _drop_attribute(attribute, at)
         case RenameAttribute(before=old, after=new):
@@ -196,7 +209,12 @@ def _move_tenants(at: _At) -> Iterator[Step]:
 
 
 def _change_index_key(
-    old: StoredIndex | None, new: StoredIndex | None, before: Stored, at: _At, filled: frozenset[str]
+    old: StoredIndex | None,
+    new: StoredIndex | None,
+    before: Stored,
+    at: _At,
+    filled: frozenset[str],
+    defaults: Defaults,
 ) -> Iterator[Step]:
     name = at.entity.name
     if new is None:
@@ -209,30 +227,53 @@ def _change_index_key(
             yield at.data("contract", f"take every {name} out of index `{old.index}`", 2, do, at.select)
         return
     said = index_texts(new, at.table)
-    if not said:
-        return  # native: whatever has the attributes is in it
+    absent = lacking(new, at.entity)
+    fills = fill_operations(absent, at.entity, defaults)
+    names = " and ".join(f"`{each.name}`" for each in absent)
+    what = "its default" if all(each["value"] is not None for each in fills) else "a value"
     danger = 1 if old is None else 2
+    if not said:
+        # Native: whatever has the attributes is in it.
+        for each in absent:
+            if f"{name}.{each.field}" not in filled and not is_written_before(each, at.entity, before):
+                yield at.gate("expand", _writes_title(each, at), danger, CODE_BEFORE)
+        if fills:
+            title = f"give every {name} without {names} {what}, so that index `{new.index}` has it"
+            waits = any(f"{name}.{each.field}" in filled for each in absent)
+            yield at.data(_when(waits, before, at), title, danger, fills, at.select)
+        return
     yield at.gate(
         "expand", f"deploy code that writes the keys of index `{new.index}` with every {name}", danger, CODE_BEFORE
     )
     operation = compose_operation(new, at.entity, at.table)
     title = f"give every {name} its keys of index `{new.index}`: {' and '.join(f'`{each}`' for each in said)}"
-    # What is composed of fields that come with the backfill can only come after them.
+    if fills:
+        title += f", and first {what} of {names} where it has none"
     waits = any(f"{name}.{field}" in filled for field in operation["fields"])
-    yield at.data("backfill" if waits else "expand", title, danger, [operation], at.select)
+    yield at.data(_when(waits, before, at), title, danger, [*fills, operation], at.select)
+
+
+def _when(waits: bool, before: Stored, at: _At) -> Phase:
+    """The phase of giving items what an index reads: before the index is made, but not before items are there and told so."""
+    entity = at.entity
+    there = {(each.name, each.table, each.discriminator) for each in before.entities}
+    ready = not waits and (entity.name, entity.table, entity.discriminator) in there
+    return "expand" if ready else "backfill"
 
 
 def _table_before(before: Stored, at: _At) -> Table:
     return next((each for each in before.tables if each.name == at.table.name), at.table)
 
 
-def _add_attribute(attribute: StoredAttribute, at: _At) -> Iterator[Step]:
+def _add_attribute(attribute: StoredAttribute, at: _At, *, written: bool) -> Iterator[Step]:
     name, stored = at.entity.name, attribute.name
     if attribute.lifecycle == "version":
         yield at.gate("expand", f"deploy code that takes {name} without a `{stored}` for version 0", 1, CODE_BEFORE)
         fill = {"op": "fill", "attribute": stored, "value": {"N": "0"}}
         yield at.data("backfill", f"give every {name} without one version 0", 1, [fill], at.select)
         return
+    if written:
+        return  # its steps are those of the index that reads it
     if not attribute.required or attribute.type.endswith(" | None"):
         title = f"deploy code that has `{name}.{attribute.field}`; items without it are read with its default"
         yield at.gate("code", title, 0, CODE_BEFORE)
@@ -242,12 +283,15 @@ def _add_attribute(attribute: StoredAttribute, at: _At) -> Iterator[Step]:
 
 def _required(attribute: StoredAttribute, at: _At) -> Iterator[Step]:
     name, stored = at.entity.name, attribute.name
-    optional = f"deploy code that writes `{stored}` with every {name}, and reads items without it"
-    yield at.gate("expand", optional, 1, CODE_BEFORE)
+    yield at.gate("expand", _writes_title(attribute, at), 1, CODE_BEFORE)
     fill = {"op": "fill", "attribute": stored, "value": None}
     yield at.data("backfill", f"give every {name} without `{stored}` a value", 2, [fill], at.select)
     title = f"deploy code that requires `{name}.{attribute.field}`"
     yield at.gate("code", title, 2, "make it optional again")
+
+
+def _writes_title(attribute: StoredAttribute, at: _At) -> str:
+    return f"deploy code that writes `{attribute.name}` with every {at.entity.name}, and reads items without it"
 
 
 def _require_attribute(attribute: StoredAttribute, at: _At) -> Iterator[Step]:

@@ -81,11 +81,17 @@ def kind(attribute: StoredAttribute) -> str:
     return type_
 
 
-def _named(entity: StoredEntity, said: Iterable[str], when: str | None = None) -> dict[str, Any]:
-    """The fields that the texts name: the attribute of each, and what is in it."""
+def named(said: Iterable[str], when: str | None = None) -> set[str]:
+    """The fields that texts name, and the names in a condition."""
     names = {name for text in said for name in re.findall(r"(?<!\{)\{(\w+)", text.replace("{{", ""))}
     if when is not None:
         names |= set(re.findall(r"[^\W\d]\w*", re.sub(r"'(?:[^']|'')*'", "", when)))
+    return names
+
+
+def _named(entity: StoredEntity, said: Iterable[str], when: str | None = None) -> dict[str, Any]:
+    """The fields that the texts name: the attribute of each, and what is in it."""
+    names = named(said, when)
     known = {each.field: [each.name, kind(each)] for each in entity.attributes}
     found: dict[str, Any] = {"fields": {name: known[name] for name in sorted(names & known.keys())}}
     if not entity.escape:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from liftgen.changes import (
     AddAttribute,
+    ChangeIndexKey,
     CreateTable,
     DropTable,
     EntityChange,
@@ -19,6 +21,7 @@ from liftgen.changes import (
     TableChange,
 )
 from liftgen.plan.entities import entity_steps
+from liftgen.plan.lacking import lacking
 from liftgen.plan.outside import copy_steps, outside_steps
 from liftgen.plan.tables import table_steps
 from liftgen.steps import PHASES, Deployment, Plan
@@ -27,34 +30,47 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from liftgen.changes import Change
+    from liftgen.plan.lacking import Defaults
     from liftgen.steps import Step
     from liftgen.stored import Stored
 
+NO_DEFAULTS: Defaults = MappingProxyType({})
 
-def plan(changes: Sequence[Change], before: Stored, after: Stored) -> Plan:
-    """The steps by which one state becomes the other."""
-    steps = [step for each in changes for step in _steps(each, changes, before, after)]
+
+def plan(changes: Sequence[Change], before: Stored, after: Stored, defaults: Defaults = NO_DEFAULTS) -> Plan:
+    """The steps by which one state becomes the other.
+
+    `defaults` are what models give where nothing is stored, as attribute values by `Entity.field`, where that is a constant.
+    """
+    steps = [step for each in changes for step in _steps(each, changes, before, after, defaults)]
     steps = list({(each.phase, each.title, each.table): each for each in steps}.values())
     deployments: list[Deployment] = []
     for phase in PHASES:
         own = [each for each in steps if each.phase == phase]
         if phase in ("expand", "backfill"):
-            own.sort(key=_rank)
+            copied = frozenset((each.table, do["to"]) for each in own for do in each.action.get("do", ()) if "to" in do)
+            own.sort(key=lambda step: _rank(step, copied))
         deployments += _cut(own)
     return Plan(tuple(deployments))
 
 
-def _rank(step: Step) -> int:
-    """Where a step comes in its phase: what people do, what is copied, what is filled, and last what is composed of that."""
+def _rank(step: Step, copied: frozenset[tuple[str, str]]) -> int:
+    """Where a step comes in its phase: what people do, what is copied, what is filled, and last what is composed of that.
+
+    `copied` are the attributes, with their tables, that others are copied or converted to: what they still lack then is filled.
+    """
     operations = {each["op"] for each in step.action.get("do", ())}
     if step.kind != "data":
         return 0
     if "copy to" in operations:
         return 1
-    return 3 if operations & {"compose", "move", "guard"} else 2
+    late = any(each["op"] == "fill" and (step.table, each["attribute"]) in copied for each in step.action["do"])
+    return 3 if late or operations & {"compose", "move", "guard"} else 2
 
 
-def _steps(change: Change, changes: Sequence[Change], before: Stored, after: Stored) -> Iterable[Step]:
+def _steps(
+    change: Change, changes: Sequence[Change], before: Stored, after: Stored, defaults: Defaults
+) -> Iterable[Step]:
     renamed = {each.after for each in changes if isinstance(each, RenameTable)}
     match change:
         case RenameTable():
@@ -68,7 +84,7 @@ def _steps(change: Change, changes: Sequence[Change], before: Stored, after: Sto
             return outside_steps(change)
         case _:
             assert isinstance(change, EntityChange)
-            return entity_steps(change, before, after, _filled(changes))
+            return entity_steps(change, before, after, _filled(changes), _given(changes), defaults)
 
 
 def _filled(changes: Sequence[Change]) -> frozenset[str]:
@@ -76,7 +92,9 @@ def _filled(changes: Sequence[Change]) -> frozenset[str]:
     found = set()
     for each in changes:
         match each:
-            case AddAttribute(entity, attribute):
+            case AddAttribute(entity, attribute) if attribute.lifecycle == "version" or (
+                attribute.required and not attribute.type.endswith(" | None")
+            ):
                 found.add(f"{entity.name}.{attribute.field}")
             case (
                 RenameAttribute(entity, _, attribute)
@@ -88,6 +106,17 @@ def _filled(changes: Sequence[Change]) -> frozenset[str]:
             case _:
                 pass
     return frozenset(found)
+
+
+def _given(changes: Sequence[Change]) -> frozenset[str]:
+    """The fields whose defaults old items are given, because an index reads them."""
+    indexes = ((each.entity, each.after) for each in changes if isinstance(each, ChangeIndexKey))
+    return frozenset(
+        f"{entity.name}.{each.field}"
+        for entity, index in indexes
+        if index is not None
+        for each in lacking(index, entity)
+    )
 
 
 def _table_of(change: TableChange) -> str:

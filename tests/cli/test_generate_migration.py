@@ -44,6 +44,20 @@ def test_a_change_is_written_as_a_migration_that_follows_the_last(started: Works
     assert [step.kind for step in second.plan.steps] == ["gate", "data", "gate"]
 
 
+def test_old_items_are_given_what_a_new_index_reads(started: Workspace) -> None:
+    model = SESSION.replace("import PK", "import GSI, PK")
+    index = '\n    class Dynamo:\n        by_channel = GSI(pk=["channel"])\n'
+    started.write("models/session.py", f"{model}    channel: str = 'desk'\n{index}")
+    ran = started.lift("generate-migration", "channels", "--dry-run")
+
+    assert ran.code == 0
+    gate, fill, made = (line.strip() for line in ran.out.splitlines() if line[2:7] in ("you  ", "items", "table"))
+    assert gate == "you    deploy code that writes `channel` with every Session, and reads items without it"
+    assert fill == "items  give every Session without `channel` its default, so that index `by_channel` has it"
+    assert made == "table  create index `by_channel` of table `sessions`, and wait until it is filled"
+    assert "has no value yet" not in ran.err
+
+
 def test_the_file_runs_as_the_python_that_it_is_and_is_formatted(started: Workspace) -> None:
     started.write("models/session.py", NICK)
     started.lift("generate-migration", "add_nick")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from liftgen.plan import plan, refusals
+from liftgen.plan import refusals
 from tests.support.rows import CHANGES, REFUSED, ROWS, Row
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ requests of each change of a table are in `test_tables.py`. `test_force.py` kill
 
 def table(folder: Path) -> Iterator[str]:
     for row in sorted((*ROWS, *REFUSED), key=lambda each: number(each)):
-        made = plan(row.changes(folder), *row.states(folder))
+        made = row.planned(folder)
         cells = [str(number(row)), CHANGES[number(row) - 1], row.name[3:]]
         if row in REFUSED:
             (refused,) = refusals(row.changes(folder), row.states(folder)[0], made)

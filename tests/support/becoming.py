@@ -46,6 +46,11 @@ USERS: dict[str, Callable[[Item, str], dict[str, Any]]] = {
     "11 change the type of an attribute": lambda _, number: {"age": text(number)},
     "12 change the type of an index key": lambda _, number: {"age": None, "years": text(number)},
     "13 add an index of composed text": by_mail,
+    "13 add a native index over a new attribute": lambda *_: {"channel": text("desk")},
+    "13 add an index of composed text over a new attribute": lambda *_: {
+        "channel": text("desk"),
+        "gsi1pk": text("CHANNEL#desk"),
+    },
     "14 add several indexes": by_mail,
     "15 delete an index": lambda *_: GONE,
     "17 rename an index": lambda _, number: {**GONE, "mailspk": text(f"MAIL#{number}@b"), "mailssk": text(number)},

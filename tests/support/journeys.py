@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from liftgen.diagnostics import Report
 from liftgen.migrate import Event, Options, Outcome, Runner
 from liftgen.migrations import MigrationFile, baseline, following
-from liftgen.plan import plan
 from liftgen.runtime.migration.calls import Calls
 from liftgen.runtime.migration.ledger import Ledger
 from liftgen.states import state_of
@@ -83,7 +82,7 @@ def journey(row: Row, folder: Path) -> Journey:
         _schema(text, folder, settings) for text, settings in zip((row.before, row.after), row.settings, strict=True)
     ]
     states = [EMPTY if each is None else json.loads(json.dumps(state_of(each))) for each in schemas]
-    made = plan(row.changes(folder), stored(states[0]), stored(states[1]))
+    made = row.planned(folder)
     first = MigrationFile("migrations/0001_baseline.py", baseline(states[0]))
     second = following(2, "change", first.migration, states[1], made)
     answered = replace(second, migration=replace(second.migration, deployments=_answered(made.document, row.filled)))

@@ -13,15 +13,19 @@ from liftgen.changes import (
     SetResourceType,
     SetTableClass,
 )
+from liftgen.defaults import constant_defaults
 from liftgen.diff import NO_ANSWERS, Answers, diff_states
+from liftgen.plan import plan
 from liftgen.schema import TableSettings
-from tests.support.evolution import stored_models
+from tests.support.evolution import schema_of, stored_models
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from liftgen.changes import Change
+    from liftgen.defaults import AttributeValue
+    from liftgen.steps import Plan
     from liftgen.stored import Stored
 
 
@@ -44,6 +48,13 @@ class Row:
             for text, settings in zip((self.before, self.after), self.settings, strict=True)
         )
         return before, after
+
+    def defaults(self, folder: Path) -> dict[str, AttributeValue]:
+        """What the models after the change give where nothing is stored."""
+        return constant_defaults(schema_of(self.after, folder)) if self.after else {}
+
+    def planned(self, folder: Path) -> Plan:
+        return plan(self.changes(folder), *self.states(folder), self.defaults(folder))
 
     def changes(self, folder: Path) -> tuple[Change, ...]:
         found = diff_states(*self.states(folder), self.answers)
@@ -92,6 +103,11 @@ def with_(*lines: str) -> str:
     return edited(LAST, LAST + "".join(lines))
 
 
+def channelled(index: str) -> str:
+    """The models with an attribute more, which has a default, and an index that reads it."""
+    return edited("age: int = 0", "age: int = 0\n    channel: str = 'desk'", with_(f"        by_channel = {index}\n"))
+
+
 def stream(view: str) -> str:
     return edited('Table("main")', f'Table("main", stream="{view}")')
 
@@ -124,6 +140,10 @@ ROWS = (
     ),
     Row("13 add an index of composed text", BASE, with_(BY_MAIL)),
     Row("13 add a native index", BASE, with_(BY_AGE)),
+    Row("13 add a native index over a new attribute", BASE, channelled('GSI(pk=["tenant_id", "channel"])')),
+    Row(
+        "13 add an index of composed text over a new attribute", BASE, channelled('GSI("gsi1", pk="CHANNEL#{channel}")')
+    ),
     Row("14 add several indexes", BASE, with_(BY_MAIL, BY_AGE, BY_LEVEL)),
     Row("15 delete an index", with_(BY_MAIL), BASE),
     Row(

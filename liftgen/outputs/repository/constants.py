@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liftgen.conditions import fields_of
-from liftgen.field_types import EnumOf, OptionalOf, bare
+from liftgen.defaults import constant_default
+from liftgen.field_types import OptionalOf
 from liftgen.names import Name
 from liftgen.outputs.python_source import INDENT, WIDTH, Brackets, Expression, call, flat, layout, literal, width
-from liftgen.outputs.repository.fields import article, is_none_by_default, is_omitted
+from liftgen.outputs.repository.fields import article, is_omitted
 from liftgen.outputs.repository.operables import operable_expression
 from liftgen.outputs.repository.source import Body, function
 from liftgen.schema import Composed, Placeholder
@@ -250,18 +251,5 @@ def composed_attributes(index: EntityIndex, table: Table) -> tuple[str, ...]:
 
 def _constant(attribute: Attribute) -> str | None:
     """The attribute value that the model's default is, where it is a constant other than None."""
-    default, type_ = attribute.default, bare(attribute.type)
-    if default is None or default.factory or is_none_by_default(attribute):
-        return None
-    value = default.value if default.literal else None
-    if isinstance(type_, EnumOf):
-        value = dict(type_.members).get(default.source.rpartition(".")[2])
-    match value:
-        case bool():
-            return json.dumps({"BOOL": value}, separators=(",", ":"))
-        case int():
-            return json.dumps({"N": str(value)}, separators=(",", ":"))
-        case str():
-            return json.dumps({"S": value}, separators=(",", ":"))
-        case _:
-            return None
+    value = constant_default(attribute)
+    return json.dumps(value, separators=(",", ":")) if value is not None else None
