@@ -119,9 +119,7 @@ def waiting(method: Callable[..., Any]) -> Callable[..., Any]:
         before = len(pending)
         result = method(self, *arguments, **named)
         if len(pending) > before:
-            items = [
-                {each.kind: {name: json.loads(text) for name, text in each.body.items()}} for each in pending[before:]
-            ]
+            items = [{each.kind: json.loads(f"{{{each.body}}}")} for each in pending[before:]]
             name = f"{type(self).__name__.removesuffix('Actions')}.{method.__name__}"
             line = {
                 "method": name,

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from liftgen.names import Name
 from liftgen.outputs.handler.source import (
     BODIES,
+    BUDGET,
     PAGES,
     PARAMETERS,
     ApiImports,
-    budget_expression,
+    budget_statement,
     class_block,
     free,
     paging,
@@ -85,7 +86,7 @@ class _Route:
     imports: ApiImports
 
     def blocks(self) -> Iterator[str]:
-        yield routes_statement(self.imports)
+        yield f"{routes_statement(self.imports)}\n{budget_statement(self.imports)}"
         yield self._member_class()
         yield self._page_class()
         yield self._read().text
@@ -114,7 +115,7 @@ class _Route:
         taken = parameter_names(collection.parameters)
         query, page, items = (free(each, taken) for each in ("query", "page", "items"))
         body.add(call(f"_table().{collection.name}", *arguments), f"{query} = ")
-        body.add(call(f"{query}.page", limit, cursor, budget_expression(self.imports)), f"{page} = ")
+        body.add(call(f"{query}.page", limit, cursor, BUDGET), f"{page} = ")
         body.add(list_display([Loop("_member(each)", (f"for each in {page}",))]), f"{items} = ")
         body.add(call(self._page, items=items, cursor=f"{page}.cursor"), "return ")
         pages = [

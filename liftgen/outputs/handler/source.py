@@ -348,9 +348,13 @@ def paging(parameters: tuple[PatternParameter, ...]) -> tuple[str, str]:
     return free("limit", taken), free("cursor", taken)
 
 
-def budget_expression(imports: ApiImports) -> Expression:
-    """What a page may cost."""
-    return call(imports.use(PAGES, "budget_of"), "routes")
+BUDGET = "_budget()"
+"""What a page may cost, where `budget_statement` stands; a parameter of a route may be called `routes`."""
+
+
+def budget_statement(imports: ApiImports) -> str:
+    """The statement that makes what says how much a page may cost."""
+    return f"_budget = {imports.use('functools', 'partial')}({imports.use(PAGES, 'budget_of')}, routes)"
 
 
 def sorting(parameters: tuple[PatternParameter, ...]) -> str:

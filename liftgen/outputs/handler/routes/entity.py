@@ -12,9 +12,11 @@ from liftgen.outputs.handler.routes.named import NamedRoutes
 from liftgen.outputs.handler.routes.shapes import Shapes
 from liftgen.outputs.handler.routes.writer import RouteWriter, related_page
 from liftgen.outputs.handler.source import (
+    BUDGET,
     ApiImports,
     Resource,
     body_maker,
+    budget_statement,
     names_of,
     once_statement,
     routes_statement,
@@ -64,8 +66,14 @@ class _Module(RouteWriter):
     """Puts the module together."""
 
     def blocks(self) -> Iterator[str]:
-        once = once_statement(self.package, self._entity.tenant, self.imports)
-        yield f"{routes_statement(self.imports)}\n{once}"
+        made = [routes_statement(self.imports), once_statement(self.package, self._entity.tenant, self.imports)]
+        rest = list(self._rest())
+        if any(BUDGET in each for each in rest):
+            made.append(budget_statement(self.imports))
+        yield "\n".join(made)
+        yield from rest
+
+    def _rest(self) -> Iterator[str]:
         about = (self.scope, self.resource, self.package, self.imports)
         shapes, items, lists = Shapes(*about), ItemRoutes(*about), ListRoutes(*about)
         yield from shapes.blocks()

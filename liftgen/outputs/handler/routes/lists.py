@@ -9,10 +9,10 @@ from liftgen.field_types import required
 from liftgen.names import Name
 from liftgen.outputs.handler.routes.writer import RouteWriter, related_page, route_prose
 from liftgen.outputs.handler.source import (
+    BUDGET,
     PAGES,
     PARAMETERS,
     RESOLVER,
-    budget_expression,
     free,
     paging,
     query_parameters,
@@ -85,7 +85,7 @@ class ListRoutes(RouteWriter):
         if filters:
             body.add(call("_filtered", query, *(keyword(each.field, each.field) for each in filters)), f"{query} = ")
         paged = f"{query}.entities().page" if partial else f"{query}.page"
-        body.add(call(paged, limit, cursor, budget_expression(self.imports)), f"{page} = ")
+        body.add(call(paged, limit, cursor, BUDGET), f"{page} = ")
         items = list_display([Loop(self._shown("each"), (f"for each in {page}",))])
         body.add(call(f"{self._name}Page", items=items, cursor=f"{page}.cursor"), "return ")
         size = self._use(PAGES, "PAGE") if pattern.limit is None or pattern.limit >= 25 else str(pattern.limit)
@@ -123,7 +123,7 @@ class ListRoutes(RouteWriter):
         self._find(body, "repository", consistent=False)
         body.add(call(f"repository.{name}", self._variable), "query = ")
         sorted_by = self._sorted(body, sort, "query", self.resource.order(name, self.scope.schema), descending=False)
-        body.add(call("query.page", limit, cursor, budget_expression(self.imports)), "page = ")
+        body.add(call("query.page", limit, cursor, BUDGET), "page = ")
         shown = call(f"{view_name(target)}.model_validate", "each")
         items = list_display([Loop(shown, ("for each in page",))])
         returned = related_page(self._entity, name)

@@ -3,6 +3,7 @@
 pattern, answers.
 """
 
+from functools import partial
 from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -21,6 +22,7 @@ from repositories.generated.fields.call import CallFields
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client())
+_budget = partial(budget_of, routes)
 
 
 class NewCall(Body):
@@ -182,7 +184,7 @@ def list_calls(
     if sort == "-at":
         query = query.reverse()
     query = _filtered(query, minutes=minutes)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return CallPage(
         items=[CallView.model_validate(each) for each in page], cursor=page.cursor
     )

@@ -4,6 +4,7 @@ pattern, answers.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -29,6 +30,7 @@ from repositories.generated.fields.contact import ContactFields
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client())
+_budget = partial(budget_of, routes)
 
 
 class NewContact(Body):
@@ -231,7 +233,7 @@ def contacts_by_email(
     query = _filtered(
         query, name=name, company=company, since=since, phone=phone, notes=notes
     )
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return ContactPage(
         items=[ContactView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -279,7 +281,7 @@ def contacts_by_company(
     if sort == "-since":
         query = query.reverse()
     query = _filtered(query, email=email, name=name, phone=phone, notes=notes)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return ContactPage(
         items=[ContactView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -310,7 +312,7 @@ def contacts_by_phone(
     query = _filtered(
         query, email=email, name=name, company=company, since=since, notes=notes
     )
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return ContactPage(
         items=[ContactView.model_validate(each) for each in page], cursor=page.cursor
     )

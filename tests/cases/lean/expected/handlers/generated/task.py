@@ -3,6 +3,7 @@
 pattern, answers.
 """
 
+from functools import partial
 from typing import Annotated, Literal
 
 from liftgen.runtime.api.bodies import Body, View, absent, given_in, own
@@ -31,6 +32,7 @@ from repositories.task import TaskRepository
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client(), "tenant_id")
+_budget = partial(budget_of, routes)
 
 
 class NewTask(Body):
@@ -214,7 +216,7 @@ def list_tasks(
     if sort == "-task_id":
         query = query.reverse()
     query = _filtered(query, title=title, state=state, effort=effort)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return TaskPage(
         items=[TaskView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -257,7 +259,7 @@ def tasks_by_state(
     if sort == "-effort":
         query = query.reverse()
     query = _filtered(query, title=title)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return TaskPage(
         items=[TaskView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -300,7 +302,7 @@ def tasks_of_state(
     if sort == "-effort":
         query = query.reverse()
     query = _filtered(query, title=title)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return TaskPage(
         items=[TaskView.model_validate(each) for each in page], cursor=page.cursor
     )

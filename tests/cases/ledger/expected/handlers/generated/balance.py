@@ -4,6 +4,7 @@ pattern, answers.
 """
 
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -30,6 +31,7 @@ from repositories.generated.fields.balance import BalanceFields
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client())
+_budget = partial(budget_of, routes)
 
 
 class NewBalance(Body):
@@ -210,7 +212,7 @@ def balances_by_owner(
     if sort == "-account_id":
         query = query.reverse()
     query = _filtered(query, number=number)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return BalancePage(
         items=[BalanceView.model_validate(each) for each in page], cursor=page.cursor
     )

@@ -4,6 +4,7 @@ pattern, answers.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -21,6 +22,7 @@ from repositories.event import EventRepository
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client())
+_budget = partial(budget_of, routes)
 
 
 class NewEvent(Body):
@@ -189,7 +191,7 @@ def list_events(
     )
     if sort == "-number":
         query = query.reverse()
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return EventPage(
         items=[EventView.model_validate(each) for each in page], cursor=page.cursor
     )

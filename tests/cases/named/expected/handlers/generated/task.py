@@ -3,6 +3,7 @@
 pattern, answers.
 """
 
+from functools import partial
 from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -30,6 +31,7 @@ from repositories.task import TaskRepository
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client(), "team")
+_budget = partial(budget_of, routes)
 
 
 class NewTask(Body):
@@ -212,7 +214,7 @@ def list_tasks(
     if sort == "-task_id":
         query = query.reverse()
     query = _filtered(query, title=title, state=state, effort=effort)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return TaskPage(
         items=[TaskView.model_validate(each) for each in page], cursor=page.cursor
     )

@@ -4,6 +4,7 @@ access pattern, answers.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -28,6 +29,7 @@ from saas import AuditEvent
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client(), "tenant_id")
+_budget = partial(budget_of, routes)
 
 
 class NewAuditEvent(Body):
@@ -187,7 +189,7 @@ def list_audit_events(
     query = _repository().by_key(since=since, until=until)
     if sort == "-at":
         query = query.reverse()
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return AuditEventPage(
         items=[AuditEventView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -215,7 +217,7 @@ def audit_events_latest(
     query = _repository().latest(since=since, until=until)
     if sort == "at":
         query = query.reverse()
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return AuditEventPage(
         items=[AuditEventView.model_validate(each) for each in page], cursor=page.cursor
     )

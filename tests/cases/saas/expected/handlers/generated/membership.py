@@ -4,6 +4,7 @@ pattern, answers.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -28,6 +29,7 @@ from saas import Membership
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client(), "tenant_id")
+_budget = partial(budget_of, routes)
 
 
 class NewMembership(Body):
@@ -206,7 +208,7 @@ def list_memberships(
     )
     if sort == "-user_id":
         query = query.reverse()
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return MembershipPage(
         items=[MembershipView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -249,7 +251,7 @@ def memberships_by_user(
     )
     if sort == "-project_id":
         query = query.reverse()
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return MembershipPage(
         items=[MembershipView.model_validate(each) for each in page], cursor=page.cursor
     )

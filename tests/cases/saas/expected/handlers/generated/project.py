@@ -5,6 +5,7 @@ pattern, answers.
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -32,6 +33,7 @@ from saas import Project, Status
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client(), "tenant_id")
+_budget = partial(budget_of, routes)
 
 
 class NewProject(Body):
@@ -231,7 +233,7 @@ def list_projects(
     if sort == "-project_id":
         query = query.reverse()
     query = _filtered(query, title=title, status=status)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -276,7 +278,7 @@ def projects_by_status(
     if sort == "-project_id":
         query = query.reverse()
     query = _filtered(query, title=title)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -307,7 +309,7 @@ def projects_due(
     if sort == "-due_on":
         query = query.reverse()
     query = _filtered(query, title=title, status=status)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -350,7 +352,7 @@ def projects_active(
     if sort == "-project_id":
         query = query.reverse()
     query = _filtered(query, title=title)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return ProjectPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
     )

@@ -4,6 +4,7 @@ pattern, answers.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -29,6 +30,7 @@ from saas import Tenant
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client(), "tenant_id")
+_budget = partial(budget_of, routes)
 
 
 class NewTenant(Body):
@@ -188,7 +190,7 @@ def tenant_users(
     query = repository.users(tenant)
     if sort == "-user_id":
         query = query.reverse()
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return TenantUsersPage(
         items=[UserView.model_validate(each) for each in page], cursor=page.cursor
     )

@@ -5,6 +5,7 @@ pattern, answers.
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -31,6 +32,7 @@ from saas import Status, User
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client(), "tenant_id")
+_budget = partial(budget_of, routes)
 
 
 class NewUser(Body):
@@ -233,7 +235,7 @@ def list_users(
     if sort == "-user_id":
         query = query.reverse()
     query = _filtered(query, email=email)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return UserPage(
         items=[UserView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -258,7 +260,7 @@ def user_projects(
     query = repository.projects(user)
     if sort == "-project_id":
         query = query.reverse()
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return UserProjectsPage(
         items=[ProjectView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -283,7 +285,7 @@ def user_memberships(
     query = repository.memberships(user)
     if sort == "-project_id":
         query = query.reverse()
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return UserMembershipsPage(
         items=[MembershipView.model_validate(each) for each in page], cursor=page.cursor
     )

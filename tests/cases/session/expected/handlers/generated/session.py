@@ -4,6 +4,7 @@ pattern, answers.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -20,6 +21,7 @@ from session import Session
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client())
+_budget = partial(budget_of, routes)
 
 
 class NewSession(Body):
@@ -195,7 +197,7 @@ def list_sessions(
     )
     if sort == "-user_id":
         query = query.reverse()
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return SessionPage(
         items=[SessionView.model_validate(each) for each in page], cursor=page.cursor
     )

@@ -4,6 +4,7 @@ pattern, answers.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from shop import CardPayment, InvoicePayment, Line, Order, Priority
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client())
+_budget = partial(budget_of, routes)
 
 
 class NewOrder(Body):
@@ -253,7 +255,7 @@ def list_orders(
     if sort == "-number":
         query = query.reverse()
     query = _filtered(query, priority=priority)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -283,7 +285,7 @@ def orders_shipped(
     if sort == "-shipped_at":
         query = query.reverse()
     query = _filtered(query, priority=priority)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -327,7 +329,7 @@ def orders_urgent(
     if sort == "number":
         query = query.reverse()
     query = _filtered(query, priority=priority)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
     )

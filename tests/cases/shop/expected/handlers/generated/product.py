@@ -5,6 +5,7 @@ pattern, answers.
 
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -31,6 +32,7 @@ from shop import Category, Product, Variant
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client())
+_budget = partial(budget_of, routes)
 
 
 class NewProduct(Body):
@@ -259,7 +261,7 @@ def products_on_offer(
     if sort == "-offered_from":
         query = query.reverse()
     query = _filtered(query, title=title, offered=offered, stock=stock)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return ProductPage(
         items=[ProductView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -300,7 +302,7 @@ def products_by_stock(
     )
     if sort == "-stock":
         query = query.reverse()
-    page = query.entities().page(limit, cursor, budget_of(routes))
+    page = query.entities().page(limit, cursor, _budget())
     return ProductPage(
         items=[ProductView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -326,7 +328,7 @@ def products_sold_out(
     query = _repository().sold_out(category=category)
     if sort == "-stock":
         query = query.reverse()
-    page = query.entities().page(limit, cursor, budget_of(routes))
+    page = query.entities().page(limit, cursor, _budget())
     return ProductPage(
         items=[ProductView.model_validate(each) for each in page], cursor=page.cursor
     )

@@ -4,6 +4,7 @@ pattern, answers.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -22,6 +23,7 @@ from shop import Review
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client())
+_budget = partial(budget_of, routes)
 
 
 class NewReview(Body):
@@ -212,7 +214,7 @@ def list_reviews(
     if sort == "-customer_id":
         query = query.reverse()
     query = _filtered(query, stars=stars, text=text)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return ReviewPage(
         items=[ReviewView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -256,7 +258,7 @@ def reviews_by_customer(
     if sort == "-written_at":
         query = query.reverse()
     query = _filtered(query, stars=stars, text=text)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return ReviewPage(
         items=[ReviewView.model_validate(each) for each in page], cursor=page.cursor
     )

@@ -1,6 +1,7 @@
 # Written by lift from the models: change those, this file is written again.
 """The HTTP API of the item collection `tenant_home`."""
 
+from functools import partial
 from typing import Literal
 
 from liftgen.runtime.api.bodies import View
@@ -17,6 +18,7 @@ from repositories.generated.tables.saas import Saas, ScopedSaas
 from saas import Project, Tenant, User
 
 routes = new_routes()
+_budget = partial(budget_of, routes)
 
 
 class TenantHomeMember(View):
@@ -46,7 +48,7 @@ def read_tenant_home(limit: Limit = PAGE, cursor: Cursor = None) -> TenantHomePa
     One query on the table's key.
     """
     query = _table().tenant_home()
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     items = [_member(each) for each in page]
     return TenantHomePage(items=items, cursor=page.cursor)
 

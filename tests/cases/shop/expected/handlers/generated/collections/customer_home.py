@@ -1,6 +1,7 @@
 # Written by lift from the models: change those, this file is written again.
 """The HTTP API of the item collection `customer_home`."""
 
+from functools import partial
 from typing import Literal
 
 from liftgen.runtime.api.bodies import View
@@ -16,6 +17,7 @@ from repositories.generated.tables.orders import Orders
 from shop import Basket, Order
 
 routes = new_routes()
+_budget = partial(budget_of, routes)
 
 
 class CustomerHomeMember(View):
@@ -47,7 +49,7 @@ def read_customer_home(
     One query on the table's key.
     """
     query = _table().customer_home(customer_id=customer_id)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     items = [_member(each) for each in page]
     return CustomerHomePage(items=items, cursor=page.cursor)
 

@@ -4,6 +4,7 @@ pattern, answers.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -22,6 +23,7 @@ from shop.models.orders import Line, Order
 
 routes = new_routes()
 once = OncePerKey(lambda: shared.client())
+_budget = partial(budget_of, routes)
 
 
 class NewOrder(Body):
@@ -224,7 +226,7 @@ def list_orders(
     if sort == "-placed_at":
         query = query.reverse()
     query = _filtered(query, state=state)
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
     )
@@ -265,7 +267,7 @@ def orders_by_state(
     )
     if sort == "-placed_at":
         query = query.reverse()
-    page = query.page(limit, cursor, budget_of(routes))
+    page = query.page(limit, cursor, _budget())
     return OrderPage(
         items=[OrderView.model_validate(each) for each in page], cursor=page.cursor
     )
