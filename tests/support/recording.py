@@ -55,7 +55,7 @@ class Recorder:
 def pytest_collection_finish() -> None:
     """Once the tests are imported, so are the repositories that they use: record what these do, and what handlers keep."""
     repeated.service_table = lambda client: service_table(Recorder(client, "lift.keeps", None))
-    PartialQuery._values = with_wholes(PartialQuery._values)  # type: ignore[method-assign]
+    PartialQuery._value = with_wholes(PartialQuery._value)  # type: ignore[method-assign]
     for base in {each for module in modules() for each in vars(module).values() if inspect.isclass(each)}:
         module = base.__module__
         if ".generated.scoped." in module or base.__name__.startswith("Scoped"):
@@ -66,13 +66,12 @@ def pytest_collection_finish() -> None:
             wrap(base, recorded)
 
 
-def with_wholes(values: Callable[..., Any]) -> Callable[..., Any]:
-    """Whoever finds parts of items asks for the whole items too."""
+def with_wholes(value: Callable[..., Any]) -> Callable[..., Any]:
+    """Whoever finds a part of an item asks for the whole items too."""
 
-    def wrapper(self: Any, items: list[Any]) -> Any:
-        if items:
-            list(self.entities())
-        return values(self, items)
+    def wrapper(self: Any, item: Any) -> Any:
+        list(self.entities())
+        return value(self, item)
 
     return wrapper
 
