@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from liftgen.runtime.api.bodies import View
 from liftgen.runtime.api.observed import observed
-from liftgen.runtime.api.pages import PAGE, Cursor, Limit
+from liftgen.runtime.api.pages import PAGE
+from liftgen.runtime.api.parameters import Cursor, Limit
 from liftgen.runtime.api.resolver import http_api, tenant_of
 from liftgen.runtime.environment import table_name
 
